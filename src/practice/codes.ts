@@ -1,0 +1,206 @@
+/**
+ * The code lists of the service: codes, labels, and from when to when each may be chosen. A code is kept for ever in
+ * records; a code whose time has ended is shown with its label but no longer offered. `validFrom` is the first day of
+ * the earliest year in which the named source shows the code in use; `validTo` is the last day it could be chosen.
+ */
+import { z } from 'zod';
+
+/** One entry of a code list. Dates are calendar days, ISO, both inclusive. */
+export interface Code<C extends string = string> {
+  readonly code: C;
+  readonly label: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+  /** Chosen alone or not at all: it excludes every other code of its list. */
+  readonly exclusive?: boolean;
+}
+
+/** A code list; `multiple` says that several codes may be chosen together. */
+export interface CodeList<C extends string = string> {
+  readonly name: string;
+  readonly multiple: boolean;
+  readonly codes: readonly Code<C>[];
+}
+
+/**
+ * Categories of abuse, several at a consultation.
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; FACTS 1.1 C5);
+ * codes as the Department for Education's children in need census has them (FACTS 2.5 D1). `MUL` is a figure of that
+ * census, folded from several categories when it is printed, and is never chosen.
+ */
+export const abuseCategories = {
+  name: 'categories',
+  multiple: true,
+  codes: [
+    { code: 'NEG', label: 'Neglect', validFrom: '2011-04-01' },
+    { code: 'EMO', label: 'Emotional abuse', validFrom: '2011-04-01' },
+    { code: 'PHY', label: 'Physical abuse', validFrom: '2011-04-01' },
+    { code: 'SAB', label: 'Sexual abuse', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type AbuseCategory = (typeof abuseCategories.codes)[number]['code'];
+
+/**
+ * Prevalent issues, several; "none identified" excludes the rest.
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (FACTS 1.1 C5).
+ */
+export const prevalentIssues = {
+  name: 'prevalent issues',
+  multiple: true,
+  codes: [
+    { code: 'domesticAbuse', label: 'Domestic abuse', validFrom: '2020-04-01' },
+    { code: 'parentalMentalHealth', label: 'Parental mental health', validFrom: '2020-04-01' },
+    { code: 'parentalDrugMisuse', label: 'Parental drug misuse', validFrom: '2020-04-01' },
+    { code: 'parentalAlcoholMisuse', label: 'Parental alcohol misuse', validFrom: '2020-04-01' },
+    { code: 'personPosingRisk', label: 'Person posing a risk to children', validFrom: '2020-04-01' },
+    { code: 'parentalLearningDisability', label: 'Parental learning disability', validFrom: '2020-04-01' },
+    { code: 'parentalPhysicalDisability', label: 'Parental physical disability', validFrom: '2020-04-01' },
+    { code: 'parentalIllHealth', label: 'Parental ill health', validFrom: '2020-04-01' },
+    { code: 'exploitation', label: 'Child sexual or criminal exploitation', validFrom: '2020-04-01' },
+    { code: 'noneIdentified', label: 'None identified', validFrom: '2020-04-01', exclusive: true },
+  ],
+} as const satisfies CodeList;
+export type PrevalentIssue = (typeof prevalentIssues.codes)[number]['code'];
+
+/**
+ * Outcomes of a consultation, several.
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (FACTS 1.1 C5). The same report withdraws "mapping":
+ * it "should not be seen in the figures for 2022-23", so 31 March 2022 is the last day of its use.
+ */
+export const consultationOutcomes = {
+  name: 'outcomes',
+  multiple: true,
+  codes: [
+    { code: 'icpc', label: 'Initial child protection conference', validFrom: '2020-04-01' },
+    { code: 'continueCin', label: 'Continue child in need plan', validFrom: '2020-04-01' },
+    { code: 'strategyMeeting', label: 'Strategy meeting', validFrom: '2020-04-01' },
+    { code: 'legalAdvice', label: 'Legal advice / PLO', validFrom: '2020-04-01' },
+    {
+      code: 'reviewAfterInformation',
+      label: 'Review following further information gathering',
+      validFrom: '2020-04-01',
+    },
+    { code: 'mapping', label: 'Mapping', validFrom: '2020-04-01', validTo: '2022-03-31' },
+    { code: 'other', label: 'Other', validFrom: '2020-04-01' },
+  ],
+} as const satisfies CodeList;
+export type ConsultationOutcome = (typeof consultationOutcomes.codes)[number]['code'];
+
+/**
+ * The child's present status when a consultation is asked for.
+ * Source: our own list, after the cases that consultations are held about (Milton Keynes 2021-22: child in need plans,
+ * looked-after children, receiving-in conferences; Warwickshire 2020: dual status under a court order).
+ */
+export const presentStatuses = {
+  name: 'present status',
+  multiple: false,
+  codes: [
+    { code: 'assessment', label: 'Assessment', validFrom: '2020-04-01' },
+    { code: 'cinPlan', label: 'Child in need plan', validFrom: '2020-04-01' },
+    { code: 'lookedAfter', label: 'Looked after', validFrom: '2020-04-01' },
+    { code: 'otherAuthorityPlan', label: "Subject to another authority's plan", validFrom: '2020-04-01' },
+    { code: 'courtOrder', label: 'Court order', validFrom: '2020-04-01' },
+    { code: 'none', label: 'None of these', validFrom: '2020-04-01' },
+  ],
+} as const satisfies CodeList;
+export type PresentStatus = (typeof presentStatuses.codes)[number]['code'];
+
+/** How soon a consultation is needed. Our own list; the times that follow from it are settings (`response`). */
+export const howSoon = {
+  name: 'how soon',
+  multiple: false,
+  codes: [
+    { code: 'today', label: 'Today', validFrom: '2020-04-01' },
+    { code: 'twoWorkingDays', label: 'Within two working days', validFrom: '2020-04-01' },
+    { code: 'routine', label: 'Routine', validFrom: '2020-04-01' },
+  ],
+} as const satisfies CodeList;
+export type HowSoon = (typeof howSoon.codes)[number]['code'];
+
+/**
+ * Sex of a child; unborn must be U.
+ * Source: children in need census since 2024-25 (FACTS 2.5 D7; the census validator's rules 4180 and 8750).
+ */
+export const sexes = {
+  name: 'sex',
+  multiple: false,
+  codes: [
+    { code: 'F', label: 'Female', validFrom: '2024-04-01' },
+    { code: 'M', label: 'Male', validFrom: '2024-04-01' },
+    { code: 'U', label: 'Unknown or unborn', validFrom: '2024-04-01' },
+  ],
+} as const satisfies CodeList;
+export type Sex = (typeof sexes.codes)[number]['code'];
+
+/**
+ * Whether a strategy discussion has been held or arranged. A strategy meeting is always required to start section 47
+ * enquiries and a conference. Source: Milton Keynes 2021-22 (FACTS 1.1 C3).
+ */
+export const strategyStates = {
+  name: 'strategy discussion',
+  multiple: false,
+  codes: [
+    { code: 'notYet', label: 'Not yet', validFrom: '2020-04-01' },
+    { code: 'arranged', label: 'Arranged', validFrom: '2020-04-01' },
+    { code: 'held', label: 'Held', validFrom: '2020-04-01' },
+  ],
+} as const satisfies CodeList;
+export type StrategyState = (typeof strategyStates.codes)[number]['code'];
+
+/** The codes that may be chosen on a day, in the list's order. */
+export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
+  const day = on.toString();
+  return list.codes.filter(
+    (code) => code.validFrom <= day && (code.validTo === undefined || day <= code.validTo),
+  );
+}
+
+/** The label of a code, also of one that is no longer offered. A code that the list never held is shown as it is. */
+export function label(list: CodeList, code: string): string {
+  return list.codes.find((entry) => entry.code === code)?.label ?? code;
+}
+
+/** The labels of several codes in the list's order, joined for reading: `Neglect, Emotional abuse`. */
+export function labels(list: CodeList, codes: readonly string[]): string {
+  const known = list.codes.filter((entry) => codes.includes(entry.code)).map((entry) => entry.label);
+  const unknown = codes.filter((code) => !list.codes.some((entry) => entry.code === code));
+  return [...known, ...unknown].join(', ');
+}
+
+/** A zod enum of every code that the list ever held: for records, which keep codes whose time has ended. */
+export function codeSchema<C extends string>(list: CodeList<C>) {
+  const codes = list.codes.map((entry) => entry.code);
+  return z.enum(Object.fromEntries(codes.map((code) => [code, code])) as { [K in C]: K }); // keys and values are the same codes
+}
+
+/**
+ * A zod array of several codes of one list, for records: none twice, and an exclusive code alone. At least `min` of
+ * them (1).
+ */
+export function codesSchema<C extends string>(list: CodeList<C>, min = 1) {
+  return z
+    .array(codeSchema(list))
+    .min(min, { error: `Choose at least ${min === 1 ? 'one' : min}.` })
+    .max(list.codes.length)
+    .superRefine((codes, context) => {
+      for (const problem of togetherProblems(list, codes))
+        context.addIssue({ code: 'custom', message: problem });
+    });
+}
+
+/** What is wrong with these codes being chosen together, in words for a person; empty when nothing is. */
+export function togetherProblems(list: CodeList, codes: readonly string[]): string[] {
+  const problems: string[] = [];
+  if (new Set(codes).size !== codes.length) problems.push('The same choice stands here twice.');
+  const alone = list.codes.find((entry) => entry.exclusive && codes.includes(entry.code));
+  if (alone && new Set(codes).size > 1) {
+    problems.push(`"${alone.label}" cannot stand together with anything else.`);
+  }
+  return problems;
+}
+
+/** Those of the codes that cannot be chosen on a day, because the list does not hold them or their time has ended. */
+export function notOffered(list: CodeList, codes: readonly string[], on: Temporal.PlainDate): string[] {
+  const open = offered(list, on);
+  return codes.filter((code) => !open.some((entry) => entry.code === code));
+}
