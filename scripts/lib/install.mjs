@@ -6,7 +6,7 @@ import { runChild } from './child.mjs';
 import { takeLock } from './lock.mjs';
 
 const WAIT_MS = 15 * 60_000;
-const LAST_LINES = 25;
+const SHOWN_LINES = 25; // npm says what is wrong first, and its usage after that
 
 /**
  * @param {string} root the project's folder
@@ -46,7 +46,7 @@ async function install(root, development, lock) {
   });
   if (result.signalled) return result.code === 0 ? 130 : result.code;
   if (result.code !== 0) {
-    const said = result.output.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+    const said = result.output.trimEnd().split('\n').slice(0, SHOWN_LINES).join('\n');
     console.error(`${said}\n`);
     console.error('`npm ci` did not succeed, so Quorate cannot start. What npm said stands above.');
     console.error(
