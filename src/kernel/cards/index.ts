@@ -39,7 +39,6 @@ export {
   type HeadSpec,
   head,
   type Part,
-  type PersonalDetail,
   para,
   remark,
   said,

@@ -5,6 +5,7 @@
 import type {
   CardElement,
   ChoiceInput,
+  Container,
   DateInput,
   RichTextBlock,
   TextBlock,
@@ -141,16 +142,16 @@ function common(asked: Asked) {
   } as const;
 }
 
-function check(asked: Asked): readonly TextBlock[] {
+/** Words on a band of their own: red letters are too faint on the dark theme, and colour alone says nothing. */
+function check(asked: Asked): readonly Container[] {
   if (asked.problem === undefined) return [];
+  const text = `Please check: ${asked.problem}`;
   return [
     {
-      type: 'TextBlock',
-      text: `Please check: ${asked.problem}`,
-      wrap: true,
-      color: 'Attention',
-      weight: 'Bolder',
+      type: 'Container',
+      style: 'attention',
       spacing: 'Medium',
+      items: [{ type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'None' }],
     },
   ];
 }

@@ -1,5 +1,6 @@
 /** Everything on a card that is read: head, band, sections, facts, paragraphs, notes. `string` is always our own words. */
 import type { Settings } from '../../practice/settings.ts';
+import { type PersonalDetail, personalDetailWarning } from '../../practice/warnings.ts';
 import type {
   CardElement,
   ColumnSet,
@@ -182,31 +183,19 @@ export function emergencyLine({ emergencyDuty }: Pick<Settings, 'emergencyDuty'>
   );
 }
 
-/** What a typed text may hold that is not needed here. */
-export type PersonalDetail = 'name' | 'postcode' | 'telephone';
-
-const detailWords: Readonly<Record<PersonalDetail, string>> = {
-  name: 'the name of a person',
-  postcode: 'a postcode',
-  telephone: 'a telephone number',
-};
-
 /**
- * A gentle note under a text that seems to hold personal details of a family: it asks, it blocks nothing. Undefined
- * when there is nothing to say. `caseSystem` is the name that follows "in" (settings).
+ * A gentle note under a text that seems to hold personal details of a family (`looksLikePersonalDetail` of practice):
+ * it asks, it blocks nothing. Undefined when there is nothing to say.
  */
-export function gentleNote(
-  details: readonly PersonalDetail[],
-  caseSystem = 'the case system',
-): Container | undefined {
-  if (details.length === 0) return undefined;
-  const seen = [...new Set(details)].map((detail) => detailWords[detail]);
-  const list = seen.length === 1 ? seen[0] : `${seen.slice(0, -1).join(', ')} or ${seen.at(-1)}`;
-  return band(
-    'emphasis',
-    `This looks like ${list}.`,
-    `It is not needed here: please keep it in ${plain(caseSystem)}. If it is something else, leave it as it is.`,
-  );
+export function gentleNote(details: readonly PersonalDetail[]): Container | undefined {
+  const words = personalDetailWarning(details);
+  if (words === undefined) return undefined;
+  return {
+    type: 'Container',
+    style: 'emphasis',
+    spacing: 'Small',
+    items: [block(words, { size: 'Small', spacing: 'None' })],
+  };
 }
 
 /** The top of a card that came back: how many things to check, and which. Undefined when there are none. */
