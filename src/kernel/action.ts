@@ -1,0 +1,179 @@
+/**
+ * Actions, Steps and Views: everything that can be done or looked at is one object. Role, right, schema, audit line
+ * and purity are compulsory: an Action without them does not compile.
+ */
+import type { z } from 'zod';
+import type { Role } from '../practice/roles.ts';
+import type { Actor, Cause, Person } from './actor.ts';
+import type { Decision, Situation } from './decision.ts';
+import type { DraftType, Problem } from './drafts.ts';
+import type { JsonObject } from './json.ts';
+import type { Reader } from './records.ts';
+import { Refusal } from './refusal.ts';
+import type { Target, View, ViewCall, ViewSpec } from './view.ts';
+
+/** Typed input that cannot be accepted: each problem beside its own field, and everything typed is kept. */
+export class Invalid extends Refusal {
+  readonly problems: readonly Problem[];
+  constructor(
+    problems: readonly Problem[],
+    message = 'Some answers need another look. All you typed is kept.',
+  ) {
+    super('badInput', message);
+    this.name = 'Invalid';
+    this.problems = problems;
+  }
+}
+
+export type Who = Role | Cause;
+
+export interface ActionSpec<Input, Loaded> {
+  readonly verb: string;
+  /** What the audit trail says happened; compulsory: nothing happens without a trace. */
+  readonly audit: string;
+  /** Which roles, or which causes within the service, may ask for it at all. */
+  readonly who: readonly Who[];
+  readonly input: z.ZodType<Input>;
+  /** Reads, and only reads. Independent reads are asked for together. */
+  load(
+    at: { readonly target: Target; readonly input: Input; readonly actor: Actor; readonly authority: string },
+    read: Reader,
+  ): Promise<Loaded>;
+  /** The right to this very case. The service itself needs none. */
+  may(person: Person, loaded: Loaded): boolean;
+  /** Pure: same arguments, same Decision; throws Refusal. */
+  decide(input: Input, loaded: Loaded, situation: Situation, target: Target): Decision;
+  /** The view of the record as it stands, for a repeat, an expired token or a refusal. */
+  present(target: Target): ViewCall;
+  /** The form whose press this is: shown again, with what was typed, when the input cannot be accepted. */
+  form?(target: Target): ViewCall;
+}
+
+/** An Action whose types are sealed inside, as the registry holds it. */
+export interface Action {
+  readonly kind: 'action';
+  readonly verb: string;
+  readonly audit: string;
+  readonly who: readonly Who[];
+  present(target: Target): ViewCall;
+  readonly form: ((target: Target) => ViewCall) | undefined;
+  /** Parses; throws Invalid. The result loads; and what that gives decides. */
+  prepare(input: unknown): {
+    load(
+      at: { target: Target; actor: Actor; authority: string },
+      read: Reader,
+    ): Promise<{ decide(situation: Situation): Decision }>;
+  };
+}
+
+export function action<Input, Loaded>(spec: ActionSpec<Input, Loaded>): Action {
+  return {
+    kind: 'action',
+    verb: spec.verb,
+    audit: spec.audit,
+    who: spec.who,
+    present: (target) => spec.present(target),
+    form: spec.form && ((target) => spec.form?.(target) ?? spec.present(target)),
+    prepare(raw) {
+      const input = parseInput(spec.input, raw);
+      return {
+        async load({ target, actor, authority }, read) {
+          const loaded = await spec.load({ target, input, actor, authority }, read);
+          return {
+            decide(situation) {
+              if (situation.actor.kind === 'person' && !spec.may(situation.actor.person, loaded))
+                throw notYours();
+              return spec.decide(input, loaded, situation, target);
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+/**
+ * A Step saves a form's draft and nothing else. `input` is lenient (what was typed, as typed); what is wrong with it is
+ * worked out from the draft when the form is shown.
+ */
+export interface StepSpec<Input, Draft extends JsonObject, Loaded> {
+  readonly verb: string;
+  readonly who: readonly Role[];
+  readonly draft: DraftType<Draft>;
+  readonly input: z.ZodType<Input>;
+  load?(at: { readonly input: Input; readonly person: Person }, read: Reader): Promise<Loaded>;
+  /** The draft as it will be kept (null: thrown away), and what to show next. */
+  save(
+    input: Input,
+    draft: Draft | undefined,
+    situation: Situation & { readonly person: Person },
+    loaded: Loaded | undefined,
+  ): { readonly draft: Draft | null; readonly show: ViewCall };
+}
+
+export interface Step {
+  readonly kind: 'step';
+  readonly verb: string;
+  readonly who: readonly Role[];
+  readonly draftName: string;
+  save(
+    input: unknown,
+    person: Person,
+    situation: Situation,
+    read: Reader,
+  ): Promise<{
+    readonly draft: JsonObject | null;
+    readonly etag: string | undefined;
+    readonly show: ViewCall;
+  }>;
+}
+
+export function step<Input, Draft extends JsonObject, Loaded = undefined>(
+  spec: StepSpec<Input, Draft, Loaded>,
+): Step {
+  return {
+    kind: 'step',
+    verb: spec.verb,
+    who: spec.who,
+    draftName: spec.draft.name,
+    async save(raw, person, situation, read) {
+      const input = parseInput(spec.input, raw);
+      const [draft, loaded] = await Promise.all([
+        read.draft(spec.draft, person.id),
+        spec.load?.({ input, person }, read),
+      ]);
+      const next = spec.save(input, draft?.value, { ...situation, person }, loaded);
+      return { ...next, etag: draft?.etag };
+    },
+  };
+}
+
+export function view<Input, Loaded>(spec: ViewSpec<Input, Loaded>): View {
+  return {
+    kind: 'view',
+    verb: spec.verb,
+    who: spec.who,
+    typed: spec.typed ?? [],
+    unlogged: spec.unlogged ?? false,
+    async show(call, viewing, read) {
+      const input = parseInput(spec.input, call.input ?? {});
+      const target = call.target ?? { partition: '', id: '' };
+      const loaded = await spec.load({ target, input, person: viewing.person }, read);
+      if (!spec.may(viewing.person, loaded)) throw notYours();
+      return spec.render(loaded, viewing, input);
+    },
+  };
+}
+
+/** The same words whether the record is another's, restricted, or was never there: a refusal leaves no trace. */
+function notYours(): Refusal {
+  return new Refusal('notYourCase', 'That could not be found.');
+}
+
+function parseInput<Input>(schema: z.ZodType<Input>, raw: unknown): Input {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new Invalid(
+    parsed.error.issues.map((issue) => ({ field: String(issue.path[0] ?? ''), message: issue.message })),
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * The audit chain of each record. Entries are written in the same batch as the change; each holds the hash of the one
+ * before, and the record holds the head. Content that is sensitive stands there as hashes salted with a salt that
+ * lives in the record alone: when the record is lawfully erased, the hashes mean nothing and no chain breaks.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Actor } from './actor.ts';
+import type { Write } from './decision.ts';
+import { randomId } from './ids.ts';
+import { canonical, type Json, type JsonObject } from './json.ts';
+import type { AuditHead } from './records.ts';
+import type { StoreDocument } from './store.ts';
+
+export const auditKind = 'audit';
+
+export const auditContent = z.object({
+  recordKind: z.string(),
+  verb: z.string(),
+  what: z.string(),
+  commandId: z.string(),
+  /** `person:<tenant>:<object id>` or `service:<cause>`. */
+  who: z.string(),
+  settings: z.string(),
+  /** Field to its values before and after; salted hashes but for fields that are not sensitive. */
+  changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
+  /** Salted hash of the whole content after the change. */
+  state: z.string(),
+  prev: z.string(),
+  hash: z.string(),
+});
+export type AuditContent = z.infer<typeof auditContent>;
+
+export function auditId(record: string, seq: number): string {
+  return `audit:${record}:${String(seq).padStart(6, '0')}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Salted hash of a record's content, as the newest entry holds it. */
+export function stateHash(salt: string, content: Json): string {
+  return sha256(`${salt}\n${canonical(content)}`);
+}
+
+/** The hash of an entry, over everything in it but the hash itself. */
+export function entryHash(document: StoreDocument): string {
+  const { id, partition, record, seq, at, authority } = document;
+  const data = document.data;
+  const content = data !== null && typeof data === 'object' && !Array.isArray(data) ? { ...data } : {};
+  return sha256(
+    canonical({
+      id,
+      partition,
+      record,
+      seq,
+      at,
+      authority,
+      data: { ...content, hash: undefined },
+    } as JsonObject), // JSON throughout: it came out of, or goes into, a document
+  );
+}
+
+export function actorName(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return `person:${actor.person.id}`;
+    case 'service':
+      return `service:${actor.cause}`;
+  }
+}
+
+/** The entry for one change, and the record's document carrying the new head. */
+export function audited(
+  write: Write,
+  about: {
+    actor: Actor;
+    verb: string;
+    what: string;
+    commandId: string;
+    settings: string;
+    at: Temporal.Instant;
+  },
+): { readonly record: StoreDocument; readonly entry: StoreDocument } {
+  const head: AuditHead = write.before?.head ?? { seq: 0, hash: '', salt: randomId() };
+  const seq = head.seq + 1;
+  const bare = write.document();
+  const state = stateHash(head.salt, bare.data ?? null);
+  const changes: Record<string, Json> = {};
+  const before: JsonObject = write.before?.value ?? {};
+  const after = write.value;
+  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const old = before[field];
+    const now = after[field];
+    if (old === now) continue;
+    const oldText = old === undefined ? '' : canonical(old);
+    const nowText = now === undefined ? '' : canonical(now);
+    if (oldText === nowText) continue;
+    changes[field] = write.openFields.includes(field)
+      ? [old ?? null, now ?? null]
+      : [
+          old === undefined ? null : sha256(head.salt + oldText),
+          now === undefined ? null : sha256(head.salt + nowText),
+        ];
+  }
+  const unsealed: StoreDocument = {
+    id: auditId(write.target.id, seq),
+    partition: write.target.partition,
+    kind: auditKind,
+    authority: bare.authority,
+    schema: 1,
+    record: write.target.id,
+    seq,
+    at: about.at.toString({ smallestUnit: 'millisecond' }),
+    data: {
+      recordKind: write.kind,
+      verb: about.verb,
+      what: about.what,
+      commandId: about.commandId,
+      who: actorName(about.actor),
+      settings: about.settings,
+      changes,
+      state,
+      prev: head.hash,
+    },
+  };
+  const hash = entryHash(unsealed);
+  const data = unsealed.data;
+  const entry: StoreDocument = {
+    ...unsealed,
+    data: { ...(data !== null && typeof data === 'object' && !Array.isArray(data) ? data : {}), hash },
+  };
+  return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt: head.salt } };
+}

@@ -1,0 +1,119 @@
+/**
+ * What an Action decides: data, and nothing has happened yet. The kernel turns it into one atomic batch in one
+ * partition: changed records, guards, audit entries, effects and the receipt.
+ */
+import type { Settings } from '../practice/settings.ts';
+import type { Actor, Authority, Directory, Person, PersonId } from './actor.ts';
+import type { JsonObject } from './json.ts';
+import { type AuditHead, type Loaded, type RecordType, recordDocument } from './records.ts';
+import { Refusal } from './refusal.ts';
+import type { StoreDocument } from './store.ts';
+import type { Target, ViewCall } from './view.ts';
+
+/** All that a rule may know beside its input and what was loaded. */
+export interface Situation {
+  readonly actor: Actor;
+  readonly authority: Authority;
+  readonly directory: Directory;
+  readonly now: Temporal.Instant;
+  /** The n-th identifier that follows from the command; the same command always gets the same ones. */
+  id(n: number | string): string;
+}
+
+/** The person who acts; throws Refusal where only a person can. */
+export function actingPerson(situation: Situation): Person {
+  if (situation.actor.kind !== 'person') throw new Refusal('notYourRole', 'Only a person can do that.');
+  return situation.actor.person;
+}
+
+/** A record to be created or changed. Made by `create` and `change`, which see that value and type agree. */
+export interface Write {
+  readonly kind: string;
+  readonly target: Target;
+  readonly before:
+    | { readonly etag: string; readonly head: AuditHead; readonly value: JsonObject }
+    | undefined;
+  readonly openFields: readonly string[];
+  readonly value: JsonObject;
+  document(): StoreDocument;
+  /** Whether records of this kind have wake-ups at all, and the next one of this. */
+  readonly wakes: boolean;
+  wake(settings: Settings): { readonly at: Temporal.Instant; readonly verb: string } | undefined;
+}
+
+export function create<T extends JsonObject>(
+  type: RecordType<T>,
+  target: Target,
+  authority: string,
+  value: T,
+): Write {
+  return {
+    kind: type.kind,
+    target,
+    before: undefined,
+    openFields: type.openFields,
+    value,
+    document: () => recordDocument(type, target, authority, value, undefined),
+    wakes: type.wake !== undefined,
+    wake: (settings) => type.wake?.(value, settings),
+  };
+}
+
+export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write {
+  const { type, target, authority } = loaded;
+  return {
+    kind: type.kind,
+    target,
+    before: { etag: loaded.etag, head: loaded.head, value: loaded.value },
+    openFields: type.openFields,
+    value,
+    document: () => recordDocument(type, target, authority, value, loaded.document),
+    wakes: type.wake !== undefined,
+    wake: (settings) => type.wake?.(value, settings),
+  };
+}
+
+/** A record relied upon but not changed: it is rewritten under its ETag, so that two decisions cannot each miss the other. */
+export type Guard = Pick<Loaded, 'document' | 'etag'>;
+
+/** Asks for another command in another place (or a later slice's, or our own of another partition). */
+export interface FollowUp {
+  readonly verb: string;
+  readonly target: Target;
+  readonly input: JsonObject;
+}
+
+/**
+ * Tells one person, one-to-one: the view is rendered for them when it is delivered. Messages of one person about one
+ * record keep their order. `unreachable` is asked for when they can never be reached (blocked, gone, left).
+ */
+export interface Tell {
+  readonly to: PersonId;
+  readonly view: ViewCall;
+  readonly unreachable?: FollowUp;
+  /** Not before this instant. */
+  readonly at?: Temporal.Instant;
+}
+
+/** What happened, for slices after this one; the wiring says which of their actions follow. */
+export interface DomainEvent {
+  readonly name: string;
+  readonly target: Target;
+  readonly data: JsonObject;
+}
+
+export interface Decision {
+  readonly writes: readonly Write[];
+  readonly guards?: readonly Guard[];
+  readonly tell?: readonly Tell[];
+  readonly events?: readonly DomainEvent[];
+  readonly commands?: readonly FollowUp[];
+  /** Cards about this record already sent to these people are rendered anew in place (without inputs only). */
+  readonly refresh?: readonly { readonly to: PersonId; readonly about: Target; readonly view: ViewCall }[];
+  /** A coded line for the log, outside the store: references and hashes only. */
+  readonly log?: { readonly code: string; readonly fields: Readonly<Record<string, string | number>> };
+  /** Forms of this person that are finished with. */
+  readonly finishedDrafts?: readonly string[];
+  /** What the person who acted sees. */
+  readonly show: ViewCall;
+}

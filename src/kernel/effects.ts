@@ -1,0 +1,115 @@
+/**
+ * Effects: what a decision brings about outside its own records. They are written in the decision's batch, and carried
+ * out at least once by a worker. A message effect says "render this view for this person now", never a stored picture.
+ */
+import { z } from 'zod';
+import { derivedId } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { StoreDocument } from './store.ts';
+import type { Target } from './view.ts';
+
+export const effectKind = 'effect';
+
+const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const target = z.object({ partition: z.string(), id: z.string() });
+const viewCall = z.object({ verb: z.string(), target: target.optional(), input: json.optional() });
+const followUp = z.object({ verb: z.string(), target, input: json });
+const place = z.object({ conversation: z.string(), message: z.string() });
+
+export const effectContent = z.discriminatedUnion('type', [
+  /** Tells a person, one-to-one. `quiet`: nobody is told when it cannot be delivered (it tells of trouble itself). */
+  z.object({
+    type: z.literal('message'),
+    to: z.string(),
+    view: viewCall,
+    unreachable: followUp.optional(),
+    depth: z.number(),
+    quiet: z.boolean().optional(),
+  }),
+  /** Renders a message anew in place, for the person who pressed it. */
+  z.object({ type: z.literal('update'), to: z.string(), place, view: viewCall }),
+  /** Renders anew, in place, the cards about a record that a person was sent. */
+  z.object({ type: z.literal('refresh'), to: z.string(), about: z.string(), view: viewCall }),
+  z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
+  /** `wake` is set for a wake-up: the instant that ran out. */
+  z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
+  z.object({
+    type: z.literal('log'),
+    code: z.string(),
+    fields: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+]);
+export type EffectContent = z.infer<typeof effectContent>;
+
+/**
+ * `due`: to be carried out at its instant. `waiting`: an event that nobody listens to yet. `done`; `dropped`: no longer
+ * wanted (the person lost the right to see it); `stuck`: cannot be carried out, and is on business support's list.
+ */
+export type EffectState = 'due' | 'waiting' | 'done' | 'dropped' | 'stuck';
+
+/** The stream of what one person is told about one record: it keeps its order. */
+export function streamOf(person: string, record: string): string {
+  return `${person}|${record}`;
+}
+
+/** An instant as it stands in an index: UTC, fixed width, so that text order is time order. */
+export function indexed(at: Temporal.Instant): string {
+  return at.toString({ smallestUnit: 'millisecond' });
+}
+
+export function effectDocument(what: {
+  commandId: string;
+  n: number | string;
+  partition: string;
+  authority: string;
+  due: Temporal.Instant;
+  content: EffectContent;
+  stream?: string;
+  state?: EffectState;
+  /** Order within the stream: the number of the record's audit entry, then the place in the decision. */
+  order?: string;
+}): StoreDocument {
+  return {
+    id: `effect:${derivedId(what.commandId, `effect ${what.n}`)}`,
+    partition: what.partition,
+    kind: effectKind,
+    authority: what.authority,
+    schema: 1,
+    state: what.state ?? 'due',
+    due: indexed(what.due),
+    ...(what.stream === undefined ? {} : { stream: what.stream, order: what.order ?? '' }),
+    attempts: 0,
+    data: effectContent.parse(what.content),
+  };
+}
+
+export function wakeId(record: string): string {
+  return `wake:${record}`;
+}
+
+/** The one wake-up of a record, rewritten by every decision about it. */
+export function wakeDocument(what: {
+  target: Target;
+  authority: string;
+  at: Temporal.Instant;
+  verb: string;
+}): StoreDocument {
+  return {
+    id: wakeId(what.target.id),
+    partition: what.target.partition,
+    kind: effectKind,
+    authority: what.authority,
+    schema: 1,
+    state: 'due',
+    due: indexed(what.at),
+    attempts: 0,
+    data: {
+      type: 'command',
+      verb: what.verb,
+      target: { ...what.target },
+      input: {},
+      depth: 0,
+      wake: indexed(what.at),
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** Identifiers: random ones for commands, derived ones for what a command brings about, short ones for people. */
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Crockford's alphabet without the letters that are misread or misheard on the telephone. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+function inAlphabet(bytes: Uint8Array, length: number): string {
+  let text = '';
+  for (let i = 0; i < length; i += 1) text += alphabet[(bytes[i] ?? 0) % alphabet.length];
+  return text;
+}
+
+/** A random id of 24 characters (over 115 bits), fit for a command id. */
+export function randomId(): string {
+  return inAlphabet(randomBytes(24), 24).toLowerCase();
+}
+
+/** The n-th id that follows from a command's id: the same command always brings about the same records. */
+export function derivedId(from: string, n: number | string): string {
+  return inAlphabet(createHash('sha256').update(`${from}\n${n}`).digest(), 24).toLowerCase();
+}
+
+/** A short stable hash, for ids that must not hold the thing itself (a conversation, a person in a receipt's id). */
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/**
+ * The check character of a reference: a weighted sum modulo a prime (31), so that every single wrong character and
+ * every swap of two neighbours is found. The value 30 has no letter of its own, so such bodies are not used.
+ */
+function checkCharacter(body: string): string | undefined {
+  let sum = 0;
+  for (let i = 0; i < body.length; i += 1) {
+    const value = alphabet.indexOf(body.charAt(i));
+    if (value < 0) return undefined;
+    sum += (i + 2) * value;
+  }
+  return alphabet[sum % 31];
+}
+
+/**
+ * A reference that people say on the telephone, e.g. `C-4T9-KX2`: the prefix says the kind and nothing else, five
+ * characters follow from the id, the sixth checks them.
+ */
+export function referenceFor(prefix: string, id: string): string {
+  for (let salt = 0; ; salt += 1) {
+    const body = inAlphabet(createHash('sha256').update(`reference ${id} ${salt}`).digest(), 5);
+    const check = checkCharacter(body);
+    if (check !== undefined) return `${prefix}-${body.slice(0, 3)}-${body.slice(3)}${check}`;
+  }
+}
+
+/**
+ * Reads a reference as somebody typed it (case, spaces and dashes forgiven, O for 0 and I or L for 1 are not in the
+ * alphabet). Undefined when it is not one, or the check character says it was mistyped.
+ */
+export function parseReference(text: string): string | undefined {
+  const letters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const prefix = letters.slice(0, 1);
+  const body = letters.slice(1, 6);
+  if (letters.length !== 7 || checkCharacter(body) !== letters.charAt(6)) return undefined;
+  return `${prefix}-${body.slice(0, 3)}-${body.slice(3)}${letters.charAt(6)}`;
+}

@@ -1,0 +1,596 @@
+/**
+ * `perform`: the one way through the house. Finds what is asked for, checks the role, opens the token, parses the
+ * input, loads, checks the right to this case, decides, commits, answers. It never throws: whatever happens, the person
+ * gets a plain answer and the log a coded entry without content.
+ */
+
+import type { AccessLog } from './access-log.ts';
+import type { Action, Step, Who } from './action.ts';
+import { Invalid } from './action.ts';
+import { type Actor, type Authority, type Directory, type Person, personId } from './actor.ts';
+import type { Clock, RealTime } from './clock.ts';
+import type { Answer, PersonCommand, Place, ServiceCommand } from './command.ts';
+import { batchOf } from './commit.ts';
+import type { Decision, Situation } from './decision.ts';
+import { draftDocument, draftPartition, keptId } from './drafts.ts';
+import { derivedId, randomId, shortHash } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Log } from './log.ts';
+import { plainCard, withNotice } from './notice.ts';
+import { inputHashOf, receiptId, sameInput } from './receipts.ts';
+import { Reader } from './records.ts';
+import { Refusal } from './refusal.ts';
+import type { Registry } from './registry.ts';
+import { type Store, StoreError } from './store.ts';
+import type { Token, Tokens } from './tokens.ts';
+import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
+
+/** How often a decision is made anew when another's write came between. */
+const attempts = 3;
+
+export interface KernelPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly time: RealTime;
+  readonly log: Log;
+  readonly directory: Directory;
+  readonly registry: Registry;
+  readonly tokens: Tokens;
+  readonly access: AccessLog;
+  /** A number in [0, 1) by which waiting times are spread. */
+  readonly jitter: () => number;
+}
+
+/** What a service's own command came to. `refused` carries the stable code. */
+export type ServiceOutcome =
+  | { readonly kind: 'done' | 'repeated' | 'nothing' }
+  | { readonly kind: 'refused'; readonly code: string };
+
+interface Attempt {
+  readonly action: Action;
+  readonly commandId: string;
+  readonly target: Target;
+  readonly actor: Actor;
+  readonly authority: Authority;
+  readonly input: unknown;
+  readonly place: Place | undefined;
+  readonly depth: number;
+  /** The token that was pressed has lapsed: only a receipt is looked for. */
+  readonly expired: boolean;
+}
+
+type Performed = {
+  readonly kind: 'done' | 'repeated' | 'nothing' | 'expired';
+  readonly show: ViewCall;
+  readonly reader: Reader;
+};
+
+export class Kernel {
+  readonly #ports: KernelPorts;
+  #committed: () => void = () => {};
+  #active = 0;
+
+  constructor(ports: KernelPorts) {
+    this.#ports = ports;
+  }
+
+  /** Called after every commit: a worker in this process need not wait for its next look. */
+  onCommit(listener: () => void): void {
+    this.#committed = listener;
+  }
+
+  /** How many people's commands are being worked on now; the worker gives way to them. */
+  get active(): number {
+    return this.#active;
+  }
+
+  sentences(): readonly { readonly say: string; readonly verb: string }[] {
+    return this.#ports.registry.sentences();
+  }
+
+  async perform(command: PersonCommand): Promise<Answer> {
+    const { directory, access, log } = this.#ports;
+    const { tenant, objectId } = command.identity;
+    this.#active += 1;
+    const person = tenant && objectId ? directory.find(tenant, objectId) : undefined;
+    let about: Target | undefined;
+    try {
+      if (!person) {
+        throw new Refusal(
+          'unknownPerson',
+          'Quorate does not know you as a member of this service. If you work here, ask your service administrator.',
+        );
+      }
+      const token = this.#openToken(command);
+      about = token?.target;
+      return await this.#answer(command, person, token);
+    } catch (fault) {
+      const reference = randomId().slice(0, 6).toUpperCase();
+      const refusal = fault instanceof Refusal ? fault : trouble(fault);
+      const authority = person?.authority ?? directory.authorities[0]?.id ?? 'none';
+      if (refusal.code === 'busy' || refusal.code === 'broken') {
+        log.error(`perform.${refusal.code}`, {
+          verb: safeVerb(command.verb),
+          reference,
+          cause: causeOf(fault),
+        });
+      } else {
+        log.info('perform.refused', { verb: safeVerb(command.verb), reference, code: refusal.code });
+      }
+      await access.refused(authority, {
+        who: person?.id ?? (tenant && objectId ? `stranger:${personId(tenant, objectId)}` : 'anonymous'),
+        verb: safeVerb(command.verb),
+        code: refusal.code,
+        ...(about ? { about: `${about.partition} ${about.id}` } : {}),
+      });
+      const shown = person && (await this.#helpOn(refusal, person, command));
+      const needsReference = refusal.code === 'busy' || refusal.code === 'broken';
+      return {
+        kind: 'refused',
+        code: refusal.code,
+        words: needsReference ? `${refusal.message} Reference ${reference}.` : refusal.message,
+        reference,
+        ...(shown ? { shown } : {}),
+      };
+    } finally {
+      this.#active -= 1;
+    }
+  }
+
+  /** A clock that ran out, an event, or an earlier decision's follow-up. Throws only StoreError, for the worker to try again. */
+  async performService(command: ServiceCommand): Promise<ServiceOutcome> {
+    const { directory, registry } = this.#ports;
+    const actor: Actor = { kind: 'service', cause: command.cause, authority: command.authority };
+    try {
+      const entry = registry.find(command.verb);
+      if (entry?.kind !== 'action') throw new Refusal('unknownVerb', 'No such action.');
+      allowCause(entry.who, actor);
+      const performed = await this.#run({
+        action: entry,
+        commandId: command.id,
+        target: command.target,
+        actor,
+        authority: directory.authority(command.authority),
+        input: command.input,
+        place: undefined,
+        depth: command.depth,
+        expired: false,
+      });
+      return { kind: performed.kind === 'expired' ? 'nothing' : performed.kind };
+    } catch (fault) {
+      if (fault instanceof StoreError && fault.fault !== 'invalid') throw fault;
+      const refusal = fault instanceof Refusal ? fault : trouble(fault);
+      this.#ports.log.warn('followUp.refused', {
+        verb: command.verb,
+        code: refusal.code,
+        cause: causeOf(fault),
+      });
+      return { kind: 'refused', code: refusal.code };
+    }
+  }
+
+  /** Renders a view for a person in a conversation: the answer to a look, and every message. Throws Refusal. */
+  async look(
+    call: ViewCall,
+    person: Person,
+    conversation: string,
+    reader = new Reader(this.#ports.store),
+  ): Promise<Shown> {
+    const found = this.#ports.registry.find(call.verb);
+    if (found?.kind !== 'view') throw new Refusal('unknownVerb', 'That is not something Quorate can show.');
+    allowRole(found.who, person);
+    return found.show(call, this.#viewing(person, conversation), reader);
+  }
+
+  #viewing(person: Person, conversation: string): Viewing {
+    const { clock, directory, tokens } = this.#ports;
+    const authority = directory.authority(person.authority);
+    const now = clock.now();
+    const expires = now.add({ hours: 24 * authority.settings.lifetimes.cardTokenDays });
+    return {
+      person,
+      authority,
+      directory,
+      now,
+      press: (verb, target, args) => ({ token: tokens.mint({ verb, target, conversation, expires, args }) }),
+    };
+  }
+
+  #openToken(command: PersonCommand): Token | undefined {
+    if (command.token === undefined) return undefined;
+    const token = this.#ports.tokens.open(command.token);
+    if (!token || token.verb !== command.verb) {
+      throw new Refusal(
+        'badToken',
+        'That button cannot be used any more. Type "help" to see what you can do.',
+      );
+    }
+    if (token.conversation !== shortHash(command.place.conversation)) {
+      throw new Refusal(
+        'wrongPlace',
+        'That button belongs to another conversation. Type "help" to start here.',
+      );
+    }
+    return token;
+  }
+
+  async #answer(command: PersonCommand, person: Person, token: Token | undefined): Promise<Answer> {
+    const { registry, access, store } = this.#ports;
+    const entry = registry.find(command.verb);
+    if (!entry)
+      throw new Refusal('unknownVerb', 'Quorate does not know that. Type "help" to see what you can do.');
+    if (command.place.kind === 'group') {
+      throw new Refusal('wrongPlace', 'Quorate can only help in your one-to-one chat with it.');
+    }
+    if (!token && !(entry.kind === 'view' && entry.typed.length > 0)) {
+      throw new Refusal('badToken', 'That needs a button of a card. Type "help" to see what you can do.');
+    }
+    allowRole(entry.who, person);
+    const typed = inputsOf(command.input);
+    const input: JsonObject = { ...typed, ...token?.args };
+    const conversation = command.place.conversation;
+    switch (entry.kind) {
+      case 'view': {
+        const reader = new Reader(store);
+        const call: ViewCall = { verb: entry.verb, input, ...(token ? { target: token.target } : {}) };
+        const shown = await entry.show(call, this.#viewing(person, conversation), reader);
+        if (!entry.unlogged) this.#logLook(entry, person, token?.target);
+        return { kind: 'shown', shown };
+      }
+      case 'step': {
+        const { show, reader } = await this.#saveStep(entry, person, input, token?.commandId ?? randomId());
+        return { kind: 'shown', shown: await this.look(show, person, conversation, reader) };
+      }
+      case 'action': {
+        if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
+        const performed = await this.#runForPerson(entry, token, input, typed, command, person);
+        const shown = await this.#showAfter(performed, person, conversation);
+        if (performed.kind === 'expired') {
+          access.looked(person.authority, {
+            who: person.id,
+            verb: performed.show.verb,
+            about: aboutOf(token.target),
+          });
+          return { kind: 'shown', shown };
+        }
+        return { kind: performed.kind === 'repeated' ? 'repeated' : 'done', shown };
+      }
+    }
+  }
+
+  /** What was committed is committed: if it cannot be shown to the person who did it, a plain card says that it is done. */
+  async #showAfter(performed: Performed, person: Person, conversation: string): Promise<Shown> {
+    try {
+      return await this.look(performed.show, person, conversation, performed.reader);
+    } catch (fault) {
+      if (performed.kind === 'expired') throw fault;
+      this.#ports.log.warn('answer.notShown', { verb: performed.show.verb, cause: causeOf(fault) });
+      return plainCard('Done', 'This has been recorded.');
+    }
+  }
+
+  #logLook(entry: View, person: Person, target: Target | undefined): void {
+    this.#ports.access.looked(person.authority, {
+      who: person.id,
+      verb: entry.verb,
+      ...(target ? { about: aboutOf(target) } : {}),
+    });
+  }
+
+  async #runForPerson(
+    action: Action,
+    token: Token,
+    input: JsonObject,
+    typed: JsonObject,
+    command: PersonCommand,
+    person: Person,
+  ): Promise<Performed> {
+    const { directory, clock } = this.#ports;
+    try {
+      return await this.#run({
+        action,
+        commandId: token.commandId,
+        target: token.target,
+        actor: { kind: 'person', person },
+        authority: directory.authority(person.authority),
+        input,
+        place: command.place,
+        depth: 0,
+        expired: clock.now().epochMilliseconds / 1000 > token.expires,
+      });
+    } catch (fault) {
+      const refusal = fault instanceof Refusal ? fault : trouble(fault);
+      const problems = refusal instanceof Invalid ? refusal.problems : [];
+      const keeps =
+        Object.keys(typed).length > 0 && refusal.code !== 'notYourCase' && refusal.code !== 'notFound';
+      if (keeps) await this.#keep(action.verb, token.target, person, typed, problems);
+      const show =
+        refusal.show ??
+        (refusal instanceof Invalid ? action.form?.(token.target) : undefined) ??
+        (showsPresent(refusal) ? action.present(token.target) : undefined);
+      if (!show || refusal.show) throw fault;
+      throw new RefusedWith(refusal, show, fault);
+    }
+  }
+
+  /** What was typed and not accepted, kept whole for the form it came from. Best effort: a failure here is logged. */
+  async #keep(
+    verb: string,
+    target: Target,
+    person: Person,
+    typed: JsonObject,
+    problems: readonly { field: string; message: string }[],
+  ): Promise<void> {
+    const { store, directory, clock, log } = this.#ports;
+    const days = directory.authority(person.authority).settings.lifetimes.draftDays;
+    const value: JsonObject = { input: typed, problems: problems.map((problem) => ({ ...problem })) };
+    const document = draftDocument({
+      person: person.id,
+      id: keptId(verb, target),
+      authority: person.authority,
+      value,
+      at: clock.now(),
+      days,
+    });
+    try {
+      await store.batch(document.partition, [{ op: 'upsert', document }]);
+    } catch (fault) {
+      log.error('draft.notKept', { verb, cause: causeOf(fault) });
+    }
+  }
+
+  async #saveStep(step: Step, person: Person, input: JsonObject, commandId: string) {
+    const { store, clock, directory } = this.#ports;
+    const partition = draftPartition(person.id);
+    const authority = directory.authority(person.authority);
+    for (let tried = 0; tried < attempts; tried += 1) {
+      const reader = new Reader(store);
+      const situation = this.#situation({ kind: 'person', person }, authority, commandId);
+      const next = await step.save(input, person, situation, reader);
+      if (next.draft === null) {
+        await store.batch(partition, [{ op: 'delete', id: step.draftName }]);
+        reader.forget();
+        return { show: next.show, reader };
+      }
+      const document = draftDocument({
+        person: person.id,
+        id: step.draftName,
+        authority: authority.id,
+        value: next.draft,
+        at: clock.now(),
+        days: authority.settings.lifetimes.draftDays,
+      });
+      const outcome = await store.batch(partition, [
+        next.etag === undefined ? { op: 'upsert', document } : { op: 'replace', document, etag: next.etag },
+      ]);
+      if (outcome.ok) {
+        reader.remember(document, outcome.etags[0] ?? '');
+        return { show: next.show, reader };
+      }
+    }
+    throw new Refusal('busy', 'That could not be saved just now. Please press once more.');
+  }
+
+  #situation(actor: Actor, authority: Authority, commandId: string): Situation {
+    const { directory, clock } = this.#ports;
+    return { actor, authority, directory, now: clock.now(), id: (n) => derivedId(commandId, n) };
+  }
+
+  /** The heart: receipt and records are read together, the decision is made and committed, up to three times. */
+  async #run(attempt: Attempt): Promise<Performed> {
+    const { store, time, jitter } = this.#ports;
+    const { action, target, actor } = attempt;
+    const receipt = receiptId(attempt.commandId, actor);
+    const inputHash = inputHashOf(attempt.input);
+    let settling: StoreError | undefined;
+    for (let tried = 0; tried < attempts; tried += 1) {
+      if (tried > 0) {
+        const base = settling?.retryAfterMs ?? 5 * 3 ** tried;
+        await time.wait(Math.min(2_000, base * (1 + jitter())));
+      }
+      const reader = new Reader(store);
+      const present = (kind: Performed['kind']): Performed => ({
+        kind,
+        show: action.present(target),
+        reader,
+      });
+      try {
+        const prepared = prepareLazily(action, attempt, reader);
+        const [stored, loaded] = await Promise.all([store.read(target.partition, receipt), prepared]);
+        if (stored) {
+          if (sameInput(stored, inputHash)) return present('repeated');
+          throw new Refusal(
+            'otherInput',
+            'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
+            { show: action.present(target) },
+          );
+        }
+        if (attempt.expired) return present('expired');
+        if (loaded instanceof Refusal) throw loaded;
+        const situation = this.#situation(actor, attempt.authority, attempt.commandId);
+        const decision = loaded.decide(situation);
+        if (isEmpty(decision)) return { kind: 'nothing', show: decision.show, reader };
+        const done = await this.#commit(attempt, decision, situation, inputHash, reader);
+        if (done) return { kind: 'done', show: decision.show, reader };
+        settling = undefined;
+      } catch (fault) {
+        // A lost answer, or a store that asks us to wait: the next round looks for the receipt first.
+        if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === attempts - 1)
+          throw fault;
+        settling = fault;
+      }
+    }
+    throw new Refusal(
+      'conflict',
+      'Somebody else was changing this at the same moment. Nothing was lost; please look and press again.',
+      {
+        show: action.present(target),
+      },
+    );
+  }
+
+  async #commit(
+    attempt: Attempt,
+    decision: Decision,
+    situation: Situation,
+    inputHash: string,
+    reader: Reader,
+  ): Promise<boolean> {
+    const { store, registry } = this.#ports;
+    const { place } = attempt;
+    const batch = batchOf({
+      decision,
+      commandId: attempt.commandId,
+      verb: attempt.action.verb,
+      what: attempt.action.audit,
+      actor: attempt.actor,
+      authority: attempt.authority,
+      target: attempt.target,
+      now: situation.now,
+      inputHash,
+      depth: attempt.depth,
+      pressed:
+        place?.kind === 'personal' && place.message !== undefined
+          ? { conversation: place.conversation, message: place.message }
+          : undefined,
+      heard: (event) => registry.following(event).length > 0,
+    });
+    const outcome = await store.batch(attempt.target.partition, batch.operations);
+    if (!outcome.ok) return false;
+    batch.records.forEach((document, index) => {
+      reader.remember(document, outcome.etags[index] ?? '');
+    });
+    this.#clearDrafts(attempt, decision);
+    this.#committed();
+    return true;
+  }
+
+  /** Finished forms are thrown away after the answer; one that stays behind after a crash is known by its record. */
+  #clearDrafts(attempt: Attempt, decision: Decision): void {
+    if (attempt.actor.kind !== 'person') return;
+    const { store, log } = this.#ports;
+    const partition = draftPartition(attempt.actor.person.id);
+    const ids = [...(decision.finishedDrafts ?? [])];
+    if (ids.length === 0) return;
+    store
+      .batch(
+        partition,
+        ids.map((id) => ({ op: 'delete', id })),
+      )
+      .catch((fault: unknown) => log.warn('draft.notCleared', { cause: causeOf(fault) }));
+  }
+
+  /** The view that helps a refused person on; none when they have no right to it either. */
+  async #helpOn(refusal: Refusal, person: Person, command: PersonCommand): Promise<Shown | undefined> {
+    if (!refusal.show) return undefined;
+    try {
+      const shown = await this.look(refusal.show, person, command.place.conversation);
+      return withNotice(shown, refusal.message);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** A refusal with the view that helps on, worked out where the action is known. */
+class RefusedWith extends Refusal {
+  constructor(refusal: Refusal, show: ViewCall, cause: unknown) {
+    super(refusal.code, refusal.message, { show, cause });
+  }
+}
+
+function showsPresent(refusal: Refusal): boolean {
+  return refusal.code === 'alreadyDone' || refusal.code === 'conflict' || refusal.code === 'notNow';
+}
+
+async function prepareLazily(action: Action, attempt: Attempt, reader: Reader) {
+  // A refusal here waits until the receipt has been looked for: a repeat is answered before anything is judged anew.
+  try {
+    return await action
+      .prepare(attempt.input)
+      .load({ target: attempt.target, actor: attempt.actor, authority: attempt.authority.id }, reader);
+  } catch (fault) {
+    if (fault instanceof Refusal) return fault;
+    throw fault;
+  }
+}
+
+function isEmpty(decision: Decision): boolean {
+  return (
+    decision.writes.length === 0 &&
+    (decision.tell?.length ?? 0) === 0 &&
+    (decision.events?.length ?? 0) === 0 &&
+    (decision.commands?.length ?? 0) === 0 &&
+    (decision.refresh?.length ?? 0) === 0 &&
+    decision.log === undefined
+  );
+}
+
+function allowRole(who: readonly Who[], person: Person): void {
+  if (person.roles.some((role) => who.includes(role))) return;
+  throw new Refusal('notYourRole', 'That is not part of your role. Type "help" to see what you can do.');
+}
+
+function allowCause(who: readonly Who[], actor: Actor): void {
+  if (actor.kind === 'service' && who.includes(actor.cause)) return;
+  throw new Refusal('notYourRole', 'The service itself may not do that.');
+}
+
+/** What a card sends beside its token: texts, numbers and ticks by input id; anything else is not ours and is dropped. */
+function inputsOf(input: unknown): JsonObject {
+  const inputs: Record<string, string | number | boolean> = {};
+  if (input === null || typeof input !== 'object' || Array.isArray(input)) return inputs;
+  for (const [name, value] of Object.entries(input)) {
+    if (name === 'token' || name === 'verb' || name === 'msteams' || name.length > 60) continue;
+    if (typeof value === 'string') inputs[name] = value.slice(0, 20_000);
+    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+      inputs[name] = value;
+  }
+  return inputs;
+}
+
+function aboutOf(target: Target): string {
+  return `${target.partition} ${target.id}`;
+}
+
+/** A verb as it may stand in a log: ours are short words; anything else was made up by somebody. */
+function safeVerb(verb: string): string {
+  return /^[a-zA-Z][a-zA-Z.]{0,50}$/.test(verb) ? verb : 'unreadable';
+}
+
+/** Class and code of a fault, never its message: messages can hold content. */
+function causeOf(fault: unknown): string {
+  if (fault instanceof StoreError) return `StoreError ${fault.fault}`;
+  if (fault instanceof Refusal)
+    return `Refusal ${fault.code}${fault.cause instanceof Error ? ` ${fault.cause.name}` : ''}`;
+  if (fault instanceof Error) return `${fault.name} ${firstFrame(fault)}`;
+  return typeof fault;
+}
+
+function firstFrame(fault: Error): string {
+  return (
+    fault.stack
+      ?.split('\n')
+      .find((line) => line.includes('    at '))
+      ?.trim()
+      .replace(/\(.*[/\\]/, '(')
+      .slice(0, 120) ?? ''
+  );
+}
+
+function trouble(fault: unknown): Refusal {
+  if (fault instanceof StoreError && fault.fault !== 'invalid') {
+    return new Refusal(
+      'busy',
+      'Quorate cannot reach its records just now. Nothing was changed; please try again in a minute.',
+      { cause: fault },
+    );
+  }
+  return new Refusal(
+    'broken',
+    'Something went wrong on our side. Nothing was changed, and it has been reported.',
+    {
+      cause: fault,
+    },
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * Receipts: one for each command and person, in the partition that follows from the command alone. A press delivered
+ * twice finds its receipt and is shown the present state.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Actor } from './actor.ts';
+import type { Commit } from './commit.ts';
+import { shortHash } from './ids.ts';
+import { canonical, type JsonObject } from './json.ts';
+import type { StoreDocument, Stored } from './store.ts';
+
+export const receiptKind = 'receipt';
+
+export function receiptId(commandId: string, actor: Actor): string {
+  const who = actor.kind === 'person' ? shortHash(actor.person.id) : 'service';
+  return `receipt:${commandId}:${who}`;
+}
+
+/** A hash of what was typed and pressed, by which a second press with other input is told from a repeat. */
+export function inputHashOf(input: unknown): string {
+  const text = z.json().safeParse(input);
+  return createHash('sha256')
+    .update(text.success ? canonical(text.data as JsonObject) : '') // canonical reads any JSON value; the type is its widest
+    .digest('base64url')
+    .slice(0, 24);
+}
+
+export function receiptDocument(commit: Commit): StoreDocument {
+  return {
+    id: receiptId(commit.commandId, commit.actor),
+    partition: commit.target.partition,
+    kind: receiptKind,
+    authority: commit.authority.id,
+    schema: 1,
+    ttl: commit.authority.settings.lifetimes.receiptDays * 86_400,
+    at: commit.now.toString(),
+    verb: commit.verb,
+    inputHash: commit.inputHash,
+  };
+}
+
+export function sameInput(receipt: Stored, inputHash: string): boolean {
+  return receipt.document.inputHash === inputHash;
+}

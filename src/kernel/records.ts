@@ -1,0 +1,189 @@
+/**
+ * Records: documents with a schema, parsed when read as well as when written. A Reader is what `load` functions read
+ * through; within one command it remembers what it read, and shows what the command has just written.
+ */
+import type { z } from 'zod';
+import type { Settings } from '../practice/settings.ts';
+import type { PersonId } from './actor.ts';
+import { type DraftType, draftPartition } from './drafts.ts';
+import type { JsonObject } from './json.ts';
+import { Refusal } from './refusal.ts';
+import type { Store, StoreDocument, Stored, StoreQuery } from './store.ts';
+import type { Target } from './view.ts';
+
+/**
+ * One kind of record. `index` gives the top-level fields that lists and queries need, and `wake` the next instant at
+ * which something falls due; both are pure functions of the value, so that they can be recomputed.
+ */
+export interface RecordType<T extends JsonObject> {
+  readonly kind: string;
+  /** Version of the schema as written now. */
+  readonly version: number;
+  readonly schema: z.ZodType<T>;
+  /** From the version named to the next. */
+  readonly upgrades?: Readonly<Record<number, (content: JsonObject) => JsonObject>>;
+  /** Fields whose old and new values stand in the audit trail in clear; all others stand there as salted hashes. */
+  readonly openFields: readonly (keyof T & string)[];
+  index(value: T): Readonly<Record<string, string | number | boolean>>;
+  /** The short reference by which people know the record. */
+  reference(value: T): string;
+  wake?(value: T, settings: Settings): { readonly at: Temporal.Instant; readonly verb: string } | undefined;
+}
+
+/** The head of a record's audit chain: how many entries, and the hash of the last. */
+export interface AuditHead {
+  readonly seq: number;
+  readonly hash: string;
+  readonly salt: string;
+}
+
+export interface Loaded<T extends JsonObject = JsonObject> {
+  readonly type: RecordType<T>;
+  readonly target: Target;
+  readonly authority: string;
+  readonly value: T;
+  readonly etag: string;
+  readonly head: AuditHead;
+  readonly document: StoreDocument;
+}
+
+/** A list in which records that no longer parse are named by reference, and the rest goes on. */
+export interface Listed<T extends JsonObject> {
+  readonly items: readonly Loaded<T>[];
+  readonly broken: readonly string[];
+  readonly continuation?: string;
+}
+
+/** Turns a stored document into a record, upgrading older versions; throws Refusal `broken` naming the reference. */
+export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: Stored): Loaded<T> {
+  const { document } = stored;
+  const reference = typeof document.reference === 'string' ? document.reference : 'unknown';
+  try {
+    let content = document.data;
+    if (content === null || typeof content !== 'object' || Array.isArray(content))
+      throw new Error('no content');
+    for (let version = document.schema; version < type.version; version += 1) {
+      const upgrade = type.upgrades?.[version];
+      if (!upgrade) throw new Error(`no way from version ${version}`);
+      content = upgrade(content as JsonObject); // an object: checked above, and upgrades return objects
+    }
+    const { auditSeq, auditHead, salt } = document;
+    if (typeof auditSeq !== 'number' || typeof auditHead !== 'string' || typeof salt !== 'string') {
+      throw new Error('no audit head');
+    }
+    return {
+      type,
+      target: { partition: document.partition, id: document.id },
+      authority: document.authority,
+      value: type.schema.parse(content),
+      etag: stored.etag,
+      head: { seq: auditSeq, hash: auditHead, salt },
+      document,
+    };
+  } catch (cause) {
+    throw new Refusal(
+      'broken',
+      `The record ${reference} cannot be read. It has been reported; everything else goes on.`,
+      { cause },
+    );
+  }
+}
+
+/** The document of a record as it will be written, before its audit head is set. */
+export function recordDocument<T extends JsonObject>(
+  type: RecordType<T>,
+  target: Target,
+  authority: string,
+  value: T,
+  before: StoreDocument | undefined,
+): StoreDocument {
+  const parsed = type.schema.parse(value);
+  return {
+    ...before, // fields that a newer version of Quorate added are kept
+    id: target.id,
+    partition: target.partition,
+    kind: type.kind,
+    authority,
+    schema: Math.max(type.version, before?.schema ?? 0),
+    reference: type.reference(parsed),
+    ...type.index(parsed),
+    data: parsed,
+  };
+}
+
+export class Reader {
+  readonly #store: Store;
+  readonly #cache = new Map<string, Promise<Stored | undefined>>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** What has just been committed, so that the answer is rendered from it without another wait for the store. */
+  remember(document: StoreDocument, etag: string | undefined): void {
+    this.#cache.set(
+      `${document.partition}\n${document.id}`,
+      Promise.resolve(etag === undefined ? undefined : { document, etag }),
+    );
+  }
+
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  raw(partition: string, id: string): Promise<Stored | undefined> {
+    const key = `${partition}\n${id}`;
+    const known = this.#cache.get(key);
+    if (known) return known;
+    const reading = this.#store.read(partition, id);
+    this.#cache.set(key, reading);
+    return reading;
+  }
+
+  async find<T extends JsonObject>(type: RecordType<T>, target: Target): Promise<Loaded<T> | undefined> {
+    const stored = await this.raw(target.partition, target.id);
+    if (!stored || stored.document.kind !== type.kind) return undefined;
+    return parseRecord(type, stored);
+  }
+
+  /** Throws Refusal `notFound`, in words that say nothing of whether it ever existed. */
+  async get<T extends JsonObject>(type: RecordType<T>, target: Target): Promise<Loaded<T>> {
+    const loaded = await this.find(type, target);
+    if (!loaded) throw new Refusal('notFound', 'That could not be found.');
+    return loaded;
+  }
+
+  async list<T extends JsonObject>(type: RecordType<T>, query: Omit<StoreQuery, 'kind'>): Promise<Listed<T>> {
+    const page = await this.#store.query({ ...query, kind: type.kind });
+    const items: Loaded<T>[] = [];
+    const broken: string[] = [];
+    for (const stored of page.documents) {
+      try {
+        items.push(parseRecord(type, stored));
+      } catch (fault) {
+        if (!(fault instanceof Refusal)) throw fault;
+        broken.push(typeof stored.document.reference === 'string' ? stored.document.reference : 'unknown');
+      }
+    }
+    return { items, broken, continuation: page.continuation };
+  }
+
+  /** Plain documents of the kernel's own kinds (audit entries, effects). */
+  documents(query: StoreQuery): Promise<{ documents: readonly Stored[]; continuation?: string }> {
+    return this.#store.query(query);
+  }
+
+  /** A person's own half-done form. One that no longer parses is as good as none. */
+  async draft<T extends JsonObject>(
+    type: DraftType<T>,
+    person: PersonId,
+    id: string = type.name,
+  ): Promise<{ value: T; etag: string; at: Temporal.Instant } | undefined> {
+    const stored = await this.raw(draftPartition(person), id);
+    if (!stored) return undefined;
+    const parsed = type.schema.safeParse(stored.document.data);
+    const at = stored.document.at;
+    if (!parsed.success || typeof at !== 'string') return undefined;
+    return { value: parsed.data, etag: stored.etag, at: Temporal.Instant.from(at) };
+  }
+}

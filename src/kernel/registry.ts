@@ -1,0 +1,45 @@
+/** All that can be done or looked at, by verb; and which actions follow from which events. */
+import type { Action, Step } from './action.ts';
+import type { FollowUp } from './decision.ts';
+import type { JsonObject } from './json.ts';
+import type { Target, View } from './view.ts';
+
+export type Entry = Action | Step | View;
+
+/** One action that follows from an event: what it is asked, about which record. */
+export interface Subscription {
+  readonly event: string;
+  readonly then: (happened: { readonly target: Target; readonly data: JsonObject }) => FollowUp;
+}
+
+export class Registry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #subscriptions: readonly Subscription[];
+
+  constructor(entries: readonly Entry[], subscriptions: readonly Subscription[]) {
+    for (const entry of entries) {
+      if (this.#entries.has(entry.verb)) throw new Error(`two things are called ${entry.verb}`);
+      this.#entries.set(entry.verb, entry);
+    }
+    this.#subscriptions = subscriptions;
+  }
+
+  find(verb: string): Entry | undefined {
+    return this.#entries.get(verb);
+  }
+
+  get verbs(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  following(event: string): readonly Subscription[] {
+    return this.#subscriptions.filter((subscription) => subscription.event === event);
+  }
+
+  /** What may be typed in the one-to-one chat; the first sentence of each view is the one we show. */
+  sentences(): readonly { readonly say: string; readonly verb: string }[] {
+    return [...this.#entries.values()].flatMap((entry) =>
+      entry.kind === 'view' ? entry.typed.map((say) => ({ say, verb: entry.verb })) : [],
+    );
+  }
+}

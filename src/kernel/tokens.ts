@@ -1,0 +1,95 @@
+/**
+ * Signed tokens: what a button carries. A token says which verb on which record, from which conversation, until when,
+ * and holds the command's id. It is never itself a right: role and right are checked at every press.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { randomId, shortHash } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Target } from './view.ts';
+
+/** Keys by which tokens are signed, newest first; older ones still open what they signed. */
+export interface TokenKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+export interface Token {
+  readonly verb: string;
+  readonly target: Target;
+  readonly commandId: string;
+  readonly args: JsonObject;
+  /** Epoch seconds. */
+  readonly expires: number;
+  /** Short hash of the conversation in which the card stands. */
+  readonly conversation: string;
+}
+
+const payloadSchema = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.number(),
+  z.string(),
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+]);
+
+export class Tokens {
+  readonly #keys: readonly TokenKey[];
+
+  constructor(keys: readonly TokenKey[]) {
+    if (keys.length === 0) throw new Error('at least one token key is needed');
+    this.#keys = keys;
+  }
+
+  /** Signs a token for a button. `commandId` is minted here unless given. */
+  mint(what: {
+    verb: string;
+    target: Target;
+    conversation: string;
+    expires: Temporal.Instant;
+    args?: JsonObject;
+    commandId?: string;
+  }): string {
+    const payload: unknown[] = [
+      what.verb,
+      what.target.partition,
+      what.target.id,
+      what.commandId ?? randomId(),
+      Math.floor(what.expires.epochMilliseconds / 1000),
+      shortHash(what.conversation),
+    ];
+    if (what.args) payload.push(what.args);
+    const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
+    const key = this.#keys[0];
+    if (!key) throw new Error('at least one token key is needed');
+    return `${key.id}.${body}.${sign(key, body)}`;
+  }
+
+  /** The token, whether or not it has expired; undefined when no key of ours signed it. */
+  open(text: string): Token | undefined {
+    if (text.length > 4000) return undefined;
+    const [keyId, body, signature, more] = text.split('.');
+    if (!keyId || !body || !signature || more !== undefined) return undefined;
+    const key = this.#keys.find((candidate) => candidate.id === keyId);
+    if (!key) return undefined;
+    const given = Buffer.from(signature);
+    const expected = Buffer.from(sign(key, body));
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    let json: unknown;
+    try {
+      json = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+    } catch {
+      return undefined;
+    }
+    const parsed = payloadSchema.safeParse(json);
+    if (!parsed.success) return undefined;
+    const [verb, partition, id, commandId, expires, conversation, args] = parsed.data;
+    return { verb, target: { partition, id }, commandId, args: args ?? {}, expires, conversation };
+  }
+}
+
+function sign(key: TokenKey, body: string): string {
+  return createHmac('sha256', key.secret).update(`${key.id}.${body}`).digest('base64url');
+}

@@ -1,0 +1,543 @@
+/**
+ * The worker carries out effects, at least once each; any number of processes can run one on the same store. It asks
+ * for what is due through one index, takes one at random among the first few hundred under a lease, carries it out and
+ * completes it. Leases use real time; what is due, the movable clock.
+ */
+import type { Authority, Directory, Person } from './actor.ts';
+import type { Clock, RealTime } from './clock.ts';
+import { type EffectContent, effectContent, effectDocument, effectKind, indexed } from './effects.ts';
+import { randomId } from './ids.ts';
+import type { Kernel } from './kernel.ts';
+import type { Log } from './log.ts';
+import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
+import { Refusal } from './refusal.ts';
+import type { Registry } from './registry.ts';
+import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
+import type { ViewCall } from './view.ts';
+
+export interface WorkerPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly time: RealTime;
+  readonly log: Log;
+  readonly directory: Directory;
+  readonly registry: Registry;
+  readonly kernel: Kernel;
+  readonly messenger: Messenger;
+  readonly jitter: () => number;
+  /** The view that tells business support of an effect that could not be carried out. */
+  readonly troubleView: string;
+}
+
+const leaseMs = 10_000;
+const pageSize = 200;
+/** How many effects one process works on at once; most of their time is waiting for Teams or the store. */
+const hands = 8;
+const idleMs = 1_000;
+/** After so many tries business support is told, once; trying goes on. */
+const troubleAfter = 8;
+/** While people's presses are being answered the hands rest, but never longer than this for one effect. */
+const giveWayMs = 1_500;
+
+/** How one effect ended this time. */
+type Ended =
+  | { readonly kind: 'done'; readonly place?: MessagePlace }
+  | { readonly kind: 'dropped'; readonly code: string }
+  | { readonly kind: 'stuck'; readonly code: string }
+  | { readonly kind: 'unreachable'; readonly code: string }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'again'; readonly afterMs: number; readonly code: string; readonly unknown?: boolean };
+
+export class Worker {
+  readonly #ports: WorkerPorts;
+  readonly #id = randomId().slice(0, 12);
+  readonly #busy = new Set<string>();
+  #stop = new AbortController();
+  #wake = new AbortController();
+  #running: Promise<void> | undefined;
+  #lastLookMs = 0;
+
+  constructor(ports: WorkerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether the loop has looked for work lately. */
+  get alive(): boolean {
+    return this.#running !== undefined && this.#ports.time.nowMs() - this.#lastLookMs < 30_000;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#stop = new AbortController();
+    this.#lastLookMs = this.#ports.time.nowMs();
+    this.#ports.kernel.onCommit(() => this.#wake.abort());
+    this.#running = this.#loop();
+  }
+
+  /** Finishes what is in hand and stops. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake.abort();
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  /** Events kept because nobody listened are let go once somebody does. Called at start. */
+  async releaseWaiting(): Promise<void> {
+    const { store, registry } = this.#ports;
+    let continuation: string | undefined;
+    do {
+      const page = await store.query({
+        kind: effectKind,
+        equal: { state: 'waiting' },
+        range: { field: 'due' },
+        order: 'ascending',
+        limit: 500,
+        continuation,
+      });
+      for (const stored of page.documents) {
+        const content = effectContent.safeParse(stored.document.data);
+        if (!content.success || content.data.type !== 'event') continue;
+        if (registry.following(content.data.name).length === 0) continue;
+        await this.#replace(stored, { ...stored.document, state: 'due' });
+      }
+      continuation = page.continuation;
+    } while (continuation !== undefined);
+  }
+
+  /** The next instant after now at which something is due, as far as the store knows. */
+  async nextDue(until: Temporal.Instant): Promise<Temporal.Instant | undefined> {
+    const page = await this.#ports.store.query({
+      kind: effectKind,
+      equal: { state: 'due' },
+      range: { field: 'due', from: indexed(this.#ports.clock.now()), to: indexed(until) },
+      order: 'ascending',
+      limit: 1,
+    });
+    const due = page.documents[0]?.document.due;
+    return typeof due === 'string' ? Temporal.Instant.from(due) : undefined;
+  }
+
+  /**
+   * Carries out all that is due by now, and what follows from it, before it resolves. What Teams or the store asked us
+   * to try later is left for later. For the movable clock and for tests.
+   */
+  async settle(): Promise<void> {
+    for (;;) {
+      const taken = await this.#round(0);
+      if (taken > 0) continue;
+      // What the loop of this process has in hand may bring more about.
+      if (this.#busy.size === 0) return;
+      await this.#ports.time.wait(5);
+    }
+  }
+
+  /** How many effects are due now and not yet carried out (at most 1,000 are counted). */
+  async backlog(): Promise<number> {
+    const page = await this.#ports.store.query({
+      kind: effectKind,
+      equal: { state: 'due' },
+      range: { field: 'due', to: indexed(this.#ports.clock.now()) },
+      order: 'ascending',
+      limit: 1_000,
+    });
+    return page.documents.length;
+  }
+
+  async #loop(): Promise<void> {
+    const { time, log } = this.#ports;
+    while (!this.#stop.signal.aborted) {
+      this.#wake = new AbortController();
+      this.#lastLookMs = time.nowMs();
+      try {
+        const taken = await this.#round(giveWayMs);
+        if (taken > 0) continue;
+      } catch (fault) {
+        log.error('worker.lookFailed', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' });
+      }
+      if (this.#stop.signal.aborted) return;
+      await time.wait(idleMs * (0.75 + 0.5 * this.#ports.jitter()), this.#wake.signal);
+    }
+  }
+
+  /** One look at what is due; resolves when all that was taken from it is finished. The number is of those carried out. */
+  async #round(giveWay: number): Promise<number> {
+    const { store, clock, time } = this.#ports;
+    const page = await store.query({
+      kind: effectKind,
+      equal: { state: 'due' },
+      range: { field: 'due', to: indexed(clock.now()) },
+      order: 'ascending',
+      limit: pageSize,
+    });
+    const nowMs = time.nowMs();
+    const free = page.documents.filter(
+      ({ document }) =>
+        !(typeof document.leaseUntil === 'number' && document.leaseUntil > nowMs) &&
+        !this.#busy.has(key(document)),
+    );
+    const queue = this.#shuffled(free);
+    let carriedOut = 0;
+    const hand = async () => {
+      for (let next = queue.pop(); next; next = queue.pop()) {
+        if (this.#stop.signal.aborted && giveWay > 0) return;
+        await this.#giveWay(giveWay);
+        if (await this.#take(next)) carriedOut += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(hands, queue.length) }, hand));
+    return carriedOut;
+  }
+
+  /** People first: while presses are being answered, an effect waits a little, but never for long. */
+  async #giveWay(mostMs: number): Promise<void> {
+    const { kernel, time } = this.#ports;
+    for (let waited = 0; kernel.active > 0 && waited < mostMs; waited += 20) await time.wait(20);
+  }
+
+  /** Streams keep their order, so within a page the earlier of a stream comes first; the rest is at random. */
+  #shuffled(found: readonly Stored[]): Stored[] {
+    const withKey = found.map((stored) => ({ stored, at: this.#ports.jitter() }));
+    withKey.sort((a, b) => a.at - b.at);
+    const places = new Map<string, number[]>();
+    withKey.forEach(({ stored }, index) => {
+      const { stream, partition } = stored.document;
+      if (typeof stream !== 'string') return;
+      const list = places.get(`${partition}\n${stream}`) ?? [];
+      list.push(index);
+      places.set(`${partition}\n${stream}`, list);
+    });
+    const result = withKey.map(({ stored }) => stored);
+    for (const list of places.values()) {
+      const members = list.flatMap((index) => result[index] ?? []);
+      members.sort((a, b) => (String(a.document.order) < String(b.document.order) ? -1 : 1));
+      // The queue is taken from its end, so the earliest of a stream stands at the highest place.
+      list.forEach((index, n) => {
+        const member = members[members.length - 1 - n];
+        if (member) result[index] = member;
+      });
+    }
+    return result;
+  }
+
+  /** Takes one effect under a lease and carries it out. False when another has it, or it must wait for its stream. */
+  async #take(found: Stored): Promise<boolean> {
+    const id = key(found.document);
+    if (this.#busy.has(id)) return false;
+    this.#busy.add(id);
+    try {
+      if (!(await this.#first(found.document))) return false;
+      const leased = await this.#lease(found);
+      if (!leased) return false;
+      const holding = this.#hold(leased);
+      let ended: Ended;
+      try {
+        ended = await this.#carryOut(leased.document);
+      } finally {
+        await holding.release();
+      }
+      await this.#complete(holding.current(), ended);
+      return ended.kind !== 'again';
+    } catch (fault) {
+      this.#ports.log.warn('worker.effectFailed', {
+        effect: found.document.id,
+        cause: fault instanceof StoreError ? fault.fault : fault instanceof Error ? fault.name : 'unknown',
+      });
+      return false;
+    } finally {
+      this.#busy.delete(id);
+    }
+  }
+
+  /** Whether no earlier effect of the same stream is still to be carried out. */
+  async #first(document: StoreDocument): Promise<boolean> {
+    if (typeof document.stream !== 'string') return true;
+    const page = await this.#ports.store.query({
+      kind: effectKind,
+      partition: document.partition,
+      equal: { stream: document.stream, state: 'due' },
+      range: { field: 'order', to: String(document.order) },
+      order: 'ascending',
+      limit: 1,
+    });
+    const earliest = page.documents[0];
+    return earliest === undefined || earliest.document.id === document.id;
+  }
+
+  async #lease(found: Stored): Promise<Stored | undefined> {
+    const document = { ...found.document, leaseBy: this.#id, leaseUntil: this.#ports.time.nowMs() + leaseMs };
+    return this.#replace(found, document);
+  }
+
+  async #replace(stored: Stored, document: StoreDocument): Promise<Stored | undefined> {
+    const outcome = await this.#ports.store.batch(document.partition, [
+      { op: 'replace', document, etag: stored.etag },
+    ]);
+    const etag = outcome.ok ? outcome.etags[0] : undefined;
+    return etag ? { document, etag } : undefined;
+  }
+
+  /** Renews the lease at half its time while the work goes on, so that slow work is not done twice. */
+  #hold(leased: Stored): { current(): Stored; release(): Promise<void> } {
+    let current = leased;
+    const ended = new AbortController();
+    const renewing = (async () => {
+      for (;;) {
+        await this.#ports.time.wait(leaseMs / 2, ended.signal);
+        if (ended.signal.aborted) return;
+        const renewed = await this.#lease(current).catch(() => undefined);
+        if (!renewed) return;
+        current = renewed;
+      }
+    })();
+    return {
+      current: () => current,
+      release: async () => {
+        ended.abort();
+        await renewing;
+      },
+    };
+  }
+
+  async #carryOut(document: StoreDocument): Promise<Ended> {
+    const parsed = effectContent.safeParse(document.data);
+    if (!parsed.success) return { kind: 'stuck', code: 'unreadable' };
+    const content = parsed.data;
+    try {
+      switch (content.type) {
+        case 'message':
+          return await this.#message(content, document);
+        case 'update':
+          return await this.#update(content.to, content.place, content.view);
+        case 'refresh':
+          return await this.#refresh(content, document);
+        case 'command':
+          return await this.#command(content, document);
+        case 'event':
+          return await this.#event(content, document);
+        case 'log':
+          this.#ports.log.info(content.code, content.fields);
+          return { kind: 'done' };
+      }
+    } catch (fault) {
+      return this.#afterFault(fault, document);
+    }
+  }
+
+  #afterFault(fault: unknown, document: StoreDocument): Ended {
+    const attempts = typeof document.attempts === 'number' ? document.attempts : 0;
+    const backOff = Math.min(3_600_000, 1_000 * 2 ** attempts) * (0.75 + 0.5 * this.#ports.jitter());
+    if (fault instanceof DeliveryError) {
+      switch (fault.fault) {
+        case 'throttled':
+          return { kind: 'again', afterMs: fault.retryAfterMs ?? backOff, code: fault.code };
+        case 'unavailable':
+          return { kind: 'again', afterMs: backOff, code: fault.code };
+        case 'refused':
+          return { kind: 'unreachable', code: fault.code };
+        case 'unknown':
+          // A one-to-one message whose outcome is unknown is sent once more, and no oftener.
+          return document.uncertain === true
+            ? { kind: 'done' }
+            : { kind: 'again', afterMs: backOff, code: fault.code, unknown: true };
+      }
+    }
+    if (fault instanceof Refusal) {
+      const lostRight =
+        fault.code === 'notYourCase' || fault.code === 'notFound' || fault.code === 'notYourRole';
+      return lostRight ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
+    }
+    if (fault instanceof StoreError && fault.fault !== 'invalid') {
+      return { kind: 'again', afterMs: fault.retryAfterMs ?? backOff, code: fault.fault };
+    }
+    this.#ports.log.error('worker.effectBroken', {
+      effect: document.id,
+      cause: fault instanceof Error ? fault.name : 'unknown',
+    });
+    return attempts < troubleAfter
+      ? { kind: 'again', afterMs: backOff, code: 'broken' }
+      : { kind: 'stuck', code: 'broken' };
+  }
+
+  async #message(
+    content: Extract<EffectContent, { type: 'message' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const { directory, messenger, kernel } = this.#ports;
+    const person = directory.byId(content.to);
+    if (!person || person.authority !== document.authority) return { kind: 'unreachable', code: 'left' };
+    const conversation = await messenger.conversationWith(person);
+    const shown = await kernel.look(content.view, person, conversation);
+    return { kind: 'done', place: await messenger.send(person, conversation, shown) };
+  }
+
+  async #update(to: string, place: MessagePlace, view: ViewCall): Promise<Ended> {
+    const { directory, messenger, kernel } = this.#ports;
+    const person = directory.byId(to);
+    if (!person) return { kind: 'dropped', code: 'left' };
+    const shown = await kernel.look(view, person, place.conversation);
+    try {
+      await messenger.update(person, place, shown);
+    } catch (fault) {
+      // The message was deleted or the chat is gone: there is nothing to bring up to date.
+      if (fault instanceof DeliveryError && fault.fault === 'refused')
+        return { kind: 'dropped', code: fault.code };
+      throw fault;
+    }
+    return { kind: 'done', place };
+  }
+
+  /** Every message that this person was sent about the record is rendered anew where it stands. */
+  async #refresh(
+    content: Extract<EffectContent, { type: 'refresh' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const page = await this.#ports.store.query({
+      kind: effectKind,
+      partition: document.partition,
+      equal: { stream: content.about, state: 'done' },
+      range: { field: 'order' },
+      order: 'descending',
+      limit: 50,
+    });
+    const places = new Map<string, MessagePlace>();
+    for (const { document: sent } of page.documents) {
+      if (typeof sent.conversation === 'string' && typeof sent.message === 'string') {
+        places.set(sent.message, { conversation: sent.conversation, message: sent.message });
+      }
+    }
+    for (const place of places.values()) await this.#update(content.to, place, content.view);
+    return { kind: 'done' };
+  }
+
+  async #command(
+    content: Extract<EffectContent, { type: 'command' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const outcome = await this.#ports.kernel.performService({
+      from: 'service',
+      cause: content.wake === undefined ? 'followUp' : 'clock',
+      id: content.wake === undefined ? document.id : `${document.id}:${content.wake}`,
+      authority: document.authority,
+      verb: content.verb,
+      target: content.target,
+      input: content.input,
+      depth: content.depth,
+    });
+    return outcome.kind === 'refused' ? { kind: 'stuck', code: outcome.code } : { kind: 'done' };
+  }
+
+  async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
+    const { registry, kernel } = this.#ports;
+    const following = registry.following(content.name);
+    if (following.length === 0) return { kind: 'waiting' };
+    let refused: string | undefined;
+    for (const [n, subscription] of following.entries()) {
+      const next = subscription.then({ target: content.target, data: content.data });
+      const outcome = await kernel.performService({
+        from: 'service',
+        cause: 'event',
+        id: `${document.id}:${n}:${next.verb}`,
+        authority: document.authority,
+        verb: next.verb,
+        target: next.target,
+        input: next.input,
+        depth: content.depth,
+      });
+      if (outcome.kind === 'refused') refused = outcome.code;
+    }
+    return refused === undefined ? { kind: 'done' } : { kind: 'stuck', code: refused };
+  }
+
+  async #complete(held: Stored, ended: Ended): Promise<void> {
+    const { store, clock, directory, log } = this.#ports;
+    const { document } = held;
+    const authority = directory.authority(document.authority);
+    const { leaseBy: _by, leaseUntil: _until, ...rest } = document;
+    const attempts = (typeof document.attempts === 'number' ? document.attempts : 0) + 1;
+    const ttl = authority.settings.lifetimes.endedEffectDays * 86_400;
+    const at = indexed(clock.now());
+    const operations: Operation[] = [];
+    const replace = (fields: Partial<StoreDocument>) =>
+      operations.push({ op: 'replace', etag: held.etag, document: { ...rest, attempts, ...fields } });
+    switch (ended.kind) {
+      case 'done':
+        replace({ state: 'done', endedAt: at, ttl, ...ended.place });
+        break;
+      case 'dropped':
+        replace({ state: 'dropped', endedAt: at, code: ended.code, ttl });
+        break;
+      case 'waiting':
+        replace({ state: 'waiting' });
+        break;
+      case 'again': {
+        const due = indexed(clock.now().add({ milliseconds: Math.ceil(ended.afterMs) }));
+        replace({ due, code: ended.code, ...(ended.unknown ? { uncertain: true } : {}) });
+        if (attempts === troubleAfter) operations.push(...this.#tellTrouble(document, authority));
+        break;
+      }
+      case 'stuck':
+        replace({ state: 'stuck', endedAt: at, code: ended.code });
+        operations.push(...this.#tellTrouble(document, authority));
+        break;
+      case 'unreachable':
+        replace({ state: 'stuck', endedAt: at, code: ended.code });
+        operations.push(...this.#tellTrouble(document, authority), ...this.#nextInChain(document));
+        break;
+    }
+    if (ended.kind === 'stuck' || ended.kind === 'unreachable') {
+      log.error('effect.stuck', { effect: document.id, code: ended.code });
+    }
+    const outcome = await store.batch(document.partition, operations);
+    // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
+    if (!outcome.ok) log.info('effect.rewritten', { effect: document.id });
+  }
+
+  /** Business support hears of everything that could not be carried out: nothing ends in a log alone. */
+  #tellTrouble(document: StoreDocument, authority: Authority): Operation[] {
+    const content = effectContent.safeParse(document.data);
+    if (content.success && content.data.type === 'message' && content.data.quiet) return [];
+    const told: readonly Person[] = authority.withRole('businessSupport');
+    return told.map((person, n) => ({
+      op: 'create',
+      document: effectDocument({
+        commandId: `${document.id}:${String(document.due)}`,
+        n: `trouble ${n}`,
+        partition: document.partition,
+        authority: authority.id,
+        due: this.#ports.clock.now(),
+        content: {
+          type: 'message',
+          to: person.id,
+          view: { verb: this.#ports.troubleView, target: { partition: document.partition, id: document.id } },
+          depth: 0,
+          quiet: true,
+        },
+      }),
+    }));
+  }
+
+  /** A person who can never be reached is passed over at once: the slice that told them decides who is next. */
+  #nextInChain(document: StoreDocument): Operation[] {
+    const content = effectContent.safeParse(document.data);
+    if (!content.success || content.data.type !== 'message' || !content.data.unreachable) return [];
+    const { unreachable, depth } = content.data;
+    return [
+      {
+        op: 'create',
+        document: effectDocument({
+          commandId: document.id,
+          n: 'unreachable',
+          partition: document.partition,
+          authority: document.authority,
+          due: this.#ports.clock.now(),
+          content: { type: 'command', ...unreachable, depth: depth + 1 },
+        }),
+      },
+    ];
+  }
+}
+
+function key(document: StoreDocument): string {
+  return `${document.partition}\n${document.id}`;
+}
