@@ -1,0 +1,111 @@
+/** The tables, indexes and queries of the SQLite engine, as text. */
+import { createHash } from 'node:crypto';
+import type { StoreIndex, StoreQuery } from '../kernel/store.ts';
+import type { Place, QueryPlan } from './rules.ts';
+
+/** `expires` is in milliseconds of the engine's clock; `body` is the whole document as JSON. */
+export const createTables = `
+  CREATE TABLE IF NOT EXISTS document (
+    partition TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    expires INTEGER,
+    body TEXT NOT NULL,
+    PRIMARY KEY (partition, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS document_expires ON document (expires) WHERE expires IS NOT NULL;
+`;
+
+/** The beginning of the names of the indexes that are made from a list and dropped when they leave it. */
+export const indexPrefix = 'q_';
+
+/** A field of the body. Only checked names come here, so they need no quoting. */
+function field(name: string): string {
+  return `json_extract(body, '$.${name}')`;
+}
+
+/**
+ * An index is made twice: `everywhere` begins with the fields, for queries across partitions; `inside` begins with the
+ * partition, so that a page of one partition costs the same however many others there are.
+ */
+export type Reach = 'everywhere' | 'inside';
+
+/** The name of an index, which changes when its definition does. */
+export function indexName(index: StoreIndex, reach: Reach): string {
+  const mark = createHash('sha256')
+    .update(JSON.stringify([index.kind, index.fields, reach]))
+    .digest('hex');
+  return `${indexPrefix}${index.kind.replaceAll(/[^A-Za-z0-9]/g, '_')}_${reach}_${mark.slice(0, 10)}`;
+}
+
+/** The statement that makes an index: partial (one kind), over the fields, with partition and id breaking ties. */
+export function createIndex(index: StoreIndex, reach: Reach): string {
+  const fields = index.fields.map(field);
+  const columns = reach === 'everywhere' ? [...fields, 'partition', 'id'] : ['partition', ...fields, 'id'];
+  return `CREATE INDEX IF NOT EXISTS ${indexName(index, reach)} ON document (${columns.join(', ')}) WHERE kind = '${index.kind}'`;
+}
+
+/** A query as SQL with its values in order. The kind stands in the text, since only then a partial index serves it. */
+export function selectPage(
+  query: StoreQuery,
+  plan: QueryPlan,
+  place: Place | undefined,
+  now: number,
+): { sql: string; values: (string | number)[] } {
+  const where: string[] = [`kind = '${plan.index.kind}'`];
+  const values: (string | number)[] = [];
+  if (query.partition !== undefined) {
+    where.push('partition = ?');
+    values.push(query.partition);
+  }
+  for (const { field: name, value } of plan.equal) {
+    where.push(`${field(name)} = ?`, typeIs(name, value));
+    values.push(typeof value === 'boolean' ? Number(value) : value);
+  }
+  const after = plan.descending ? '<' : '>';
+  if (plan.range !== undefined) {
+    const name = plan.range.field;
+    const { from = '', to } = plan.range;
+    const [low, high] =
+      place === undefined ? [from, to] : plan.descending ? [from, place.value] : [place.value, to];
+    // Every string is at or after the empty one and every number before it, so this also keeps to strings.
+    where.push(`${field(name)} >= ?`, `json_type(body, '$.${name}') = 'text'`);
+    values.push(low);
+    if (high !== undefined) {
+      where.push(`${field(name)} <= ?`);
+      values.push(high);
+    }
+    if (place !== undefined) {
+      where.push(`(${field(name)} <> ? OR (partition, id) ${after} (?, ?))`);
+      values.push(place.value, place.partition, place.id);
+    }
+  } else if (place !== undefined) {
+    where.push(`(partition, id) ${after} (?, ?)`);
+    values.push(place.partition, place.id);
+  }
+  where.push('(expires IS NULL OR expires > ?)');
+  values.push(now, query.limit + 1);
+  const direction = plan.descending ? 'DESC' : 'ASC';
+  const order = [...(plan.range === undefined ? [] : [field(plan.range.field)]), 'partition', 'id'];
+  const name = indexName(plan.index, query.partition === undefined ? 'everywhere' : 'inside');
+  return {
+    sql: `SELECT etag, body FROM document INDEXED BY ${name} WHERE ${where.join(' AND ')} ORDER BY ${order
+      .map((term) => `${term} ${direction}`)
+      .join(', ')} LIMIT ?`,
+    values,
+  };
+}
+
+/** SQLite sees `true` as 1 and a list as its text; a query does not. */
+function typeIs(name: string, value: string | number | boolean): string {
+  const type = `json_type(body, '$.${name}')`;
+  switch (typeof value) {
+    case 'string':
+      return `${type} = 'text'`;
+    case 'number':
+      return `${type} IN ('integer', 'real')`;
+    case 'boolean':
+      return `${type} = '${value}'`;
+  }
+}
