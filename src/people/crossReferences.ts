@@ -1,0 +1,192 @@
+/**
+ * What the parts of an authority file say about each other. It reads the file leniently, piece by piece, so that a
+ * slip in one place does not hide what is wrong in another; what has no legible value is the schema's to report.
+ */
+import { z } from 'zod';
+import { personId } from '../kernel/actor.ts';
+import { type Role, roleNames } from '../practice/roles.ts';
+import type { Problem } from './authorityFile.ts';
+
+const legible = z.string().trim().toLowerCase().optional().catch(undefined);
+const list = <T extends z.ZodType>(entry: T) => z.array(entry).catch([]);
+const lenient = <T extends z.ZodRawShape>(shape: T) => z.object(shape);
+
+const roughPerson = lenient({
+  objectId: legible,
+  tenant: legible,
+  roles: list(z.string().catch('')),
+  team: legible,
+  agency: legible,
+}).catch({ roles: [] });
+
+const roughTeam = lenient({ id: legible, manager: legible, linkedChairs: list(legible) }).catch({
+  linkedChairs: [],
+});
+const roughAgency = lenient({ id: legible }).catch({});
+const roughSession = lenient({
+  day: legible,
+  from: z.string().optional().catch(undefined),
+  to: z.string().optional().catch(undefined),
+  chair: legible,
+  backup: legible,
+}).catch({});
+
+const roughAuthority = lenient({
+  id: legible,
+  tenant: legible,
+  agencies: list(roughAgency),
+  teams: list(roughTeam),
+  people: list(roughPerson),
+  duty: list(roughSession),
+});
+
+const roughFile = lenient({ authorities: list(roughAuthority.catch(roughAuthority.parse({}))) });
+
+type RoughAuthority = z.infer<typeof roughAuthority>;
+type Path = readonly PropertyKey[];
+
+/** Everything that does not fit together, in the order of the file. */
+export function crossReferences(content: unknown, neededRoles: readonly Role[]): Problem[] {
+  const file = roughFile.safeParse(content);
+  if (!file.success) return [];
+  const { authorities } = file.data;
+  return [
+    ...doubles(
+      authorities.map((authority, index) => [authority.id, ['authorities', index, 'id']]),
+      'is the id of an authority above',
+    ),
+    ...samePeople(authorities),
+    ...authorities.flatMap((authority, index) => within(authority, ['authorities', index], neededRoles)),
+  ];
+}
+
+/** One person is listed once: the service finds people by tenant and object id, in one authority. */
+function samePeople(authorities: readonly RoughAuthority[]): Problem[] {
+  const everybody = authorities.flatMap((authority, a) =>
+    authority.people.map((person, p): [string | undefined, Path] => [
+      idOf(person, authority),
+      ['authorities', a, 'people', p, 'objectId'],
+    ]),
+  );
+  return doubles(everybody, 'is a person who is listed already');
+}
+
+function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[]): Problem[] {
+  const people = new Map(authority.people.map((person) => [idOf(person, authority), person]));
+  const teams = new Set(authority.teams.map((team) => team.id));
+  const agencies = new Set(authority.agencies.map((agency) => agency.id));
+
+  /** A reference to somebody who must exist and hold a role. */
+  function reference(to: string | undefined, role: Role, path: Path): Problem[] {
+    if (to === undefined) return [];
+    const person = people.get(to.includes(':') ? to : personId(authority.tenant ?? '', to));
+    if (!person) return [{ path, message: 'is nobody of this authority' }];
+    if (person.roles.includes(role)) return [];
+    return [{ path, message: `is somebody without the role ${role}` }];
+  }
+
+  const problems: Problem[] = [
+    ...doubles(
+      authority.agencies.map((agency, index) => [agency.id, [...at, 'agencies', index, 'id']]),
+      'is the id of an agency above',
+    ),
+    ...doubles(
+      authority.teams.map((team, index) => [team.id, [...at, 'teams', index, 'id']]),
+      'is the id of a team above',
+    ),
+  ];
+
+  authority.teams.forEach((team, index) => {
+    const path = [...at, 'teams', index];
+    problems.push(...reference(team.manager, 'teamManager', [...path, 'manager']));
+    team.linkedChairs.forEach((chair, place) => {
+      problems.push(...reference(chair, 'chair', [...path, 'linkedChairs', place]));
+    });
+    problems.push(
+      ...doubles(
+        team.linkedChairs.map((chair, place) => [chair, [...path, 'linkedChairs', place]]),
+        'names a chair twice',
+      ),
+    );
+  });
+
+  authority.people.forEach((person, index) => {
+    const path = [...at, 'people', index];
+    problems.push(
+      ...doubles(
+        person.roles.map((role, place) => [role, [...path, 'roles', place]]),
+        'names a role twice',
+      ),
+    );
+    if (person.team !== undefined && !teams.has(person.team)) {
+      problems.push({ path: [...path, 'team'], message: 'is no team of this authority' });
+    }
+    const outside = person.roles.includes('agencyProfessional');
+    if (person.agency !== undefined && !agencies.has(person.agency)) {
+      problems.push({ path: [...path, 'agency'], message: 'is no agency of this authority' });
+    }
+    if (outside && person.agency === undefined) {
+      problems.push({
+        path: [...path, 'agency'],
+        message: `is missing: ${roleNames.agencyProfessional} names the agency`,
+      });
+    }
+    if (!outside && person.agency !== undefined) {
+      problems.push({ path: [...path, 'agency'], message: 'is only for the role agencyProfessional' });
+    }
+    if (outside && person.roles.length > 1) {
+      problems.push({
+        path: [...path, 'roles'],
+        message: 'join agencyProfessional with a role inside the authority',
+      });
+    }
+  });
+
+  for (const role of neededRoles) {
+    if (!authority.people.some((person) => person.roles.includes(role))) {
+      problems.push({ path: [...at, 'people'], message: `hold nobody with the role ${role}` });
+    }
+  }
+
+  authority.duty.forEach((session, index) => {
+    const path = [...at, 'duty', index];
+    problems.push(...reference(session.chair, 'chair', [...path, 'chair']));
+    problems.push(...reference(session.backup, 'chair', [...path, 'backup']));
+    if (session.backup !== undefined && session.backup === session.chair) {
+      problems.push({ path: [...path, 'backup'], message: 'is the chair of the same session' });
+    }
+    const { day, from, to } = session;
+    if (day === undefined || from === undefined || to === undefined) return;
+    if (from >= to) {
+      problems.push({ path: [...path, 'to'], message: 'must be later than from' });
+      return;
+    }
+    const other = authority.duty
+      .slice(0, index)
+      .findIndex(
+        (earlier) =>
+          earlier.day === day &&
+          earlier.from !== undefined &&
+          earlier.to !== undefined &&
+          earlier.from < to &&
+          from < earlier.to,
+      );
+    if (other >= 0) problems.push({ path, message: `overlaps with duty[${other}]` });
+  });
+  return problems;
+}
+
+function idOf(person: RoughAuthority['people'][number], authority: RoughAuthority): string | undefined {
+  if (person.objectId === undefined) return undefined;
+  return personId(person.tenant ?? authority.tenant ?? '', person.objectId);
+}
+
+function doubles(entries: readonly (readonly [string | undefined, Path])[], message: string): Problem[] {
+  const seen = new Set<string>();
+  return entries.flatMap(([value, path]) => {
+    if (value === undefined) return [];
+    if (seen.has(value)) return [{ path, message }];
+    seen.add(value);
+    return [];
+  });
+}

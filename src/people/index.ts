@@ -1,0 +1,16 @@
+/** The people of the authorities served: the authority file, the directory built from it, and its record. */
+export {
+  type AuthorityContent,
+  type AuthorityFile,
+  AuthorityFileError,
+  authorityFileSchema,
+  checkAuthorityFile,
+  parseAuthorityFile,
+} from './authorityFile.ts';
+export { buildAuthority, buildDirectory, directoryOf } from './directory.ts';
+export {
+  type AuthorityRecord,
+  authorityPartition,
+  authorityRecord,
+  authorityRecordSchema,
+} from './record.ts';
