@@ -1,0 +1,39 @@
+/**
+ * `npm run gallery`: writes a picture of every card, wide and narrow, light and dark, and a sheet of all of them, into
+ * `gallery/`; says what the checks found, and fails when they found something.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openGallery, themes, type Width, widths } from '../support/gallery.ts';
+import { openBrowser } from './browser.ts';
+import { galleryCards } from './cards.ts';
+
+const folder = join(import.meta.dirname, '../../gallery');
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+
+const cards = galleryCards();
+const browser = await openBrowser();
+let found = 0;
+try {
+  for (const theme of themes) {
+    for (const width of Object.keys(widths) as Width[] /* the keys of a constant */) {
+      const gallery = await openGallery(browser, theme, width);
+      for (const { name, card } of cards) {
+        for (const finding of await gallery.check(card)) {
+          found += 1;
+          console.error(`${name}, ${theme}, ${width}: ${finding}`);
+        }
+        await writeFile(join(folder, `${name}-${width}-${theme}.png`), await gallery.picture());
+      }
+      await writeFile(join(folder, `sheet-${width}-${theme}.png`), await gallery.sheet(cards));
+      await gallery.close();
+    }
+  }
+} finally {
+  await browser.close();
+}
+console.log(
+  `${cards.length} cards, ${themes.length} themes, ${Object.keys(widths).length} widths: see gallery/`,
+);
+process.exitCode = found === 0 ? 0 : 1;
