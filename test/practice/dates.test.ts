@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  dayOf,
+  formatDate,
+  formatMoment,
+  formatMonth,
+  formatPeriod,
+  formatTime,
+  momentOf,
+  relativeDay,
+  relativeMoment,
+} from '../../src/practice/dates.ts';
+import { at, day } from '../support/authority.ts';
+
+describe('dates as people read them', () => {
+  it('name the weekday, the day, the month and the year', () => {
+    expect(formatDate(day('2027-03-03'))).to.equal('Wed 3 March 2027');
+    expect(formatMonth(day('2027-03-03'))).to.equal('March 2027');
+    expect(formatMonth(Temporal.PlainYearMonth.from('2027-12'))).to.equal('December 2027');
+  });
+
+  it('agree with the formatter of the runtime on every day', () => {
+    const parts = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'UTC',
+      weekday: 'short',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), (offset) => {
+        const date = day('2000-01-01').add({ days: offset });
+        const expected = parts.format(new Date(`${date.toString()}T00:00:00Z`)).replace(',', '');
+        expect(formatDate(date)).to.equal(expected);
+      }),
+    );
+  });
+
+  it('show moments in London, in winter and in summer', () => {
+    expect(formatTime(at('2027-03-03T10:42:31Z'))).to.equal('10:42');
+    expect(formatTime(at('2027-07-07T08:05:00Z'))).to.equal('09:05');
+    expect(formatMoment(at('2027-06-30T23:30:00Z'))).to.equal('Thu 1 July 2027, 00:30');
+    expect(dayOf(at('2027-06-30T23:30:00Z')).toString()).to.equal('2027-07-01');
+  });
+
+  it('show a period with its day once, or with both', () => {
+    expect(formatPeriod(at('2026-12-03T10:00'), at('2026-12-03T12:00'))).to.equal(
+      'Thu 3 December 2026, 10:00 to 12:00',
+    );
+    expect(formatPeriod(at('2026-12-03T22:00'), at('2026-12-04T01:00'))).to.equal(
+      'Thu 3 December 2026, 22:00 to Fri 4 December 2026, 01:00',
+    );
+  });
+
+  it('say today, tomorrow and yesterday', () => {
+    const today = day('2027-03-03');
+    expect(relativeDay(today, today)).to.equal('today');
+    expect(relativeDay(day('2027-03-04'), today)).to.equal('tomorrow');
+    expect(relativeDay(day('2027-03-02'), today)).to.equal('yesterday');
+    expect(relativeDay(day('2027-04-03'), today)).to.equal('Sat 3 April 2027');
+    expect(relativeMoment(at('2027-07-07T00:30'), at('2027-07-06T23:50'))).to.equal('tomorrow, 00:30');
+  });
+
+  it('place a wall time that a clock change skips or repeats', () => {
+    expect(momentOf(day('2027-03-28'), '01:30').toString()).to.equal('2027-03-28T01:30:00Z');
+    expect(momentOf(day('2027-10-31'), '01:30').toString()).to.equal('2027-10-31T00:30:00Z');
+    expect(momentOf(day('2027-07-07'), '09:00').toString()).to.equal('2027-07-07T08:00:00Z');
+  });
+
+  it('are quick: ten thousand moments in well under a second', () => {
+    const moment = at('2027-03-03T10:42:00Z');
+    const began = performance.now();
+    for (let i = 0; i < 10_000; i += 1) formatMoment(moment);
+    expect(performance.now() - began).to.be.below(500);
+  });
+});

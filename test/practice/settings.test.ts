@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { defaultSettings, matches, settingsSchema } from '../../src/practice/settings.ts';
+
+const emergencyDuty = { name: 'Emergency Duty Team', telephone: '01632 960 999' };
+const problems = (settings: object) =>
+  settingsSchema
+    .safeParse({ emergencyDuty, ...settings })
+    .error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+
+describe('settings', () => {
+  it('need no more than the emergency duty service', () => {
+    expect(settingsSchema.parse({ emergencyDuty })).to.deep.equal({ ...defaultSettings, emergencyDuty });
+    expect(settingsSchema.safeParse({}).success).to.equal(false);
+  });
+
+  it('are plain JSON that reads back as itself', () => {
+    expect(settingsSchema.parse(JSON.parse(JSON.stringify(defaultSettings)))).to.deep.equal(defaultSettings);
+  });
+
+  it('have the lifetimes that the design fixes', () => {
+    expect(defaultSettings.lifetimes).to.deep.equal({
+      draftDays: 14,
+      cardTokenDays: 90,
+      receiptDays: 120,
+      closedCardStubWorkingDays: 10,
+      endedEffectDays: 30,
+    });
+  });
+
+  it('say of each field what it is', () => {
+    for (const [name, field] of Object.entries(settingsSchema.shape)) {
+      const described = field.description ?? Reflect.get(field.def, 'innerType')?.description;
+      if (name !== 'holidays') expect(described, name).to.be.a('string');
+    }
+  });
+
+  it('refuse an unknown name, a number out of bounds, hours that end before they begin', () => {
+    expect(problems({ wokringHours: {} })).to.have.length(1);
+    expect(problems({ lifetimes: { draftDays: 0 } })).to.have.length(1);
+    expect(problems({ response: { today: { workingMinutes: 100_000 } } })).to.have.length(1);
+    expect(problems({ workingHours: { from: '17:00', to: '09:00' } })).to.deep.equal([
+      'workingHours.to: must end after they begin',
+    ]);
+    expect(problems({ workingHours: { from: '09:00', to: '5pm' } })).to.deep.equal([
+      'workingHours.to: must be a time of day like 09:00',
+    ]);
+  });
+
+  it('refuse receipts that do not outlive the tokens they answer', () => {
+    expect(problems({ lifetimes: { cardTokenDays: 120 } })).to.have.length(1);
+  });
+
+  it('refuse an order of protectiveness that leaves out an outcome or names one twice', () => {
+    expect(problems({ moreProtectiveFirst: ['icpc'] })).to.deep.equal([
+      'moreProtectiveFirst: leaves out continueCin, strategyMeeting, legalAdvice, reviewAfterInformation, other',
+    ]);
+    expect(problems({ moreProtectiveFirst: [...defaultSettings.moreProtectiveFirst, 'icpc'] })).to.deep.equal(
+      ['moreProtectiveFirst: names an outcome twice'],
+    );
+    expect(
+      problems({ moreProtectiveFirst: [...defaultSettings.moreProtectiveFirst, 'mapping'] }),
+    ).to.have.length(0);
+  });
+
+  it('match references as a whole, without blanks around them', () => {
+    expect(matches(defaultSettings.caseReference, ' FAM-20417 ')).to.equal(true);
+    expect(matches(defaultSettings.caseReference, 'FAM 20417')).to.equal(false);
+    expect(matches(defaultSettings.caseReference, 'AB')).to.equal(false);
+    expect(matches(defaultSettings.caseReference, `A${'1'.repeat(20)}`)).to.equal(false);
+    expect(matches({ pattern: 'A|B' }, 'AB')).to.equal(false);
+  });
+
+  it('refuse a pattern that is no regular expression, also one that would close ours', () => {
+    expect(problems({ caseReference: { pattern: '[' } })).to.have.length(1);
+    expect(problems({ caseReference: { pattern: 'a)|(b' } })).to.have.length(1);
+  });
+});
