@@ -184,6 +184,24 @@ describe('the authority file', () => {
     });
   }
 
+  it('sees every overlap of two sessions of one day, and none where one ends as the other begins', () => {
+    const overlaps = (from: string, to: string) =>
+      problems(changed([inFirst('duty', 1, 'from'), from], [inFirst('duty', 1, 'to'), to])).includes(
+        'authorities[0].duty[1]: overlaps with duty[0]',
+      );
+    expect(overlaps('09:00', '10:00')).to.equal(true);
+    expect(overlaps('08:00', '09:01')).to.equal(true);
+    expect(overlaps('08:00', '17:00')).to.equal(true);
+    expect(overlaps('12:59', '17:00')).to.equal(true);
+    expect(overlaps('07:00', '09:00')).to.equal(false);
+    expect(overlaps('13:00', '14:00')).to.equal(false);
+  });
+
+  it('takes one object id in two tenants for two people', () => {
+    const place = indexOf('Marcus Bell');
+    expect(problems(changed([inFirst('people', place, 'objectId'), idOf('Maya Okafor')]))).to.deep.equal([]);
+  });
+
   it('refuses one person in two authorities, and one id for two', () => {
     const two = { authorities: [first, { ...first, name: 'Second Borough' }] };
     const found = problems(two);
