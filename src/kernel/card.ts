@@ -46,6 +46,7 @@ export interface Column {
   /** A number is a share of the width. */
   readonly width: 'stretch' | 'auto' | number;
   readonly items: readonly CardElement[];
+  readonly verticalContentAlignment?: 'Top' | 'Center' | 'Bottom';
 }
 
 export interface ColumnSet {

@@ -209,7 +209,7 @@ function children(): Card {
       columns(
         textInput({
           id: `c${row}.born`,
-          label: 'Born or expected, MM/YYYY',
+          label: 'Born or due, MM/YYYY',
           required: true,
           maxLength: 7,
           value: born,
@@ -219,6 +219,7 @@ function children(): Card {
           id: `c${row}.sex`,
           label: 'Sex',
           required: true,
+          folded: true,
           choices: choicesOf(sexes.codes),
           value: sex,
           error: 'Choose one.',

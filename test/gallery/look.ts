@@ -103,9 +103,9 @@ function hostConfig(theme: Theme): unknown {
     },
     inputs: {
       label: {
-        inputSpacing: 4,
-        requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
-        optionalInputs: { weight: 'bolder' },
+        inputSpacing: 'small',
+        requiredInputs: { suffix: ' *', suffixColor: 'attention' },
+        optionalInputs: {},
       },
       errorMessage: { size: 'small', weight: 'default', spacing: 'small' },
     },

@@ -36,6 +36,7 @@ export async function openGallery(browser: Browser, theme: Theme, width: Width):
     viewport: { width: widths[width] + 40, height: 900 },
     deviceScaleFactor: 2,
     colorScheme: theme,
+    locale: 'en-GB',
   });
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(`the page failed: ${error.message}`));

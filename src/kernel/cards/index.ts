@@ -46,4 +46,4 @@ export {
   type TypedFact,
   typedFacts,
 } from './text.ts';
-export { clean, cut, plain, type Typed, typed, type Words } from './words.ts';
+export { clean, cut, harmless, plain, type Typed, typed, type Words } from './words.ts';

@@ -5,14 +5,13 @@
 import type {
   CardElement,
   ChoiceInput,
-  Container,
   DateInput,
   RichTextBlock,
   TextBlock,
   TextInput,
   TimeInput,
 } from '../card.ts';
-import { clean, cut, runs, typed } from './words.ts';
+import { clean, cut, harmless, runs, typed } from './words.ts';
 
 interface Asked {
   readonly id: string;
@@ -41,7 +40,7 @@ export interface TextAsked extends Asked {
 
 /** A line or a box of text. The typed value is shown up to `maxLength`, with a note when there is more. */
 export function textInput(asked: TextAsked): readonly CardElement[] {
-  const whole = asked.value?.toWellFormed() ?? '';
+  const whole = harmless(asked.value ?? '');
   const shown = cut(whole, asked.maxLength);
   const input: TextInput = {
     type: 'Input.Text',
@@ -55,7 +54,7 @@ export function textInput(asked: TextAsked): readonly CardElement[] {
     whole.length > asked.maxLength
       ? [noteOf(`Shown up to ${asked.maxLength.toLocaleString('en-GB')} characters; all you typed is kept.`)]
       : [];
-  return [...check(asked), input, ...note];
+  return together(asked, [input, ...note]);
 }
 
 export interface Choice {
@@ -74,6 +73,8 @@ export function choicesOf(
 export interface ChoiceAsked extends Asked {
   readonly choices: readonly Choice[];
   readonly multi?: boolean;
+  /** Folds a few choices, too: where it stands beside another short input. */
+  readonly folded?: boolean;
   /** The chosen values; those that are not offered are left out. */
   readonly value?: string | readonly string[] | undefined;
 }
@@ -89,13 +90,13 @@ export function choiceInput(asked: ChoiceAsked): readonly CardElement[] {
   const input: ChoiceInput = {
     type: 'Input.ChoiceSet',
     ...common(asked),
-    style: asked.multi || asked.choices.length <= expandedUpTo ? 'expanded' : 'compact',
+    style: asked.multi || (!asked.folded && asked.choices.length <= expandedUpTo) ? 'expanded' : 'compact',
     ...(asked.multi ? { isMultiSelect: true } : {}),
     wrap: true,
     choices: asked.choices,
     ...(value === '' ? {} : { value }),
   };
-  return [...check(asked), input];
+  return together(asked, [input]);
 }
 
 export interface DateAsked extends Asked {
@@ -116,7 +117,7 @@ export function dateInput(asked: DateAsked): readonly CardElement[] {
     ...(asked.min ? { min: asked.min.toString() } : {}),
     ...(asked.max ? { max: asked.max.toString() } : {}),
   };
-  return [...check(asked), input, ...unusable(usable ? '' : given)];
+  return together(asked, [input, ...unusable(usable ? '' : given)]);
 }
 
 export interface TimeAsked extends Asked {
@@ -129,7 +130,7 @@ export function timeInput(asked: TimeAsked): readonly CardElement[] {
   const given = asked.value ?? '';
   const usable = /^([01]\d|2[0-3]):[0-5]\d$/.test(given);
   const input: TimeInput = { type: 'Input.Time', ...common(asked), ...(usable ? { value: given } : {}) };
-  return [...check(asked), input, ...unusable(usable ? '' : given)];
+  return together(asked, [input, ...unusable(usable ? '' : given)]);
 }
 
 function common(asked: Asked) {
@@ -142,16 +143,19 @@ function common(asked: Asked) {
   } as const;
 }
 
-/** Words on a band of their own: red letters are too faint on the dark theme, and colour alone says nothing. */
-function check(asked: Asked): readonly Container[] {
-  if (asked.problem === undefined) return [];
+/**
+ * The input with what belongs to it. Where there is something to check, all of it stands on one coloured ground with
+ * the words directly above the input: red letters are too faint on the dark theme, and colour alone says nothing.
+ */
+function together(asked: Asked, elements: readonly CardElement[]): readonly CardElement[] {
+  if (asked.problem === undefined) return elements;
   const text = `Please check: ${asked.problem}`;
   return [
     {
       type: 'Container',
       style: 'attention',
       spacing: 'Medium',
-      items: [{ type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'None' }],
+      items: [{ type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'None' }, ...elements],
     },
   ];
 }

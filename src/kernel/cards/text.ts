@@ -92,7 +92,10 @@ export function section(title: string, ...parts: readonly Part[]): Container {
     type: 'Container',
     separator: true,
     spacing: 'Large',
-    items: [block(title, { weight: 'Bolder', style: 'heading', spacing: 'None' }), ...flatten(parts)],
+    items: [
+      block(title, { size: 'Medium', weight: 'Bolder', style: 'heading', spacing: 'None' }),
+      ...flatten(parts),
+    ],
   };
 }
 
@@ -102,7 +105,7 @@ export function para(words: Words, spacing: Spacing = 'Small'): CardElement {
 }
 
 /** A small, subtle remark: why a choice comes first, what was saved and when. */
-export function remark(words: Words, spacing: Spacing = 'Small'): CardElement {
+export function remark(words: Words, spacing: Spacing = 'Default'): CardElement {
   return wordsElement(words, { size: 'Small', isSubtle: true, spacing });
 }
 
@@ -129,10 +132,10 @@ export function typedFacts(
       type: 'ColumnSet',
       spacing: index === 0 ? 'Medium' : 'Small',
       columns: [
-        { type: 'Column', width: 2, items: [block(title, { weight: 'Bolder', spacing: 'None' })] },
+        { type: 'Column', width: 1, items: [block(title, { weight: 'Bolder', spacing: 'None' })] },
         {
           type: 'Column',
-          width: 3,
+          width: 2,
           items: [
             {
               type: 'RichTextBlock',
@@ -166,11 +169,16 @@ export function entry(title: Words, line: Words, first = false): Container {
   };
 }
 
-/** Parts side by side: two short inputs, as a rule. */
+/** Parts side by side, on one ground line: two short inputs, as a rule. */
 export function columns(...sides: readonly Part[]): ColumnSet {
   return {
     type: 'ColumnSet',
-    columns: sides.map((side) => ({ type: 'Column', width: 'stretch', items: flatten([side]) })),
+    columns: sides.map((side) => ({
+      type: 'Column',
+      width: 'stretch',
+      verticalContentAlignment: 'Bottom',
+      items: flatten([side]),
+    })),
   };
 }
 

@@ -24,18 +24,25 @@ const invisibleTags = /[\u{e0000}-\u{e007f}]/gu;
 const wordJoiner = '\u2060';
 
 /**
- * A text fit to be shown: well-formed, without control characters (newlines stay, a tab becomes a blank), without
- * characters that override the reading direction or hide text, at most one empty line in a row, trimmed. Doubled
- * braces are parted, because renderers look there for date functions also in TextRuns.
+ * A text with every word and blank that was typed, but well-formed, without control characters (newlines stay, a tab
+ * becomes a blank) and without characters that override the reading direction or hide text: fit to be edited again.
  */
-export function clean(text: string): string {
+export function harmless(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
     .replace(/\t/g, ' ')
     .replace(controls, '')
     .replace(directionOverrides, '')
-    .replace(invisibleTags, '')
+    .replace(invisibleTags, '');
+}
+
+/**
+ * A text fit to be shown: `harmless`, with at most one empty line in a row, trimmed. Doubled braces are parted, because
+ * renderers look there for date functions also in TextRuns.
+ */
+export function clean(text: string): string {
+  return harmless(text)
     .replace(/\{(?=\{)/g, `{${wordJoiner}`)
     .replace(/[^\S\n]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -34,7 +34,8 @@ const anyHead = head({ kind: 'Consultation', title: 'Agree the outcome' });
 const asked = { id: 'note', label: 'Note', required: true, error: 'Write a sentence.' } as const;
 
 function input(elements: readonly CardElement[]): CardInput {
-  const found = elements.find((element): element is CardInput => element.type.startsWith('Input.'));
+  const inner = elements.flatMap((element) => (element.type === 'Container' ? element.items : [element]));
+  const found = inner.find((element): element is CardInput => element.type.startsWith('Input.'));
   if (!found) throw new Error('no input');
   return found;
 }
@@ -115,9 +116,10 @@ describe('An input', () => {
   });
 
   it('has what to check directly above it, in words', () => {
-    const elements = textInput({ ...asked, maxLength: 20, problem: 'It is empty.' });
-    expect(JSON.stringify(elements[0])).to.include('Please check: It is empty.');
-    expect(elements[1]).to.have.property('type', 'Input.Text');
+    const [group] = textInput({ ...asked, maxLength: 20, problem: 'It is empty.' });
+    expect(group).to.have.property('style', 'attention');
+    expect(group).to.have.nested.property('items[0].text', 'Please check: It is empty.');
+    expect(group).to.have.nested.property('items[1].type', 'Input.Text');
   });
 
   it('shows a typed text up to its length, and says that the rest is kept', () => {
@@ -132,6 +134,16 @@ describe('An input', () => {
     expect(input(choiceInput({ ...asked, choices: choices.slice(1) }))).to.have.property('style', 'expanded');
     expect(input(choiceInput({ ...asked, choices }))).to.have.property('style', 'compact');
     expect(input(choiceInput({ ...asked, choices, multi: true }))).to.have.property('style', 'expanded');
+  });
+
+  it('can fold a few choices beside another short input', () => {
+    const choices = [{ title: 'Female', value: 'F' }];
+    expect(input(choiceInput({ ...asked, choices, folded: true }))).to.have.property('style', 'compact');
+  });
+
+  it('keeps what was typed, blanks and all, but no character that turns the reading direction', () => {
+    const value = ' a  b\n\n\n\u202egnp.exe\u202c';
+    expect(input(textInput({ ...asked, maxLength: 50, value })).value).to.equal(' a  b\n\n\ngnp.exe');
   });
 
   it('is filled only with what it offers, in the order of the offer', () => {
