@@ -1,7 +1,7 @@
 /**
  * Bank holidays of England and Wales, shipped as data so that days are counted without a network. One line a year, as
  * the days were kept (a substitute day where the holiday itself fell on a weekend); months and days are `MM-DD`.
- * Source: https://www.gov.uk/bank-holidays.json, division england-and-wales (FACTS 2.1, day counting). One-off
+ * Source: https://www.gov.uk/bank-holidays.json, division england-and-wales. One-off
  * holidays are announced late: an authority adds them in its settings (`holidays`) until the list here is renewed.
  */
 

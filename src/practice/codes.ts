@@ -1,7 +1,8 @@
 /**
  * The code lists of the service: codes, labels, and from when to when each may be chosen. A code is kept for ever in
  * records; a code whose time has ended is shown with its label but no longer offered. `validFrom` is the first day of
- * the earliest year in which the named source shows the code in use; `validTo` is the last day it could be chosen.
+ * the earliest year in which the named source shows the code in use; `validTo` is the last day it could be chosen. The
+ * marks in the sources (C5, D1) are explained in docs/practice.md.
  */
 import { z } from 'zod';
 
@@ -24,8 +25,8 @@ export interface CodeList<C extends string = string> {
 
 /**
  * Categories of abuse, several at a consultation.
- * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; FACTS 1.1 C5);
- * codes as the Department for Education's children in need census has them (FACTS 2.5 D1). `MUL` is a figure of that
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; C5);
+ * codes as the Department for Education's children in need census has them (D1). `MUL` is a figure of that
  * census, folded from several categories when it is printed, and is never chosen.
  */
 export const abuseCategories = {
@@ -42,7 +43,7 @@ export type AbuseCategory = (typeof abuseCategories.codes)[number]['code'];
 
 /**
  * Prevalent issues, several; "none identified" excludes the rest.
- * Source: Milton Keynes 2021-22, Child Protection Consultations (FACTS 1.1 C5).
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (C5).
  */
 export const prevalentIssues = {
   name: 'prevalent issues',
@@ -64,7 +65,7 @@ export type PrevalentIssue = (typeof prevalentIssues.codes)[number]['code'];
 
 /**
  * Outcomes of a consultation, several.
- * Source: Milton Keynes 2021-22, Child Protection Consultations (FACTS 1.1 C5). The same report withdraws "mapping":
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (C5). The same report withdraws "mapping":
  * it "should not be seen in the figures for 2022-23", so 31 March 2022 is the last day of its use.
  */
 export const consultationOutcomes = {
@@ -119,7 +120,7 @@ export type HowSoon = (typeof howSoon.codes)[number]['code'];
 
 /**
  * Sex of a child; unborn must be U.
- * Source: children in need census since 2024-25 (FACTS 2.5 D7; the census validator's rules 4180 and 8750).
+ * Source: children in need census since 2024-25 (D7; the census validator's rules 4180 and 8750).
  */
 export const sexes = {
   name: 'sex',
@@ -134,7 +135,7 @@ export type Sex = (typeof sexes.codes)[number]['code'];
 
 /**
  * Whether a strategy discussion has been held or arranged. A strategy meeting is always required to start section 47
- * enquiries and a conference. Source: Milton Keynes 2021-22 (FACTS 1.1 C3).
+ * enquiries and a conference. Source: Milton Keynes 2021-22 (C3).
  */
 export const strategyStates = {
   name: 'strategy discussion',

@@ -81,6 +81,7 @@ export const settingsSchema = z.strictObject({
         .describe('Shipped bank holidays that are working days after all.')
         .default([]),
     })
+    .describe('Days off and on, beside the bank holidays of England and Wales.')
     .prefault({}),
 
   moreProtectiveFirst: z

@@ -1,7 +1,7 @@
 /**
- * Gentle warnings: a short text looks as if it held a personal detail. The narrative stays in the case system (FACTS
- * 4.3: no names in Teams; where there is free text, warn), so the person is told and may send it all the same: nothing
- * here refuses anything. A false alarm costs trust, so a doubtful text passes.
+ * Gentle warnings: a short text looks as if it held a personal detail. The narrative stays in the case system (no names
+ * in Teams; where there is free text, warn), so the person is told and may send it all the same: nothing here refuses
+ * anything. A false alarm costs trust, so a doubtful text passes.
  */
 
 export const personalDetailKinds = ['name', 'postcode', 'telephone', 'email', 'nhsNumber'] as const;

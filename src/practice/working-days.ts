@@ -1,6 +1,6 @@
 /**
  * Working days: days counted without Saturdays, Sundays and the bank holidays of England and Wales, as the timescales
- * of child protection count them. The day something happens is day 0 (FACTS 2.1, day counting: the target date of a
+ * of child protection count them. The day something happens is day 0 (S1, docs/practice.md: the target date of a
  * conference "is 15 working days after the strategy discussion").
  */
 import { bankHolidays, bankHolidaysTo } from './bank-holidays.ts';

@@ -1,6 +1,6 @@
 /**
- * The weekly duty rota laid over the calendar. Chairs give consultations on a duty basis (Milton Keynes 2021-22; FACTS
- * 1.1 C1). Weekends and bank holidays are gaps; sessions are wall times in Europe/London.
+ * The weekly duty rota laid over the calendar. Chairs give consultations on a duty basis (Milton Keynes 2021-22, C1).
+ * Weekends and bank holidays are gaps; sessions are wall times in Europe/London.
  */
 import type { Authority, DutySession, Person } from '../kernel/actor.ts';
 import { dayOf, momentOf } from '../practice/dates.ts';
