@@ -1,0 +1,198 @@
+/**
+ * The HTTP server: `/api/messages` for Teams, `/healthz` and `/readyz` for whoever runs it, and the pages that others
+ * mount. Nothing that a caller sends, and no inner error, is ever in an answer.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import restify from 'restify';
+import { isLoopback } from '../config.ts';
+import { type RealTime, realTime } from '../kernel/clock.ts';
+import { randomId, referenceFor } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { readJson } from './body.ts';
+
+/** Answers `/api/messages`: an object is sent as JSON, a string as plain text; `after` is called once it is out. */
+export type MessageHandler = (received: {
+  authorization: string | undefined;
+  body: unknown;
+}) => Promise<{ status: number; body?: unknown; after?: () => void }>;
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly messages: MessageHandler;
+  /** What must hold for `/readyz`, by name; one that throws, or takes two seconds, does not hold. */
+  readonly checks: Readonly<Record<string, () => boolean | Promise<boolean>>>;
+  readonly log: Log;
+  /** Without bot credentials: answer only requests that name this machine, so that no web page reaches in. */
+  readonly loopbackOnly: boolean;
+  /** Adds pages of other folders. */
+  readonly mount?: (server: restify.Server) => void;
+  readonly time?: RealTime;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connections, lets what is under way finish (ten seconds at most), and resolves when all are closed. */
+  close(): Promise<void>;
+}
+
+/** A card's inputs at their longest are far below this. */
+export const largestBody = 300 * 1024;
+const checkWithinMs = 2_000;
+const closeWithinMs = 10_000;
+
+const securityHeaders = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+function send(res: restify.Response, status: number, body: unknown): void {
+  if (res.headersSent) return;
+  if (body === undefined) {
+    res.writeHead(status);
+    res.end();
+    return;
+  }
+  const plain = typeof body === 'string';
+  const payload = Buffer.from(plain ? body : JSON.stringify(body));
+  res.writeHead(status, {
+    'Content-Type': plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    'Content-Length': payload.length,
+  });
+  res.end(payload);
+}
+
+/** Whether the Host header names this machine: a web page that rebinds its name to loopback does not. */
+function namesThisMachine(host: string | undefined): boolean {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  return isLoopback(new URL(`http://${host}`).hostname);
+}
+
+/** Listens, and resolves when it does; rejects when the port cannot be had. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { log } = options;
+  const time = options.time ?? realTime;
+  const server = restify.createServer({ name: 'Quorate', handleUncaughtExceptions: false });
+  server.server.requestTimeout = 30_000;
+  server.server.headersTimeout = 15_000;
+  let closing = false;
+
+  server.pre((req, res, next) => {
+    for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
+    res.setHeader('X-Request-Id', randomUUID());
+    res.removeHeader('Server');
+    if (closing) res.setHeader('Connection', 'close');
+    if (options.loopbackOnly && !namesThisMachine(req.headers.host)) {
+      send(res, 403, 'Not served under this name.');
+      next(false);
+      return;
+    }
+    next();
+  });
+
+  /** A fault of ours: the caller is given a reference, the log the same and the error's name. */
+  function failed(res: restify.Response, error: unknown): void {
+    const reference = referenceFor('F', randomId());
+    log.error('http.failed', { reference, error: error instanceof Error ? error.name : typeof error });
+    send(res, 500, `This request could not be finished. Reference ${reference}.`);
+  }
+
+  async function messages(req: restify.Request, res: restify.Response): Promise<void> {
+    try {
+      const read = await readJson(req, largestBody);
+      if (!read.ok) {
+        log.warn('http.badBody', { status: read.status });
+        // The rest of the body is not waited for.
+        if (read.status === 413) res.setHeader('Connection', 'close');
+        send(res, read.status, read.words);
+        return;
+      }
+      const { authorization } = req.headers;
+      const reply = await options.messages({ authorization, body: read.value });
+      if (reply.after) res.once('close', reply.after);
+      send(res, reply.status, reply.body);
+    } catch (error) {
+      failed(res, error);
+    }
+  }
+
+  async function holds(check: () => boolean | Promise<boolean>): Promise<boolean> {
+    const stop = new AbortController();
+    try {
+      const first = await Promise.race([check(), time.wait(checkWithinMs, stop.signal)]);
+      return first === true;
+    } catch {
+      return false;
+    } finally {
+      stop.abort();
+    }
+  }
+
+  async function ready(_req: restify.Request, res: restify.Response): Promise<void> {
+    const entries = await Promise.all(
+      Object.entries(options.checks).map(async ([name, check]) => [name, await holds(check)] as const),
+    );
+    const isReady = !closing && entries.every(([, ok]) => ok);
+    send(res, isReady ? 200 : 503, { ready: isReady, checks: Object.fromEntries(entries) });
+  }
+
+  async function health(_req: restify.Request, res: restify.Response): Promise<void> {
+    send(res, 200, { up: true });
+  }
+
+  server.post('/api/messages', messages);
+  server.get('/healthz', health);
+  server.get('/readyz', ready);
+  options.mount?.(server);
+  for (const [event, status, words] of [
+    ['NotFound', 404, 'There is nothing here.'],
+    ['MethodNotAllowed', 405, 'This cannot be done here.'],
+  ] as const) {
+    server.on(event, (_req: restify.Request, res: restify.Response, _error: unknown, next: () => void) => {
+      send(res, status, words);
+      next();
+    });
+  }
+  server.on(
+    'restifyError',
+    (_req: restify.Request, res: restify.Response, error: unknown, next: () => void) => {
+      if (!res.headersSent) failed(res, error);
+      next();
+    },
+  );
+
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.server.off('error', reject);
+      resolve();
+    });
+  });
+  // A listening TCP server's address is never a pipe's name.
+  const { port } = server.server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+
+  async function close(): Promise<void> {
+    closing = true;
+    const stop = new AbortController();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.server.closeIdleConnections();
+    const finished = await Promise.race([
+      closed.then(() => true),
+      time.wait(closeWithinMs, stop.signal).then(() => false),
+    ]);
+    stop.abort();
+    if (!finished) {
+      log.warn('http.closedForcibly', {});
+      server.server.closeAllConnections();
+      await closed;
+    }
+  }
+  return { url: `http://${host}:${port}`, port, close };
+}

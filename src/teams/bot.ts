@@ -1,0 +1,356 @@
+/**
+ * The edge towards Teams: an activity comes in, is authenticated, becomes a Command, and the kernel's Answer goes back.
+ * Nothing past this folder knows botbuilder or teams-ai.
+ */
+import { Application, TurnState } from '@microsoft/teams-ai';
+import type { Activity, TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import { type BotCredentials, isLoopback } from '../config.ts';
+import { type Directory, personId } from '../kernel/actor.ts';
+import { type Clock, type RealTime, realTime } from '../kernel/clock.ts';
+import type { Answer, PersonCommand } from '../kernel/command.ts';
+import { randomId, referenceFor } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { DeliveryError, type Messenger } from '../kernel/messenger.ts';
+import type { Shown } from '../kernel/view.ts';
+import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
+import { type Authenticated, TeamsAdapter } from './adapter.ts';
+import { answerMessage, dialogAnswer, pressAnswer, pressWords, wordsMessage } from './answers.ts';
+import { dialogCommand, identityOf, pressCommand, submitCommand, typedCommand } from './command.ts';
+import { Conversations } from './conversations.ts';
+import { dialogWords } from './dialog.ts';
+import { type AppInstaller, TeamsMessenger } from './messenger.ts';
+import { type Sentence, verbFor } from './sentences.ts';
+import { Updates } from './updates.ts';
+import { words } from './words.ts';
+
+export type Perform = (command: PersonCommand) => Promise<Answer>;
+
+export interface TeamsPorts {
+  readonly config: {
+    readonly bot: BotCredentials | undefined;
+    readonly botOpenIdMetadata: string | undefined;
+    readonly teamsServiceUrl: string;
+  };
+  /** The kernel's; should it throw all the same, the person is told with a reference. */
+  readonly perform: Perform;
+  readonly sentences: () => readonly Sentence[];
+  readonly store: ConstructorParameters<typeof Conversations>[0]['store'];
+  readonly clock: Clock;
+  readonly directory: Directory;
+  /** Installs the app for people who have never opened it. */
+  readonly graph: AppInstaller;
+  readonly log: Log;
+  readonly time?: RealTime;
+  /** How long a press may take before the person is told that it goes on: Teams gives up at about ten seconds. */
+  readonly answerWithinMs?: number;
+  /** Bound of each request to the connector. */
+  readonly connectorTimeoutMs?: number;
+}
+
+/** One HTTP request to `/api/messages`, with its body as parsed JSON. */
+export interface Received {
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+/** What the request is answered with: an object is sent as JSON, a string as plain text. `after` runs once it is out. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly after?: () => void;
+}
+
+export interface Teams {
+  /** Never rejects. */
+  receive(received: Received): Promise<Reply>;
+  readonly messenger: Messenger;
+  /** Resolves when no update in place is under way any more. */
+  settled(): Promise<void>;
+}
+
+/** One incoming activity while it is being answered. */
+interface Turn {
+  readonly activity: Incoming;
+  readonly after: (() => void)[];
+}
+
+const turnKey = Symbol('quorate.turn');
+
+/** teams-ai wants a state; ours is empty, is kept nowhere and needs nothing of the activity. */
+class NoState extends TurnState {
+  protected override async onComputeStorageKeys(): Promise<Record<string, string>> {
+    return { conversation: 'none', user: 'none' };
+  }
+}
+
+const statusCode = z.object({ statusCode: z.number() });
+
+export function createTeams(ports: TeamsPorts): Teams {
+  const { config, perform, log } = ports;
+  const time = ports.time ?? realTime;
+  const answerWithinMs = ports.answerWithinMs ?? 8_000;
+  const adapter = new TeamsAdapter({
+    bot: config.bot,
+    openIdMetadata: config.botOpenIdMetadata,
+    timeoutMs: ports.connectorTimeoutMs ?? 10_000,
+  });
+  const conversations = new Conversations(ports);
+  const messenger = new TeamsMessenger({
+    adapter,
+    conversations,
+    installer: ports.graph,
+    time,
+    log,
+    botId: `28:${config.bot?.appId ?? 'quorate'}`,
+    firstAddress: config.teamsServiceUrl,
+  });
+  const updates = new Updates((error) => {
+    log.warn('teams.updateFailed', { code: error instanceof DeliveryError ? error.code : nameOf(error) });
+  });
+
+  /** Notes a fault under a reference that the person is given; never its message, which may hold content. */
+  function fault(event: string, error: unknown): string {
+    const reference = referenceFor('F', randomId());
+    log.error(event, { reference, error: nameOf(error) });
+    return reference;
+  }
+
+  async function ask(command: PersonCommand): Promise<Answer> {
+    try {
+      return await perform(command);
+    } catch (error) {
+      const reference = fault('teams.performFailed', error);
+      return { kind: 'refused', code: 'broken', words: words.broken(reference), reference };
+    }
+  }
+
+  /** The answer, or words when it takes so long that Teams would give up; the work then goes on. */
+  async function askInTime(command: PersonCommand, late: (answer: Answer) => void): Promise<Answer> {
+    const stop = new AbortController();
+    const asked = ask(command);
+    const first = await Promise.race([asked, time.wait(answerWithinMs, stop.signal)]);
+    stop.abort();
+    if (first) return first;
+    const reference = fault('teams.slow', new Error('slow'));
+    asked.then(late, () => {});
+    return { kind: 'refused', code: 'busy', words: words.slow(reference), reference };
+  }
+
+  /** In the one-to-one chat the message itself is updated as well, since the presser's own copy does not last. */
+  function updateInPlace(turn: Turn, shown: Shown): void {
+    const { activity } = turn;
+    const message = activity.replyToId;
+    if (!isPersonal(activity) || message === undefined) return;
+    const conversation = activity.conversation.id;
+    turn.after.push(() =>
+      updates.put(`${conversation} ${message}`, () =>
+        messenger.updateAt(activity.serviceUrl, { conversation, message }, shown),
+      ),
+    );
+  }
+
+  /** What is to be updated here: steps and looks. What was committed is updated by the worker. */
+  function shownHere(answer: Answer): Shown | undefined {
+    return answer.kind === 'shown' || answer.kind === 'refused' ? answer.shown : undefined;
+  }
+
+  async function answerPress(turn: Turn): Promise<object> {
+    const command = pressCommand(turn.activity);
+    if (!command) {
+      log.warn('teams.badPress', { name: turn.activity.name });
+      return pressWords(words.notUnderstoodPress);
+    }
+    const show = (answer: Answer) => {
+      const shown = shownHere(answer);
+      if (shown) updateInPlace(turn, shown);
+    };
+    const answer = await askInTime(command, (late) => {
+      show(late);
+      runAfter(turn);
+    });
+    show(answer);
+    return pressAnswer(answer);
+  }
+
+  async function answerDialog(turn: Turn): Promise<object> {
+    const command = dialogCommand(turn.activity);
+    if (!command) {
+      log.warn('teams.badPress', { name: turn.activity.name });
+      return dialogWords(words.notUnderstoodPress);
+    }
+    return dialogAnswer(await askInTime(command, () => {}));
+  }
+
+  async function answerInvoke(turn: Turn): Promise<object> {
+    switch (turn.activity.name) {
+      case 'adaptiveCard/action':
+        return answerPress(turn);
+      case 'task/fetch':
+      case 'task/submit':
+        return answerDialog(turn);
+      default:
+        log.warn('teams.unknownInvoke', { name: turn.activity.name });
+        return pressWords(words.unknownInvoke);
+    }
+  }
+
+  async function answerMessageIn(turn: Turn): Promise<Partial<Activity> | undefined> {
+    const { activity } = turn;
+    const pressed = submitCommand(activity);
+    if (!isPersonal(activity)) {
+      if (pressed) await ask(pressed);
+      return mentionsBot(activity) || pressed ? wordsMessage(words.onlyOneToOne) : undefined;
+    }
+    if (pressed) {
+      const answer = await ask(pressed);
+      if (answer.kind === 'refused' || activity.replyToId === undefined) return answerMessage(answer);
+      // The message that was pressed shows the answer; after a decision the worker renders it.
+      if (answer.kind !== 'done') updateInPlace(turn, answer.shown);
+      return undefined;
+    }
+    const verb = verbFor(activity.text ?? '', ports.sentences());
+    return answerMessage(
+      await ask(verb ? typedCommand(activity, verb) : typedCommand(activity, 'help', { unknown: true })),
+    );
+  }
+
+  async function welcome(context: TurnContext, activity: Incoming): Promise<void> {
+    const { tenant, objectId } = identityOf(activity);
+    if (tenant === undefined || objectId === undefined) return;
+    const person = personId(tenant, objectId);
+    await conversations.note(activity);
+    if (!(await conversations.claimWelcome(person))) return;
+    try {
+      await context.sendActivity(answerMessage(await ask(typedCommand(activity, 'help', { welcome: true }))));
+    } catch (error) {
+      await conversations.forgetWelcome(person);
+      throw error;
+    }
+  }
+
+  async function installation(context: TurnContext, activity: Incoming): Promise<void> {
+    if (!isPersonal(activity)) return;
+    const bot = activity.recipient?.id;
+    const added = activity.action === 'add' || (activity.membersAdded ?? []).some(({ id }) => id === bot);
+    const removed =
+      activity.action === 'remove' || (activity.membersRemoved ?? []).some(({ id }) => id === bot);
+    const { tenant, objectId } = identityOf(activity);
+    if (added) await welcome(context, activity);
+    else if (removed && tenant && objectId) await conversations.forgetWelcome(personId(tenant, objectId));
+  }
+
+  const app = new Application<NoState>({
+    turnStateFactory: () => new NoState(),
+    startTypingTimer: false,
+    removeRecipientMention: false,
+  });
+  const turnOf = (context: TurnContext): Turn => {
+    const turn: unknown = context.turnState.get(turnKey);
+    if (!isTurn(turn)) throw new Error('a turn without its activity');
+    return turn;
+  };
+  const ofType =
+    (...types: string[]) =>
+    async (context: TurnContext) =>
+      types.includes(context.activity.type);
+
+  // One raw route for every invoke: teams-ai's own card routes may show one person's card to everybody.
+  app.addRoute(
+    ofType('invoke'),
+    async (context) => {
+      const body = await answerInvoke(turnOf(context));
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+    },
+    true,
+  );
+  app.addRoute(ofType('message'), async (context) => {
+    const answer = await answerMessageIn(turnOf(context));
+    if (answer) await context.sendActivity(answer);
+  });
+  app.addRoute(ofType('installationUpdate', 'conversationUpdate'), (context) =>
+    installation(context, turnOf(context).activity),
+  );
+
+  /** Whether a genuine token was made for this very activity: its signed service URL, and the channel we serve. */
+  function belongs(authenticated: Authenticated, activity: Incoming): boolean {
+    if (!config.bot) return isLoopback(new URL(activity.serviceUrl).hostname);
+    const signed = authenticated.claimsIdentity.getClaimValue('serviceurl');
+    return activity.channelId === 'msteams' && signed === activity.serviceUrl;
+  }
+
+  function failedInvoke(activity: Incoming, error: unknown): Reply {
+    const text = words.broken(fault('teams.turnFailed', error));
+    const dialog = activity.name === 'task/fetch' || activity.name === 'task/submit';
+    return { status: 200, body: dialog ? dialogWords(text) : pressWords(text) };
+  }
+
+  async function answerTurn(authenticated: Authenticated, raw: Activity, turn: Turn): Promise<Reply> {
+    const { activity } = turn;
+    const noted = conversations.note(activity).catch((error: unknown) => {
+      fault('teams.conversationNotKept', error);
+    });
+    try {
+      const answer = await adapter.turn(authenticated, raw, async (context) => {
+        context.turnState.set(turnKey, turn);
+        await app.run(context);
+      });
+      await noted;
+      return { status: answer?.status ?? 200, body: answer?.body, after: () => runAfter(turn) };
+    } catch (error) {
+      await noted;
+      if (activity.type === 'invoke') return failedInvoke(activity, error);
+      return { status: 500, body: words.failedRequest(fault('teams.turnFailed', error)) };
+    }
+  }
+
+  async function receive({ authorization, body }: Received): Promise<Reply> {
+    const parsed = activitySchema.safeParse(body);
+    if (!parsed.success) {
+      log.warn('teams.malformedActivity', {});
+      return { status: 400, body: words.malformed };
+    }
+    const activity = parsed.data;
+    // The shape that we rely on has just been checked; the rest is botbuilder's to judge.
+    const raw = body as Activity;
+    let authenticated: Authenticated;
+    try {
+      authenticated = await adapter.authenticate(raw, authorization ?? '');
+    } catch (error) {
+      const status = statusCode.safeParse(error);
+      // botbuilder gives 500 when the signing keys cannot be fetched; a fetch that fails throws its own error.
+      const ours = nameOf(error) === 'FetchError' || (status.success && status.data.statusCode >= 500);
+      log.warn(ours ? 'teams.noSigningKeys' : 'teams.unauthenticated', { error: nameOf(error) });
+      return ours ? { status: 503, body: words.unavailable } : { status: 401, body: words.unauthenticated };
+    }
+    if (!belongs(authenticated, activity)) {
+      log.warn('teams.foreignActivity', {});
+      return { status: 403, body: words.unauthenticated };
+    }
+    return answerTurn(authenticated, raw, { activity, after: [] });
+  }
+
+  return {
+    receive: async (received) => {
+      try {
+        return await receive(received);
+      } catch (error) {
+        return { status: 500, body: words.failedRequest(fault('teams.receiveFailed', error)) };
+      }
+    },
+    messenger,
+    settled: () => updates.settled(),
+  };
+}
+
+function runAfter(turn: Turn): void {
+  for (const task of turn.after.splice(0)) task();
+}
+
+function isTurn(value: unknown): value is Turn {
+  return typeof value === 'object' && value !== null && 'activity' in value && 'after' in value;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,72 @@
+/** Finds what a typed sentence asks for, forgiving case, politeness and spelling. */
+import { distance } from 'fastest-levenshtein';
+
+export interface Sentence {
+  readonly say: string;
+  readonly verb: string;
+}
+
+/** Longer texts are stories, not commands, and are not searched for one. */
+const longest = 120;
+
+/** Words that change nothing about what is asked. */
+const courtesies = new Set(
+  (
+    'a an the please pls plz thanks thank you hi hello hey there good morning afternoon evening ' +
+    'can could may would i id we like want need to wish do show me us give get see open just now ' +
+    'quorate for'
+  ).split(' '),
+);
+
+const accents = /\p{M}/gu;
+
+function words(text: string): string[] {
+  return text
+    .replace(/<at\b[^>]*>.*?<\/at>/gis, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(nbsp|amp|quot|lt|gt|#\d+);/gi, ' ')
+    .normalize('NFKD')
+    .replace(accents, '')
+    .toLowerCase()
+    .replace(/[’'`]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+function withoutCourtesies(all: readonly string[]): string {
+  const rest = all.filter((word) => !courtesies.has(word));
+  return (rest.length === 0 ? all : rest).join(' ');
+}
+
+/** How many letters may be wrong: none in very short words, one in `help`, up to four in a long sentence. */
+function allowance(say: string): number {
+  if (say.length < 4) return 0;
+  return Math.min(4, Math.max(1, Math.floor(say.length / 5)));
+}
+
+/**
+ * The verb that a typed text asks for, or undefined when it is not understood: too long, nothing near enough, or two
+ * sentences of different verbs equally near.
+ */
+export function verbFor(text: string, sentences: readonly Sentence[]): string | undefined {
+  if (text.length > 2_000) return undefined;
+  const all = words(text);
+  const plain = all.join(' ');
+  if (plain === '' || plain.length > longest) return undefined;
+  const exact = sentences.find((sentence) => words(sentence.say).join(' ') === plain);
+  if (exact) return exact.verb;
+
+  const asked = withoutCourtesies(all);
+  let best: { verb: string; away: number } | undefined;
+  let ambiguous = false;
+  for (const sentence of sentences) {
+    const say = withoutCourtesies(words(sentence.say));
+    const allowed = allowance(say);
+    if (Math.abs(say.length - asked.length) > allowed) continue;
+    const away = distance(say, asked);
+    if (away > allowed || (best && away > best.away)) continue;
+    ambiguous = best !== undefined && away === best.away && best.verb !== sentence.verb;
+    best = { verb: sentence.verb, away };
+  }
+  return ambiguous ? undefined : best?.verb;
+}
