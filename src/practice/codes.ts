@@ -1,8 +1,9 @@
 /**
  * The code lists of the service: codes, labels, and from when to when each may be chosen. A code is kept for ever in
  * records; a code whose time has ended is shown with its label but no longer offered. `validFrom` is the first day of
- * the earliest year in which the named source shows the code in use; `validTo` is the last day it could be chosen. The
- * marks in the sources (C5, D1) are explained in docs/practice.md.
+ * the earliest year for which our sources show the code in use (our own lists have the day of the lists they stand
+ * beside); `validTo` is the last day it could be chosen. The marks in the sources (C5, D1) are explained in
+ * docs/practice.md.
  */
 import { z } from 'zod';
 
@@ -25,8 +26,8 @@ export interface CodeList<C extends string = string> {
 
 /**
  * Categories of abuse, several at a consultation.
- * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; C5);
- * codes as the Department for Education's children in need census has them (D1). `MUL` is a figure of that
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; C5),
+ * in use already in Hammersmith & Fulham 2011-12; codes as the Department for Education's children in need census has them (D1). `MUL` is a figure of that
  * census, folded from several categories when it is printed, and is never chosen.
  */
 export const abuseCategories = {
