@@ -9,6 +9,7 @@ export async function openBrowser(): Promise<Browser> {
     '--disable-gpu',
     '--font-render-hinting=none',
     '--disable-background-networking',
+    '--lang=en-GB',
   ];
   const given = process.env.CHROME_PATH;
   if (given) return chromium.launch({ executablePath: given, args });

@@ -30,8 +30,13 @@ export interface Gallery {
 
 const bundle = fileURLToPath(import.meta.resolve('adaptivecards/dist/adaptivecards.min.js'));
 
-/** Opens a page for one theme and width. The caller closes it. */
-export async function openGallery(browser: Browser, theme: Theme, width: Width): Promise<Gallery> {
+/** Opens a page for one theme and width, with another host configuration than ours if given. The caller closes it. */
+export async function openGallery(
+  browser: Browser,
+  theme: Theme,
+  width: Width,
+  config: unknown = hostConfigs[theme],
+): Promise<Gallery> {
   const page = await browser.newPage({
     viewport: { width: widths[width] + 40, height: 900 },
     deviceScaleFactor: 2,
@@ -44,7 +49,6 @@ export async function openGallery(browser: Browser, theme: Theme, width: Width):
     `<!doctype html><html lang="en-GB"><title>Cards</title><style>${galleryCss(theme)}</style><main></main></html>`,
   );
   await page.addScriptTag({ path: bundle });
-  const config = hostConfigs[theme];
   const show = (cards: readonly Named[]) =>
     page.evaluate(renderCards, { cards, config, width: widths[width] });
 

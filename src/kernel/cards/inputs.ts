@@ -139,7 +139,7 @@ function common(asked: Asked) {
     label: asked.required ? `${asked.label} (required)` : asked.label,
     ...(asked.required && asked.checkedBy !== 'server' ? { isRequired: true } : {}),
     errorMessage: asked.error,
-    spacing: asked.problem === undefined ? 'Medium' : 'Small',
+    spacing: asked.problem === undefined ? 'Medium' : 'Default',
   } as const;
 }
 
