@@ -26,9 +26,9 @@ export interface CodeList<C extends string = string> {
 
 /**
  * Categories of abuse, several at a consultation.
- * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; C5),
- * in use already in Hammersmith & Fulham 2011-12; codes as the Department for Education's children in need census has them (D1). `MUL` is a figure of that
- * census, folded from several categories when it is printed, and is never chosen.
+ * Source: Milton Keynes 2021-22, Child Protection Consultations (neglect, emotional, physical, sexual; C5), in use
+ * already in Hammersmith & Fulham 2011-12; codes as the Department for Education's children in need census has them
+ * (D1). `MUL` is a figure of that census, folded from several categories when it is printed, and is never chosen.
  */
 export const abuseCategories = {
   name: 'categories',
