@@ -100,14 +100,20 @@ export interface StepSpec<Input, Draft extends JsonObject, Loaded> {
   readonly verb: string;
   readonly who: readonly Role[];
   readonly draft: DraftType<Draft>;
+  /** The draft's id among the person's drafts, where there can be several (one a record); otherwise its name. */
+  draftId?(target: Target): string;
   readonly input: z.ZodType<Input>;
-  load?(at: { readonly input: Input; readonly person: Person }, read: Reader): Promise<Loaded>;
+  load?(
+    at: { readonly target: Target; readonly input: Input; readonly person: Person },
+    read: Reader,
+  ): Promise<Loaded>;
   /** The draft as it will be kept (null: thrown away), and what to show next. */
   save(
     input: Input,
     draft: Draft | undefined,
     situation: Situation & { readonly person: Person },
     loaded: Loaded | undefined,
+    target: Target,
   ): { readonly draft: Draft | null; readonly show: ViewCall };
 }
 
@@ -135,15 +141,15 @@ export function step<Input, Draft extends JsonObject, Loaded = undefined>(
     kind: 'step',
     verb: spec.verb,
     who: spec.who,
-    draftName: spec.draft.name,
-    async save(raw, person, situation, read) {
+    async save(raw, target, person, situation, read) {
       const input = parseInput(spec.input, raw);
+      const id = spec.draftId?.(target) ?? spec.draft.name;
       const [draft, loaded] = await Promise.all([
-        read.draft(spec.draft, person.id),
-        spec.load?.({ input, person }, read),
+        read.draft(spec.draft, person.id, id),
+        spec.load?.({ target, input, person }, read),
       ]);
-      const next = spec.save(input, draft?.value, { ...situation, person }, loaded);
-      return { ...next, etag: draft?.etag };
+      const next = spec.save(input, draft?.value, { ...situation, person }, loaded, target);
+      return { ...next, id, etag: draft?.etag };
     },
   };
 }

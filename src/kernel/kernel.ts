@@ -238,7 +238,8 @@ export class Kernel {
         return { kind: 'shown', shown };
       }
       case 'step': {
-        const { show, reader } = await this.#saveStep(entry, person, input, token?.commandId ?? randomId());
+        if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
+        const { show, reader } = await this.#saveStep(entry, person, input, token);
         return { kind: 'shown', shown: await this.look(show, person, conversation, reader) };
       }
       case 'action': {
@@ -339,22 +340,22 @@ export class Kernel {
     }
   }
 
-  async #saveStep(step: Step, person: Person, input: JsonObject, commandId: string) {
+  async #saveStep(step: Step, person: Person, input: JsonObject, token: Token) {
     const { store, clock, directory } = this.#ports;
     const partition = draftPartition(person.id);
     const authority = directory.authority(person.authority);
     for (let tried = 0; tried < attempts; tried += 1) {
       const reader = new Reader(store);
-      const situation = this.#situation({ kind: 'person', person }, authority, commandId);
-      const next = await step.save(input, person, situation, reader);
+      const situation = this.#situation({ kind: 'person', person }, authority, token.commandId);
+      const next = await step.save(input, token.target, person, situation, reader);
       if (next.draft === null) {
-        await store.batch(partition, [{ op: 'delete', id: step.draftName }]);
+        await store.batch(partition, [{ op: 'delete', id: next.id }]);
         reader.forget();
         return { show: next.show, reader };
       }
       const document = draftDocument({
         person: person.id,
-        id: step.draftName,
+        id: next.id,
         authority: authority.id,
         value: next.draft,
         at: clock.now(),
