@@ -13,6 +13,10 @@ describe('What people typed', () => {
     );
   });
 
+  it('loses blanks at the end of a line, and more than one empty line in a row', () => {
+    expect(clean(' a  \n \n\t\n b ')).to.equal('a\n\n b');
+  });
+
   it('loses control characters, direction overrides and half characters, whatever it is', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
