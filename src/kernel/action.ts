@@ -121,13 +121,14 @@ export interface Step {
   readonly kind: 'step';
   readonly verb: string;
   readonly who: readonly Role[];
-  readonly draftName: string;
   save(
     input: unknown,
+    target: Target,
     person: Person,
     situation: Situation,
     read: Reader,
   ): Promise<{
+    readonly id: string;
     readonly draft: JsonObject | null;
     readonly etag: string | undefined;
     readonly show: ViewCall;
