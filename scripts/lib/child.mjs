@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const LOOK_MS = 500;
 
 /**
  * @param {string} command
@@ -38,9 +39,22 @@ export function runChild(command, args, options = {}) {
     };
     for (const signal of SIGNALS) process.on(signal, pass);
 
+    // npm passes SIGTERM to the shell it started us with, and most shells die of it without passing it on. So losing
+    // the parent that npm gave us is the signal.
+    const parent = process.ppid;
+    const watch =
+      process.env.npm_lifecycle_event === undefined
+        ? undefined
+        : setInterval(() => {
+            if (process.ppid === parent) return;
+            clearInterval(watch);
+            pass('SIGTERM');
+          }, LOOK_MS);
+
     const end = (code) => {
       if (ended) return;
       ended = true;
+      clearInterval(watch);
       for (const signal of SIGNALS) process.off(signal, pass);
       resolve({ code, output, signalled });
     };
