@@ -37,7 +37,7 @@ export interface Config {
   readonly teamsServiceUrl: string;
   /** Without a slash at its end. */
   readonly graphUrl: string;
-  /** The app's id in the organisation's catalogue. Undefined: looked up. */
+  /** The app's id in the organisation's catalogue. Undefined: looked up by the manifest's id, which is the bot's. */
   readonly teamsAppId: string | undefined;
   readonly authorityFile: string;
   readonly rehearsalPort: number;
@@ -227,7 +227,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     tokenKeys: values.TOKEN_KEYS,
     teamsServiceUrl: values.TEAMS_SERVICE_URL ?? 'https://smba.trafficmanager.net/teams/',
     graphUrl: withoutSlash(values.GRAPH_URL ?? 'https://graph.microsoft.com/v1.0'),
-    teamsAppId: values.TEAMS_APP_ID,
+    teamsAppId: values.TEAMS_APP_ID ?? (laptop ? 'quorate' : undefined),
     authorityFile: values.AUTHORITY_FILE,
     rehearsalPort: values.REHEARSAL_PORT,
     logLevel: values.LOG_LEVEL,

@@ -27,7 +27,7 @@ export const activitySchema = z.object({
     .optional()
     .catch(undefined),
   text: z.string().optional().catch(undefined),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: z.array(z.unknown()).optional().catch(undefined),
   membersAdded: z
     .array(z.object({ id: text }))

@@ -48,7 +48,7 @@ function placeOf(activity: Incoming, dialog: boolean): Place {
 
 const verb = z.string().min(1).max(100);
 const token = z.string().min(1).max(4_000);
-const executeValue = z.object({ action: z.object({ verb, data: z.unknown() }) });
+const executeValue = z.object({ action: z.object({ verb, data: z.unknown().optional() }) });
 const dialogValue = z.object({ data: z.object({ verb, token }) });
 const submitValue = z.object({ verb, token });
 /** The part of `data` that is ours; an Execute without a token is judged by the kernel. */
