@@ -1,0 +1,246 @@
+/** The record itself: entered in the case system, withdrawn, restricted, linked. */
+import { z } from 'zod';
+import { action, Invalid } from '../../kernel/action.ts';
+import type { Authority, Person } from '../../kernel/actor.ts';
+import { actingPerson, change } from '../../kernel/decision.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { optionalDay, requiredText, typedText } from '../inputs.ts';
+import { type Case, type Consultation, holderOf } from '../record.ts';
+import { isParty, namedIn } from '../rights.ts';
+import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
+
+export const enter = action({
+  verb: 'consultation.enter',
+  audit: 'Said that the copy was entered in the case system',
+  who: [
+    'socialWorker',
+    'otherProfessional',
+    'teamManager',
+    'chair',
+    'businessSupport',
+    'safeguardingManager',
+  ],
+  input: z.object({ on: optionalDay }),
+  load: loadInCase,
+  may: sees,
+  present: show,
+  form: form('consultation.enterForm'),
+  decide({ on }, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    mustFollow('enter', value, target);
+    const decided = value.outcome && dayOf(Temporal.Instant.from(value.outcome.at));
+    const today = dayOf(situation.now);
+    if (on === undefined)
+      throw new Invalid([{ field: 'on', message: 'Give the day on which it was entered.' }]);
+    const day = Temporal.PlainDate.from(on);
+    if (Temporal.PlainDate.compare(day, today) > 0) {
+      throw new Invalid([{ field: 'on', message: 'That day is still to come.' }]);
+    }
+    if (decided && Temporal.PlainDate.compare(day, decided) < 0) {
+      throw new Invalid([{ field: 'on', message: 'That is before the outcome was recorded.' }]);
+    }
+    return {
+      writes: [
+        change(loaded.consultation, { ...value, entered: { on, by: person.id, at: stamp(situation) } }),
+      ],
+      show: show(target),
+    };
+  },
+});
+
+export const withdraw = action({
+  verb: 'consultation.withdraw',
+  audit: 'Withdrew a request for consultation',
+  who: ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'],
+  input: z.object({ reason: requiredText('Say in a few words why it is no longer needed.') }),
+  load: loadInCase,
+  may: sees,
+  present: show,
+  form: form('consultation.withdrawForm'),
+  decide({ reason }, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    mustFollow('withdraw', value, target);
+    const may =
+      value.asker === person.id ||
+      value.manager === person.id ||
+      person.roles.includes('safeguardingManager');
+    if (!may) throw notYours('The person who asked, or a manager, withdraws a request.', target);
+    const next: Consultation = { ...value, withdrawn: { by: person.id, at: stamp(situation), reason } };
+    return {
+      writes: [change(loaded.consultation, next)],
+      tell: tellAll([holderOf(value), value.asker, value.manager], 'withdrawn', {
+        target,
+        family: loaded.case.value,
+        situation,
+      }),
+      events: [
+        {
+          name: 'consultation.withdrawn',
+          target,
+          data: { children: value.children.map((child) => child.number) },
+        },
+      ],
+      show: show(target),
+    };
+  },
+});
+
+const restrictors = ['chair', 'teamManager', 'safeguardingManager'] as const;
+
+/** People by work e-mail address, one a line; an address that is nobody's, or not one of this authority's, is unknown. */
+function peopleNamed(lines: string, authority: Authority): { people: Person[]; unknown: number } {
+  const wanted = [...new Set(lines.split(/[\n,;]+/).map((line) => line.trim().toLowerCase()))].filter(
+    (line) => line !== '',
+  );
+  const people = authority.people.filter((one) => one.email && wanted.includes(one.email.toLowerCase()));
+  return { people, unknown: wanted.length - people.length };
+}
+
+/**
+ * Restricts the case, with all its consultations, to the people named. Somebody who could take the request, and is not
+ * the one who asked, must be among them, or nobody could go on with it; and the one who restricts, who could otherwise
+ * not undo a slip.
+ */
+export const restrict = action({
+  verb: 'consultation.restrict',
+  audit: 'Restricted a case to named people',
+  who: restrictors,
+  input: z.object({
+    to: typedText,
+    reason: requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
+  }),
+  load: loadInCase,
+  may: sees,
+  present: show,
+  form: form('consultation.restrictForm'),
+  decide({ to, reason }, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    mustFollow('restrict', value, target);
+    if (!isParty(person.id, value) && !person.roles.includes('safeguardingManager')) {
+      throw notYours(
+        'The chair who has it, the team manager named or the safeguarding manager restricts a case.',
+        target,
+      );
+    }
+    const { people, unknown } = peopleNamed(to, situation.authority);
+    const ids = people.map((one) => one.id);
+    const problem =
+      unknown > 0
+        ? `${unknown === 1 ? 'One address is' : `${unknown} addresses are`} not known here. Use work e-mail addresses, one a line.`
+        : !ids.includes(person.id)
+          ? 'Your own address has to be among them.'
+          : !ids.includes(value.asker) && value.outcome === undefined
+            ? 'The person who asked has to be among them until there is an outcome.'
+            : !people.some(
+                  (one) =>
+                    one.id !== value.asker &&
+                    one.roles.some((r) => r === 'chair' || r === 'safeguardingManager'),
+                )
+              ? 'A chair or a safeguarding manager has to be among them, or nobody could go on with it.'
+              : people.length > 60
+                ? 'Sixty people at most.'
+                : undefined;
+    if (problem) throw new Invalid([{ field: 'to', message: problem }]);
+    const family: Case = {
+      ...loaded.case.value,
+      restricted: { to: ids, by: person.id, at: stamp(situation), reason },
+    };
+    const writes = [change(loaded.case, family)];
+    const holder = holderOf(value);
+    // Whoever has it and may no longer see it cannot go on with it: it passes to somebody named.
+    const passes =
+      value.outcome === undefined && value.withdrawn === undefined && !namedIn(holder, family.restricted);
+    const next = passes
+      ? people.find(
+          (one) =>
+            one.id !== value.asker && one.roles.some((r) => r === 'chair' || r === 'safeguardingManager'),
+        )
+      : undefined;
+    if (next) {
+      const at = stamp(situation);
+      const moved: Consultation = {
+        ...value,
+        taken: undefined,
+        offers: [
+          ...value.offers,
+          { to: next.id, at, from: at, why: 'named', reason: 'The case was restricted.' },
+        ],
+      };
+      writes.push(change(loaded.consultation, moved));
+    }
+    const told = { target, family, situation };
+    return {
+      writes,
+      guards: next ? [] : [loaded.consultation],
+      tell: [
+        ...tellAll(next ? [next.id] : [], 'passedToYou', told),
+        ...tellAll([value.asker, value.manager, holder], 'restricted', told),
+      ],
+      events: [{ name: 'case.restricted', target, data: {} }],
+      show: show(target),
+    };
+  },
+});
+
+export const unrestrict = action({
+  verb: 'consultation.unrestrict',
+  audit: 'Lifted the restriction of a case',
+  who: restrictors,
+  input: z.object({ reason: requiredText('Say why the restriction is lifted.') }),
+  load: loadInCase,
+  may: sees,
+  present: show,
+  form: form('consultation.unrestrictForm'),
+  decide({ reason }, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { restricted } = loaded.case.value;
+    if (!restricted) throw notYours('This case is not restricted.', target);
+    if (restricted.by !== person.id && !person.roles.includes('safeguardingManager')) {
+      throw notYours(
+        'The person who restricted it, or the safeguarding manager, lifts a restriction.',
+        target,
+      );
+    }
+    return {
+      writes: [
+        change(loaded.case, {
+          ...loaded.case.value,
+          restricted: undefined,
+          lifted: { by: person.id, at: stamp(situation), reason },
+        }),
+      ],
+      show: show(target),
+    };
+  },
+});
+
+/** Two open requests about one child: each keeps the other, and the chair is shown both, where they have the right. */
+export const link = action({
+  verb: 'consultation.link',
+  audit: 'Linked another open consultation about the same child',
+  who: ['followUp', 'event'],
+  input: z.object({ partition: z.string(), id: z.string() }),
+  load: loadInCase,
+  may: () => false,
+  present: show,
+  decide(other, loaded, situation, target) {
+    const { value } = loaded.consultation;
+    const known = value.links.some((one) => one.partition === other.partition && one.id === other.id);
+    if (
+      known ||
+      value.links.length >= 50 ||
+      (other.partition === target.partition && other.id === target.id)
+    ) {
+      return { writes: [], show: show(target) };
+    }
+    const next: Consultation = { ...value, links: [...value.links, other] };
+    return {
+      writes: [change(loaded.consultation, next)],
+      tell: tellAll([holderOf(value)], 'linked', { target, family: loaded.case.value, situation }),
+      show: show(target),
+    };
+  },
+});

@@ -1,0 +1,181 @@
+/** Who has the request: take it, call about it, pass it on, and pass over somebody who cannot be reached. */
+import { z } from 'zod';
+import { action, Invalid } from '../../kernel/action.ts';
+import { actingPerson, change } from '../../kernel/decision.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { whoServes } from '../../rota/index.ts';
+import { requiredText, typedText } from '../inputs.ts';
+import { type Consultation, holderOf } from '../record.ts';
+import { couldTake, isHolder } from '../rights.ts';
+import { standingOf } from '../standing.ts';
+import {
+  form,
+  loadInCase,
+  managersOf,
+  mustFollow,
+  notYours,
+  passOver,
+  sees,
+  show,
+  stamp,
+  tellAll,
+} from './common.ts';
+
+const nothing = z.object({});
+
+export const take = action({
+  verb: 'consultation.take',
+  audit: 'Took a request for consultation',
+  who: ['chair', 'safeguardingManager'],
+  input: nothing,
+  load: loadInCase,
+  may: sees,
+  present: show,
+  decide(_input, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    if (value.asker === person.id) {
+      throw new Refusal('ownRequest', 'You sent this request, so another chair has to take it.', {
+        show: show(target),
+      });
+    }
+    mustFollow('take', value, target);
+    const next: Consultation = { ...value, taken: { by: person.id, at: stamp(situation) } };
+    const told = { target, family: loaded.case.value, situation };
+    return {
+      writes: [change(loaded.consultation, next)],
+      tell: tellAll([value.asker, holderOf(value)], 'taken', told),
+      show: show(target),
+    };
+  },
+});
+
+/** Opening a Teams call tells the bot nothing, so the chair's press is kept, and its answer holds the link. */
+export const call = action({
+  verb: 'consultation.call',
+  audit: 'Called about a consultation',
+  who: ['chair', 'safeguardingManager'],
+  input: nothing,
+  load: loadInCase,
+  may: sees,
+  present: show,
+  decide(_input, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    mustFollow('call', value, target);
+    if (!isHolder(person.id, value))
+      throw notYours('Only the chair who has this request calls about it.', target);
+    return {
+      writes: [
+        change(loaded.consultation, {
+          ...value,
+          calls: [...value.calls, { by: person.id, at: stamp(situation) }],
+        }),
+      ],
+      show: { verb: 'consultation.callCard', target },
+    };
+  },
+});
+
+export const passOn = action({
+  verb: 'consultation.passOn',
+  audit: 'Passed a request for consultation on',
+  who: ['chair', 'safeguardingManager'],
+  input: z.object({
+    to: typedText,
+    reason: requiredText('Say in a few words why, for example "I know the family".', 200),
+  }),
+  load: loadInCase,
+  may: sees,
+  present: show,
+  form: form('consultation.passOnForm'),
+  decide({ to, reason }, loaded, situation, target) {
+    const person = actingPerson(situation);
+    const { value } = loaded.consultation;
+    mustFollow('passOn', value, target);
+    const manages = person.roles.includes('safeguardingManager') && value.asker !== person.id;
+    if (!isHolder(person.id, value) && !manages) {
+      throw notYours(
+        'Only the chair who has this request, or the safeguarding manager, passes it on.',
+        target,
+      );
+    }
+    const next = couldTake(situation.authority, value, loaded.case.value).find((one) => one.id === to);
+    if (!next || next.id === holderOf(value)) {
+      throw new Invalid([{ field: 'to', message: 'Choose another chair from the list.' }]);
+    }
+    const at = stamp(situation);
+    const family = loaded.case.value;
+    return {
+      writes: [
+        change(loaded.consultation, {
+          ...value,
+          taken: undefined,
+          offers: [...value.offers, { to: next.id, at, from: at, why: 'passedOn', reason }],
+        }),
+      ],
+      tell: [
+        ...tellAll([next.id], 'passedToYou', { target, family, situation }, passOver(target)),
+        ...tellAll([value.asker, holderOf(value)], 'passedOn', { target, family, situation }),
+      ],
+      show: show(target),
+    };
+  },
+});
+
+/**
+ * The chair to whom it was offered can never be reached (blocked, app gone, left): it goes at once to the next who can
+ * take it, never again to anybody who was tried. Business support hears of it from the worker.
+ */
+export const unreachable = action({
+  verb: 'consultation.unreachable',
+  audit: 'Passed a request over somebody who could not be reached',
+  who: ['followUp'],
+  input: z.object({ person: z.string() }),
+  load: loadInCase,
+  may: () => false,
+  present: show,
+  decide({ person }, loaded, situation, target) {
+    const { value } = loaded.consultation;
+    const family = loaded.case.value;
+    if (standingOf(value) !== 'waiting' || holderOf(value) !== person)
+      return { writes: [], show: show(target) };
+    const tried = [value.asker, ...value.offers.map((offer) => offer.to)];
+    const able = couldTake(situation.authority, value, family).filter((one) => !tried.includes(one.id));
+    const others = situation.authority.people.filter((one) => !able.includes(one)).map((one) => one.id);
+    const serves = whoServes(situation.authority, situation.now, { excluding: others });
+    const next = serves?.chair ?? able[0];
+    const told = { target, family, situation };
+    if (!next) {
+      // Everybody was tried: the asker and the managers must know that nobody has it.
+      return {
+        writes: [],
+        tell: tellAll([value.asker, value.manager, ...managersOf(situation)], 'passedOn', told),
+        show: show(target),
+      };
+    }
+    const at = stamp(situation);
+    const onRota = serves?.chair === next ? serves : undefined;
+    const offered: Consultation = {
+      ...value,
+      offers: [
+        ...value.offers,
+        {
+          to: next.id,
+          at,
+          from: onRota ? onRota.from.toString({ smallestUnit: 'millisecond' }) : at,
+          why: onRota?.why ?? 'named',
+          reason: 'unreachable',
+        },
+      ],
+    };
+    return {
+      writes: [change(loaded.consultation, offered)],
+      tell: [
+        ...tellAll([next.id], 'passedToYou', told, passOver(target)),
+        ...tellAll([value.asker], 'passedOn', told),
+      ],
+      show: show(target),
+    };
+  },
+});

@@ -1,0 +1,105 @@
+/** What people type into the cards of this slice, read leniently and judged in words that say how to mend it. */
+import { z } from 'zod';
+import type { Problem } from '../kernel/drafts.ts';
+import {
+  type CodeList,
+  type ConsultationOutcome,
+  codeSchema,
+  consultationOutcomes,
+  notOffered,
+  togetherProblems,
+} from '../practice/codes.ts';
+import type { Course } from './record.ts';
+
+/** A typed text: trimmed, newlines made alike. Absent and empty are the same. */
+export const typedText = z
+  .string()
+  .default('')
+  .transform((text) => text.toWellFormed().replace(/\r\n?/g, '\n').trim());
+
+/** A text that must be there. */
+export function requiredText(message: string, max = 1_000) {
+  return typedText
+    .refine((text) => text !== '', { error: message })
+    .refine((text) => text.length <= max, {
+      error: `Please shorten this to ${max.toLocaleString('en-GB')} characters. All you typed is kept.`,
+    });
+}
+
+export function optionalText(max = 1_000) {
+  return typedText
+    .refine((text) => text.length <= max, {
+      error: `Please shorten this to ${max.toLocaleString('en-GB')} characters. All you typed is kept.`,
+    })
+    .transform((text) => (text === '' ? undefined : text));
+}
+
+/** A day chosen in a card, ISO; empty is absent; anything that is no day of the calendar is a problem. */
+export const optionalDay = typedText
+  .refine((text) => text === '' || z.iso.date().safeParse(text).success, {
+    error: 'That is not a day of the calendar. Use the date picker, or year, month and day like 2027-03-03.',
+  })
+  .transform((text) => (text === '' ? undefined : text));
+
+export const yesNo = (message: string) =>
+  z.enum(['yes', 'no'], { error: message }).transform((answer) => answer === 'yes');
+
+/** Codes of a list as a card sends them, separated by commas. */
+export function codesIn(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((code) => code.trim())
+        .filter((code) => code !== ''),
+    ),
+  ];
+}
+
+/** What is wrong with the codes chosen of a list on a day. */
+export function codeProblems(
+  list: CodeList,
+  codes: readonly string[],
+  today: Temporal.PlainDate,
+  field: string,
+  atLeastOne: boolean,
+): Problem[] {
+  if (atLeastOne && codes.length === 0) return [{ field, message: 'Choose at least one.' }];
+  if (notOffered(list, codes, today).length > 0) {
+    return [{ field, message: 'One of these can no longer be chosen. Please choose again.' }];
+  }
+  return togetherProblems(list, codes).map((message) => ({ field, message }));
+}
+
+export const outcomeCode = codeSchema<ConsultationOutcome>(consultationOutcomes);
+
+/** A course out of what was typed; what belongs to no chosen outcome is left out. */
+export function courseFrom(
+  typed: { readonly outcomes: readonly string[]; readonly otherWords?: string; readonly reviewOn?: string },
+  today: Temporal.PlainDate,
+): { readonly course: Course | undefined; readonly problems: readonly Problem[] } {
+  const problems = codeProblems(consultationOutcomes, typed.outcomes, today, 'outcomes', true);
+  const other = typed.outcomes.includes('other');
+  const review = typed.outcomes.includes('reviewAfterInformation');
+  if (other && !typed.otherWords) {
+    problems.push({ field: 'otherWords', message: 'Say in a few words what the other outcome is.' });
+  }
+  if (review) problems.push(...reviewProblems(typed.reviewOn, today));
+  if (problems.length > 0) return { course: undefined, problems };
+  return {
+    course: {
+      outcomes: typed.outcomes.map((code) => outcomeCode.parse(code)),
+      ...(other ? { otherWords: typed.otherWords } : {}),
+      ...(review ? { reviewOn: typed.reviewOn } : {}),
+    },
+    problems,
+  };
+}
+
+function reviewProblems(on: string | undefined, today: Temporal.PlainDate): Problem[] {
+  const field = 'reviewOn';
+  if (on === undefined) return [{ field, message: 'Give the day on which you will look at it again.' }];
+  const days = today.until(Temporal.PlainDate.from(on)).days;
+  if (days < 0) return [{ field, message: 'That day has passed. Give a day from today on.' }];
+  return days > 183 ? [{ field, message: 'That is more than six months ahead. Please check the year.' }] : [];
+}

@@ -1,0 +1,278 @@
+/**
+ * What is said about a consultation, in one place: where it stands, the news of it, who somebody is to it. The words fit
+ * every role; none of them holds what a person typed.
+ */
+import type { Authority, Person, PersonId } from '../kernel/actor.ts';
+import { plain } from '../kernel/cards/index.ts';
+import {
+  type ConsultationOutcome,
+  consultationOutcomes,
+  type HowSoon,
+  label,
+  labels,
+  strategyStates,
+} from '../practice/codes.ts';
+import { dayOf, formatDate, relativeMoment } from '../practice/dates.ts';
+import { mayDo, openQuestion } from './deeds.ts';
+import { type Case, type Consultation, holderOf, type Strategy } from './record.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/** What of a consultation has just happened, and is told with the card. */
+export const newsCodes = [
+  'sent',
+  'offered',
+  'taken',
+  'passedOn',
+  'passedToYou',
+  'asked',
+  'answered',
+  'decided',
+  'corrected',
+  'agreed',
+  'differs',
+  'settle',
+  'settled',
+  'legal',
+  'legalReviewed',
+  'withdrawn',
+  'linked',
+  'chaseView',
+  'chaseSettlement',
+  'chaseEntry',
+  'review',
+  'restricted',
+] as const;
+export type News = (typeof newsCodes)[number];
+
+/** A person's name as it may stand in a card; people leave, their deeds stay. */
+export function nameOf(authority: Authority, id: PersonId): string {
+  const person = authority.person(id);
+  return person ? plain(person.name) : 'somebody who has left';
+}
+
+/** Starts a sentence. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a person is to a consultation; where they are several things, the first that says what to do. */
+export type Seat = 'asker' | 'holder' | 'manager' | 'safeguardingManager' | 'chair' | 'businessSupport';
+
+export function seatOf(person: Pick<Person, 'id' | 'roles'>, value: Consultation): Seat {
+  if (value.asker === person.id) return 'asker';
+  if (holderOf(value) === person.id) return 'holder';
+  if (value.manager === person.id) return 'manager';
+  if (person.roles.includes('safeguardingManager')) return 'safeguardingManager';
+  if (person.roles.includes('chair')) return 'chair';
+  return person.roles.includes('businessSupport') ? 'businessSupport' : 'chair';
+}
+
+/** Where it stands, for lists. */
+export const standingWords: Readonly<Record<Standing, string>> = {
+  waiting: 'Waiting for a chair',
+  taken: 'A chair has it',
+  awaitingView: 'Decided, awaiting the social worker’s view',
+  agreed: 'Decided and agreed',
+  differing: 'Decided, two views differ',
+  settled: 'Decided and settled',
+  withdrawn: 'Withdrawn',
+};
+
+export const wantedWords: Readonly<Record<HowSoon, string>> = {
+  today: 'Wanted today',
+  twoWorkingDays: 'Wanted within two working days',
+  routine: 'Routine',
+};
+
+export function childrenWords(value: Pick<Consultation, 'children'>): string {
+  return value.children.length === 1 ? '1 child' : `${value.children.length} children`;
+}
+
+/** Outcomes in words, `Strategy meeting, Other`. */
+export function outcomeWords(outcomes: readonly ConsultationOutcome[]): string {
+  return labels(consultationOutcomes, outcomes);
+}
+
+const arrangedBy = {
+  socialWorker: 'the social worker',
+  teamManager: 'the team manager',
+  chair: 'the chair',
+} as const;
+
+/** A strategy discussion in words: `Held Thu 19 November 2026; section 47 enquiries were started`. */
+export function strategyWords(strategy: Strategy): string {
+  if (strategy.state === 'notYet')
+    return strategy.by ? `To be arranged by ${arrangedBy[strategy.by]}` : 'Not yet';
+  const on = strategy.on === undefined ? '' : ` ${formatDate(Temporal.PlainDate.from(strategy.on))}`;
+  const held = `${label(strategyStates, strategy.state)}${strategy.state === 'arranged' && on ? ' for' : ''}${on}`;
+  if (strategy.state === 'arranged') return held;
+  return `${held}; ${strategy.startedEnquiries ? '' : 'no '}section 47 enquiries were started`;
+}
+
+export function goodTimeWords(inGoodTime: boolean): string {
+  return inGoodTime ? 'Yes' : 'Later than it could have been';
+}
+
+/** A day as a record holds it. */
+export function dayWords(iso: string): string {
+  return formatDate(Temporal.PlainDate.from(iso));
+}
+
+/** A moment as a record holds it, seen from `now`. */
+export function momentWords(iso: string, now: Temporal.Instant): string {
+  return relativeMoment(Temporal.Instant.from(iso), now);
+}
+
+/** `by 13:05` on the day itself, otherwise `by tomorrow, 13:05`. */
+export function byWhen(iso: string, now: Temporal.Instant): string {
+  const at = Temporal.Instant.from(iso);
+  const words = relativeMoment(at, now);
+  return dayOf(at).equals(dayOf(now)) ? words.replace('today, ', '') : words;
+}
+
+interface About {
+  readonly value: Consultation;
+  readonly family: Case;
+  readonly person: Person;
+  readonly authority: Authority;
+  /** How many linked consultations this person may see. */
+  readonly links: number;
+}
+
+/** The second line of the head: the news while it still holds, otherwise what there is to do or to know. */
+export function titleOf(about: About, news: News | undefined): string {
+  return (news && newsTitle(about, news)) ?? standingTitle(about);
+}
+
+function standingTitle({ value, person, authority }: About): string {
+  const seat = seatOf(person, value);
+  const holder = nameOf(authority, holderOf(value));
+  switch (standingOf(value)) {
+    case 'waiting':
+      if (seat === 'holder') return 'Will you take this request?';
+      return seat === 'asker' ? 'Your request is waiting for a chair' : 'Waiting for a chair';
+    case 'taken':
+      if (seat === 'holder') return 'You have this consultation';
+      if (seat === 'asker' && openQuestion(value)) return 'The chair asks for more';
+      return seat === 'asker' ? `${capital(holder)} has your request` : `${capital(holder)} has it`;
+    case 'awaitingView':
+      return seat === 'asker'
+        ? 'Do you agree with the outcome?'
+        : 'Decided, awaiting the social worker’s view';
+    case 'agreed':
+      return 'Decided and agreed';
+    case 'differing':
+      return mayDo('settle', person, value) ? 'Which course is to stand?' : 'Two views differ';
+    case 'settled':
+      return 'Decided and settled';
+    case 'withdrawn':
+      return 'Withdrawn';
+  }
+}
+
+/** Undefined when the news no longer holds: a card says what is true when it arrives. */
+function newsTitle(about: About, news: News): string | undefined {
+  const { value, family, person, authority, links } = about;
+  const standing = standingOf(value);
+  const seat = seatOf(person, value);
+  const mine = seat === 'asker';
+  const holder = nameOf(authority, holderOf(value));
+  const asker = nameOf(authority, value.asker);
+  const when = (holds: boolean, words: string) => (holds ? words : undefined);
+  switch (news) {
+    case 'sent':
+      return when(
+        standing === 'waiting' && seat !== 'holder',
+        mine ? 'Your request has been sent' : `${capital(asker)} has asked for a consultation`,
+      );
+    case 'offered':
+      return when(standing === 'waiting' && seat === 'holder', 'A request: will you take it?');
+    case 'passedToYou':
+      return when(
+        standing === 'waiting' && seat === 'holder',
+        'A request was passed to you: will you take it?',
+      );
+    case 'passedOn':
+      return when(
+        standing === 'waiting' && seat !== 'holder',
+        mine ? `Your request has been passed to ${holder}` : `It has been passed to ${holder}`,
+      );
+    case 'taken':
+      if (standing !== 'taken') return undefined;
+      if (seat === 'holder') return 'You have taken it';
+      return mine ? `${capital(holder)} has taken your request` : `${capital(holder)} has taken it`;
+    case 'asked':
+      if (standing !== 'taken' || !openQuestion(value)) return undefined;
+      if (seat === 'holder') return 'Your question has been sent';
+      return mine ? `${capital(holder)} asks for more` : 'The chair has asked for more';
+    case 'answered':
+      if (standing !== 'taken' || openQuestion(value)) return undefined;
+      return mine ? 'Your answer has been sent' : `${capital(asker)} has answered`;
+    case 'decided':
+      if (!value.outcome) return undefined;
+      if (value.outcome.by === person.id) return 'The outcome is recorded';
+      return mine && standing === 'awaitingView'
+        ? 'There is an outcome: do you agree?'
+        : 'There is an outcome';
+    case 'corrected':
+      return when(
+        value.earlierOutcomes.length > 0,
+        mine && standing === 'awaitingView'
+          ? 'The outcome was corrected: do you agree?'
+          : 'The outcome was corrected',
+      );
+    case 'agreed':
+      return when(
+        standing === 'agreed',
+        mine ? 'You agreed with the outcome' : `${capital(asker)} agrees with the outcome`,
+      );
+    case 'differs':
+      if (standing !== 'differing') return undefined;
+      if (mine) return 'Your view is recorded';
+      return mayDo('settle', person, value)
+        ? 'Two views differ: which is to stand?'
+        : `${capital(asker)} sees it differently`;
+    case 'settle':
+      return when(
+        standing === 'differing',
+        mayDo('settle', person, value) ? 'Two views differ: which is to stand?' : 'Two views differ',
+      );
+    case 'chaseSettlement':
+      return when(standing === 'differing', 'Two views are still to be settled');
+    case 'settled':
+      return when(standing === 'settled', 'The two views have been settled');
+    case 'legal':
+      return when(
+        value.outcome?.course.outcomes.includes('legalAdvice') === true && !value.legalReview,
+        mayDo('legalReview', person, value)
+          ? 'Legal advice is proposed: please review'
+          : 'Legal advice is with the safeguarding manager',
+      );
+    case 'legalReviewed':
+      return when(value.legalReview !== undefined, 'Legal advice has been reviewed');
+    case 'withdrawn':
+      return when(
+        standing === 'withdrawn',
+        mine ? 'Your request is withdrawn' : 'The request was withdrawn',
+      );
+    case 'linked':
+      return when(links > 0, 'There is another request about one of these children');
+    case 'chaseView':
+      return when(
+        standing === 'awaitingView',
+        mine ? 'Please say how you see the outcome' : 'The social worker’s view is still awaited',
+      );
+    case 'chaseEntry':
+      return when(
+        value.outcome !== undefined && !value.entered,
+        `To enter in ${plain(authority.settings.caseSystem.name)}`,
+      );
+    case 'review':
+      return when(
+        value.outcome?.course.outcomes.includes('reviewAfterInformation') === true,
+        'It is time to look at this again',
+      );
+    case 'restricted':
+      return when(family.restricted !== undefined, 'This case is now restricted');
+  }
+}
