@@ -6,10 +6,17 @@ import type { Target, View } from './view.ts';
 
 export type Entry = Action | Step | View;
 
-/** One action that follows from an event: what it is asked, about which record. */
+/** What happened: an event as its subscribers get it. `authority` is that of the record it is about. */
+export interface Happened {
+  readonly target: Target;
+  readonly data: JsonObject;
+  readonly authority: string;
+}
+
+/** The actions that follow from an event: what each is asked, about which record; in this order, none for nothing. */
 export interface Subscription {
   readonly event: string;
-  readonly then: (happened: { readonly target: Target; readonly data: JsonObject }) => FollowUp;
+  readonly then: (happened: Happened) => readonly FollowUp[];
 }
 
 export class Registry {

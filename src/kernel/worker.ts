@@ -10,6 +10,7 @@ import { randomId } from './ids.ts';
 import type { Kernel } from './kernel.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
+import { plainCard } from './notice.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
@@ -371,11 +372,16 @@ export class Worker {
     return { kind: 'done', place: await messenger.send(person, conversation, shown) };
   }
 
-  async #update(to: string, place: MessagePlace, view: ViewCall): Promise<Ended> {
+  async #update(to: string, place: MessagePlace, view: ViewCall, blank = false): Promise<Ended> {
     const { directory, messenger, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return { kind: 'dropped', code: 'left' };
-    const shown = await kernel.look(view, person, place.conversation);
+    const shown = await kernel.look(view, person, place.conversation).catch((fault: unknown) => {
+      // What somebody was shown and may no longer see is taken out of their chat.
+      if (blank && lostRight(fault))
+        return plainCard('No longer shown', 'This card is not available any more.');
+      throw fault;
+    });
     try {
       await messenger.update(person, place, shown);
     } catch (fault) {
@@ -406,7 +412,7 @@ export class Worker {
         places.set(sent.message, { conversation: sent.conversation, message: sent.message });
       }
     }
-    for (const place of places.values()) await this.#update(content.to, place, content.view);
+    for (const place of places.values()) await this.#update(content.to, place, content.view, true);
     return { kind: 'done' };
   }
 
@@ -433,18 +439,20 @@ export class Worker {
     if (following.length === 0) return { kind: 'waiting' };
     let refused: string | undefined;
     for (const [n, subscription] of following.entries()) {
-      const next = subscription.then({ target: content.target, data: content.data });
-      const outcome = await kernel.performService({
-        from: 'service',
-        cause: 'event',
-        id: `${document.id}:${n}:${next.verb}`,
-        authority: document.authority,
-        verb: next.verb,
-        target: next.target,
-        input: next.input,
-        depth: content.depth,
-      });
-      if (outcome.kind === 'refused') refused = outcome.code;
+      const happened = { target: content.target, data: content.data, authority: document.authority };
+      for (const [m, next] of subscription.then(happened).entries()) {
+        const outcome = await kernel.performService({
+          from: 'service',
+          cause: 'event',
+          id: `${document.id}:${n}:${m}:${next.verb}`,
+          authority: document.authority,
+          verb: next.verb,
+          target: next.target,
+          input: next.input,
+          depth: content.depth,
+        });
+        if (outcome.kind === 'refused') refused = outcome.code;
+      }
     }
     return refused === undefined ? { kind: 'done' } : { kind: 'stuck', code: refused };
   }
@@ -536,6 +544,13 @@ export class Worker {
       },
     ];
   }
+}
+
+function lostRight(fault: unknown): boolean {
+  return (
+    fault instanceof Refusal &&
+    (fault.code === 'notYourCase' || fault.code === 'notFound' || fault.code === 'notYourRole')
+  );
 }
 
 function key(document: StoreDocument): string {
