@@ -14,6 +14,7 @@ export const loggedFields = [
   'attempt',
   'attempts',
   'authority',
+  'cause',
   'check',
   'code',
   'count',

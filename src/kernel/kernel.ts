@@ -559,24 +559,19 @@ function safeVerb(verb: string): string {
   return /^[a-zA-Z][a-zA-Z.]{0,50}$/.test(verb) ? verb : 'unreadable';
 }
 
-/** Class and code of a fault, never its message: messages can hold content. */
+/** Class, code and place of a fault, never its message: messages can hold content. */
 function causeOf(fault: unknown): string {
-  if (fault instanceof StoreError) return `StoreError ${fault.fault}`;
-  if (fault instanceof Refusal)
-    return `Refusal ${fault.code}${fault.cause instanceof Error ? ` ${fault.cause.name}` : ''}`;
-  if (fault instanceof Error) return `${fault.name} ${firstFrame(fault)}`;
-  return typeof fault;
+  if (fault instanceof StoreError) return `StoreError.${fault.fault}`;
+  if (fault instanceof Refusal) {
+    return `Refusal.${fault.code}${fault.cause instanceof Error ? `.${fault.cause.name}` : ''}`;
+  }
+  return fault instanceof Error ? `${fault.name}${placeOf(fault)}` : typeof fault;
 }
 
-function firstFrame(fault: Error): string {
-  return (
-    fault.stack
-      ?.split('\n')
-      .find((line) => line.includes('    at '))
-      ?.trim()
-      .replace(/\(.*[/\\]/, '(')
-      .slice(0, 120) ?? ''
-  );
+/** File and line in which a fault arose, without the path to it. */
+function placeOf(fault: Error): string {
+  const place = /([\w-]+\.ts:\d+)/.exec(fault.stack ?? '');
+  return place ? `:${place[1]}` : '';
 }
 
 function trouble(fault: unknown): Refusal {

@@ -135,6 +135,7 @@ export const settingsSchema = z.strictObject({
         'Working days after which the card of a closed case shrinks to a stub.',
       ),
       endedEffectDays: days(30, 365).describe('An effect that was carried out.'),
+      accessLogDays: days(730, 3_660).describe('Who looked at what, and what was refused.'),
     })
     .refine((lifetimes) => lifetimes.receiptDays > lifetimes.cardTokenDays, {
       error: 'must be longer than cardTokenDays, or a late second press would count twice',

@@ -1,0 +1,164 @@
+/**
+ * Puts the house together: configuration and clock in, a running service out. Nothing else makes a client, a store or
+ * a server. The rehearsal room has an entry of its own that calls this with a clock that can be moved.
+ */
+import type { Config } from './config.ts';
+import { botTokens, graphClient } from './graph/client.ts';
+import { GraphInstaller } from './graph/installer.ts';
+import { type RunningServer, startServer } from './http/server.ts';
+import { AccessLog } from './kernel/access-log.ts';
+import type { Directory } from './kernel/actor.ts';
+import { anchorTarget } from './kernel/anchors.ts';
+import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
+import { Kernel } from './kernel/kernel.ts';
+import type { Log } from './kernel/log.ts';
+import { Registry } from './kernel/registry.ts';
+import type { Store } from './kernel/store.ts';
+import { Tokens } from './kernel/tokens.ts';
+import { Worker } from './kernel/worker.ts';
+import { loadDirectory } from './load-directory.ts';
+import { createLog } from './log.ts';
+import { openStore } from './open-store.ts';
+import { createTeams } from './teams/bot.ts';
+import { tokenKeys } from './token-keys.ts';
+import { entries, subscriptions, troubleView } from './wiring.ts';
+
+export interface Ports {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly time?: RealTime;
+  readonly log?: Log;
+  /** The engine that the configuration names, unless one is given. */
+  readonly store?: Store;
+}
+
+export interface Quorate {
+  readonly directory: Directory;
+  readonly kernel: Kernel;
+  readonly worker: Worker;
+  readonly store: Store;
+  readonly log: Log;
+  /** Listens and begins to carry out effects. */
+  start(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Takes nothing new, finishes what is in hand, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** How far ahead the next due time is looked for when the clock is moved. */
+const horizonHours = 24 * 400;
+
+/** Throws ConfigError, AuthorityFileError or StoreError, each saying what to mend. */
+export async function compose(ports: Ports): Promise<Quorate> {
+  const { config, clock } = ports;
+  const time = ports.time ?? realTime;
+  const log = ports.log ?? createLog({ level: config.logLevel });
+  const store = ports.store ?? (await openStore(config.store));
+  await store.ready();
+  const [directory, keys] = await Promise.all([
+    loadDirectory(config.authorityFile, store, clock.now()),
+    tokenKeys(config),
+  ]);
+  const registry = new Registry(entries, subscriptions);
+  const longest = Math.max(...directory.authorities.map((one) => one.settings.lifetimes.accessLogDays));
+  const access = new AccessLog({ store, clock, time, log, days: longest });
+  const jitter = Math.random;
+  const tokens = new Tokens(keys);
+  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
+  const graph = graphClient({
+    graphUrl: config.graphUrl,
+    token: botTokens(config.bot, config.graphUrl),
+    timeoutMs: 10_000,
+  });
+  const teams = createTeams({
+    config,
+    perform: (command) => kernel.perform(command),
+    sentences: () => kernel.sentences(),
+    store,
+    clock,
+    directory,
+    graph: new GraphInstaller({
+      graph,
+      graphUrl: config.graphUrl,
+      teamsAppId: config.teamsAppId,
+      externalId: config.bot?.appId ?? 'quorate',
+    }),
+    log,
+    time,
+  });
+  const { messenger } = teams;
+  const worker = new Worker({
+    store,
+    clock,
+    time,
+    log,
+    directory,
+    registry,
+    kernel,
+    messenger,
+    jitter,
+    troubleView,
+  });
+  let server: RunningServer | undefined;
+
+  /** What must run for ever is begun once an authority; a repeat finds what is there. */
+  async function begin(): Promise<void> {
+    await Promise.all(
+      directory.authorities.map(({ id }) =>
+        kernel.performService({
+          from: 'service',
+          cause: 'clock',
+          id: `begin:${id}`,
+          authority: id,
+          verb: 'audit.begin',
+          target: anchorTarget(id),
+          input: {},
+          depth: 0,
+        }),
+      ),
+    );
+    await worker.releaseWaiting();
+  }
+
+  return {
+    directory,
+    kernel,
+    worker,
+    store,
+    log,
+    async start() {
+      await begin();
+      server = await startServer({
+        host: config.host,
+        port: config.port,
+        messages: (received) => teams.receive(received),
+        checks: {
+          store: () => store.ready().then(() => true),
+          worker: () => worker.alive,
+          authority: () => directory.authorities.length > 0,
+        },
+        log,
+        loopbackOnly: config.bot === undefined,
+        time,
+      });
+      worker.start();
+      log.info('started', { host: config.host, port: server.port, store: config.store.kind });
+      return { url: server.url, port: server.port };
+    },
+    async stop() {
+      await server?.close();
+      await worker.stop();
+      await teams.settled();
+      await access.flush();
+      await store.close();
+      log.info('stopped');
+    },
+  };
+}
+
+/** The work that falls due, for a clock that can be moved. */
+export function dueWork(quorate: Pick<Quorate, 'worker'>, clock: Clock) {
+  return {
+    settle: () => quorate.worker.settle(),
+    nextDue: () => quorate.worker.nextDue(clock.now().add({ hours: horizonHours })),
+  };
+}

@@ -1,0 +1,9 @@
+/** The consultation slice: asked for, taken, decided, kept. Its face to the composition and to later slices. */
+import { deedEntries } from './actions/index.ts';
+import { viewEntries } from './cards/index.ts';
+import { followings, lookupEntries } from './lookups.ts';
+import { requestEntries } from './request/index.ts';
+
+export const consultationEntries = [...requestEntries, ...lookupEntries, ...deedEntries, ...viewEntries];
+export const consultationFollowings = followings;
+export { caseType, consultationType, lookupType } from './record.ts';

@@ -1,0 +1,41 @@
+/** The Messenger port: what the worker asks of Teams. */
+import type { Person } from './actor.ts';
+import type { Shown } from './view.ts';
+
+/** Where a message stands, so that it can be updated in place. */
+export interface MessagePlace {
+  readonly conversation: string;
+  readonly message: string;
+}
+
+/**
+ * `throttled`: not sent, try again after `retryAfterMs`. `unavailable`: not sent, try again later. `refused`: never
+ * will be (blocked, gone, not installable). `unknown`: perhaps sent.
+ */
+export type DeliveryFault = 'throttled' | 'unavailable' | 'refused' | 'unknown';
+
+export class DeliveryError extends Error {
+  readonly fault: DeliveryFault;
+  /** The other side's own code, for the log, e.g. `MessageWritesBlocked`. */
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+  constructor(fault: DeliveryFault, code: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(`delivery ${fault}: ${code}`, { cause: options.cause });
+    this.name = 'DeliveryError';
+    this.fault = fault;
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export interface Messenger {
+  /**
+   * The id of the one-to-one conversation with a person, created (and the app installed for them) when there is none
+   * yet. Throws DeliveryError.
+   */
+  conversationWith(person: Person): Promise<string>;
+  /** Sends to a one-to-one conversation. Throws DeliveryError. A conversation that has gone is created anew. */
+  send(person: Person, conversation: string, shown: Shown): Promise<MessagePlace>;
+  /** Replaces a message in place. Throws DeliveryError; a message that no longer exists is `refused`. */
+  update(person: Person, place: MessagePlace, shown: Shown): Promise<void>;
+}

@@ -1,0 +1,27 @@
+/** Production: the environment, the system's clock, and whatever stands in the authority file. */
+import { compose } from './compose.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { systemClock } from './kernel/clock.ts';
+import { AuthorityFileError } from './people/index.ts';
+
+try {
+  const quorate = await compose({ config: loadConfig(process.env), clock: systemClock });
+  await quorate.start();
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    quorate.log.info('stopping', { signal });
+    quorate.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (fault) {
+  if (!(fault instanceof ConfigError || fault instanceof AuthorityFileError)) throw fault;
+  // Both say what to mend, by name and path, and print no value.
+  process.stderr.write(`${fault.message}\n`);
+  process.exitCode = 1;
+}

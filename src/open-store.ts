@@ -1,0 +1,21 @@
+/** The store engine that the configuration names; each engine's library is loaded only when it is used. */
+import type { StoreConfig } from './config.ts';
+import { isLoopback } from './config.ts';
+import { indexes } from './indexes.ts';
+import type { Store } from './kernel/store.ts';
+
+export async function openStore(config: StoreConfig): Promise<Store> {
+  switch (config.kind) {
+    case 'sqlite': {
+      const { openSqlite } = await import('./store/sqlite.ts');
+      return openSqlite({ file: config.file, indexes });
+    }
+    case 'cosmos': {
+      const { openCosmos } = await import('./store/cosmos.ts');
+      const { endpoint, key, database } = config;
+      // A council's account is laid out by its infrastructure; the server on this machine has nothing until we ask.
+      const local = isLoopback(new URL(endpoint).hostname);
+      return openCosmos({ endpoint, key, database, indexes, createIfNotExists: local });
+    }
+  }
+}
