@@ -46,9 +46,12 @@ export interface SqliteOptions {
   readonly maxBytes?: number;
 }
 
-/** The SQLite engine. `explain` gives SQLite's own plan of a query, for the test that each uses an index. */
+/** The SQLite engine, and what only it can tell. */
 export interface SqliteStore extends Store {
+  /** SQLite's own plan of a query, for the test that each uses an index. */
   explain(query: StoreQuery): string[];
+  /** How what is committed is kept: `wal`, and 2 for a sync of the disk at each commit. */
+  durability(): { readonly journal: unknown; readonly synchronous: unknown };
 }
 
 /** One batch on its way to a commit. */
@@ -133,8 +136,8 @@ class Engine implements SqliteStore {
   readonly #indexes: readonly StoreIndex[];
   readonly #now: () => number;
   readonly #statements = new Map<string, StatementSync>();
-  /** With the counter, no two writes of any process share an ETag. */
-  readonly #session = randomBytes(9).toString('base64url');
+  /** With the counter: no two writes of any process share an ETag. */
+  readonly #origin = randomBytes(9).toString('base64url');
   #writes = 0;
   #waiting: Waiting[] = [];
   #flushing = false;
@@ -193,6 +196,13 @@ class Engine implements SqliteStore {
         .all(...values)
         .map((row) => text(row, 'detail')),
     );
+  }
+
+  durability() {
+    return this.#using(() => ({
+      journal: this.#database.prepare('PRAGMA journal_mode').get()?.journal_mode,
+      synchronous: this.#database.prepare('PRAGMA synchronous').get()?.synchronous,
+    }));
   }
 
   async ready(): Promise<void> {
@@ -348,7 +358,7 @@ class Engine implements SqliteStore {
 
   #nextEtag(): string {
     this.#writes += 1;
-    return `${this.#session}.${this.#writes.toString(36)}`;
+    return `${this.#origin}.${this.#writes.toString(36)}`;
   }
 
   /** Removes a few expired documents inside a transaction that is being made anyway. */
