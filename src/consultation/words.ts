@@ -13,36 +13,10 @@ import {
   strategyStates,
 } from '../practice/codes.ts';
 import { dayOf, formatDate, relativeMoment } from '../practice/dates.ts';
-import { mayDo, openQuestion } from './deeds.ts';
+import type { News } from './actions/common.ts';
+import { mayDo, openQuestions } from './deeds.ts';
 import { type Case, type Consultation, holderOf, type Strategy } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
-
-/** What of a consultation has just happened, and is told with the card. */
-export const newsCodes = [
-  'sent',
-  'offered',
-  'taken',
-  'passedOn',
-  'passedToYou',
-  'asked',
-  'answered',
-  'decided',
-  'corrected',
-  'agreed',
-  'differs',
-  'settle',
-  'settled',
-  'legal',
-  'legalReviewed',
-  'withdrawn',
-  'linked',
-  'chaseView',
-  'chaseSettlement',
-  'chaseEntry',
-  'review',
-  'restricted',
-] as const;
-export type News = (typeof newsCodes)[number];
 
 /** A person's name as it may stand in a card; people leave, their deeds stay. */
 export function nameOf(authority: Authority, id: PersonId): string {
@@ -153,7 +127,7 @@ function standingTitle({ value, person, authority }: About): string {
       return seat === 'asker' ? 'Your request is waiting for a chair' : 'Waiting for a chair';
     case 'taken':
       if (seat === 'holder') return 'You have this consultation';
-      if (seat === 'asker' && openQuestion(value)) return 'The chair asks for more';
+      if (seat === 'asker' && openQuestions(value).length > 0) return 'The chair asks for more';
       return seat === 'asker' ? `${capital(holder)} has your request` : `${capital(holder)} has it`;
     case 'awaitingView':
       return seat === 'asker'
@@ -202,11 +176,11 @@ function newsTitle(about: About, news: News): string | undefined {
       if (seat === 'holder') return 'You have taken it';
       return mine ? `${capital(holder)} has taken your request` : `${capital(holder)} has taken it`;
     case 'asked':
-      if (standing !== 'taken' || !openQuestion(value)) return undefined;
+      if (standing !== 'taken' || openQuestions(value).length === 0) return undefined;
       if (seat === 'holder') return 'Your question has been sent';
       return mine ? `${capital(holder)} asks for more` : 'The chair has asked for more';
     case 'answered':
-      if (standing !== 'taken' || openQuestion(value)) return undefined;
+      if (standing !== 'taken' || openQuestions(value).length > 0) return undefined;
       return mine ? 'Your answer has been sent' : `${capital(asker)} has answered`;
     case 'decided':
       if (!value.outcome) return undefined;
@@ -251,10 +225,7 @@ function newsTitle(about: About, news: News): string | undefined {
     case 'legalReviewed':
       return when(value.legalReview !== undefined, 'Legal advice has been reviewed');
     case 'withdrawn':
-      return when(
-        standing === 'withdrawn',
-        mine ? 'Your request is withdrawn' : 'The request was withdrawn',
-      );
+      return when(standing === 'withdrawn', mine ? 'Your request is withdrawn' : 'The request was withdrawn');
     case 'linked':
       return when(links > 0, 'There is another request about one of these children');
     case 'chaseView':

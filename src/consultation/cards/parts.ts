@@ -1,0 +1,353 @@
+/** What several cards of this slice share: loading, the band that says where it stands, the request and outcome in parts. */
+import type { Person } from '../../kernel/actor.ts';
+import type { Card, Container } from '../../kernel/card.ts';
+import {
+  band,
+  type CardSpec,
+  card,
+  cardBudget,
+  columns,
+  facts,
+  type Part,
+  para,
+  plain,
+  remark,
+  said,
+  section,
+  sizeOf,
+  stub,
+  type TypedFact,
+  typed,
+  typedFacts,
+  type Words,
+} from '../../kernel/cards/index.ts';
+import type { Target, Viewing } from '../../kernel/view.ts';
+import {
+  abuseCategories,
+  label,
+  labels,
+  presentStatuses,
+  prevalentIssues,
+  sexes,
+} from '../../practice/codes.ts';
+import { dayOf, formatMonth } from '../../practice/dates.ts';
+import { endOfWorkingDay } from '../../practice/response.ts';
+import type { Role } from '../../practice/roles.ts';
+import { openQuestions } from '../deeds.ts';
+import { type Case, type Child, type Consultation, holderOf, type Outcome } from '../record.ts';
+import { courseStanding, standingOf, stubFrom } from '../standing.ts';
+import {
+  byWhen,
+  capital,
+  childrenWords,
+  dayWords,
+  goodTimeWords,
+  momentWords,
+  nameOf,
+  outcomeWords,
+  strategyWords,
+  wantedWords,
+} from '../words.ts';
+
+/** Everybody of the authority who can have to do with a consultation. */
+export const staff: readonly Role[] = [
+  'socialWorker',
+  'otherProfessional',
+  'teamManager',
+  'chair',
+  'businessSupport',
+  'safeguardingManager',
+];
+
+/** Where buttons lead that are about no record. */
+export const nowhere: Target = { partition: '', id: '' };
+
+/** Longest text shown whole: what one input of a card takes. */
+const longest = 1_000;
+
+/**
+ * A card within the budget: texts are shown up to a thousand characters, and to fewer where all of them together would
+ * weigh too much; each then says how much of it is shown, and the copy for the case record holds it whole.
+ */
+export function fitted(build: (max: number) => CardSpec): Card {
+  for (const max of [longest, 600, 300, 150]) {
+    const built = card(build(max));
+    if (sizeOf(built) <= cardBudget) return built;
+  }
+  return card(build(60));
+}
+
+/** The neutral words of every message about a consultation: they show on lock screens. */
+export function neutral(value: Consultation, words = 'there is news'): string {
+  return `Consultation ${value.reference}: ${words}.`;
+}
+
+/** The stub that is left of the cards of a closed consultation; undefined while it is not time for it. */
+export function stubOf(value: Consultation, viewing: Viewing): Card | undefined {
+  const from = stubFrom(value, viewing.authority.settings);
+  if (!from || Temporal.Instant.compare(viewing.now, from) < 0) return undefined;
+  const words =
+    standingOf(value) === 'withdrawn' ? 'This request was withdrawn' : 'This consultation is closed';
+  return stub(value.reference, words);
+}
+
+/** Reference, case, children, who asked: the third line of every head. */
+export function headLine(value: Consultation, viewing: Viewing): Words {
+  const team = viewing.authority.team(value.team);
+  const who = nameOf(viewing.authority, value.asker);
+  return [
+    `${value.reference} · `,
+    typed(value.caseReference),
+    ` · ${childrenWords(value)} · asked by ${who}${team ? ` of ${plain(team.name)}` : ''}, ${momentWords(value.sentAt, viewing.now)}`,
+  ];
+}
+
+/** Where it stands, as a coloured band that says the same in words. */
+export function standingBand(value: Consultation, person: Person, viewing: Viewing): Container {
+  const { authority, now } = viewing;
+  const { settings } = authority;
+  const holder = value.taken?.by === person.id ? 'you' : nameOf(authority, holderOf(value));
+  const mine = value.asker === person.id;
+  const standing = standingOf(value);
+  switch (standing) {
+    case 'waiting':
+    case 'taken':
+      return clockBand(value, person, viewing);
+    case 'awaitingView': {
+      const at = value.outcome?.at ?? value.sentAt;
+      const until = endOfWorkingDay(Temporal.Instant.from(at), settings.viewChaseWorkingDays, settings);
+      const decided = `Decided by ${value.outcome?.by === person.id ? 'you' : nameOf(authority, value.outcome?.by ?? '')}, ${momentWords(at, now)}.`;
+      return mine
+        ? band(
+            'warning',
+            'Your view is asked',
+            `${decided} Please answer ${byWhen(until.toString(), now)}. It stands meanwhile.`,
+          )
+        : band(
+            'emphasis',
+            'Awaiting the social worker’s view',
+            `${decided} It stands meanwhile; silence is not taken for agreement.`,
+          );
+    }
+    case 'agreed':
+      return band(
+        'good',
+        'Decided and agreed',
+        `${capital(mine ? 'you' : nameOf(authority, value.asker))} agreed ${momentWords(value.view?.at ?? value.sentAt, now)}.`,
+      );
+    case 'differing': {
+      const since = Temporal.Instant.from(value.view?.at ?? value.sentAt);
+      const until = endOfWorkingDay(since, settings.settleWithinWorkingDays, settings);
+      const course = outcomeWords(courseStanding(value, settings) ?? []);
+      const late = Temporal.Instant.compare(now, until) > 0;
+      return band(
+        'attention',
+        late
+          ? 'Two views differ, still to be settled'
+          : `Two views differ: to be settled ${byWhen(until.toString(), now)}`,
+        `Until it is settled, the more protective course stands: ${course}.`,
+      );
+    }
+    case 'settled': {
+      const course = outcomeWords(courseStanding(value, settings) ?? []);
+      const by = nameOf(authority, value.settlement?.by ?? '');
+      return band(
+        'good',
+        'Settled',
+        `This course stands: ${course}. Settled by ${by}, ${momentWords(value.settlement?.at ?? value.sentAt, now)}.`,
+      );
+    }
+    case 'withdrawn':
+      return band(
+        'emphasis',
+        'Withdrawn',
+        `By ${nameOf(authority, value.withdrawn?.by ?? '')}, ${momentWords(value.withdrawn?.at ?? value.sentAt, now)}. Last with ${holder}.`,
+      );
+  }
+}
+
+/** The clock: how soon it is wanted and by when; green while there is time, amber on the day, red when it has passed. */
+function clockBand(value: Consultation, person: Person, { authority, now }: Viewing): Container {
+  const due = Temporal.Instant.from(value.dueAt);
+  const late = Temporal.Instant.compare(now, due) > 0;
+  const thisDay = dayOf(due).equals(dayOf(now));
+  const style = late ? 'attention' : thisDay ? 'warning' : 'good';
+  const by = late
+    ? `An outcome was due ${byWhen(value.dueAt, now)}.`
+    : `Outcome due ${byWhen(value.dueAt, now)}.`;
+  const offer = value.offers.at(-1);
+  const name = value.taken
+    ? value.taken.by === person.id
+      ? 'You'
+      : capital(nameOf(authority, value.taken.by))
+    : offer?.to === person.id
+      ? 'you'
+      : nameOf(authority, offer?.to ?? '');
+  const later = offer && Temporal.Instant.compare(Temporal.Instant.from(offer.from), now) > 0;
+  const who = value.taken
+    ? `${name} took it ${momentWords(value.taken.at, now)}.`
+    : `Offered to ${name}${later ? `, whose duty begins ${momentWords(offer.from, now)}` : ` ${momentWords(offer?.at ?? value.sentAt, now)}`}.`;
+  return band(
+    style,
+    late ? `${wantedWords[value.howSoon]}: its time has passed` : wantedWords[value.howSoon],
+    `${by} ${who}`,
+  );
+}
+
+/** For those who may see it: that nobody else can. */
+export function restrictedBand(family: Case): Part {
+  if (!family.restricted) return undefined;
+  const count = family.restricted.to.length;
+  return band(
+    'emphasis',
+    'Restricted case',
+    `Only the ${count === 1 ? 'person' : `${count} people`} named can see it. Please keep it among yourselves.`,
+  );
+}
+
+function childWords(child: Child): string {
+  const month = formatMonth(Temporal.PlainYearMonth.from(child.month));
+  const born = child.unborn
+    ? `due ${child.day === undefined ? month : dayWords(child.day)}`
+    : `born ${month}`;
+  const sex = child.unborn ? 'unborn' : label(sexes, child.sex);
+  return [child.number, child.initials, born, sex]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+}
+
+/** What was sent: facts, children, what has been tried. */
+export function requestParts(value: Consultation, viewing: Viewing, max: number): Part {
+  const manager = nameOf(viewing.authority, value.manager);
+  const children = value.children.map(
+    (child, index): TypedFact => [
+      value.children.length === 1 ? 'Child' : `Child ${index + 1}`,
+      typed(childWords(child)),
+    ],
+  );
+  return [
+    facts([
+      ['Present status', label(presentStatuses, value.status)],
+      ['Agreed with', `${capital(manager)}, ${dayWords(value.agreedOn)}`],
+      ['Strategy discussion', strategyWords(value.strategy)],
+    ]),
+    typedFacts([['Referral', typed(value.referral)], ...children]),
+    said('Tried already', typed(value.tried), max),
+  ];
+}
+
+/** What the social worker and their manager propose. */
+export function proposalSection(value: Consultation): Part {
+  const { proposal } = value;
+  return section(
+    'What they propose',
+    facts([
+      ['Proposed', outcomeWords(proposal.outcomes)],
+      proposal.reviewOn !== undefined && ['Review on', dayWords(proposal.reviewOn)],
+      ['Categories', labels(abuseCategories, value.categories)],
+      ['Issues', labels(prevalentIssues, value.issues)],
+    ]),
+    proposal.otherWords !== undefined && said('The other outcome', typed(proposal.otherWords), 200),
+  );
+}
+
+/** What was decided, with reasoning and next steps. */
+export function outcomeSection(outcome: Outcome, max: number, title = 'The outcome'): Part {
+  const { course } = outcome;
+  return section(
+    title,
+    facts([
+      ['Outcome', `${outcomeWords(course.outcomes)}${outcome.asProposed ? ' (as proposed)' : ''}`],
+      course.reviewOn !== undefined && ['Review on', dayWords(course.reviewOn)],
+      ['Categories', labels(abuseCategories, outcome.categories) || 'None'],
+      ['Issues', labels(prevalentIssues, outcome.issues)],
+      ['Strategy meeting', strategyWords(outcome.strategy)],
+      ['In good time', goodTimeWords(outcome.inGoodTime)],
+    ]),
+    course.otherWords !== undefined && said('The other outcome', typed(course.otherWords), 200),
+    outcome.reasoning !== undefined && said('Reasoning', typed(outcome.reasoning), max),
+    outcome.nextSteps !== undefined && said('Next steps', typed(outcome.nextSteps), max),
+  );
+}
+
+/** Two views, side by side, in words; nothing where there is one. */
+export function viewsSection(value: Consultation, viewing: Viewing, max: number): Part {
+  const { outcome, view, settlement } = value;
+  if (!outcome || view?.kind !== 'differs') return undefined;
+  const { authority, now } = viewing;
+  const side = (title: string, who: string, words: string) => [
+    para(title, 'None'),
+    remark(`${capital(who)}`, 'None'),
+    para(words),
+  ];
+  return section(
+    'Two views',
+    columns(
+      side('The chair', nameOf(authority, outcome.by), outcomeWords(outcome.course.outcomes)),
+      side('The social worker', nameOf(authority, view.by), outcomeWords(view.outcomes)),
+    ),
+    said('Why the social worker sees it differently', typed(view.reasons), max),
+    settlement &&
+      said(
+        `${capital(nameOf(authority, settlement.by))} settled it ${momentWords(settlement.at, now)}: ${settlement.course === 'chair' ? 'the chair’s course' : 'the social worker’s course'}`,
+        typed(settlement.words),
+        max,
+      ),
+  );
+}
+
+/** The chair's questions and what was answered: the last few; all of them are in the history. */
+export function questionsSection(value: Consultation, viewing: Viewing, max: number): Part {
+  if (value.questions.length === 0 || standingOf(value) === 'withdrawn') return undefined;
+  const open = openQuestions(value).length;
+  const shown = value.questions.slice(-3);
+  const earlier = value.questions.length - shown.length;
+  return section(
+    open > 0 ? 'The chair asks' : 'Asked and answered',
+    earlier > 0 &&
+      remark(
+        `${earlier} earlier ${earlier === 1 ? 'question is' : 'questions are'} in the copy for the case record.`,
+      ),
+    shown.map((question) => [
+      said(
+        `${capital(nameOf(viewing.authority, question.by))}, ${momentWords(question.at, viewing.now)}`,
+        typed(question.text),
+        max,
+      ),
+      question.answer &&
+        said(
+          `Answer of ${nameOf(viewing.authority, question.answer.by)}, ${momentWords(question.answer.at, viewing.now)}`,
+          typed(question.answer.text),
+          max,
+        ),
+    ]),
+  );
+}
+
+export function legalSection(value: Consultation, viewing: Viewing, max: number): Part {
+  if (value.outcome?.course.outcomes.includes('legalAdvice') !== true) return undefined;
+  const review = value.legalReview;
+  if (!review)
+    return section(
+      'Legal advice',
+      para('Put to the safeguarding manager, who reviews every proposal of a legal route.'),
+    );
+  const who = `${capital(nameOf(viewing.authority, review.by))} reviewed it ${momentWords(review.at, viewing.now)}`;
+  return section(
+    'Legal advice',
+    para(`${who}: ${review.supported ? 'supported' : 'not supported'}.`),
+    review.words !== undefined && said('In their words', typed(review.words), max),
+  );
+}
+
+/** Whether the copy stands in the case system. */
+export function enteredRemark(value: Consultation, viewing: Viewing): Part {
+  if (!value.outcome) return undefined;
+  const system = plain(viewing.authority.settings.caseSystem.name);
+  return remark(
+    value.entered
+      ? `Entered in ${system} on ${dayWords(value.entered.on)}, says ${nameOf(viewing.authority, value.entered.by)}.`
+      : `Not yet entered in ${system}.`,
+    'Medium',
+  );
+}

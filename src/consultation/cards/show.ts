@@ -1,0 +1,311 @@
+/**
+ * A consultation as this person sees it now: the news, where it stands, what there is to know, and as buttons what they
+ * may do. Who may do what is the table of `deeds.ts`; here stands only which button comes first.
+ */
+import { z } from 'zod';
+import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
+import type { ExecuteAction } from '../../kernel/card.ts';
+import {
+  head,
+  more,
+  other,
+  type Part,
+  para,
+  primary,
+  said,
+  section,
+  typed,
+} from '../../kernel/cards/index.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target, Viewing } from '../../kernel/view.ts';
+import { loadInCase, newsCodes, sees } from '../actions/common.ts';
+import { mayDo, mayUnrestrict } from '../deeds.ts';
+import {
+  type Case,
+  type Consultation,
+  caseTarget,
+  caseType,
+  consultationType,
+  type InCase,
+} from '../record.ts';
+import { isHolder, maySee } from '../rights.ts';
+import { type Deed, standingOf } from '../standing.ts';
+import { momentWords, nameOf, seatOf, standingWords, titleOf } from '../words.ts';
+import {
+  enteredRemark,
+  fitted,
+  headLine,
+  legalSection,
+  neutral,
+  outcomeSection,
+  proposalSection,
+  questionsSection,
+  requestParts,
+  restrictedBand,
+  staff,
+  standingBand,
+  stubOf,
+  viewsSection,
+} from './parts.ts';
+
+/** So many linked consultations are named; a family that has more is known well enough. */
+const mostLinks = 4;
+
+/** A consultation with its case and with those linked ones that this person may see. */
+export interface Shows extends InCase {
+  readonly linked: readonly Loaded<Consultation>[];
+}
+
+/** Links to what cannot be read, or what this person may not see, are left out without a trace. */
+async function linkedOf(
+  loaded: InCase,
+  person: Person,
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const { links } = loaded.consultation.value;
+  const found = await Promise.all(
+    links.slice(-mostLinks).map(async (at) => {
+      try {
+        const [consultation, family] = await Promise.all([
+          read.find(consultationType, at),
+          read.find(caseType, caseTarget(at)),
+        ]);
+        const may =
+          consultation && family && maySee(person, consultation.value, family.value, consultation.authority);
+        return may ? [consultation] : [];
+      } catch (fault) {
+        if (fault instanceof Refusal) return [];
+        throw fault;
+      }
+    }),
+  );
+  return found.flat();
+}
+
+export async function loadShown(
+  at: { readonly target: Target; readonly person: Person },
+  read: Reader,
+): Promise<Shows> {
+  const loaded = await loadInCase(at, read);
+  return { ...loaded, linked: await linkedOf(loaded, at.person, read) };
+}
+
+export const showConsultation = view({
+  verb: 'consultation.show',
+  who: staff,
+  input: z.object({
+    news: z.enum(newsCodes).optional().catch(undefined),
+    /** The request in full, also for those who see it in short. */
+    all: z.literal('yes').optional().catch(undefined),
+  }),
+  load: loadShown,
+  may: (person, loaded: Shows) => sees(person, loaded),
+  render(loaded, viewing, { news, all }) {
+    const { value, target } = loaded.consultation;
+    const { person, authority } = viewing;
+    const closed = stubOf(value, viewing);
+    if (closed) return { card: closed, summary: neutral(value, 'it is closed') };
+    const family = loaded.case.value;
+    const about = { value, family, person, authority, links: loaded.linked.length };
+    const card = fitted((max) => ({
+      head: head({
+        kind: `Consultation · ${standingWords[standingOf(value)].toLowerCase()}`,
+        title: titleOf(about, news),
+        line: headLine(value, viewing),
+      }),
+      band: standingBand(value, person, viewing),
+      body: [bodyOf(loaded, viewing, max, all === 'yes')],
+      presses: buttonsOf(value, family, viewing, target, all === 'yes'),
+      emergency: authority.settings,
+    }));
+    return { card, summary: neutral(value) };
+  },
+});
+
+function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean): Part {
+  const { value } = loaded.consultation;
+  const { person, now, authority } = viewing;
+  const inFull = all || seesInFull(person, value);
+  return [
+    restrictedBand(loaded.case.value),
+    value.withdrawn && said('Why it was withdrawn', typed(value.withdrawn.reason), max),
+    value.outcome && outcomeSection(value.outcome, max),
+    viewsSection(value, viewing, max),
+    legalSection(value, viewing, max),
+    questionsSection(value, viewing, max),
+    passedOnSection(value, viewing),
+    linkedSection(loaded, viewing),
+    inFull && section('What was sent', requestParts(value, viewing, max)),
+    (inFull || !value.outcome) && proposalSection(value),
+    value.calls.length > 0 &&
+      !value.outcome &&
+      para(
+        `Last call: ${momentWords(value.calls.at(-1)?.at ?? value.sentAt, now)}, by ${nameOf(authority, value.calls.at(-1)?.by ?? '')}.`,
+      ),
+    enteredRemark(value, viewing),
+  ];
+}
+
+/** Before there is an outcome, whoever could take it reads the whole request; others see it in full when they ask. */
+function seesInFull(person: Person, value: Consultation): boolean {
+  if (value.outcome || value.withdrawn) return false;
+  return isHolder(person.id, value) || mayDo('take', person, value);
+}
+
+function passedOnSection(value: Consultation, viewing: Viewing): Part {
+  const last = value.offers.at(-1);
+  if (value.outcome || value.withdrawn || value.offers.length < 2 || last?.reason === undefined)
+    return undefined;
+  const before = nameOf(viewing.authority, value.offers.at(-2)?.to ?? '');
+  return last.reason === 'unreachable'
+    ? section(
+        'Passed on',
+        para(`Quorate could not reach ${before}, so it went on to ${nameOf(viewing.authority, last.to)}.`),
+      )
+    : section('Passed on', said(`By ${before}, because`, typed(last.reason), 200));
+}
+
+function linkedSection({ linked }: Shows, viewing: Viewing): Part {
+  if (linked.length === 0) return undefined;
+  return section(
+    'Also asked about the same children',
+    linked.map(({ value }) =>
+      para([
+        `${value.reference} · `,
+        typed(value.caseReference),
+        ` · ${standingWords[standingOf(value)].toLowerCase()} · sent ${momentWords(value.sentAt, viewing.now)}, with ${nameOf(viewing.authority, value.taken?.by ?? value.offers.at(-1)?.to ?? '')}`,
+      ]),
+    ),
+  );
+}
+
+/** A button: the deed it is, what it says, what it presses, and whether it may come first. */
+interface Button {
+  readonly deed: Deed;
+  readonly title: string;
+  /** An action without questions is pressed at once; anything else opens its form. */
+  readonly verb: string;
+  readonly args?: JsonObject;
+  /** `first`: the one thing to do. `often`: among the others. `seldom`: in the overflow. */
+  readonly rank: (seat: ReturnType<typeof seatOf>, value: Consultation) => 'first' | 'often' | 'seldom';
+  readonly destructive?: boolean;
+}
+
+/** In the order of their weight: the first that may be first is the primary button. */
+const buttons: readonly Button[] = [
+  {
+    deed: 'answerMore',
+    title: 'Answer the chair',
+    verb: 'consultation.answerMoreForm',
+    rank: (seat) => (seat === 'asker' ? 'first' : 'often'),
+  },
+  {
+    deed: 'take',
+    title: 'Take it',
+    verb: 'consultation.take',
+    rank: (seat) => (seat === 'holder' ? 'first' : 'often'),
+  },
+  { deed: 'settle', title: 'Settle the two views', verb: 'consultation.settleForm', rank: () => 'first' },
+  { deed: 'decide', title: 'Record the outcome', verb: 'consultation.decideForm', rank: () => 'first' },
+  { deed: 'agree', title: 'Agree', verb: 'consultation.agree', rank: () => 'first' },
+  { deed: 'differ', title: 'I see it differently', verb: 'consultation.differForm', rank: () => 'often' },
+  {
+    deed: 'legalReview',
+    title: 'Review the legal advice',
+    verb: 'consultation.legalReviewForm',
+    rank: () => 'first',
+  },
+  {
+    deed: 'enter',
+    title: 'Say it was entered',
+    verb: 'consultation.enterForm',
+    rank: (seat) => (seat === 'businessSupport' ? 'first' : 'seldom'),
+  },
+  {
+    deed: 'call',
+    title: 'Call now',
+    verb: 'consultation.call',
+    rank: (_seat, value) => (value.outcome ? 'seldom' : 'often'),
+  },
+  { deed: 'askForMore', title: 'Ask for more', verb: 'consultation.askForMoreForm', rank: () => 'often' },
+  {
+    deed: 'passOn',
+    title: 'Pass it on',
+    verb: 'consultation.passOnForm',
+    rank: (seat, value) => (seat === 'holder' && !value.taken ? 'often' : 'seldom'),
+  },
+  {
+    deed: 'correct',
+    title: 'Correct the outcome',
+    verb: 'consultation.changeForm',
+    args: { correcting: 'yes' },
+    rank: () => 'seldom',
+  },
+  {
+    deed: 'withdraw',
+    title: 'Withdraw the request',
+    verb: 'consultation.withdrawForm',
+    rank: () => 'seldom',
+    destructive: true,
+  },
+];
+
+/** What this person may press now. The primary comes first, two others follow, the rest goes into the overflow. */
+export function buttonsOf(
+  value: Consultation,
+  family: Case,
+  viewing: Viewing,
+  target: Target,
+  all: boolean,
+): readonly ExecuteAction[] {
+  const { person, authority } = viewing;
+  const seat = seatOf(person, value);
+  const callable = authority.settings.dutyTeamsCall;
+  const wanted: { title: string; verb: string; args?: JsonObject; rank: string; destructive?: boolean }[] =
+    [];
+  for (const { rank, ...button } of buttons) {
+    if (button.deed === 'call' && !callable) continue;
+    if (mayDo(button.deed, person, value)) wanted.push({ ...button, rank: rank(seat, value) });
+  }
+  const withdrawal = wanted.filter((button) => button.destructive);
+  const others = wanted.filter((button) => !button.destructive);
+  if (value.outcome || value.withdrawn) {
+    others.push({ title: 'Copy for the case record', verb: 'consultation.copy', rank: 'often' });
+  }
+  if (!all && !seesInFull(person, value)) {
+    others.push({
+      title: 'What was sent',
+      verb: 'consultation.show',
+      args: { all: 'yes' },
+      rank: value.outcome ? 'seldom' : 'often',
+    });
+  }
+  others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
+  if (mayUnrestrict(person, family)) {
+    others.push({ title: 'Lift the restriction', verb: 'consultation.unrestrictForm', rank: 'seldom' });
+  }
+  if (mayDo('restrict', person, value)) {
+    others.push({
+      title: family.restricted ? 'Change who can see it' : 'Restrict the case',
+      verb: 'consultation.restrictForm',
+      rank: 'seldom',
+    });
+  }
+  let primaries = 0;
+  let often = 0;
+  return [...others, ...withdrawal].map(({ title, verb, args, rank, destructive }) => {
+    const data = viewing.press(verb, target, args);
+    if (rank === 'first' && primaries === 0) {
+      primaries += 1;
+      return primary(title, verb, data);
+    }
+    if (rank !== 'seldom' && often < 2) {
+      often += 1;
+      return other(title, verb, data);
+    }
+    return more(title, verb, data, destructive ? { destructive } : {});
+  });
+}
