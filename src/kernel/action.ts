@@ -55,6 +55,7 @@ export interface Action {
   readonly verb: string;
   readonly audit: string;
   readonly who: readonly Who[];
+  readonly input: z.ZodType;
   present(target: Target): ViewCall;
   readonly form: ((target: Target) => ViewCall) | undefined;
   /** Parses; throws Invalid. The result loads; and what that gives decides. */
@@ -72,6 +73,7 @@ export function action<Input, Loaded>(spec: ActionSpec<Input, Loaded>): Action {
     verb: spec.verb,
     audit: spec.audit,
     who: spec.who,
+    input: spec.input,
     present: (target) => spec.present(target),
     form: spec.form && ((target) => spec.form?.(target) ?? spec.present(target)),
     prepare(raw) {
@@ -121,6 +123,7 @@ export interface Step {
   readonly kind: 'step';
   readonly verb: string;
   readonly who: readonly Role[];
+  readonly input: z.ZodType;
   save(
     input: unknown,
     target: Target,
@@ -142,6 +145,7 @@ export function step<Input, Draft extends JsonObject, Loaded = undefined>(
     kind: 'step',
     verb: spec.verb,
     who: spec.who,
+    input: spec.input,
     async save(raw, target, person, situation, read) {
       const input = parseInput(spec.input, raw);
       const id = spec.draftId?.(target) ?? spec.draft.name;
@@ -162,6 +166,7 @@ export function view<Input, Loaded>(spec: ViewSpec<Input, Loaded>): View {
     who: spec.who,
     typed: spec.typed ?? [],
     unlogged: spec.unlogged ?? false,
+    input: spec.input,
     async show(call, viewing, read) {
       const input = parseInput(spec.input, call.input ?? {});
       const target = call.target ?? { partition: '', id: '' };

@@ -65,6 +65,7 @@ export interface View {
   readonly who: readonly Role[];
   readonly typed: readonly string[];
   readonly unlogged: boolean;
+  readonly input: z.ZodType;
   /** Parses, loads, checks the right and renders; throws Refusal. */
   show(call: ViewCall, viewing: Viewing, read: Reader): Promise<Shown>;
 }
