@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { ChatView } from '../web/room/wire.ts';
 import { isAnonymous, type Persona, teamsId } from './people.ts';
-import type { ChatView } from './wire.ts';
 
 export interface Envelope {
   readonly clock: Clock;

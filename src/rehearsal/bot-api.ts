@@ -1,11 +1,11 @@
 /** The Bot Connector's REST interface, v3, as far as a bot in one-to-one and group chats uses it. */
 import { z } from 'zod';
 import type { JsonObject } from '../kernel/json.ts';
+import type { ChatView } from '../web/room/wire.ts';
 import type { Limited } from './limits.ts';
 import { isAnonymous, type Persona, personalChatId, teamsId } from './people.ts';
 import { type Answer, asJson, errorAnswer } from './server.ts';
 import type { RoomState, Said } from './state.ts';
-import type { ChatView } from './wire.ts';
 
 /** Teams takes about 100 KB a message (Microsoft, "Format your bot messages"). */
 export const MESSAGE_LIMIT_BYTES = 100 * 1024;

@@ -1,8 +1,8 @@
 /** The way to the bot: POST {botUrl}/api/messages, with Teams' patience and what it makes of the answers. */
 import { z } from 'zod';
 import type { JsonObject } from '../kernel/json.ts';
+import type { DialogView, Outcome } from '../web/room/wire.ts';
 import type { Exchange } from './server.ts';
-import type { DialogView, Outcome } from './wire.ts';
 
 /** Seconds are not documented for card actions; about fifteen were observed (see docs/fidelity.md). */
 export const INVOKE_PATIENCE_MS = 15_000;

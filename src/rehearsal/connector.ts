@@ -1,6 +1,7 @@
 /** The rehearsal room's server: what stands in for Teams, Graph and time on a laptop, and the page that shows it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { realTime } from '../kernel/clock.ts';
+import type { RoomOptions, Suggestion } from '../web/room/wire.ts';
 import { type BotApi, botApi, MESSAGE_LIMIT_BYTES, type RefusalWords } from './bot-api.ts';
 import { botPort, INVOKE_PATIENCE_MS } from './bot-port.ts';
 import type { RoomClock } from './clock.ts';
@@ -24,7 +25,6 @@ import {
   send,
 } from './server.ts';
 import { RoomState } from './state.ts';
-import type { RoomOptions, Suggestion } from './wire.ts';
 
 export interface RoomSettings {
   /** Where to listen on 127.0.0.1; 0: any free port. */

@@ -4,12 +4,6 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { dayOf, momentOf } from '../practice/dates.ts';
 import { calendar } from '../practice/working-days.ts';
-import { ClockGoesBack, type RoomClock } from './clock.ts';
-import { type Faults, faultSchema } from './faults.ts';
-import type { Persona } from './people.ts';
-import type { Seats } from './seat.ts';
-import { type Answer, asJson, BadRequest } from './server.ts';
-import type { RoomState } from './state.ts';
 import {
   type ClockView,
   deliveryModes,
@@ -17,7 +11,13 @@ import {
   type RoomSnapshot,
   SHOWN_MESSAGES_PER_CHAT,
   type Suggestion,
-} from './wire.ts';
+} from '../web/room/wire.ts';
+import { ClockGoesBack, type RoomClock } from './clock.ts';
+import { type Faults, faultSchema } from './faults.ts';
+import type { Persona } from './people.ts';
+import type { Seats } from './seat.ts';
+import { type Answer, asJson, BadRequest } from './server.ts';
+import type { RoomState } from './state.ts';
 
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 

@@ -1,12 +1,12 @@
 /** What a person does in their seat, and what Teams makes of it: say, press, dialog, react, install, block. */
 import { z } from 'zod';
 import type { JsonObject } from '../kernel/json.ts';
+import type { ChatView, MessageView, Outcome, PressedAction, PressResult } from '../web/room/wire.ts';
 import { account, activityFrom, type Envelope, mentions, withMention } from './activity.ts';
 import { type BotPort, type Delivered, readActionAnswer, readTaskAnswer } from './bot-port.ts';
 import { isAnonymous, type Persona } from './people.ts';
 import { BadRequest } from './server.ts';
 import type { RoomState } from './state.ts';
-import type { ChatView, MessageView, Outcome, PressedAction, PressResult } from './wire.ts';
 
 export interface SeatsOptions {
   readonly state: RoomState;

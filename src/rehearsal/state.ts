@@ -1,8 +1,6 @@
 /** What the room knows: people, chats, messages, and who has the app. Every change is written down and told on. */
 import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { type Journal, type StoredMessage, storedMessage } from './journal.ts';
-import { type ChatSeed, groupChatId, isAnonymous, type Persona, personalChatId, teamsId } from './people.ts';
 import type {
   ChatView,
   MessageView,
@@ -11,7 +9,9 @@ import type {
   PrivateCopy,
   RoomEvent,
   RoomOptions,
-} from './wire.ts';
+} from '../web/room/wire.ts';
+import { type Journal, type StoredMessage, storedMessage } from './journal.ts';
+import { type ChatSeed, groupChatId, isAnonymous, type Persona, personalChatId, teamsId } from './people.ts';
 
 /** What a message says; `cards` are Adaptive Cards. */
 export interface Said {

@@ -1,0 +1,2 @@
+/** Vite takes style sheets in by import. */
+declare module '*.css';

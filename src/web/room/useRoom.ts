@@ -1,0 +1,81 @@
+/** The room as the page knows it, kept fresh by the room's live events. */
+import { useEffect, useReducer } from 'react';
+import type {
+  ChatView,
+  ClockView,
+  MessageView,
+  PersonaView,
+  RoomEvent,
+  RoomOptions,
+  Suggestion,
+} from './wire.ts';
+
+export interface RoomView {
+  readonly connected: boolean;
+  readonly personas: readonly PersonaView[];
+  readonly chats: readonly ChatView[];
+  readonly messages: Readonly<Record<string, readonly MessageView[]>>;
+  readonly options: RoomOptions;
+  readonly clock: ClockView;
+  /** When the clock was told, by this machine's own. */
+  readonly clockToldAt: number;
+  readonly suggestions: readonly Suggestion[];
+  readonly seats: readonly string[];
+}
+
+type Change = RoomEvent | { readonly type: 'lost' };
+
+function put<T extends { readonly id: string }>(list: readonly T[], item: T): T[] {
+  return list.some((one) => one.id === item.id)
+    ? list.map((one) => (one.id === item.id ? item : one))
+    : [...list, item];
+}
+
+function reduce(view: RoomView | undefined, change: Change): RoomView | undefined {
+  if (change.type === 'snapshot') {
+    const { messages, ...room } = change.room;
+    const byChat: Record<string, MessageView[]> = {};
+    for (const message of messages) {
+      const list = byChat[message.chat] ?? [];
+      list.push(message);
+      byChat[message.chat] = list;
+    }
+    return { ...room, messages: byChat, connected: true, clockToldAt: Date.now() };
+  }
+  if (view === undefined) return view;
+  switch (change.type) {
+    case 'lost':
+      return { ...view, connected: false };
+    case 'message': {
+      const { message } = change;
+      const list = put(view.messages[message.chat] ?? [], message);
+      return { ...view, messages: { ...view.messages, [message.chat]: list } };
+    }
+    case 'chat':
+      return { ...view, chats: put(view.chats, change.chat) };
+    case 'persona':
+      return { ...view, personas: put(view.personas, change.persona) };
+    case 'options':
+      return { ...view, options: change.options };
+    case 'clock':
+      return { ...view, clock: change.clock, clockToldAt: Date.now() };
+  }
+}
+
+/** Undefined until the room has told what it knows. */
+export function useRoom(): RoomView | undefined {
+  const [view, tell] = useReducer(reduce, undefined);
+  useEffect(() => {
+    const events = new EventSource('/room/events');
+    // Written by the room that this page was built with.
+    events.onmessage = (event) => tell(JSON.parse(event.data) as RoomEvent);
+    events.onerror = () => tell({ type: 'lost' });
+    return () => events.close();
+  }, []);
+  return view;
+}
+
+/** The room's present moment in milliseconds: it runs with this machine's time from where it was last told. */
+export function nowOf(room: RoomView): number {
+  return Date.parse(room.clock.now) + (Date.now() - room.clockToldAt);
+}
