@@ -1,0 +1,160 @@
+/** The chair's forms but the outcome's: pass it on, ask for more; and the card with the link to call. */
+import { z } from 'zod';
+import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import {
+  card,
+  choiceInput,
+  head,
+  openLink,
+  other,
+  para,
+  plain,
+  remark,
+  textInput,
+} from '../../kernel/cards/index.ts';
+import { onDuty } from '../../rota/index.ts';
+import { loadInCase, sees } from '../actions/common.ts';
+import { mayDo } from '../deeds.ts';
+import { holderOf } from '../record.ts';
+import { couldTake } from '../rights.ts';
+import { momentWords, nameOf } from '../words.ts';
+import { backToIt, type Filling, form, movedOn } from './form.ts';
+import { headLine, neutral, proposalSection, questionsSection } from './parts.ts';
+
+const chairs = ['chair', 'safeguardingManager'] as const;
+
+/** Who it can be passed to, with what helps to choose. */
+function successors({ value, family, viewing }: Filling) {
+  const { authority, now } = viewing;
+  const duty = onDuty(authority, now);
+  const linked = authority.team(value.team)?.linkedChairs ?? [];
+  return couldTake(authority, value, family)
+    .filter((person) => person.id !== holderOf(value))
+    .map((person) => {
+      const notes = [
+        person.id === duty?.chair.id && 'on duty now',
+        person.id === duty?.backup?.id && 'backup now',
+        linked.includes(person.id) && 'linked to the team',
+        !person.roles.includes('chair') && 'safeguarding manager',
+      ].filter((note) => note !== false);
+      return {
+        value: person.id,
+        title: notes.length > 0 ? `${plain(person.name)} (${notes.join(', ')})` : plain(person.name),
+      };
+    });
+}
+
+export const passOnForm = form({
+  verb: 'consultation.passOn',
+  deed: 'passOn',
+  who: chairs,
+  step: 'pass it on',
+  title: () => 'Who is to take it?',
+  fields: ['to', 'reason'],
+  body: (filling) => {
+    const choices = successors(filling);
+    if (choices.length === 0) {
+      return [
+        para('There is nobody else who could take it. Please speak to the safeguarding manager.', 'Medium'),
+      ];
+    }
+    return [
+      choiceInput({
+        id: 'to',
+        label: 'Pass it to',
+        required: true,
+        folded: choices.length > 4,
+        choices,
+        value: filling.typed('to'),
+        problem: filling.problem('to'),
+        error: 'Choose who is to take it.',
+      }),
+      textInput({
+        id: 'reason',
+        label: 'Why you pass it on',
+        required: true,
+        maxLength: 200,
+        value: filling.typed('reason'),
+        problem: filling.problem('reason'),
+        error: 'Say in a few words why, for example "I know the family".',
+      }),
+      remark('They and the social worker are told at once. The time by which it is due stays.'),
+    ];
+  },
+  press: 'Pass it on',
+});
+
+export const askForMoreForm = form({
+  verb: 'consultation.askForMore',
+  deed: 'askForMore',
+  who: chairs,
+  step: 'ask for more',
+  title: () => 'What do you need to know?',
+  fields: ['text'],
+  body: (filling) => [
+    questionsSection(filling.value, filling.viewing, Math.min(filling.max, 300)),
+    textInput({
+      id: 'text',
+      label: 'Your question',
+      required: true,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('text'),
+      problem: filling.problem('text'),
+      error: 'Say what you need to know, for example "When was the last visit?".',
+    }),
+    remark(
+      `${nameOf(filling.viewing.authority, filling.value.asker)} answers on a card, and you are told. Names belong in the case system.`,
+    ),
+    proposalSection(filling.value),
+  ],
+  press: 'Send the question',
+});
+
+/** Opens a Teams call with the one who asked. Only an address of the authority's own file goes into it. */
+function callLink(email: string): CardAction {
+  const url = new URL('https://teams.microsoft.com/l/call/0/0');
+  url.searchParams.set('users', email);
+  return openLink('Start the call', url.toString(), 'primary');
+}
+
+export const callCard = view({
+  verb: 'consultation.callCard',
+  who: chairs,
+  input: z.object({}),
+  load: loadInCase,
+  may: (person, loaded) => sees(person, loaded),
+  render(loaded, viewing) {
+    const { value, target } = loaded.consultation;
+    const { authority, now, person } = viewing;
+    if (!mayDo('call', person, value)) return movedOn(loaded, viewing);
+    const asker = authority.person(value.asker);
+    const last = value.calls.at(-1);
+    const name = nameOf(authority, value.asker);
+    const shown = card({
+      head: head({ kind: 'Consultation · call', title: `Call ${name}`, line: headLine(value, viewing) }),
+      body: [
+        para(
+          asker?.email
+            ? `The button opens a call with ${name} in Teams.${last ? ` Your press is noted: ${momentWords(last.at, now)}.` : ''}`
+            : `There is no work address for ${name} here, so please call from your own list.${last ? ` Noted: ${momentWords(last.at, now)}.` : ''}`,
+          'Medium',
+        ),
+        remark('What is said stays with you: write what matters into the outcome.'),
+      ],
+      presses: [
+        asker?.email ? callLink(asker.email) : undefined,
+        mayDo('decide', person, value) &&
+          other(
+            'Record the outcome',
+            'consultation.decideForm',
+            viewing.press('consultation.decideForm', target),
+          ),
+        backToIt(target, viewing),
+      ],
+      emergency: authority.settings,
+    });
+    return { card: shown, summary: neutral(value, 'a call') };
+  },
+});
