@@ -81,8 +81,8 @@ function client(options: CosmosOptions): CosmosClient {
       consistencyLevel: options.consistency ?? 'Strong',
       connectionPolicy: {
         requestTimeout: options.timeoutMs ?? 10_000,
-        // With discovery on, the SDK sends a batch again whose connection broke, up to 120 times, and the second one
-        // meets what the first has written. There is one write region, which the account's own address leads to.
+        // With discovery on, the SDK sends requests again by itself for as long as two minutes when a connection
+        // fails, batches among them. There is one write region, which the account's own address leads to.
         enableEndpointDiscovery: false,
         enableBackgroundEndpointRefreshing: false,
         useMultipleWriteLocations: false,

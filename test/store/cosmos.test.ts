@@ -197,6 +197,21 @@ describe('the Cosmos engine', function () {
     ]);
   });
 
+  it('fills a page although the service cuts its own pages short', async () => {
+    const cutting = await startCosmosServer({ longestPage: 2, ranges: 2 });
+    const store = open({ endpoint: cutting.endpoint });
+    await store.ready();
+    await store.batch(
+      'p',
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => create(task('p', id, { list: 'x' }))),
+    );
+    for (const scope of [{}, { partition: 'p' }]) {
+      const { documents } = await store.query({ kind: 'task', ...scope, equal: { list: 'x' }, limit: 5 });
+      expect(documents.map(({ document }) => document.id)).to.deep.equal(['a', 'b', 'c', 'd', 'e']);
+    }
+    await cutting.close();
+  });
+
   it('waits out a short throttling by itself, in the middle of a batch and of paging', async () => {
     const store = open({ throttleRetries: 3 });
     await store.ready();
