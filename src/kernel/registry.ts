@@ -16,7 +16,7 @@ export interface Happened {
 /** The actions that follow from an event: what each is asked, about which record; in this order, none for nothing. */
 export interface Subscription {
   readonly event: string;
-  readonly then: (happened: Happened) => readonly FollowUp[];
+  readonly commands: (happened: Happened) => readonly FollowUp[];
 }
 
 export class Registry {

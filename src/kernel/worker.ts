@@ -440,7 +440,7 @@ export class Worker {
     let refused: string | undefined;
     for (const [n, subscription] of following.entries()) {
       const happened = { target: content.target, data: content.data, authority: document.authority };
-      for (const [m, next] of subscription.then(happened).entries()) {
+      for (const [m, next] of subscription.commands(happened).entries()) {
         const outcome = await kernel.performService({
           from: 'service',
           cause: 'event',

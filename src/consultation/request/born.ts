@@ -1,0 +1,72 @@
+/**
+ * When a child was born or is expected, as people type it: `03/2019`, or a full expected date `14/03/2027`. Only the
+ * month of a birth is kept; the expected day of an unborn child is, where it was given.
+ */
+
+export interface Born {
+  /** `2019-03`. */
+  readonly month: string;
+  /** `2027-03-14`, for an unborn child. */
+  readonly day?: string;
+  readonly unborn: boolean;
+}
+
+/** Consultations are about children: the oldest is a month past eighteen, so that no birthday of this month is lost. */
+const oldest = { years: 18, months: 1 };
+/** A pregnancy and a little more. */
+const expectedWithin = { months: 10 };
+
+const howTo = 'Use MM/YYYY, for example 03/2019; for an expected date DD/MM/YYYY, for example';
+
+/** What was meant, or in words how to mend it. A month counts as born until it has not begun. */
+export function readBorn(typed: string, today: Temporal.PlainDate): Born | { readonly problem: string } {
+  const example = today.add({ months: 3 }).with({ day: 14 });
+  const help = `${howTo} 14/${two(example.month)}/${example.year}.`;
+  const numbers = typed.trim().split(/\s*[/.-]\s*|\s+/);
+  if (numbers.length < 2 || numbers.length > 3) return { problem: help };
+  if (!numbers.every((number) => /^\d{1,4}$/.test(number))) return { problem: help };
+  const [year, month, day] = numbers.map(Number).reverse();
+  if (year === undefined || month === undefined || !/^\d{4}$/.test(numbers.at(-1) ?? ''))
+    return { problem: help };
+  if (month < 1 || month > 12) return { problem: `There is no month ${month}. ${help}` };
+  const date = calendarDay(year, month, day ?? 1);
+  if (!date) return { problem: `That day is not in the calendar. ${help}` };
+
+  const asMonth = date.toPlainYearMonth();
+  const unborn =
+    day === undefined
+      ? Temporal.PlainYearMonth.compare(asMonth, today.toPlainYearMonth()) > 0
+      : Temporal.PlainDate.compare(date, today) > 0;
+  if (unborn) {
+    const last = today.add(expectedWithin);
+    const tooFar =
+      day === undefined
+        ? Temporal.PlainYearMonth.compare(asMonth, last.toPlainYearMonth()) > 0
+        : Temporal.PlainDate.compare(date, last) > 0;
+    if (tooFar) return { problem: `That is more than ten months ahead. Please check the year. ${help}` };
+    return {
+      month: asMonth.toString(),
+      unborn: true,
+      ...(day === undefined ? {} : { day: date.toString() }),
+    };
+  }
+  const first = today.subtract(oldest);
+  const tooOld =
+    day === undefined
+      ? Temporal.PlainYearMonth.compare(asMonth, first.toPlainYearMonth()) < 0
+      : Temporal.PlainDate.compare(date, first) < 0;
+  if (tooOld) return { problem: `A child is under 18. Please check the year. ${help}` };
+  return { month: asMonth.toString(), unborn: false };
+}
+
+function calendarDay(year: number, month: number, day: number): Temporal.PlainDate | undefined {
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+  } catch {
+    return undefined;
+  }
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}

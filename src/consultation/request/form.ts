@@ -1,0 +1,248 @@
+/** The request's form: the step where the draft stands, with what was typed, what is to be mended, and what will follow. */
+import { z } from 'zod';
+import { view } from '../../kernel/action.ts';
+import {
+  band,
+  card,
+  head,
+  other,
+  para,
+  plain,
+  primary,
+  typed,
+  type Words,
+} from '../../kernel/cards/index.ts';
+import { keptId, keptInput } from '../../kernel/drafts.ts';
+import type { Shown, Viewing } from '../../kernel/view.ts';
+import { dayOf, formatTime, relativeMoment } from '../../practice/dates.ts';
+import { isWorkingTime } from '../../practice/working-hours.ts';
+import { type Case, caseTarget, caseType } from '../record.ts';
+import {
+  type FamilyTyped,
+  newDraft,
+  newRequest,
+  noFamily,
+  type RequestTyped,
+  requestDraft,
+  type StepNumber,
+  steps,
+  targetOf,
+  withKept,
+} from './draft.ts';
+import { readable } from './findCase.ts';
+import { parseRequest } from './parse.ts';
+import { type StepShown, stepBody } from './stepBodies.ts';
+import { stepPresses } from './stepPresses.ts';
+import { askers, formVerb, sendVerb } from './steps.ts';
+
+/** Signed into buttons, or given by a step; anything else that a card sends beside them is left aside. */
+const formInput = z.object({
+  /** Shows the step, without asking whether to go on with it. */
+  go: z.literal('on').optional().catch(undefined),
+  step: z.enum(['1', '2', '3', '4']).optional().catch(undefined),
+  ask: z.literal('startAfresh').optional().catch(undefined),
+  /** It was seen just now that the request was not sent. */
+  checked: z.literal('yes').optional().catch(undefined),
+});
+
+interface Begun {
+  readonly draft: RequestTyped;
+  readonly savedAt: Temporal.Instant;
+  readonly family: Pick<Case, 'restricted'>;
+}
+
+interface Loaded {
+  /** The request under way, when there is one. */
+  readonly begun?: Begun;
+  /** A draft that outlived its request: the next press takes its place. */
+  readonly stale?: RequestTyped;
+}
+
+export const requestForm = view<z.infer<typeof formInput>, Loaded>({
+  verb: formVerb,
+  who: askers,
+  typed: ['request consultation', 'request a consultation', 'new consultation'],
+  unlogged: true,
+  input: formInput,
+  async load({ input, person }, read) {
+    const found = await read.draft(requestDraft, person.id);
+    if (!found) return {};
+    const target = targetOf(found.value);
+    const [kept, sent, family] = await Promise.all([
+      read.draft(keptInput, person.id, keptId(sendVerb, target)),
+      input.checked ? undefined : read.raw(target.partition, target.id),
+      readable(caseType, caseTarget(target), read),
+    ]);
+    if (sent) return { stale: found.value };
+    return {
+      begun: { draft: withKept(found.value, kept), savedAt: found.at, family: family?.value ?? {} },
+    };
+  },
+  // A draft is read as the person's own: nobody has a right to another's.
+  may: () => true,
+  render({ begun, stale }, viewing, { go, step, ask }) {
+    if (!begun) return firstStep(stale, viewing);
+    if (ask) return askAfresh(begun, viewing);
+    if (go) return stepCard(begun, steps.find((n) => String(n) === step) ?? begun.draft.step, viewing);
+    return offer(begun, viewing);
+  },
+});
+
+const summary = 'Request a consultation';
+
+function firstStep(stale: RequestTyped | undefined, viewing: Viewing): Shown {
+  const family: FamilyTyped = stale?.aside ?? noFamily;
+  const draft = { ...newDraft({ consultation: '', case: '', begun: '' }), family };
+  return shownStep({ draft, step: 1, problems: [], viewing, family: {} }, 'New request · nothing saved yet', {
+    target: newRequest,
+    ...(stale ? { replaces: stale.consultation } : {}),
+  });
+}
+
+function stepCard(begun: Begun, step: StepNumber, viewing: Viewing): Shown {
+  const { draft, savedAt, family } = begun;
+  const parsed = parseRequest(draft, viewing.authority, dayOf(viewing.now));
+  const all = 'problems' in parsed && draft.attempted.includes(step) ? parsed.problems : [];
+  const problems = all.filter((problem) => problem.step === step);
+  // A page of children that lies elsewhere than the first thing to mend would not show it.
+  const onPage = problems.some((problem) => (problem.page ?? draft.page) === draft.page);
+  const page = onPage ? draft.page : (problems[0]?.page ?? draft.page);
+  return shownStep(
+    { draft: { ...draft, page }, step, problems, viewing, family },
+    savedLine(draft, savedAt, viewing),
+    {
+      target: targetOf(draft),
+    },
+  );
+}
+
+interface Buttons {
+  readonly target: ReturnType<typeof targetOf>;
+  readonly replaces?: string;
+}
+
+const titles: Readonly<Record<StepNumber, string>> = {
+  1: 'Which family is it about?',
+  2: 'Which children is it about?',
+  3: 'What is the plan of work?',
+  4: 'What do you propose?',
+};
+
+function shownStep(shown: StepShown, line: Words, buttons: Buttons): Shown {
+  const { step, problems, viewing } = shown;
+  const { settings } = viewing.authority;
+  const count = problems.length === 1 ? '1 thing to check' : `${problems.length} things to check`;
+  return {
+    card: card({
+      head: head({ kind: `Request a consultation · step ${step} of 4`, title: titles[step], line }),
+      band:
+        problems.length > 0
+          ? band('attention', count, 'All you typed is kept. Each is explained beside its field.')
+          : undefined,
+      body: [step === 1 && problems.length === 0 ? closedBand(viewing) : undefined, stepBody(shown)],
+      presses: stepPresses(shown, buttons.target, buttons.replaces),
+      emergency: settings,
+    }),
+    summary,
+  };
+}
+
+/** Out of hours that is said before anything is asked. */
+function closedBand({ now, authority }: Viewing) {
+  const { settings } = authority;
+  if (isWorkingTime(now, settings)) return undefined;
+  const { name, telephone } = settings.emergencyDuty;
+  return band(
+    'warning',
+    'The service is closed now',
+    `If a child is in danger now, call 999. If it cannot wait until the service opens, ring ${plain(name)}, ${plain(telephone)}. ` +
+      'You can send a request now; a chair sees to it when the service is open.',
+  );
+}
+
+/** `FAM-20417 · saved 10:42` */
+function savedLine(draft: RequestTyped, at: Temporal.Instant, viewing: Viewing): Words {
+  const saved = `saved ${sinceWords(at, viewing.now)}`;
+  const reference = draft.family.caseReference.trim();
+  return reference === '' ? `New request · ${saved}` : [typed(reference), ` · ${saved}`];
+}
+
+/** `10:42` on the day itself, otherwise `yesterday, 10:42` or `Mon 23 November 2026, 10:42`. */
+function sinceWords(at: Temporal.Instant, now: Temporal.Instant): string {
+  return dayOf(at).equals(dayOf(now)) ? formatTime(at) : relativeMoment(at, now);
+}
+
+/** A half-done request from before is offered again. */
+function offer({ draft, savedAt }: Begun, viewing: Viewing): Shown {
+  const target = targetOf(draft);
+  const began = sinceWords(Temporal.Instant.from(draft.begun), viewing.now);
+  return {
+    card: card({
+      head: head({
+        kind: 'Request a consultation',
+        title: 'Go on with the request you began?',
+        line: savedLine(draft, savedAt, viewing),
+      }),
+      body: [
+        closedBand(viewing),
+        para(
+          `You began this ${began}. It stands at step ${draft.step} of 4, and all you typed is kept.`,
+          'Medium',
+        ),
+        draft.aside
+          ? para(
+              [
+                'What you typed just now, about ',
+                typed(draft.aside.caseReference),
+                ', is kept too: it comes next, once this one is sent or thrown away.',
+              ],
+              'Medium',
+            )
+          : undefined,
+      ],
+      presses: [
+        primary('Go on with it', formVerb, viewing.press(formVerb, target, { go: 'on' }), { inputs: 'none' }),
+        other('Start afresh', 'request.startAfresh', viewing.press('request.startAfresh', target), {
+          inputs: 'none',
+        }),
+      ],
+      emergency: viewing.authority.settings,
+    }),
+    summary,
+  };
+}
+
+/** Asked once before anything is thrown away. */
+function askAfresh({ draft, savedAt }: Begun, viewing: Viewing): Shown {
+  const target = targetOf(draft);
+  return {
+    card: card({
+      head: head({
+        kind: 'Request a consultation',
+        title: 'Throw this request away?',
+        line: savedLine(draft, savedAt, viewing),
+      }),
+      body: [
+        para(
+          draft.aside
+            ? 'What you typed for it will be gone, and the other request that you began comes in its place.'
+            : 'What you typed for it will be gone, and you begin with an empty form. Nothing of it has been sent.',
+          'Medium',
+        ),
+      ],
+      presses: [
+        primary('Keep it and go on', formVerb, viewing.press(formVerb, target, { go: 'on' }), {
+          inputs: 'none',
+        }),
+        other(
+          'Throw it away and start afresh',
+          'request.startAfresh',
+          viewing.press('request.startAfresh', target, { sure: 'yes' }),
+          { inputs: 'none', destructive: true },
+        ),
+      ],
+      emergency: viewing.authority.settings,
+    }),
+    summary,
+  };
+}
