@@ -1,0 +1,113 @@
+/** What can be done here, by role; the welcome, and the answer to what was not understood. Neutral: it names no case. */
+import { z } from 'zod';
+import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
+import {
+  card,
+  facts,
+  head,
+  more,
+  openDialog,
+  other,
+  para,
+  plain,
+  primary,
+} from '../../kernel/cards/index.ts';
+import { type Role, roles } from '../../practice/roles.ts';
+import { onDuty } from '../../rota/index.ts';
+import { nowhere } from './parts.ts';
+
+const flag = z.boolean().optional().catch(undefined);
+
+/** A sentence that can be typed, and for whom. */
+const sentences: readonly { readonly say: string; readonly does: string; readonly who: readonly Role[] }[] = [
+  {
+    say: 'request consultation',
+    does: 'ask the duty chair for a consultation',
+    who: ['socialWorker', 'otherProfessional', 'teamManager'],
+  },
+  {
+    say: 'my consultations',
+    does: 'see where they stand, and what waits for you',
+    who: ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'],
+  },
+  {
+    say: 'copies to enter',
+    does: 'outcomes that are not in the case system yet',
+    who: ['businessSupport', 'safeguardingManager'],
+  },
+  {
+    say: 'troubles',
+    does: 'what Quorate could not do, and what a person has to see to',
+    who: ['businessSupport', 'serviceAdministrator', 'safeguardingManager'],
+  },
+  {
+    say: 'duty',
+    does: 'who is on duty now and this week',
+    who: roles.filter((role) => role !== 'agencyProfessional'),
+  },
+  { say: 'help', does: 'this card', who: roles },
+];
+
+function has(person: Person, who: readonly Role[]): boolean {
+  return person.roles.some((role) => who.includes(role));
+}
+
+export const help = view({
+  verb: 'help',
+  who: roles,
+  typed: ['help', 'what can you do', 'menu', 'start'],
+  unlogged: true,
+  input: z.object({ welcome: flag, unknown: flag }),
+  load: async () => ({}),
+  may: () => true,
+  render(_loaded, viewing, { welcome, unknown }) {
+    const { person, authority } = viewing;
+    const may = sentences.filter((sentence) => has(person, sentence.who));
+    const says = (say: string) => may.some((sentence) => sentence.say === say);
+    const asks = says('request consultation');
+    const now = onDuty(authority, viewing.now);
+    const title = welcome
+      ? 'Welcome to Quorate'
+      : unknown
+        ? 'That was not understood'
+        : 'What would you like to do?';
+    const press = (verb: string) => viewing.press(verb, nowhere);
+    const open = (first: boolean) => (first ? primary : other);
+    return {
+      card: card({
+        head: head({
+          kind: 'Quorate',
+          title,
+          line: `${plain(authority.name)}${now ? ` · on duty now: ${plain(now.chair.name)}` : ''}`,
+        }),
+        body: [
+          welcome &&
+            para(
+              'Quorate is the way to a child protection consultation: you ask, the duty chair takes it, and the two of you decide what follows. It writes to you here, one to one.',
+              'Medium',
+            ),
+          unknown &&
+            para('Nothing was sent or changed. These are the things that can be typed here:', 'Medium'),
+          facts(may.map(({ say, does }) => [say, does] as const)),
+        ],
+        presses: [
+          asks && primary('Request a consultation', 'consultation.request', press('consultation.request')),
+          says('my consultations') &&
+            open(!asks)('My consultations', 'consultation.mine', press('consultation.mine')),
+          asks && openDialog('Request in a window', 'consultation.request', press('consultation.request')),
+          says('copies to enter') &&
+            (says('my consultations') ? other : primary)(
+              'Copies to enter',
+              'consultation.unentered',
+              press('consultation.unentered'),
+            ),
+          says('duty') && (asks ? more : other)('Who is on duty', 'duty', press('duty')),
+          says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
+        ],
+        emergency: authority.settings,
+      }),
+      summary: 'What you can do in Quorate',
+    };
+  },
+});

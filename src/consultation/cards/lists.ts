@@ -1,0 +1,323 @@
+/** Lists: my consultations, and the copies that are still to be entered in the case system. */
+import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
+import type { ExecuteAction } from '../../kernel/card.ts';
+import {
+  band,
+  card,
+  entry,
+  head,
+  more,
+  other,
+  type Part,
+  para,
+  plain,
+  primary,
+  remark,
+  section,
+  typed,
+} from '../../kernel/cards/index.ts';
+import type { Listed, Loaded, Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { StoreQuery } from '../../kernel/store.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { formatMoment } from '../../practice/dates.ts';
+import { mayDo, openQuestions } from '../deeds.ts';
+import { type Case, type Consultation, caseTarget, caseType, consultationType, holderOf } from '../record.ts';
+import { isHolder, maySee } from '../rights.ts';
+import { isOpen, standingOf, stubFrom } from '../standing.ts';
+import { byWhen, capital, momentWords, nameOf, standingWords } from '../words.ts';
+import { afterLast, pageInput, rangeOf } from './paging.ts';
+import { nowhere, staff } from './parts.ts';
+
+/** Rows on one card: each has its own button. */
+const shownAtOnce = 8;
+/** Documents read for a page; those of restricted cases are left out of it. */
+const readAtOnce = 24;
+
+interface Rows {
+  readonly rows: readonly Loaded<Consultation>[];
+  /** References of records that could not be read. */
+  readonly broken: readonly string[];
+  readonly more: boolean;
+}
+
+/** Of what was found, what this person may see: a restricted case is in nobody else's list, and not counted there. */
+async function visible(
+  found: readonly Loaded<Consultation>[],
+  person: Person,
+  read: Reader,
+): Promise<{ readonly rows: readonly Loaded<Consultation>[]; readonly broken: readonly string[] }> {
+  const judged = await Promise.all(
+    found.map(async (row) => {
+      const family = await caseOf(row, read);
+      if (family === 'broken') return { broken: row.value.reference };
+      return family && maySee(person, row.value, family, row.authority) ? { row } : {};
+    }),
+  );
+  return {
+    rows: judged.flatMap((one) => (one.row ? [one.row] : [])),
+    broken: judged.flatMap((one) => (one.broken === undefined ? [] : [one.broken])),
+  };
+}
+
+async function caseOf(row: Loaded<Consultation>, read: Reader): Promise<Case | 'broken' | undefined> {
+  try {
+    return (await read.find(caseType, caseTarget(row.target)))?.value;
+  } catch (fault) {
+    if (fault instanceof Refusal) return 'broken';
+    throw fault;
+  }
+}
+
+/** Newest first, each once. */
+function merged(lists: readonly Listed<Consultation>[]): readonly Loaded<Consultation>[] {
+  const rows = new Map(lists.flatMap((list) => list.items).map((row) => [row.target.id, row] as const));
+  return [...rows.values()].sort(
+    (a, b) => compareText(b.value.sentAt, a.value.sentAt) || compareText(b.target.id, a.target.id),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function pageOf(
+  queries: readonly Omit<StoreQuery, 'kind'>[],
+  person: Person,
+  input: { readonly to?: string | undefined; readonly after?: string | undefined },
+  read: Reader,
+  newestFirst = true,
+): Promise<Rows> {
+  const lists = await Promise.all(queries.map((query) => read.list(consultationType, query)));
+  const all = newestFirst ? merged(lists) : [...merged(lists)].reverse();
+  const rest = afterLast(all, input, (row) => row.target.id);
+  const candidates = rest.slice(0, readAtOnce);
+  const seen = await visible(candidates, person, read);
+  return {
+    rows: seen.rows.slice(0, shownAtOnce),
+    broken: [...new Set([...lists.flatMap((list) => list.broken), ...seen.broken])],
+    more:
+      seen.rows.length > shownAtOnce ||
+      rest.length > candidates.length ||
+      lists.some((list) => list.continuation !== undefined),
+  };
+}
+
+function brokenPart(broken: readonly string[]): Part {
+  if (broken.length === 0) return undefined;
+  return band(
+    'attention',
+    broken.length === 1 ? 'One record cannot be read' : `${broken.length} records cannot be read`,
+    `${broken.slice(0, 10).map(plain).join(', ')}. Everything else goes on; please tell the service administrator.`,
+  );
+}
+
+export const mine = view({
+  verb: 'consultation.mine',
+  who: staff,
+  typed: ['my consultations', 'my requests', 'consultations'],
+  input: pageInput,
+  load: ({ input, person }, read: Reader) => {
+    const common = { range: rangeOf('sentAt', input), order: 'descending', limit: readAtOnce } as const;
+    return pageOf(
+      [
+        { ...common, equal: { asker: person.id } },
+        { ...common, equal: { holder: person.id, open: true } },
+        { ...common, equal: { holder: person.id, open: false } },
+        { ...common, equal: { manager: person.id } },
+      ],
+      person,
+      input,
+      read,
+    );
+  },
+  may: () => true,
+  render({ rows, broken, more: goesOn }, viewing, input) {
+    const { person, now } = viewing;
+    const todo = rows.filter((row) => todoOf(row.value, person) !== undefined);
+    const open = rows.filter((row) => !todo.includes(row) && isOpen(row.value));
+    const closed = rows.filter((row) => !todo.includes(row) && !isOpen(row.value));
+    const ordered = [...todo, ...open, ...closed];
+    const asks = person.roles.some((role) => askers.includes(role));
+    const last = rows.at(-1);
+    const list = (title: string, some: readonly Loaded<Consultation>[]) =>
+      some.length > 0 &&
+      section(
+        title,
+        some.map((row, n) => rowOf(row.value, viewing, n === 0)),
+      );
+    return {
+      card: card({
+        head: head({
+          kind: 'My consultations',
+          title: titleOf(todo.length, rows.length, input.to !== undefined),
+          line: formatMoment(now),
+        }),
+        body: [
+          brokenPart(broken),
+          rows.length === 0 &&
+            para(
+              asks
+                ? 'What you ask for, and what is with you, stands here.'
+                : 'What you have taken, and what your team asks for, stands here.',
+              'Medium',
+            ),
+          list('For you to do', todo),
+          list('Open', open),
+          list('Decided or withdrawn', closed),
+          goesOn && remark('There are more.', 'Medium'),
+        ],
+        presses: [
+          ...openers(ordered, todo.length > 0, goesOn, viewing),
+          goesOn &&
+            last &&
+            other(
+              'Show more',
+              'consultation.mine',
+              viewing.press('consultation.mine', nowhere, { to: last.value.sentAt, after: last.target.id }),
+            ),
+          rows.length === 0 &&
+            asks &&
+            primary(
+              'Request a consultation',
+              'consultation.request',
+              viewing.press('consultation.request', nowhere),
+            ),
+        ],
+        emergency: viewing.authority.settings,
+      }),
+      summary: 'My consultations',
+    };
+  },
+});
+
+const askers: readonly string[] = ['socialWorker', 'otherProfessional', 'teamManager'];
+
+function titleOf(todo: number, rows: number, later: boolean): string {
+  if (rows === 0) return later ? 'There are no more' : 'You have none';
+  if (todo > 0) return todo === 1 ? 'One waits for you' : `${todo} wait for you`;
+  return later ? 'Earlier ones' : 'Nothing waits for you';
+}
+
+/** What this person is asked to do, in words; undefined when nothing waits for them. */
+function todoOf(value: Consultation, person: Person): string | undefined {
+  if (isHolder(person.id, value) && mayDo('take', person, value)) return 'offered to you: take it';
+  if (value.asker === person.id && mayDo('answerMore', person, value)) return 'the chair asks for more';
+  if (mayDo('decide', person, value)) {
+    return openQuestions(value).length > 0 ? 'you have it, and wait for an answer' : 'record the outcome';
+  }
+  if (mayDo('agree', person, value)) return 'say how you see the outcome';
+  return mayDo('settle', person, value) ? 'settle the two views' : undefined;
+}
+
+function rowOf(value: Consultation, viewing: Viewing, first: boolean): Part {
+  const { authority, now, person } = viewing;
+  const standing = standingOf(value);
+  const holder = holderOf(value);
+  const words = [
+    todoOf(value, person) ?? standingWords[standing],
+    isOpen(value) && (holder === person.id ? 'with you' : `with ${nameOf(authority, holder)}`),
+    isOpen(value) && `outcome due ${byWhen(value.dueAt, now)}`,
+    value.asker !== person.id && `asked by ${nameOf(authority, value.asker)}`,
+    `sent ${momentWords(value.sentAt, now)}`,
+  ];
+  return entry(
+    [`${value.reference} · `, typed(value.caseReference)],
+    capital(words.filter((part) => part !== false).join(' · ')),
+    first,
+  );
+}
+
+/** A button for each row: the first that waits comes first, and what does not fit goes into the overflow. */
+function openers(
+  rows: readonly Loaded<Consultation>[],
+  waits: boolean,
+  goesOn: boolean,
+  viewing: Viewing,
+): readonly ExecuteAction[] {
+  const others = goesOn ? 1 : 2;
+  return rows.map((row, n) => {
+    const verb = isStub(row.value, viewing) ? 'consultation.copy' : 'consultation.show';
+    const title = `Open ${plain(row.value.reference)}`;
+    const data = viewing.press(verb, row.target);
+    if (n === 0 && waits) return primary(title, verb, data);
+    return n < others + (waits ? 1 : 0) ? other(title, verb, data) : more(title, verb, data);
+  });
+}
+
+/** The card of a closed one is a stub by then; what remains to be looked at is its copy. */
+function isStub(value: Consultation, { authority, now }: Viewing): boolean {
+  const from = stubFrom(value, authority.settings);
+  return from !== undefined && Temporal.Instant.compare(now, from) >= 0;
+}
+
+export const unentered = view({
+  verb: 'consultation.unentered',
+  who: ['businessSupport', 'safeguardingManager'],
+  typed: ['copies to enter', 'copies'],
+  input: pageInput,
+  load: ({ input, person }, read: Reader) =>
+    pageOf(
+      [
+        {
+          equal: { unentered: 'yes' },
+          range: { field: 'sentAt', ...(input.to === undefined ? {} : { from: input.to }) },
+          order: 'ascending',
+          limit: readAtOnce,
+        },
+      ],
+      person,
+      input,
+      read,
+      false,
+    ),
+  may: () => true,
+  render({ rows, broken, more: goesOn }, viewing, input) {
+    const { authority, now } = viewing;
+    const system = plain(authority.settings.caseSystem.name);
+    const last = rows.at(-1);
+    const none = input.to === undefined ? 'All copies are entered' : 'There are no more';
+    return {
+      card: card({
+        head: head({
+          kind: 'Copies for the case record',
+          title: rows.length === 0 ? none : `To be entered in ${system}`,
+          line: formatMoment(now),
+        }),
+        body: [
+          brokenPart(broken),
+          rows.map((row, n) =>
+            entry(
+              [`${row.value.reference} · `, typed(row.value.caseReference)],
+              `Decided ${momentWords(row.value.outcome?.at ?? row.value.sentAt, now)} by ${nameOf(authority, row.value.outcome?.by ?? '')} · asked by ${nameOf(authority, row.value.asker)}`,
+              n === 0,
+            ),
+          ),
+          rows.length === 0 &&
+            para('Every outcome of a consultation that you can see has been entered.', 'Medium'),
+          goesOn && remark('There are more. The oldest come first.', 'Medium'),
+        ],
+        presses: [
+          ...rows.map((row, n) => {
+            const title = `Copy ${plain(row.value.reference)}`;
+            const data = viewing.press('consultation.copy', row.target);
+            if (n === 0) return primary(title, 'consultation.copy', data);
+            return (n === 1 ? other : more)(title, 'consultation.copy', data);
+          }),
+          goesOn &&
+            last &&
+            other(
+              'Show more',
+              'consultation.unentered',
+              viewing.press('consultation.unentered', nowhere, {
+                to: last.value.sentAt,
+                after: last.target.id,
+              }),
+            ),
+        ],
+      }),
+      summary: 'Copies to enter',
+    };
+  },
+});
