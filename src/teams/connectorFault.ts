@@ -61,7 +61,7 @@ const notSent = new Set([
 ]);
 
 const withCode = z.object({ code: z.string() });
-const withCause = z.object({ cause: z.unknown(), name: z.string() });
+const withCause = z.object({ cause: z.unknown().optional(), name: z.string() });
 
 /** A failed fetch as a fault: refused connections were not sent, time-outs and resets may have been. */
 export function networkFault(error: unknown): ConnectorFault {
