@@ -5,4 +5,6 @@ export const contractIndexes: readonly StoreIndex[] = [
   { kind: 'task', fields: ['list', 'dueAt'] },
   { kind: 'task', fields: ['list', 'open', 'dueAt'] },
   { kind: 'note', fields: ['list'] },
+  // Words that mean something in SQL.
+  { kind: 'word', fields: ['value', 'order'] },
 ];

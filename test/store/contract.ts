@@ -368,6 +368,22 @@ export function storeContract(name: string, open: () => Promise<Harness>): void 
         expect(documents.map(({ partition, id }) => `${partition}/${id}`)).to.deep.equal(expected);
       });
 
+      it('takes fields whose names are words of SQL', async () => {
+        const [p, value] = [fresh('p'), fresh('list')];
+        const words = ['b', 'a'].map((order) => ({ ...task(p, order, { value, order }), kind: 'word' }));
+        await store.batch(p, words.map(create));
+        for (const scope of [{}, { partition: p }]) {
+          const query: StoreQuery = {
+            kind: 'word',
+            ...scope,
+            equal: { value },
+            range: { field: 'order' },
+            limit: 1,
+          };
+          expect(ids((await everything(store, query)).documents)).to.deep.equal(['a', 'b']);
+        }
+      });
+
       it('tells true from 1 and from "true"', async () => {
         const [p, list] = [fresh('p'), fresh('list')];
         const values = { yes: true, one: 1, text: 'true', none: null };

@@ -334,6 +334,7 @@ describe('the local Cosmos server', () => {
   it('refuses SQL that it does not know instead of guessing', async () => {
     for (const text of [
       'SELEC',
+      'SELECT * FROM c WHERE c.order = 1',
       'SELECT * FROM c JOIN d IN c.x',
       'SELECT * FROM c WHERE CONTAINS(c.id, "a")',
       'SELECT * FROM c WHERE c.a + 1 = 2',

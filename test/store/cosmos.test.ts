@@ -337,7 +337,7 @@ describe('the Cosmos engine', function () {
     const policy = indexingPolicyFor(more);
     expect(policy.excludedPaths).to.deep.equal([{ path: '/*' }]);
     expect(policy.includedPaths?.map(({ path }) => path)).to.have.members(
-      ['kind', 'partition', 'list', 'dueAt', 'open', 'state'].map((field) => `/${field}/?`),
+      ['kind', 'partition', 'list', 'dueAt', 'open', 'value', 'order', 'state'].map((field) => `/${field}/?`),
     );
     expect(policy.compositeIndexes?.map((index) => index.map(({ path }) => path).join(' '))).to.have.members([
       '/kind /partition /id',
@@ -345,6 +345,8 @@ describe('the Cosmos engine', function () {
       '/kind /list /dueAt /partition /id',
       '/kind /list /open /partition /id',
       '/kind /list /open /dueAt /partition /id',
+      '/kind /value /partition /id',
+      '/kind /value /order /partition /id',
       '/kind /state /partition /id',
     ]);
   });

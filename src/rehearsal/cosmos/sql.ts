@@ -94,7 +94,7 @@ function compileNew(text: string): Compiled {
     equalities: condition === undefined ? [] : equalities(condition, alias),
     filterPaths: [...paths],
     rewritten: rewrite(text, alias, order),
-    orderTexts: order.map(({ path }) => `${alias}${path.replaceAll('/', '.')}`),
+    orderTexts: order.map(({ path }) => inBrackets(alias, path)),
     aggregates: JSON.stringify(select).includes('"COUNT"'),
   };
 }
@@ -274,13 +274,22 @@ function projection(select: Record<string, unknown>, alias: string): Compiled['p
   return (row, parameters) => assemble(members.map(([name, value]) => [name, value(row, parameters)]));
 }
 
+/** A path as text that no keyword can spoil: `c["order"]`. */
+function inBrackets(alias: string, path: string): string {
+  return `${alias}${path
+    .split('/')
+    .slice(1)
+    .map((name) => `[${JSON.stringify(name)}]`)
+    .join('')}`;
+}
+
 /** As the service rewrites a query for the SDK: the order's values beside each document, and room for a filter. */
 function rewrite(text: string, alias: string, order: Compiled['order']): string {
   if (order.length === 0) return '';
   const parts =
     /^\s*SELECT\s+\*\s+FROM\s+\S+(?:\s+WHERE\s+(?<where>.*?))?\s+ORDER\s+BY\s+(?<order>.*)$/is.exec(text);
   if (parts?.groups === undefined) return '';
-  const items = order.map(({ path }) => `{"item": ${alias}${path.replaceAll('/', '.')}}`).join(', ');
+  const items = order.map(({ path }) => `{"item": ${inBrackets(alias, path)}}`).join(', ');
   const where = parts.groups.where === undefined ? '' : `(${parts.groups.where}) AND `;
   return `SELECT ${alias}._rid, [${items}] AS orderByItems, ${alias} AS payload FROM ${alias} WHERE ${where}(${filterPlaceholder}) ORDER BY ${parts.groups.order}`;
 }
