@@ -1,0 +1,55 @@
+/**
+ * `npm run bench`: how fast, how large and how much to press. Prints a table; `--json FILE` writes the same figures as
+ * one flat object, `--quick` measures less, and names (`turn start memory store presses`) choose groups.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type Figures, type Measured, rounded, table } from './figures.ts';
+import { measureStart } from './start.ts';
+import { measureTurn } from './turn.ts';
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, prof: { type: 'string' } },
+  allowPositionals: true,
+});
+const quick = values.quick;
+
+/** In the order of the table. Nothing else is measured meanwhile. */
+const groups: Readonly<Record<string, () => Promise<Measured>>> = {
+  turn: () =>
+    measureTurn({
+      rounds: quick ? 1 : 5,
+      turns: quick ? 300 : 1_000,
+      execArgv: values.prof === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.prof}`],
+    }),
+  start: () => measureStart(quick ? 3 : 5),
+};
+
+process.exitCode = await bench(positionals);
+
+async function bench(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !Object.hasOwn(groups, name));
+  if (unknown.length > 0) {
+    console.error(`No group ${unknown.join(', ')}. The groups: ${Object.keys(groups).join(', ')}`);
+    return 2;
+  }
+  let figures: Figures = {};
+  const notes: string[] = [];
+  let failed = false;
+  for (const [name, measure] of Object.entries(groups)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stderr.write(`measuring ${name} ...\n`);
+    try {
+      const measured = await measure();
+      figures = { ...figures, ...measured.figures };
+      notes.push(...(measured.notes ?? []));
+    } catch (error) {
+      failed = true;
+      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (Object.keys(figures).length > 0) console.log(table(figures));
+  for (const note of notes) console.log(note);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rounded(figures), null, 2)}\n`);
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+/** One request for a consultation, as a social worker fills it in: the answers by the ids of the inputs. */
+import { cardIn, message, press } from './activities.ts';
+import { filled, type Met, meet, pressOf } from './card.ts';
+import type { Connections } from './load.ts';
+import type { Sender } from './people.ts';
+
+/** What a page of children has for one more. */
+export const moreChildrenVerb = 'request.moreChildren';
+export const sendVerb = 'consultation.send';
+
+/** Answers for the nth request of all; every family and every child has numbers of its own. */
+export function answersFor(n: number, children = 1): Readonly<Record<string, string>> {
+  const rows = Array.from({ length: children }, (_, i) => ({
+    [`c${i + 1}.number`]: `${100_000 + n}${String(i).padStart(2, '0')}`,
+    [`c${i + 1}.born`]: '03/2019',
+    [`c${i + 1}.sex`]: 'F',
+  }));
+  return Object.assign(
+    {
+      caseReference: `FAM-${100_000 + n}`,
+      referral: `REF-${100_000 + n}`,
+      status: 'cinPlan',
+      howSoon: 'twoWorkingDays',
+      tried: 'Family support since June; safety plan in September.',
+      categories: 'NEG',
+      issues: 'domesticAbuse,parentalMentalHealth',
+      outcomes: 'continueCin',
+      strategy: 'notYet',
+    },
+    ...rows,
+  );
+}
+
+/** A request that is filled in and not sent: the body of the press that sends it. */
+export interface Prepared {
+  readonly sender: Sender;
+  readonly body: string;
+}
+
+/** The button that goes on: the one that is pressed when a step is filled in. */
+export function onwards(met: Met): string {
+  const [first] = met.presses;
+  if (!first) throw new Error(`nothing to press here:\n${met.words}`);
+  return first.verb;
+}
+
+const mostSteps = 12;
+
+/** Goes through the form up to its last press, through the real steps over HTTP. */
+export async function prepareRequest(
+  to: Connections,
+  sender: Sender,
+  serviceUrl: string,
+  n: number,
+): Promise<Prepared> {
+  const answers = answersFor(n);
+  const ask = async (body: string) => {
+    const { status, text } = await to.post(body);
+    if (status !== 200) throw new Error(`a step was answered with ${status}: ${text.slice(0, 200)}`);
+    return meet(cardIn(text));
+  };
+  let met = await ask(message(sender, serviceUrl, 'request consultation'));
+  for (let step = 0; step < mostSteps; step += 1) {
+    const verb = onwards(met);
+    const { token } = pressOf(met, verb);
+    const body = press(sender, serviceUrl, { verb, token, inputs: filled(met, answers), card: `form-${n}` });
+    if (verb === sendVerb) return { sender, body };
+    met = await ask(body);
+  }
+  throw new Error(`the form does not end:\n${met.words}`);
+}

@@ -1,0 +1,157 @@
+/**
+ * The turn that matters most, sending a consultation request, against a bare bot: the same load on both, by turns, so
+ * that whatever else this machine does falls on both. Each round is a thousand turns over ten connections; the figures
+ * are medians of the rounds.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { cardIn, message } from './activities.ts';
+import { meet } from './card.ts';
+import type { Measured } from './figures.ts';
+import { Connections, type Run } from './load.ts';
+import { median, percentile } from './numbers.ts';
+import { type Sender, writeAuthority } from './people.ts';
+import { type Served, start } from './processes.ts';
+import { type Prepared, prepareRequest } from './request.ts';
+
+export interface TurnOptions {
+  readonly rounds: number;
+  readonly turns: number;
+  /** Node options for Quorate's process, for a profile. */
+  readonly execArgv?: readonly string[];
+}
+
+const connections = 10;
+const drainWithinMs = 120_000;
+
+interface Side {
+  readonly rps: number[];
+  readonly p50: number[];
+  readonly p99: number[];
+}
+const noFigures = (): Side => ({ rps: [], p50: [], p99: [] });
+
+function note(side: Side, run: Run): void {
+  side.rps.push(run.answers.length / run.seconds);
+  side.p50.push(percentile(run.latencies, 0.5));
+  side.p99.push(percentile(run.latencies, 0.99));
+}
+
+export async function measureTurn(options: TurnOptions): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-turn-'));
+  const authority = join(folder, 'authority.json');
+  const senders = writeAuthority(authority, options.turns);
+  const stopping: (() => Promise<void>)[] = [];
+  try {
+    const teams = await start('teams.ts', {});
+    stopping.unshift(teams.stop);
+    const baseline = await start('baseline.ts', { SQLITE_FILE: join(folder, 'baseline', 'turns.sqlite') });
+    stopping.unshift(baseline.stop);
+    const quorate = await start(
+      'quorate.ts',
+      {
+        PORT: '0',
+        SQLITE_FILE: join(folder, 'quorate', 'quorate.sqlite'),
+        AUTHORITY_FILE: authority,
+        TEAMS_SERVICE_URL: teams.url,
+        LOG_LEVEL: 'warn',
+      },
+      options.execArgv,
+    );
+    stopping.unshift(quorate.stop);
+    return await compare({ ...options, senders, teams: teams.url, baseline, quorate });
+  } finally {
+    for (const stop of stopping) await stop().catch((error: unknown) => console.error(String(error)));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(at: {
+  readonly rounds: number;
+  readonly senders: readonly Sender[];
+  readonly teams: string;
+  readonly baseline: Served;
+  readonly quorate: Served;
+}): Promise<Measured> {
+  const { rounds, senders, teams, baseline, quorate } = at;
+  const toBaseline = new Connections(baseline.url, connections);
+  const toQuorate = new Connections(quorate.url, connections);
+  const sides = { baseline: noFigures(), quorate: noFigures() };
+  const drains: number[] = [];
+  const failures: string[] = [];
+  try {
+    let asked = 0;
+    // The first round warms both up and is not counted.
+    for (let round = 0; round <= rounds; round += 1) {
+      const prepared: Prepared[] = [];
+      await toQuorate.each(senders, async (sender) => {
+        prepared.push(await prepareRequest(toQuorate, sender, teams, asked++));
+      });
+      await drained(quorate);
+
+      const echo = senders.map((sender) => message(sender, teams, 'Is anybody on duty this afternoon?'));
+      const bare = await toBaseline.run(echo);
+      for (const { status, text } of bare.answers) {
+        if (status !== 200 || !text.includes('Echo: ')) failures.push(`baseline: ${status}`);
+      }
+      const whole = await toQuorate.run(prepared.map(({ body }) => body));
+      const ended = performance.now();
+      await drained(quorate);
+      const drainSeconds = (performance.now() - ended) / 1000;
+      for (const [n, { status, text }] of whole.answers.entries()) {
+        const wrong = fault(status, text);
+        if (wrong !== undefined) failures.push(`turn ${n}: ${wrong}`);
+      }
+      if (round === 0) continue;
+      note(sides.baseline, bare);
+      note(sides.quorate, whole);
+      drains.push(drainSeconds);
+    }
+  } finally {
+    toBaseline.close();
+    toQuorate.close();
+  }
+  if (failures.length > 0) {
+    throw new Error(`${failures.length} turns were not answered as they should be, first: ${failures[0]}`);
+  }
+  const of = (side: Side) => ({ rps: median(side.rps), p50: median(side.p50), p99: median(side.p99) });
+  const [bare, whole] = [of(sides.baseline), of(sides.quorate)];
+  return {
+    figures: {
+      'turn.baseline.rps': bare.rps,
+      'turn.baseline.p50Ms': bare.p50,
+      'turn.baseline.p99Ms': bare.p99,
+      'turn.quorate.rps': whole.rps,
+      'turn.quorate.p50Ms': whole.p50,
+      'turn.quorate.p99Ms': whole.p99,
+      'turn.throughputRatio.10': whole.rps / bare.rps,
+      'turn.p99Ratio.10': whole.p99 / bare.p99,
+      'turn.drainSeconds': median(drains),
+    },
+    notes: [
+      `turns: ${rounds} rounds of ${senders.length} over ${connections} connections, by turns with the baseline`,
+    ],
+  };
+}
+
+/** What is wrong with an answer to a sending; undefined when it is the card of a request that was sent. */
+function fault(status: number, text: string): string | undefined {
+  if (status !== 200) return `HTTP ${status}`;
+  try {
+    const met = meet(cardIn(text));
+    const reference = /C-[0-9A-Z]{3}-[0-9A-Z]{3}/.test(met.words);
+    return reference ? undefined : `not the card of a request that was sent: ${met.words.slice(0, 300)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export async function drained(quorate: Served): Promise<void> {
+  const began = performance.now();
+  while (await quorate.left()) {
+    if (performance.now() - began > drainWithinMs) throw new Error('the effects do not come to an end');
+    await wait(20);
+  }
+}

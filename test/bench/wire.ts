@@ -1,0 +1,32 @@
+/** What the benchmark and the processes it starts say to each other. */
+import { z } from 'zod';
+
+/** `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `stop`: ends the process. */
+export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'stop']) });
+
+export const replySchema = z.union([
+  z.object({ ready: z.string() }),
+  z.object({ id: z.number(), answer: z.union([z.number(), z.boolean()]) }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+/** Answers the benchmark's questions in a child process. */
+export function serve(url: string, answers: Answers): void {
+  const send = (reply: Reply) => process.send?.(reply);
+  process.on('message', (message) => {
+    const { id, ask } = requestSchema.parse(message);
+    void Promise.resolve(answers[ask]()).then((answer) => {
+      send({ id, answer });
+      if (ask === 'stop') process.disconnect();
+    });
+  });
+  // Whoever started this has gone: nobody is left to end it.
+  process.on('disconnect', () => process.exit());
+  send({ ready: url });
+}
+
+export interface Answers {
+  memory(): number;
+  left(): boolean | Promise<boolean>;
+  stop(): boolean | Promise<boolean>;
+}
