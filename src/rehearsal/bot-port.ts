@@ -23,7 +23,7 @@ export interface BotPort {
 }
 
 export function botPort(options: {
-  botUrl: string;
+  botUrl: string | (() => string);
   patienceMs: number;
   /** The bearer token of the connector, for a bot that checks tokens. */
   token?: () => Promise<string>;
@@ -34,7 +34,8 @@ export function botPort(options: {
     const path = '/api/messages';
     let delivered: Delivered;
     try {
-      const response = await fetch(`${options.botUrl}${path}`, {
+      const botUrl = typeof options.botUrl === 'string' ? options.botUrl : options.botUrl();
+      const response = await fetch(`${botUrl}${path}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',

@@ -29,8 +29,8 @@ import { RoomState } from './state.ts';
 export interface RoomSettings {
   /** Where to listen on 127.0.0.1; 0: any free port. */
   readonly port: number;
-  /** Where the bot listens, without a path, e.g. `http://127.0.0.1:3978`. */
-  readonly botUrl: string;
+  /** Where the bot listens, without a path, e.g. `http://127.0.0.1:3978`; a function when it starts after the room. */
+  readonly botUrl: string | (() => string);
   readonly clock: RoomClock;
   readonly people: readonly Persona[];
   readonly chats?: readonly ChatSeed[];

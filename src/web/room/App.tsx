@@ -125,6 +125,7 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
     remember('guide', guide ? 'closed' : 'open');
     setGuide(!guide);
   };
+  const expected = (at: number) => room.personas.find((persona) => persona.id === room.seats[at]);
   const firstSay = room.suggestions[0]?.say ?? 'help';
 
   return (
@@ -159,7 +160,7 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
           <MessageBarBody>The room does not answer. It is tried again every few seconds.</MessageBarBody>
         </MessageBar>
       )}
-      {guide && <Guide asks={people[0]} takes={people[1]} say={firstSay} onDismiss={toggle} />}
+      {guide && <Guide asks={expected(0)} takes={expected(1)} say={firstSay} onDismiss={toggle} />}
       {narrow && people.length > 1 && (
         <TabList
           className="seat-switch"

@@ -53,6 +53,7 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
   const messages = chat === undefined ? [] : (room.messages[chat.id] ?? []);
   const log = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
+  const opener = useRef<Element>(null);
   const [below, setBelow] = useState(false);
   const latest = messages.at(-1);
 
@@ -118,6 +119,7 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
             appearance="filled-lighter"
             className="seat-picker"
             aria-label={`Who sits in seat ${number}`}
+            listbox={{ className: 'people' }}
             value={persona.name}
             selectedOptions={[persona.id]}
             onOptionSelect={(_, { optionValue }) => optionValue !== undefined && onPersona(optionValue)}
@@ -199,7 +201,10 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
                 message={message}
                 viewer={persona}
                 sender={room.personas.find((one) => one.id === message.from)}
-                onDialog={(view) => setDialog({ view, chat: message.chat })}
+                onDialog={(view) => {
+                  opener.current = document.activeElement;
+                  setDialog({ view, chat: message.chat });
+                }}
                 onTold={onTold}
                 onOpen={onOpen}
                 onRedrawn={(element) => show(element, false)}
@@ -236,6 +241,12 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
           onOpen={onOpen}
           onClose={(words) => {
             setDialog(undefined);
+            const back = opener.current;
+            requestAnimationFrame(() => {
+              // The card may have been drawn anew meanwhile; then the chat takes the focus.
+              const target = back instanceof HTMLElement && back.isConnected ? back : log.current;
+              target?.focus({ preventScroll: true });
+            });
             if (words !== undefined) onTold(words);
           }}
         />
@@ -278,20 +289,24 @@ function AppMenu({ persona }: { persona: PersonaView }) {
 }
 
 function NotThere({ persona }: { persona: PersonaView }) {
+  const elsewhere = persona.home === 'elsewhere';
+  const words = persona.blocked
+    ? `${persona.name} has blocked it: nothing it sends arrives here.`
+    : elsewhere
+      ? `Teams has no one-to-one chats with apps of another organisation. ${persona.name} meets Quorate in meeting chats only.`
+      : `${persona.name} has not met it. It installs itself when it first has something to tell them.`;
   return (
     <div className="empty">
       <QuorateMark />
       <h3>{persona.blocked ? 'Quorate is blocked' : 'Quorate is not installed'}</h3>
-      <p>
-        {persona.blocked
-          ? `${persona.name} has blocked it: nothing it sends arrives here.`
-          : `${persona.name} has not met it. It installs itself when it first has something to tell them.`}
-      </p>
-      <Button
-        onClick={() => void api.app(persona.id, persona.blocked ? { blocked: false } : { installed: true })}
-      >
-        {persona.blocked ? 'Unblock Quorate' : 'Install Quorate'}
-      </Button>
+      <p>{words}</p>
+      {(persona.blocked || !elsewhere) && (
+        <Button
+          onClick={() => void api.app(persona.id, persona.blocked ? { blocked: false } : { installed: true })}
+        >
+          {persona.blocked ? 'Unblock Quorate' : 'Install Quorate'}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,0 +1,69 @@
+/** The people of the authority file as the room's cast, with the two whom no authority lists. */
+import type { Authority, Directory, Person } from '../kernel/actor.ts';
+import { type Role, roleNames } from '../practice/roles.ts';
+import { whoServes } from '../rota/index.ts';
+import type { ChatSeed, Persona } from './people.ts';
+
+export interface Cast {
+  readonly people: readonly Persona[];
+  readonly chats: readonly ChatSeed[];
+  /** Who sits in the first two seats: a social worker, and the chair on duty. */
+  readonly seats: readonly string[];
+  readonly tenantOfService: string;
+}
+
+/** Whoever is not among these meets Quorate when it first has something to tell them, and has it installed then. */
+const haveIt: readonly Role[] = ['socialWorker', 'otherProfessional', 'chair', 'businessSupport'];
+
+function words(person: Person, authority: Authority): string {
+  const roles = person.roles.map((role) => roleNames[role]).join(', ');
+  const team = person.team === undefined ? undefined : authority.team(person.team)?.name;
+  const place = team ?? person.agency?.replaceAll('-', ' ');
+  const said = place === undefined ? roles : `${roles}, ${place}`;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** Throws when no authority is served. */
+export function castOf(directory: Directory, now: Temporal.Instant): Cast {
+  const [first] = directory.authorities;
+  if (first === undefined) throw new Error('no authority is served');
+  const asker = first.withRole('socialWorker')[0];
+  const taker = whoServes(first, now, { excluding: asker === undefined ? [] : [asker.id] })?.chair;
+  // The service is registered where most of its own people are.
+  const tenantOfService = (asker ?? taker ?? first.people[0])?.tenant ?? '';
+  const people: Persona[] = directory.authorities.flatMap((authority) =>
+    authority.people.map((person) => ({
+      id: person.id,
+      name: person.name,
+      words: words(person, authority),
+      tenant: person.tenant,
+      objectId: person.objectId,
+      installed:
+        person.tenant === tenantOfService &&
+        (person.id === taker?.id || person.roles.some((role) => haveIt.includes(role))),
+    })),
+  );
+  const stranger: Persona = {
+    id: 'stranger',
+    name: 'Alex Stranger',
+    words: 'Unknown to Quorate, from another organisation',
+    tenant: '99999999-9999-4999-8999-999999999999',
+    objectId: '99999999-0000-4000-8000-000000000001',
+  };
+  const guest: Persona = { id: 'guest', name: 'Guest', words: 'Joined the meeting without an account' };
+  const all = [...people, stranger, guest];
+  const elsewhere = people.find((person) => person.tenant !== tenantOfService);
+  const members = [asker?.id, taker?.id, elsewhere?.id, stranger.id, guest.id];
+  return {
+    people: all,
+    chats: [
+      {
+        id: 'rehearsal',
+        title: 'A meeting chat',
+        members: members.filter((id): id is string => id !== undefined),
+      },
+    ],
+    seats: [asker?.id, taker?.id].filter((id): id is string => id !== undefined),
+    tenantOfService,
+  };
+}
