@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Role } from '../practice/roles.ts';
 import type { Actor, Cause, Person } from './actor.ts';
 import type { Decision, Situation } from './decision.ts';
-import type { DraftType, Problem } from './drafts.ts';
+import { type DraftType, draftPartition, type Problem } from './drafts.ts';
 import type { JsonObject } from './json.ts';
 import type { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -154,7 +154,9 @@ export function step<Input, Draft extends JsonObject, Loaded = undefined>(
         spec.load?.({ target, input, person }, read),
       ]);
       const next = spec.save(input, draft?.value, { ...situation, person }, loaded, target);
-      return { ...next, id, etag: draft?.etag };
+      // The version of what lies there, also when it no longer parses: two windows never overwrite each other unseen.
+      const lying = await read.raw(draftPartition(person.id), id);
+      return { ...next, id, etag: lying?.etag };
     },
   };
 }

@@ -14,19 +14,22 @@ import { batchOf } from './commit.ts';
 import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
 import { derivedId, randomId, shortHash } from './ids.ts';
-import type { JsonObject } from './json.ts';
+import { canonical, type JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
 import { inputHashOf, receiptId, sameInput } from './receipts.ts';
 import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
-import { type Store, StoreError } from './store.ts';
+import { type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
 
 /** How often a decision is made anew when another's write came between. */
 const attempts = 3;
+
+/** A store that asks for a longer wait than this is not waited for while a person looks on: they are told instead. */
+const mostWaitMs = 3_000;
 
 export interface KernelPorts {
   readonly store: Store;
@@ -92,9 +95,10 @@ export class Kernel {
     const { directory, access, log } = this.#ports;
     const { tenant, objectId } = command.identity;
     this.#active += 1;
-    const person = tenant && objectId ? directory.find(tenant, objectId) : undefined;
+    let person: Person | undefined;
     let about: Target | undefined;
     try {
+      person = tenant && objectId ? directory.find(tenant, objectId) : undefined;
       if (!person) {
         throw new Refusal(
           'unknownPerson',
@@ -118,7 +122,7 @@ export class Kernel {
         log.info('perform.refused', { verb: safeVerb(command.verb), reference, code: refusal.code });
       }
       await access.refused(authority, {
-        who: person?.id ?? (tenant && objectId ? `stranger:${personId(tenant, objectId)}` : 'anonymous'),
+        who: person?.id ?? strangerName(tenant, objectId),
         verb: safeVerb(command.verb),
         code: refusal.code,
         ...(about ? { about: `${about.partition} ${about.id}` } : {}),
@@ -246,15 +250,22 @@ export class Kernel {
         if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
         const performed = await this.#runForPerson(entry, token, input, typed, command, person);
         const shown = await this.#showAfter(performed, person, conversation);
-        if (performed.kind === 'expired') {
-          access.looked(person.authority, {
-            who: person.id,
-            verb: performed.show.verb,
-            about: aboutOf(token.target),
-          });
-          return { kind: 'shown', shown };
+        switch (performed.kind) {
+          case 'expired':
+            // Only once it is certain that they may see it: what was typed on the old card is not lost.
+            if (Object.keys(typed).length > 0) await this.#keep(entry.verb, token.target, person, typed, []);
+            access.looked(person.authority, {
+              who: person.id,
+              verb: performed.show.verb,
+              about: aboutOf(token.target),
+            });
+            return { kind: 'shown', shown };
+          case 'nothing':
+            return { kind: 'shown', shown };
+          case 'done':
+          case 'repeated':
+            return { kind: performed.kind, shown };
         }
-        return { kind: performed.kind === 'repeated' ? 'repeated' : 'done', shown };
       }
     }
   }
@@ -344,90 +355,142 @@ export class Kernel {
     const { store, clock, directory } = this.#ports;
     const partition = draftPartition(person.id);
     const authority = directory.authority(person.authority);
+    /** What was sent to the store and not answered. */
+    let lost: { readonly document: StoreDocument; readonly show: ViewCall } | undefined;
+    let settling: StoreError | undefined;
     for (let tried = 0; tried < attempts; tried += 1) {
+      if (tried > 0 && !(await this.#waitBefore(tried, settling))) break;
       const reader = new Reader(store);
-      const situation = this.#situation({ kind: 'person', person }, authority, token.commandId);
-      const next = await step.save(input, token.target, person, situation, reader);
-      if (next.draft === null) {
-        await store.batch(partition, [{ op: 'delete', id: next.id }]);
-        reader.forget();
-        return { show: next.show, reader };
-      }
-      const document = draftDocument({
-        person: person.id,
-        id: next.id,
-        authority: authority.id,
-        value: next.draft,
-        at: clock.now(),
-        days: authority.settings.lifetimes.draftDays,
-      });
-      const outcome = await store.batch(partition, [
-        next.etag === undefined ? { op: 'upsert', document } : { op: 'replace', document, etag: next.etag },
-      ]);
-      if (outcome.ok) {
-        reader.remember(document, outcome.etags[0] ?? '');
-        return { show: next.show, reader };
+      try {
+        if (lost) {
+          const kept = await reader.raw(partition, lost.document.id);
+          if (kept && canonical(kept.document) === canonical(lost.document))
+            return { show: lost.show, reader };
+          lost = undefined;
+        }
+        const situation = this.#situation({ kind: 'person', person }, authority, token.commandId);
+        const next = await step.save(input, token.target, person, situation, reader);
+        if (next.draft === null) {
+          await store.batch(partition, [{ op: 'delete', id: next.id }]);
+          reader.forget();
+          return { show: next.show, reader };
+        }
+        const document = draftDocument({
+          person: person.id,
+          id: next.id,
+          authority: authority.id,
+          value: next.draft,
+          at: clock.now(),
+          days: authority.settings.lifetimes.draftDays,
+        });
+        lost = { document, show: next.show };
+        const outcome = await store.batch(partition, [
+          next.etag === undefined ? { op: 'create', document } : { op: 'replace', document, etag: next.etag },
+        ]);
+        if (outcome.ok) {
+          reader.remember(document, outcome.etags[0] ?? '');
+          return { show: next.show, reader };
+        }
+        lost = undefined;
+        settling = undefined;
+      } catch (fault) {
+        if (!(fault instanceof StoreError) || fault.fault === 'invalid') throw fault;
+        if (fault.fault !== 'unknown') lost = undefined;
+        settling = fault;
       }
     }
-    throw new Refusal('busy', 'That could not be saved just now. Please press once more.');
+    throw settling ?? new Refusal('busy', 'That could not be saved just now. Please press once more.');
   }
 
   #situation(actor: Actor, authority: Authority, commandId: string): Situation {
     const { directory, clock } = this.#ports;
-    return { actor, authority, directory, now: clock.now(), id: (n) => derivedId(commandId, n) };
+    // By person too: a card shared by many brings about records of its own for each who presses it.
+    const from = receiptId(commandId, actor);
+    return { actor, authority, directory, now: clock.now(), id: (n) => derivedId(from, n) };
   }
 
-  /** The heart: receipt and records are read together, the decision is made and committed, up to three times. */
+  /**
+   * The heart: receipt and records are read together, the decision is made and committed, up to three times. Throws
+   * StoreError `unknown` when it could not be found out whether the batch was committed.
+   */
   async #run(attempt: Attempt): Promise<Performed> {
-    const { store, time, jitter } = this.#ports;
-    const { action, target, actor } = attempt;
-    const receipt = receiptId(attempt.commandId, actor);
+    const { store } = this.#ports;
+    const { action, target } = attempt;
     const inputHash = inputHashOf(attempt.input);
+    const receipt = () => store.read(target.partition, receiptId(attempt.commandId, attempt.actor));
+    /** A batch of ours whose answer was lost. */
+    let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
     let settling: StoreError | undefined;
-    for (let tried = 0; tried < attempts; tried += 1) {
-      if (tried > 0) {
-        const base = settling?.retryAfterMs ?? 5 * 3 ** tried;
-        await time.wait(Math.min(2_000, base * (1 + jitter())));
+    const sentBefore = (stored: Stored, reader: Reader): Performed => {
+      if (!sameInput(stored, inputHash)) {
+        throw new Refusal(
+          'otherInput',
+          'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
+          { show: action.present(target) },
+        );
       }
+      reader.forget(); // some of it may have been read before the other delivery was committed
+      if (!lost) return { kind: 'repeated', show: action.present(target), reader };
+      this.#afterCommit(attempt, lost.decision);
+      return { kind: 'done', show: lost.decision.show, reader };
+    };
+    for (let tried = 0; tried < attempts; tried += 1) {
+      if (tried > 0 && !(await this.#waitBefore(tried, settling))) break;
       const reader = new Reader(store);
-      const present = (kind: Performed['kind']): Performed => ({
-        kind,
-        show: action.present(target),
-        reader,
-      });
+      let decision: Decision | undefined;
       try {
         const prepared = prepareLazily(action, attempt, reader);
-        const [stored, loaded] = await Promise.all([store.read(target.partition, receipt), prepared]);
-        if (stored) {
-          if (sameInput(stored, inputHash)) return present('repeated');
-          throw new Refusal(
-            'otherInput',
-            'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
-            { show: action.present(target) },
-          );
+        const [stored, loaded] = await Promise.all([receipt(), prepared]);
+        if (stored) return sentBefore(stored, reader);
+        if (attempt.expired) return { kind: 'expired', show: action.present(target), reader };
+        const situation = this.#situation(attempt.actor, attempt.authority, attempt.commandId);
+        try {
+          if (loaded instanceof Refusal) throw loaded;
+          decision = loaded.decide(situation);
+        } catch (fault) {
+          // Another delivery of this very press may have been committed between the two reads: then it is a repeat.
+          const late = fault instanceof Refusal ? await receipt() : undefined;
+          if (late) return sentBefore(late, reader);
+          throw fault;
         }
-        if (attempt.expired) return present('expired');
-        if (loaded instanceof Refusal) throw loaded;
-        const situation = this.#situation(actor, attempt.authority, attempt.commandId);
-        const decision = loaded.decide(situation);
-        if (isEmpty(decision)) return { kind: 'nothing', show: decision.show, reader };
+        if (isEmpty(decision)) {
+          this.#clearDrafts(attempt, decision);
+          return { kind: 'nothing', show: decision.show, reader };
+        }
         const done = await this.#commit(attempt, decision, situation, inputHash, reader);
         if (done) return { kind: 'done', show: decision.show, reader };
         settling = undefined;
       } catch (fault) {
         // A lost answer, or a store that asks us to wait: the next round looks for the receipt first.
-        if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === attempts - 1)
-          throw fault;
+        if (!(fault instanceof StoreError) || fault.fault === 'invalid') throw fault;
+        if (fault.fault === 'unknown' && decision) lost = { decision, fault };
         settling = fault;
       }
     }
+    const reader = new Reader(store);
+    if (lost || !settling) {
+      const late = await receipt().catch((fault: unknown) => {
+        throw lost?.fault ?? fault;
+      });
+      if (late) return sentBefore(late, reader);
+    }
+    if (lost) throw lost.fault;
+    if (settling) throw settling;
     throw new Refusal(
       'conflict',
       'Somebody else was changing this at the same moment. Nothing was lost; please look and press again.',
-      {
-        show: action.present(target),
-      },
+      { show: action.present(target) },
     );
+  }
+
+  /** False when the store asked for a longer wait than a person should be kept for. */
+  async #waitBefore(tried: number, settling: StoreError | undefined): Promise<boolean> {
+    const { time, jitter } = this.#ports;
+    const told = settling?.retryAfterMs;
+    if (told !== undefined && told > mostWaitMs) return false;
+    const spread = 5 * 3 ** tried;
+    await time.wait((told ?? spread) + spread * jitter());
+    return true;
   }
 
   async #commit(
@@ -461,9 +524,13 @@ export class Kernel {
     batch.records.forEach((document, index) => {
       reader.remember(document, outcome.etags[index] ?? '');
     });
+    this.#afterCommit(attempt, decision);
+    return true;
+  }
+
+  #afterCommit(attempt: Attempt, decision: Decision): void {
     this.#clearDrafts(attempt, decision);
     this.#committed();
-    return true;
   }
 
   /** Finished forms are thrown away after the answer; one that stays behind after a crash is known by its record. */
@@ -471,7 +538,7 @@ export class Kernel {
     if (attempt.actor.kind !== 'person') return;
     const { store, log } = this.#ports;
     const partition = draftPartition(attempt.actor.person.id);
-    const ids = [...(decision.finishedDrafts ?? [])];
+    const ids = [...new Set(decision.finishedDrafts ?? [])];
     if (ids.length === 0) return;
     store
       .batch(
@@ -486,6 +553,8 @@ export class Kernel {
     if (!refusal.show) return undefined;
     try {
       const shown = await this.look(refusal.show, person, command.place.conversation);
+      const entry = this.#ports.registry.find(refusal.show.verb);
+      if (entry?.kind === 'view' && !entry.unlogged) this.#logLook(entry, person, refusal.show.target);
       return withNotice(shown, refusal.message);
     } catch {
       return undefined;
@@ -543,7 +612,8 @@ function inputsOf(input: unknown): JsonObject {
   if (input === null || typeof input !== 'object' || Array.isArray(input)) return inputs;
   for (const [name, value] of Object.entries(input)) {
     if (name === 'token' || name === 'verb' || name === 'msteams' || name.length > 60) continue;
-    if (typeof value === 'string') inputs[name] = value.slice(0, 20_000);
+    // Half a character (cut here, or sent so) is no text that every store takes.
+    if (typeof value === 'string') inputs[name] = value.slice(0, 20_000).toWellFormed();
     else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
       inputs[name] = value;
   }
@@ -552,6 +622,13 @@ function inputsOf(input: unknown): JsonObject {
 
 function aboutOf(target: Target): string {
   return `${target.partition} ${target.id}`;
+}
+
+/** Somebody who is not in the authority file: their ids, if what arrived looks like ids at all. */
+function strangerName(tenant: string | undefined, objectId: string | undefined): string {
+  if (!tenant || !objectId) return 'anonymous';
+  const id = personId(tenant, objectId);
+  return /^[0-9a-z-]{1,64}:[0-9a-z-]{1,64}$/.test(id) ? `stranger:${id}` : 'stranger:unreadable';
 }
 
 /** A verb as it may stand in a log: ours are short words; anything else was made up by somebody. */
@@ -568,13 +645,20 @@ function causeOf(fault: unknown): string {
   return fault instanceof Error ? `${fault.name}${placeOf(fault)}` : typeof fault;
 }
 
-/** File and line in which a fault arose, without the path to it. */
+/** File and line in which a fault arose, without the path to it; the stack begins with the message, which is passed over. */
 function placeOf(fault: Error): string {
-  const place = /([\w-]+\.ts:\d+)/.exec(fault.stack ?? '');
+  const place = /^ {4}at .*?([\w-]+\.ts:\d+)/m.exec((fault.stack ?? '').replace(fault.message, ''));
   return place ? `:${place[1]}` : '';
 }
 
 function trouble(fault: unknown): Refusal {
+  if (fault instanceof StoreError && fault.fault === 'unknown') {
+    return new Refusal(
+      'busy',
+      'Quorate could not find out whether that was kept. Please press the same button again in a minute: nothing is done twice.',
+      { cause: fault },
+    );
+  }
   if (fault instanceof StoreError && fault.fault !== 'invalid') {
     return new Refusal(
       'busy',
