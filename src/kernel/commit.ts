@@ -5,7 +5,7 @@ import { audited } from './audit.ts';
 import type { Decision } from './decision.ts';
 import { type EffectContent, effectDocument, indexed, streamOf, wakeDocument, wakeId } from './effects.ts';
 import type { MessagePlace } from './messenger.ts';
-import { receiptDocument } from './receipts.ts';
+import { receiptDocument, receiptId } from './receipts.ts';
 import type { Operation, StoreDocument } from './store.ts';
 import type { Target } from './view.ts';
 
@@ -39,10 +39,15 @@ export interface Batch {
   readonly receipt: number;
 }
 
-/** Throws Error when a decision is too large or reaches into another partition: our own mistakes. */
+/** Throws Error when a decision is too large, contradicts itself or reaches into another partition: our own mistakes. */
 export function batchOf(commit: Commit): Batch {
   const { decision, target, authority, now } = commit;
   const settings: Settings = authority.settings;
+  const touched = new Set<string>();
+  const once = (id: string) => {
+    if (touched.has(id)) throw new Error(`${commit.verb} writes or guards one record twice`);
+    touched.add(id);
+  };
   const operations: Operation[] = [];
   const records: StoreDocument[] = [];
   const entries: StoreDocument[] = [];
@@ -50,6 +55,7 @@ export function batchOf(commit: Commit): Batch {
     if (write.target.partition !== target.partition) {
       throw new Error(`${commit.verb} writes outside its partition`);
     }
+    once(write.target.id);
     const { record, entry } = audited(write, {
       actor: commit.actor,
       verb: commit.verb,
@@ -67,25 +73,22 @@ export function batchOf(commit: Commit): Batch {
     );
   }
   for (const guard of decision.guards ?? []) {
+    if (guard.document.partition !== target.partition) {
+      throw new Error(`${commit.verb} guards outside its partition`);
+    }
+    once(guard.document.id);
     operations.push({ op: 'replace', document: guard.document, etag: guard.etag });
   }
   for (const entry of entries) operations.push({ op: 'create', document: entry });
   for (const write of decision.writes) {
-    if (!write.wakes) continue;
     const next = write.wake(settings);
-    operations.push(
-      next
-        ? {
-            op: 'upsert',
-            document: wakeDocument({
-              target: write.target,
-              authority: authority.id,
-              at: later(next.at, commit),
-              verb: next.verb,
-            }),
-          }
-        : { op: 'delete', id: wakeId(write.target.id) },
-    );
+    if (next) {
+      const at = later(next.at, commit);
+      const document = wakeDocument({ target: write.target, authority: authority.id, at, verb: next.verb });
+      operations.push({ op: 'upsert', document });
+    } else if (write.hadWake(settings)) {
+      operations.push({ op: 'delete', id: wakeId(write.target.id) });
+    }
   }
   for (const document of effectsOf(commit, entries)) operations.push({ op: 'create', document });
   operations.push({ op: 'create', document: receiptDocument(commit) });
@@ -104,26 +107,43 @@ function later(at: Temporal.Instant, commit: Commit): Temporal.Instant {
   return byClock && Temporal.Instant.compare(at, commit.now) <= 0 ? commit.now.add({ hours: 1 }) : at;
 }
 
+/**
+ * Within one instant the number of the record's own entry says which came first. Numbers of different chains cannot be
+ * compared; what was decided without writing the record relied on what stood there, and comes after it.
+ */
+function seqOf(record: string, entries: readonly StoreDocument[]): string {
+  const entry = entries.find((candidate) => candidate.record === record);
+  return entry ? String(entry.seq).padStart(6, '0') : '999999';
+}
+
 function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocument[] {
-  const { decision, commandId, target, authority, now, depth } = commit;
+  const { decision, target, authority, now, depth } = commit;
+  // By person too: a card shared by many has effects of its own for each who presses it.
+  const from = receiptId(commit.commandId, commit.actor);
   const documents: StoreDocument[] = [];
-  const seq = String(entries[0]?.seq ?? 0).padStart(6, '0');
   const add = (
     content: EffectContent,
-    options: { due?: Temporal.Instant; stream?: string; state?: 'due' | 'waiting' } = {},
+    options: {
+      due?: Temporal.Instant;
+      stream?: { person: string; record: string };
+      state?: 'due' | 'waiting';
+    } = {},
   ) => {
     const n = documents.length;
+    const { stream } = options;
     documents.push(
       effectDocument({
-        commandId,
+        commandId: from,
         n,
         partition: target.partition,
         authority: authority.id,
         due: options.due ?? now,
         content,
         state: options.state,
-        stream: options.stream,
-        order: `${seq}:${indexed(now)}:${String(n).padStart(3, '0')}`,
+        ...(stream && {
+          stream: streamOf(stream.person, stream.record),
+          order: `${indexed(now)}:${seqOf(stream.record, entries)}:${String(n).padStart(3, '0')}`,
+        }),
       }),
     );
   };
@@ -131,13 +151,13 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     const to = commit.actor.person.id;
     add(
       { type: 'update', to, place: commit.pressed, view: decision.show },
-      { stream: streamOf(to, target.id) },
+      { stream: { person: to, record: target.id } },
     );
   }
   for (const tell of decision.tell ?? []) {
     add(
       { type: 'message', to: tell.to, view: tell.view, unreachable: tell.unreachable, depth },
-      tell.at ? { due: tell.at } : { stream: streamOf(tell.to, (tell.view.target ?? target).id) },
+      tell.at ? { due: tell.at } : { stream: { person: tell.to, record: (tell.view.target ?? target).id } },
     );
   }
   for (const refresh of decision.refresh ?? []) {

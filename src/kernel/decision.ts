@@ -36,8 +36,8 @@ export interface Write {
   readonly openFields: readonly string[];
   readonly value: JsonObject;
   document(): StoreDocument;
-  /** Whether records of this kind have wake-ups at all, and the next one of this. */
-  readonly wakes: boolean;
+  /** Whether the record had a wake-up before, by the same rule. */
+  hadWake(settings: Settings): boolean;
   wake(settings: Settings): { readonly at: Temporal.Instant; readonly verb: string } | undefined;
 }
 
@@ -54,7 +54,7 @@ export function create<T extends JsonObject>(
     openFields: type.openFields,
     value,
     document: () => recordDocument(type, target, authority, value, undefined),
-    wakes: type.wake !== undefined,
+    hadWake: () => false,
     wake: (settings) => type.wake?.(value, settings),
   };
 }
@@ -67,8 +67,12 @@ export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write
     before: { etag: loaded.etag, head: loaded.head, value: loaded.value },
     openFields: type.openFields,
     value,
-    document: () => recordDocument(type, target, authority, value, loaded.document),
-    wakes: type.wake !== undefined,
+    document: () =>
+      recordDocument(type, target, authority, value, {
+        document: loaded.document,
+        indexed: Object.keys(type.index(loaded.value)),
+      }),
+    hadWake: (settings) => type.wake?.(loaded.value, settings) !== undefined,
     wake: (settings) => type.wake?.(value, settings),
   };
 }
