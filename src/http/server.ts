@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import restify from 'restify';
 import { isLoopback } from '../config.ts';
 import { type RealTime, realTime } from '../kernel/clock.ts';
@@ -52,20 +53,17 @@ const securityHeaders = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** Answers once. restify must know of it, or it would answer a failed route a second time with the error itself. */
 function send(res: restify.Response, status: number, body: unknown): void {
   if (res.headersSent) return;
-  if (body === undefined) {
-    res.writeHead(status);
-    res.end();
-    return;
-  }
   const plain = typeof body === 'string';
-  const payload = Buffer.from(plain ? body : JSON.stringify(body));
-  res.writeHead(status, {
-    'Content-Type': plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
-    'Content-Length': payload.length,
+  const payload = Buffer.from(body === undefined ? '' : plain ? body : JSON.stringify(body));
+  res.sendRaw(status, payload, {
+    ...(body !== undefined && {
+      'Content-Type': plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    }),
+    'Content-Length': String(payload.length),
   });
-  res.end(payload);
 }
 
 /** Whether the Host header names this machine: a web page that rebinds its name to loopback does not. */
@@ -81,6 +79,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = restify.createServer({ name: 'Quorate', handleUncaughtExceptions: false });
   server.server.requestTimeout = 30_000;
   server.server.headersTimeout = 15_000;
+  server.server.on('clientError', (_error: Error, socket: Duplex) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
   let closing = false;
 
   server.pre((req, res, next) => {
@@ -168,11 +169,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
 
   await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.server.off('error', reject);
-      resolve();
+    // restify repeats the HTTP server's errors as its own.
+    server.on('error', (error: Error) => {
+      log.error('http.serverError', { error: error.name });
+      reject(error);
     });
+    server.listen(options.port, options.host, resolve);
   });
   // A listening TCP server's address is never a pipe's name.
   const { port } = server.server.address() as AddressInfo;

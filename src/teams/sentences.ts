@@ -44,6 +44,14 @@ function allowance(say: string): number {
   return Math.min(4, Math.max(1, Math.floor(say.length / 5)));
 }
 
+/** Two neighbouring letters the wrong way round are one slip, not two. */
+function swapped(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
 /**
  * The verb that a typed text asks for, or undefined when it is not understood: too long, nothing near enough, or two
  * sentences of different verbs equally near.
@@ -63,7 +71,7 @@ export function verbFor(text: string, sentences: readonly Sentence[]): string | 
     const say = withoutCourtesies(words(sentence.say));
     const allowed = allowance(say);
     if (Math.abs(say.length - asked.length) > allowed) continue;
-    const away = distance(say, asked);
+    const away = swapped(say, asked) ? 1 : distance(say, asked);
     if (away > allowed || (best && away > best.away)) continue;
     ambiguous = best !== undefined && away === best.away && best.verb !== sentence.verb;
     best = { verb: sentence.verb, away };

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { verbFor } from '../../src/teams/sentences.ts';
+
+const sentences = [
+  { say: 'request consultation', verb: 'request' },
+  { say: 'my consultations', verb: 'mine' },
+  { say: 'duty', verb: 'duty' },
+  { say: 'diary', verb: 'diary' },
+  { say: 'help', verb: 'help' },
+];
+const meant = (text: string) => verbFor(text, sentences);
+
+describe('a typed sentence', () => {
+  const understood: Record<string, string[]> = {
+    request: [
+      'request consultation',
+      'Request Consultation',
+      'REQUEST A CONSULTATION PLEASE!',
+      'requst consultaton',
+      'reqeust consultation',
+      'requestconsultation',
+      'request consultations',
+      'Hi, could I request a consultation please? Thank you',
+      "I'd like to request a consultation",
+      '<at>Quorate</at> request consultation',
+      '<at id="0">Quorate</at>&nbsp;request consultation',
+      '  request\u00a0consultation.\n',
+    ],
+    mine: ['my consultations', 'My consultation', 'show me my consultations', 'my consulations'],
+    duty: ['duty', 'Duty?', 'dutty', 'please show me the duty'],
+    diary: ['diary', 'dairy', 'DIARY'],
+    help: ['help', 'Help!', 'hlep', 'helpp', 'help me please', 'hello, help'],
+  };
+  for (const [verb, texts] of Object.entries(understood)) {
+    for (const text of texts) {
+      it(`${JSON.stringify(text)} means ${verb}`, () => {
+        expect(meant(text)).to.equal(verb);
+      });
+    }
+  }
+
+  for (const text of [
+    '',
+    '   ',
+    '!!!',
+    'hello',
+    'please',
+    'thanks',
+    'what is this',
+    'busy',
+    'the boy was hurt at home again last night',
+    "please don't request a consultation for this child",
+    'delete my consultations',
+    'request',
+    'consultation',
+    '<script>help</script> me with my consultations and duty',
+    `request consultation ${'x'.repeat(200)}`,
+    'x'.repeat(100_000),
+  ]) {
+    it(`${JSON.stringify(text.slice(0, 60))} is not understood`, () => {
+      expect(meant(text)).to.equal(undefined);
+    });
+  }
+
+  it('two sentences equally near are not guessed between', () => {
+    const twins = [
+      { say: 'diary', verb: 'a' },
+      { say: 'dairy', verb: 'b' },
+    ];
+    expect(verbFor('diiry', twins)).to.equal(undefined);
+    expect(verbFor('dairy', twins)).to.equal('b');
+  });
+
+  it('is always one of ours, or nothing, whatever is typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        expect(meant(text)).to.be.oneOf([undefined, 'request', 'mine', 'duty', 'diary', 'help']);
+      }),
+    );
+  });
+
+  it('with one letter left out of a long sentence is still understood', () => {
+    const say = 'request consultation';
+    fc.assert(
+      fc.property(fc.nat(say.length - 1), (at) => {
+        expect(meant(say.slice(0, at) + say.slice(at + 1))).to.equal('request');
+      }),
+    );
+  });
+});
