@@ -84,7 +84,13 @@ export function batchOf(commit: Commit): Batch {
     const next = write.wake(settings);
     if (next) {
       const at = later(next.at, commit);
-      const document = wakeDocument({ target: write.target, authority: authority.id, at, verb: next.verb });
+      const document = wakeDocument({
+        target: write.target,
+        authority: authority.id,
+        at,
+        verb: next.verb,
+        setBy: commit.commandId,
+      });
       operations.push({ op: 'upsert', document });
     } else if (write.hadWake(settings)) {
       operations.push({ op: 'delete', id: wakeId(write.target.id) });

@@ -31,7 +31,7 @@ export const effectContent = z.discriminatedUnion('type', [
   /** Renders anew, in place, the cards about a record that a person was sent. */
   z.object({ type: z.literal('refresh'), to: z.string(), about: z.string(), view: viewCall }),
   z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
-  /** `wake` is set for a wake-up: the instant that ran out. */
+  /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */
   z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
   z.object({
     type: z.literal('log'),
@@ -66,7 +66,7 @@ export function effectDocument(what: {
   content: EffectContent;
   stream?: string;
   state?: EffectState;
-  /** Order within the stream: the number of the record's audit entry, then the place in the decision. */
+  /** Order within the stream: when it was decided, the number of the record's audit entry, the place in the decision. */
   order?: string;
 }): StoreDocument {
   return {
@@ -87,12 +87,13 @@ export function wakeId(record: string): string {
   return `wake:${record}`;
 }
 
-/** The one wake-up of a record, rewritten by every decision about it. */
+/** The one wake-up of a record, rewritten by every decision about it; `setBy` names that decision. */
 export function wakeDocument(what: {
   target: Target;
   authority: string;
   at: Temporal.Instant;
   verb: string;
+  setBy: string;
 }): StoreDocument {
   return {
     id: wakeId(what.target.id),
@@ -109,7 +110,8 @@ export function wakeDocument(what: {
       target: { ...what.target },
       input: {},
       depth: 0,
-      wake: indexed(what.at),
+      // The decision belongs to it: one that sets the same overdue instant anew is heard, and not taken for a repeat.
+      wake: `${indexed(what.at)}:${derivedId(what.setBy, 'wake')}`,
     },
   };
 }
