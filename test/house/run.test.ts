@@ -22,6 +22,14 @@ describe('the scripts', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  function endIfThere(pid: number | undefined): void {
+    try {
+      if (pid) process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended, as it should.
+    }
+  }
+
   /** The id of a process that has ended. */
   function deadPid(): number {
     return spawnSync(process.execPath, ['--version']).pid;
@@ -106,7 +114,7 @@ describe('the scripts', () => {
         console.log('Skipped: Windows has no signals between processes.');
         this.skip();
       }
-      const child = `process.on('SIGTERM', () => process.exit(9)); console.log('up'); setInterval(() => {}, 1000);`;
+      const child = `process.on('SIGTERM', () => process.exit(9)); console.log(process.pid); setInterval(() => {}, 1000);`;
       const script = `
         import { runChild } from ${JSON.stringify(lib('child.mjs'))};
         const { code } = await runChild(process.execPath, ['--eval', ${JSON.stringify(child)}]);
@@ -114,9 +122,14 @@ describe('the scripts', () => {
       const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      await once(parent.stdout, 'data');
-      parent.kill('SIGTERM');
-      expect(await once(parent, 'exit')).to.deep.equal([9, null]);
+      const [said] = await once(parent.stdout, 'data');
+      try {
+        parent.kill('SIGTERM');
+        const ended = once(parent, 'exit', { signal: AbortSignal.timeout(5_000) });
+        expect(await ended).to.deep.equal([9, null]);
+      } finally {
+        for (const pid of [parent.pid, Number(said)]) endIfThere(pid);
+      }
     });
   });
 
