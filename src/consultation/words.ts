@@ -101,7 +101,7 @@ export function momentWords(iso: string, now: Temporal.Instant): string {
 export function byWhen(iso: string, now: Temporal.Instant): string {
   const at = Temporal.Instant.from(iso);
   const words = relativeMoment(at, now);
-  return dayOf(at).equals(dayOf(now)) ? words.replace('today, ', '') : words;
+  return `by ${dayOf(at).equals(dayOf(now)) ? words.replace('today, ', '') : words}`;
 }
 
 interface About {

@@ -238,8 +238,11 @@ function rendererProblems(card: Card): string[] {
   const context = new SerializationContext();
   parsed.parse(structuredClone(card), context);
   const atParsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index));
-  return [...atParsing, ...parsed.validateProperties().validationEvents].map(
-    ({ message }) => `adaptivecards: ${message}`,
+  return (
+    [...atParsing, ...parsed.validateProperties().validationEvents]
+      // Counted there with those of the overflow, which has no limit; what stands in front is counted above.
+      .filter(({ message }) => !message.startsWith('Maximum number of actions exceeded'))
+      .map(({ message }) => `adaptivecards: ${message}`)
   );
 }
 

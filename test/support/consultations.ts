@@ -5,18 +5,34 @@ import {
   type Child,
   type Consultation,
   caseSchema,
+  caseTarget,
+  caseType,
   consultationSchema,
+  consultationType,
   type Outcome,
 } from '../../src/consultation/record.ts';
 import type { Standing } from '../../src/consultation/standing.ts';
-import type { Authority, Person } from '../../src/kernel/actor.ts';
-import { at, gareth, maya, person, ruth } from './authority.ts';
+import { indexes } from '../../src/indexes.ts';
+import type { Person } from '../../src/kernel/actor.ts';
+import { audited } from '../../src/kernel/audit.ts';
+import type { Card } from '../../src/kernel/card.ts';
+import { create } from '../../src/kernel/decision.ts';
+import { draftDocument, keptId } from '../../src/kernel/drafts.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { Reader } from '../../src/kernel/records.ts';
+import type { StoreDocument } from '../../src/kernel/store.ts';
+import { Tokens } from '../../src/kernel/tokens.ts';
+import type { Shown, Target, View, Viewing } from '../../src/kernel/view.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { at, authority, directory, gareth, maya, nasreen, person, ruth } from './authority.ts';
 
 /** The moment from which tests look: Thursday 19 November 2026, 11:20 in London. */
 export const lookedAt = at('2026-11-19T11:20');
 const moment = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
 
 export const daniel = person('Daniel Osei');
+export const joan = person('Joan Whitfield');
+export const priya = person('Priya Raman');
 
 export const target = { partition: 'case:k4m7', id: 'consultation:k4m7' } as const;
 
@@ -224,18 +240,123 @@ export const markers = [
 ] as const;
 
 /** Everybody who can have to do with a consultation, by what they are to the one above. */
-export function seats(authority: Authority): Readonly<Record<string, Person>> {
-  const find = (name: string) => {
-    const found = authority.people.find((one) => one.name === name);
-    if (!found) throw new Error(`nobody called ${name}`);
-    return found;
-  };
+export function seats(): Readonly<Record<string, Person>> {
   return {
     asker: maya,
     holder: ruth,
     'another chair': daniel,
     'team manager': gareth,
-    'safeguarding manager': find('Nasreen Malik'),
-    'business support': find('Joan Whitfield'),
+    'safeguarding manager': nasreen,
+    'business support': joan,
   };
+}
+
+/** A consultation and its case as they lie in a store of their own. */
+export interface Kept {
+  readonly value: Consultation;
+  readonly family?: Case;
+  readonly target?: Target;
+}
+
+const tokens = new Tokens([{ id: 'k1', secret: 'a secret of the tests, thirty-two long' }]);
+
+/** How a person looks at things at a moment, with signed tokens of real length. */
+export function viewing(as: Person, now: Temporal.Instant = lookedAt): Viewing {
+  return {
+    person: as,
+    authority,
+    directory,
+    now,
+    press: (verb, at, args) => ({
+      token: tokens.mint({ verb, target: at, conversation: 'a:1', expires: now.add({ hours: 2160 }), args }),
+    }),
+  };
+}
+
+/** What a button of a card was signed for. */
+export function pressed(token: string) {
+  const opened = tokens.open(token);
+  if (!opened) throw new Error('a button carries no token of ours');
+  return opened;
+}
+
+/** A store in memory with these consultations, cases and further documents, written as the kernel writes them. */
+export class Shelf {
+  readonly store = openSqlite({ file: ':memory:', indexes });
+
+  async keep(...all: readonly Kept[]): Promise<this> {
+    for (const { value, family: of, target: where = target } of all) {
+      const about = {
+        actor: { kind: 'person', person: maya } as const,
+        verb: 'consultation.send',
+        what: 'Asked for a consultation',
+        commandId: 'c1',
+        settings: 'example-1',
+        at: Temporal.Instant.from(value.sentAt),
+      };
+      const writes = [
+        create(consultationType, where, authority.id, value),
+        create(caseType, caseTarget(where), authority.id, of ?? family()),
+      ];
+      const documents = writes.flatMap((write) => {
+        const { record, entry } = audited(write, about);
+        return [record, entry];
+      });
+      await this.put(documents);
+    }
+    return this;
+  }
+
+  async put(documents: readonly StoreDocument[]): Promise<void> {
+    for (const document of documents) {
+      const outcome = await this.store.batch(document.partition, [{ op: 'upsert', document }]);
+      if (!outcome.ok) throw new Error(outcome.because);
+    }
+  }
+
+  /** What was typed by somebody and not accepted. */
+  async keepTyped(
+    verb: string,
+    by: Person,
+    input: Readonly<Record<string, string>>,
+    problems: readonly { readonly field: string; readonly message: string }[] = [],
+    where: Target = target,
+  ): Promise<void> {
+    await this.draft(by, keptId(verb, where), { input, problems: problems.map((one) => ({ ...one })) });
+  }
+
+  async draft(by: Person, id: string, value: JsonObject): Promise<void> {
+    const days = 14;
+    await this.put([
+      draftDocument({ person: by.id, id, authority: authority.id, value, at: lookedAt, days }),
+    ]);
+  }
+
+  look(what: View, as: Person, input: JsonObject = {}, at: Target = target, now = lookedAt): Promise<Shown> {
+    return what.show({ verb: what.verb, target: at, input }, viewing(as, now), new Reader(this.store));
+  }
+}
+
+/** All words that stand on a card, in reading order. */
+export function wordsOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsOf).join('\n');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([key, part]) =>
+      typeof part === 'string' && ['text', 'title', 'label', 'value', 'errorMessage'].includes(key)
+        ? part
+        : wordsOf(part),
+    )
+    .filter((words) => words !== '')
+    .join('\n');
+}
+
+/** The verbs of a card's buttons, with the title of each. */
+export function verbsOf(card: Card): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (card.actions ?? []).map((action) => [
+      action.title,
+      action.type === 'Action.OpenUrl' ? action.url : pressed(action.data.token).verb,
+    ]),
+  );
 }

@@ -1,0 +1,258 @@
+import { expect } from 'chai';
+import { newsCodes } from '../../../src/consultation/actions/common.ts';
+import { deedEntries } from '../../../src/consultation/actions/index.ts';
+import { viewEntries } from '../../../src/consultation/cards/index.ts';
+import { showConsultation } from '../../../src/consultation/cards/show.ts';
+import { mayDo } from '../../../src/consultation/deeds.ts';
+import type { Consultation } from '../../../src/consultation/record.ts';
+import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
+import { Refusal } from '../../../src/kernel/refusal.ts';
+import { at, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
+import { lintCard } from '../../support/cardLint.ts';
+import {
+  consultation,
+  daniel,
+  family,
+  hostileWords,
+  large,
+  markers,
+  outcome,
+  plainText,
+  priya,
+  restrictedTo,
+  Shelf,
+  seats,
+  standingAt,
+  target,
+  verbsOf,
+  wordsOf,
+} from '../../support/consultations.ts';
+
+const sizes: Readonly<Record<string, (standing: (typeof standings)[number]) => Consultation>> = {
+  small: standingAt,
+  large: (standing) => large(standing, plainText),
+  hostile: (standing) => large(standing, hostileWords),
+};
+
+/** Which button stands for which deed. */
+const verbOf: Readonly<Record<Exclude<Deed, 'restrict'>, string>> = {
+  take: 'consultation.take',
+  call: 'consultation.call',
+  passOn: 'consultation.passOnForm',
+  askForMore: 'consultation.askForMoreForm',
+  answerMore: 'consultation.answerMoreForm',
+  decide: 'consultation.decideForm',
+  agree: 'consultation.agree',
+  differ: 'consultation.differForm',
+  settle: 'consultation.settleForm',
+  correct: 'consultation.changeForm',
+  legalReview: 'consultation.legalReviewForm',
+  enter: 'consultation.enterForm',
+  withdraw: 'consultation.withdrawForm',
+};
+
+describe('A consultation as each person sees it', () => {
+  for (const [size, make] of Object.entries(sizes)) {
+    for (const standing of standings) {
+      for (const [seat, person] of Object.entries(seats())) {
+        it(`is a good card: ${size}, ${standing}, ${seat}`, async () => {
+          const shelf = await new Shelf().keep({ value: make(standing) });
+          for (const input of [{}, { all: 'yes' }]) {
+            const { card, summary } = await shelf.look(showConsultation, person, input);
+            expect(lintCard(card, { markers })).to.deep.equal([]);
+            expect(summary).to.equal('Consultation C-4T9-KX2: there is news.');
+          }
+        });
+      }
+    }
+  }
+
+  for (const standing of standings) {
+    for (const [seat, person] of Object.entries(seats())) {
+      it(`has a button for each deed that may follow and is theirs, and for no other: ${standing}, ${seat}`, async () => {
+        const value = standingAt(standing, {
+          questions: [{ by: ruth.id, at: '2026-11-19T11:06:00Z', text: 'When?' }],
+        });
+        const shelf = await new Shelf().keep({ value });
+        const { card } = await shelf.look(showConsultation, person);
+        const shown = Object.values(verbsOf(card));
+        const offered = deeds.filter((deed) => deed !== 'restrict' && shown.includes(verbOf[deed]));
+        const theirs = deeds.filter((deed) => deed !== 'restrict' && mayDo(deed, person, value));
+        expect(offered).to.deep.equal(theirs);
+        for (const deed of offered) expect(mayFollow[standing]).to.include(deed);
+        expect(shown.includes('consultation.restrictForm')).to.equal(mayDo('restrict', person, value));
+      });
+
+      it(`offers nothing for which the person has no role: ${standing}, ${seat}`, async () => {
+        const shelf = await new Shelf().keep({ value: standingAt(standing) });
+        const { card } = await shelf.look(showConsultation, person);
+        for (const verb of Object.values(verbsOf(card))) {
+          const entry = [...deedEntries, ...viewEntries].find((one) => one.verb === verb);
+          expect(entry, verb).to.not.equal(undefined);
+          expect(
+            person.roles.some((role) => entry?.who.some((who) => who === role)),
+            verb,
+          ).to.equal(true);
+        }
+      });
+    }
+  }
+
+  it('says the news in words of the person it is told to, while it holds', async () => {
+    const shelf = await new Shelf().keep({ value: standingAt('taken') });
+    const title = async (person: typeof maya, news: string) =>
+      wordsOf((await shelf.look(showConsultation, person, { news })).card.body[0]);
+    expect(await title(maya, 'taken')).to.include('Ruth Adeyemi has taken your request');
+    expect(await title(daniel, 'taken')).to.include('Ruth Adeyemi has taken it');
+    expect(await title(ruth, 'offered')).to.include('You have this consultation');
+    expect(await title(maya, 'decided')).to.include('Ruth Adeyemi has your request');
+  });
+
+  it('takes every news at every standing for everybody', async () => {
+    for (const standing of standings) {
+      const shelf = await new Shelf().keep({ value: standingAt(standing) });
+      for (const person of Object.values(seats())) {
+        for (const news of [...newsCodes, 'unheard of']) {
+          const { card } = await shelf.look(showConsultation, person, { news });
+          expect(lintCard(card, { markers }), `${standing} ${news}`).to.deep.equal([]);
+        }
+      }
+    }
+  });
+
+  it('shows the clock by the time that is left, and the same in words', async () => {
+    const shelf = await new Shelf().keep({ value: consultation() });
+    const band = async (iso: string) => {
+      const { card } = await shelf.look(showConsultation, ruth, {}, target, at(iso));
+      const second = card.body[1];
+      return second?.type === 'Container' ? [second.style, wordsOf(second)] : [];
+    };
+    expect(await band('2026-11-19T11:20')).to.deep.equal([
+      'warning',
+      'Wanted today\nOutcome due by 12:47. Offered to you today, 10:47.',
+    ]);
+    const late = await band('2026-11-19T12:48');
+    expect(late[0]).to.equal('attention');
+    expect(late[1]).to.include('its time has passed');
+    const routine = await new Shelf().keep({
+      value: consultation({ howSoon: 'routine', dueAt: at('2026-11-24T17:00').toString() }),
+    });
+    const { card } = await routine.look(showConsultation, ruth);
+    expect(card.body[1]).to.include({ style: 'good' });
+    expect(wordsOf(card.body[1])).to.include('Outcome due by Tue 24 November 2026, 17:00');
+  });
+
+  it('shows both views in words, and which course stands until it is settled', async () => {
+    const shelf = await new Shelf().keep({ value: standingAt('differing') });
+    for (const person of [maya, ruth, gareth, nasreen]) {
+      const words = wordsOf((await shelf.look(showConsultation, person)).card);
+      expect(words).to.include(
+        'Until it is settled, the more protective course stands: Initial child protection conference.',
+      );
+      expect(words).to.include('Continue child in need plan');
+      expect(words).to.include('the grandmother is there every day');
+    }
+  });
+
+  it('leads each person to the one thing that waits for them', async () => {
+    const firstOf = async (value: Consultation, person: typeof maya) =>
+      (await (await new Shelf().keep({ value })).look(showConsultation, person)).card.actions?.[0];
+    expect(await firstOf(standingAt('waiting'), ruth)).to.include({ title: 'Take it', style: 'positive' });
+    expect(await firstOf(standingAt('waiting'), daniel)).to.not.have.property('style');
+    expect(await firstOf(standingAt('taken'), ruth)).to.include({
+      title: 'Record the outcome',
+      style: 'positive',
+    });
+    expect(await firstOf(standingAt('awaitingView'), maya)).to.include({ title: 'Agree', style: 'positive' });
+    expect(await firstOf(standingAt('differing'), gareth)).to.include({ title: 'Settle the two views' });
+    expect(await firstOf(standingAt('agreed'), seats()['business support'] ?? maya)).to.include({
+      title: 'Say it was entered',
+    });
+    const legal = standingAt('agreed', { outcome: outcome({ course: { outcomes: ['legalAdvice'] } }) });
+    expect(await firstOf(legal, nasreen)).to.include({ title: 'Review the legal advice' });
+  });
+
+  it('is a stub, with nothing of the family, ten working days after it was closed', async () => {
+    const shelf = await new Shelf().keep({ value: standingAt('agreed') });
+    const later = at('2026-12-03T17:00');
+    const before = at('2026-12-03T16:59');
+    const { card, summary } = await shelf.look(showConsultation, maya, {}, target, later);
+    expect(wordsOf(card)).to.equal('C-4T9-KX2\nThis consultation is closed');
+    expect(summary).to.equal('Consultation C-4T9-KX2: it is closed.');
+    expect((await shelf.look(showConsultation, maya, {}, target, before)).card.actions).to.not.equal(
+      undefined,
+    );
+  });
+
+  it('shows nothing of a restricted case to anybody but the people named', async () => {
+    const shelf = await new Shelf().keep({ value: consultation(), family: restrictedTo(maya, ruth, gareth) });
+    for (const [seat, person] of Object.entries(seats())) {
+      const named = [maya, ruth, gareth].includes(person);
+      for (const view of viewEntries.filter(
+        (one) => one.verb.startsWith('consultation.') && one.typed.length === 0,
+      )) {
+        if (!person.roles.some((role) => view.who.includes(role))) continue;
+        try {
+          const { card } = await shelf.look(view, person);
+          expect(named, `${seat} sees ${view.verb}`).to.equal(true);
+          if (view === showConsultation)
+            expect(wordsOf(card)).to.include('Only the 3 people named can see it');
+        } catch (fault) {
+          expect(named, `${seat} does not see ${view.verb}`).to.equal(false);
+          expect(fault).to.be.instanceOf(Refusal);
+          expect((fault as Refusal).message).to.equal('That could not be found.'); // a Refusal: said in the line above
+        }
+      }
+    }
+  });
+
+  it('is refused to a colleague who has nothing to do with it', async () => {
+    const shelf = await new Shelf().keep({ value: consultation() });
+    let code = '';
+    await shelf.look(showConsultation, priya).catch((fault: unknown) => {
+      code = fault instanceof Refusal ? fault.code : String(fault);
+    });
+    expect(code).to.equal('notYourCase');
+  });
+
+  it('names linked consultations only to those who may see them, and leaves out what cannot be read', async () => {
+    const other = { partition: 'case:other', id: 'consultation:other' };
+    const secret = { partition: 'case:secret', id: 'consultation:secret' };
+    const broken = { partition: 'case:broken', id: 'consultation:broken' };
+    const gone = { partition: 'case:gone', id: 'consultation:gone' };
+    const shelf = await new Shelf().keep(
+      { value: consultation({ links: [other, secret, broken, gone] }) },
+      {
+        value: consultation({ reference: 'C-OTH-ER2', asker: priya.id, manager: nasreen.id }),
+        target: other,
+      },
+      { value: consultation({ reference: 'C-SEC-RET' }), family: restrictedTo(daniel), target: secret },
+    );
+    await shelf.put([{ ...broken, kind: 'consultation', authority: 'example-borough', schema: 1, data: {} }]);
+    await shelf.keep({
+      value: consultation(),
+      target: { partition: broken.partition, id: 'consultation:beside' },
+    });
+    const seen = async (person: typeof maya) =>
+      wordsOf((await shelf.look(showConsultation, person, { news: 'linked' })).card);
+    const chair = await seen(ruth);
+    expect(chair).to.include('There is another request about one of these children').and.include('C-OTH-ER2');
+    expect(chair).to.not.include('C-SEC-RET');
+    const asker = await seen(maya);
+    expect(asker)
+      .to.not.include('C-OTH-ER2')
+      .and.not.include('another request')
+      .and.not.include('same children');
+    expect(await seen(daniel)).to.include('C-SEC-RET');
+  });
+
+  it('goes on when people have left', async () => {
+    const value = standingAt('settled', { manager: 'gone:gone', team: 'gone' });
+    const shelf = await new Shelf().keep({
+      value: { ...value, calls: [{ by: 'gone:gone', at: value.sentAt }] },
+      family: family(),
+    });
+    const words = wordsOf((await shelf.look(showConsultation, maya, { all: 'yes' })).card);
+    expect(words).to.include('Somebody who has left, Wed 18 November 2026');
+  });
+});
