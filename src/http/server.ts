@@ -88,7 +88,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
     res.setHeader('X-Request-Id', randomUUID());
     res.removeHeader('Server');
-    if (closing) res.setHeader('Connection', 'close');
+    // A connection that was busy when closing began would otherwise be kept for the next request.
+    res.once('close', () => {
+      if (closing) setImmediate(() => server.server.closeIdleConnections());
+    });
     if (options.loopbackOnly && !namesThisMachine(req.headers.host)) {
       send(res, 403, 'Not served under this name.');
       next(false);
