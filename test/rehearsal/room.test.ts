@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { personalChatId, teamsId } from '../../src/rehearsal/people.ts';
 import { needsContracts } from '../support/contracts.ts';
 import { callConnector, type Heard, showsCard, showsDialog, showsWords } from '../support/fakeBot.ts';
-import { wordsOf } from '../support/room.ts';
+import { until, wordsOf } from '../support/room.ts';
 import {
   absent,
   card,
@@ -302,6 +302,31 @@ describe('rehearsal room', () => {
       ]);
       await it_.room.sit('maya').app({ blocked: false });
       expect((await post(maya, { type: 'message', text: 'x' })).status).to.equal(201);
+    });
+
+    it('words its refusals in each of the ways that are documented or reported, when it is set so', async () => {
+      const answers: unknown[] = [];
+      for (const blocked of ['ConversationBlockedByUser', 'errorCode209'] as const) {
+        await it_.close();
+        it_ = await open({ refusals: { blocked, notInstalled: 'ForbiddenOperationException' } });
+        await it_.room.sit('maya').app({ blocked: true });
+        answers.push((await post(maya, { type: 'message', text: 'x' })).body);
+      }
+      expect(answers[0]).to.have.nested.property('error.code', 'ConversationBlockedByUser');
+      expect(answers[1]).to.have.property('errorCode', 209);
+      expect(JSON.stringify(answers[1])).to.include('MessageWritesBlocked');
+      expect((await create(absent)).body).to.have.nested.property(
+        'error.code',
+        'ForbiddenOperationException',
+      );
+    });
+
+    it('opens a chat only some time after Graph installed the app, when it is set so', async () => {
+      await it_.close();
+      it_ = await open({ installLagMs: 80 });
+      expect((await install(absent)).status).to.equal(201);
+      expect((await create(absent)).status).to.equal(403);
+      await until(async () => ((await create(absent)).status === 201 ? true : undefined), 'the chat');
     });
 
     it('takes a message of 100 KB and no more', async () => {
