@@ -17,7 +17,7 @@ const WORK = {
   serve: ['src/main.ts'],
   test: ['scripts/gate.ts'],
   cosmos: ['src/rehearsal/cosmos/main.ts'],
-  bench: [existsSync(join(root, 'scripts/bench/main.ts')) ? 'scripts/bench/main.ts' : 'test/bench/main.ts'],
+  bench: ['test/bench/main.ts'],
   gallery: ['test/gallery/main.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
