@@ -4,12 +4,14 @@ import { view } from '../../kernel/action.ts';
 import {
   band,
   card,
+  choiceInput,
   head,
   other,
   para,
   plain,
   primary,
   typed,
+  typedFacts,
   type Words,
 } from '../../kernel/cards/index.ts';
 import { keptId, keptInput } from '../../kernel/drafts.ts';
@@ -32,7 +34,7 @@ import {
 import { readable } from './findCase.ts';
 import { parseRequest } from './parse.ts';
 import { type StepShown, stepBody } from './stepBodies.ts';
-import { stepPresses } from './stepPresses.ts';
+import { removableOn, stepPresses } from './stepPresses.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
 
 /** Signed into buttons, or given by a step; anything else that a card sends beside them is left aside. */
@@ -40,7 +42,7 @@ const formInput = z.object({
   /** Shows the step, without asking whether to go on with it. */
   go: z.literal('on').optional().catch(undefined),
   step: z.enum(['1', '2', '3', '4']).optional().catch(undefined),
-  ask: z.literal('startAfresh').optional().catch(undefined),
+  ask: z.enum(['startAfresh', 'removeChild']).optional().catch(undefined),
   /** It was seen just now that the request was not sent. */
   checked: z.literal('yes').optional().catch(undefined),
 });
@@ -82,7 +84,8 @@ export const requestForm = view<z.infer<typeof formInput>, Loaded>({
   may: () => true,
   render({ begun, stale }, viewing, { go, step, ask }) {
     if (!begun) return firstStep(stale, viewing);
-    if (ask) return askAfresh(begun, viewing);
+    if (ask === 'startAfresh') return askAfresh(begun, viewing);
+    if (ask === 'removeChild') return askWhich(begun, viewing);
     if (go) return stepCard(begun, steps.find((n) => String(n) === step) ?? begun.draft.step, viewing);
     return offer(begun, viewing);
   },
@@ -205,6 +208,40 @@ function offer({ draft, savedAt }: Begun, viewing: Viewing): Shown {
         other('Start afresh', 'request.startAfresh', viewing.press('request.startAfresh', target), {
           inputs: 'none',
         }),
+      ],
+      emergency: viewing.authority.settings,
+    }),
+    summary,
+  };
+}
+
+/** Which child is to be taken out of the page. */
+function askWhich({ draft, savedAt }: Begun, viewing: Viewing): Shown {
+  const target = targetOf(draft);
+  const verb = 'request.removeChild';
+  const rows = removableOn(draft);
+  return {
+    card: card({
+      head: head({
+        kind: 'Request a consultation · step 2 of 4',
+        title: 'Which child is to be taken out?',
+        line: savedLine(draft, savedAt, viewing),
+      }),
+      body: [
+        typedFacts(rows.map((n) => [`Child ${n}`, typed(draft.children[n - 1]?.number ?? '')] as const)),
+        rows.length > 0 &&
+          choiceInput({
+            id: 'n',
+            label: 'Child',
+            required: true,
+            choices: rows.map((n) => ({ title: `Child ${n}`, value: String(n) })),
+            error: 'Choose the child who is to be taken out.',
+          }),
+      ],
+      presses: [
+        rows.length > 0 &&
+          primary('Take this child out', verb, viewing.press(verb, target, { page: draft.page })),
+        other('Keep all', formVerb, viewing.press(formVerb, target, { go: 'on' }), { inputs: 'none' }),
       ],
       emergency: viewing.authority.settings,
     }),

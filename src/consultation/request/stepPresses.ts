@@ -1,10 +1,28 @@
 /** The buttons of each step. All of them send what stands in the inputs, so that nothing typed is lost by any press. */
-import type { CardAction } from '../../kernel/card.ts';
+import type { CardAction, PressData } from '../../kernel/card.ts';
 import { more, other, primary } from '../../kernel/cards/index.ts';
 import type { Target } from '../../kernel/view.ts';
-import { isBlank, rowsOn } from './draft.ts';
+import { isBlank, noChild, type RequestTyped, rowsOn } from './draft.ts';
 import type { StepShown } from './stepBodies.ts';
 import { sendVerb } from './steps.ts';
+
+type Press = (verb: string, args?: Record<string, string | number>) => PressData;
+
+/** A card has five buttons at most, so that where several children could be meant, the next card asks which. */
+function removal(rows: readonly number[], press: Press): readonly CardAction[] {
+  const verb = 'request.removeChild';
+  const [first, ...others] = rows;
+  if (first === undefined) return [];
+  return others.length === 0
+    ? [more(`Remove child ${first}`, verb, press(verb, { n: first }))]
+    : [more('Remove a child', verb, press(verb))];
+}
+
+/** The children on the page who can be taken out; the last one of all is corrected, not taken out. */
+export function removableOn(draft: RequestTyped): readonly number[] {
+  if (draft.children.length < 2) return [];
+  return rowsOn(draft.page, draft).filter((n) => !isBlank(draft.children[n - 1] ?? noChild));
+}
 
 /** `replaces`: the consultation of a draft that outlived its request, whose place the first press takes. */
 export function stepPresses(
@@ -13,8 +31,7 @@ export function stepPresses(
   replaces: string | undefined,
 ): readonly (CardAction | undefined)[] {
   const at = { from: String(step), page: draft.page };
-  const press = (verb: string, args: Record<string, string | number> = {}) =>
-    viewing.press(verb, target, { ...at, ...args });
+  const press: Press = (verb, args = {}) => viewing.press(verb, target, { ...at, ...args });
   const back = other('Back', 'request.back', press('request.back'));
   const afresh = more('Start afresh', 'request.startAfresh', press('request.startAfresh'));
   switch (step) {
@@ -28,19 +45,13 @@ export function stepPresses(
     }
     case 2: {
       const isLastPage = rowsOn(draft.page + 1, draft).length === 0;
-      const removable = rowsOn(draft.page, draft).filter((n) => {
-        const row = draft.children[n - 1];
-        return draft.children.length > 1 && row !== undefined && !isBlank(row);
-      });
       return [
         primary('Save and continue', 'request.children', press('request.children')),
         isLastPage
           ? undefined
           : other('Add more children', 'request.moreChildren', press('request.moreChildren')),
         back,
-        ...removable.map((n) =>
-          more(`Remove child ${n}`, 'request.removeChild', press('request.removeChild', { n })),
-        ),
+        ...removal(removableOn(draft), press),
         afresh,
       ];
     }

@@ -216,6 +216,7 @@ const moreChildren = formStep({
   }),
 });
 
+/** Which child is signed into the button, or chosen on the card that asks. */
 const removeChild = formStep({
   verb: 'request.removeChild',
   load: loadSeen,
@@ -223,13 +224,18 @@ const removeChild = formStep({
     const removal = situation.id('removal');
     if (draft.removals.includes(removal)) return { draft, show: goOn };
     const typed = withChildren(draft, inputs);
+    const page = pageIn(inputs);
+    if (!inputs.n) {
+      const show: ViewCall = { verb: formVerb, input: { ask: 'removeChild', checked: 'yes' } };
+      return { draft: { ...typed, step: 2, page }, show };
+    }
     const kept = typed.children.filter((_, index) => index + 1 !== Number(inputs.n));
     return {
       draft: {
         ...typed,
         children: kept.length === 0 ? [noChild] : kept,
         step: 2,
-        page: pageIn(inputs),
+        page,
         removals: [...draft.removals, removal].slice(-50),
       },
       show: goOn,
