@@ -3,15 +3,15 @@ import type { StoreIndex } from './kernel/store.ts';
 
 export const indexes: readonly StoreIndex[] = [
   // What is due, for the worker; events that wait for a listener; what is stuck, for business support.
-  { kind: 'effect', fields: ['state', 'due'] },
+  { kind: 'effect', fields: ['state', 'due'], reach: 'everywhere' },
   // One person's messages about one record, in their order.
-  { kind: 'effect', fields: ['stream', 'state', 'order'] },
+  { kind: 'effect', fields: ['stream', 'state', 'order'], reach: 'inside' },
   // A case's timeline, and a day's entries for its anchor.
   { kind: 'audit', fields: ['at'] },
-  { kind: 'consultation', fields: ['asker', 'sentAt'] },
-  { kind: 'consultation', fields: ['holder', 'open', 'sentAt'] },
-  { kind: 'consultation', fields: ['manager', 'sentAt'] },
-  { kind: 'consultation', fields: ['unentered', 'sentAt'] },
+  { kind: 'consultation', fields: ['asker', 'sentAt'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['holder', 'open', 'sentAt'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['manager', 'sentAt'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['unentered', 'sentAt'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },

@@ -102,6 +102,8 @@ export class StoreError extends Error {
 export interface StoreIndex {
   readonly kind: string;
   readonly fields: readonly string[];
+  /** Only queries of one partition (`inside`), or only those that cross all (`everywhere`), stand on it; both unless given. */
+  readonly reach?: 'inside' | 'everywhere';
 }
 
 /** A JSON object as a document's own content. */

@@ -162,9 +162,11 @@ export function planQuery(query: StoreQuery, indexes: readonly StoreIndex[]): Qu
   const equal = query.equal ?? {};
   const names = Object.keys(equal);
   const width = names.length + (query.range === undefined ? 0 : 1);
+  const reach = query.partition === undefined ? 'everywhere' : 'inside';
   let found: StoreIndex | undefined;
   for (const index of indexes) {
     if (index.kind !== query.kind || index.fields.length < width) continue;
+    if (index.reach !== undefined && index.reach !== reach) continue;
     if (found !== undefined && found.fields.length <= index.fields.length) continue;
     const head = index.fields.slice(0, names.length);
     if (!names.every((name) => head.includes(name))) continue;

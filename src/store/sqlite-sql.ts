@@ -20,19 +20,38 @@ export const createTables = `
 /** The beginning of the names of the indexes that are made from a list and dropped when they leave it. */
 export const indexPrefix = 'q_';
 
+/** SQLite's own name for the index of `PRIMARY KEY (partition, id)`. */
+const primaryKey = 'sqlite_autoindex_document_1';
+
 /** A field of the body. Only checked names come here, so they need no quoting. */
 function field(name: string): string {
   return `json_extract(body, '$.${name}')`;
 }
 
 /**
- * An index is made twice: `everywhere` begins with the fields, for queries across partitions; `inside` begins with the
- * partition, so that a page of one partition costs the same however many others there are.
+ * An index is made once a reach: `everywhere` begins with the fields, for queries across partitions; `inside` begins
+ * with the partition, so that a page of one partition costs the same however many others there are.
  */
-export type Reach = 'everywhere' | 'inside';
+export type Reach = NonNullable<StoreIndex['reach']>;
+
+/**
+ * The indexes to be made, by name. One without fields is served by the primary key, which has the order of its pages;
+ * each index that is not made saves a page of the disk a write.
+ */
+export function indexesToMake(indexes: readonly StoreIndex[]): ReadonlyMap<string, string> {
+  const made = new Map<string, string>();
+  for (const index of indexes) {
+    if (index.fields.length === 0) continue;
+    for (const reach of ['everywhere', 'inside'] as const) {
+      if (index.reach !== undefined && index.reach !== reach) continue;
+      made.set(indexName(index, reach), createIndex(index, reach));
+    }
+  }
+  return made;
+}
 
 /** The name of an index, which changes when its definition does. */
-export function indexName(index: StoreIndex, reach: Reach): string {
+function indexName(index: StoreIndex, reach: Reach): string {
   const mark = createHash('sha256')
     .update(JSON.stringify([index.kind, index.fields, reach]))
     .digest('hex');
@@ -40,7 +59,7 @@ export function indexName(index: StoreIndex, reach: Reach): string {
 }
 
 /** The statement that makes an index: partial (one kind), over the fields, with partition and id breaking ties. */
-export function createIndex(index: StoreIndex, reach: Reach): string {
+function createIndex(index: StoreIndex, reach: Reach): string {
   const fields = index.fields.map(field);
   const columns = reach === 'everywhere' ? [...fields, 'partition', 'id'] : ['partition', ...fields, 'id'];
   return `CREATE INDEX IF NOT EXISTS ${indexName(index, reach)} ON document (${columns.join(', ')}) WHERE kind = '${index.kind}'`;
@@ -88,7 +107,8 @@ export function selectPage(
   values.push(now, query.limit + 1);
   const direction = plan.descending ? 'DESC' : 'ASC';
   const order = [...(plan.range === undefined ? [] : [field(plan.range.field)]), 'partition', 'id'];
-  const name = indexName(plan.index, query.partition === undefined ? 'everywhere' : 'inside');
+  const reach = query.partition === undefined ? 'everywhere' : 'inside';
+  const name = plan.index.fields.length === 0 ? primaryKey : indexName(plan.index, reach);
   return {
     sql: `SELECT etag, body FROM document INDEXED BY ${name} WHERE ${where.join(' AND ')} ORDER BY ${order
       .map((term) => `${term} ${direction}`)

@@ -32,7 +32,7 @@ import {
   readContinuation,
 } from './rules.ts';
 import { sqliteFault } from './sqlite-faults.ts';
-import { createIndex, createTables, indexName, indexPrefix, selectPage } from './sqlite-sql.ts';
+import { createTables, indexesToMake, indexPrefix, selectPage } from './sqlite-sql.ts';
 
 export interface SqliteOptions {
   /** Path of the file; its folder is made when missing. `:memory:` for a store that nobody else sees. */
@@ -101,14 +101,7 @@ function openFile(options: SqliteOptions): DatabaseSync {
 
 /** Makes the table and the indexes, and drops the indexes of an earlier list. */
 function build(database: DatabaseSync, indexes: readonly StoreIndex[]): void {
-  const wanted = new Map(
-    indexes.flatMap((index) =>
-      (['everywhere', 'inside'] as const).map((reach) => [
-        indexName(index, reach),
-        createIndex(index, reach),
-      ]),
-    ),
-  );
+  const wanted = indexesToMake(indexes);
   const present = () =>
     database
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE ? || '%'")

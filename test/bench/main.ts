@@ -9,7 +9,7 @@ import { measureStart } from './start.ts';
 import { measureTurn } from './turn.ts';
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, prof: { type: 'string' } },
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, profile: { type: 'string' }, rounds: { type: 'string' } },
   allowPositionals: true,
 });
 const quick = values.quick;
@@ -18,9 +18,9 @@ const quick = values.quick;
 const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   turn: () =>
     measureTurn({
-      rounds: quick ? 1 : 5,
+      rounds: Number(values.rounds ?? (quick ? 1 : 5)),
       turns: quick ? 300 : 1_000,
-      execArgv: values.prof === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.prof}`],
+      profile: values.profile,
     }),
   start: () => measureStart(quick ? 3 : 5),
 };

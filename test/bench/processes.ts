@@ -2,13 +2,15 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { replySchema } from './wire.ts';
+import { type Ask, replySchema } from './wire.ts';
 
 export interface Served {
   readonly url: string;
   readonly pid: number;
   memory(): Promise<number>;
   left(): Promise<boolean>;
+  /** Begins a profile, or ends it and writes it into the folder PROFILE names. */
+  profile(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,11 +20,10 @@ const startWithinMs = 30_000;
 export async function start(
   module: string,
   env: Readonly<Record<string, string>>,
-  execArgv: readonly string[] = [],
 ): Promise<Served> {
   const child = fork(join(import.meta.dirname, module), {
     env: { ...process.env, ...env },
-    execArgv: [...execArgv],
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, (answer: number | boolean) => void>();
@@ -45,7 +46,7 @@ export async function start(
     child,
   );
   let asked = 0;
-  const ask = (what: 'memory' | 'left' | 'stop') => {
+  const ask = (what: Ask) => {
     const id = ++asked;
     const answer = new Promise<number | boolean>((resolve) => waiting.set(id, resolve));
     child.send({ id, ask: what });
@@ -56,6 +57,7 @@ export async function start(
     pid: child.pid ?? 0,
     memory: async () => Number(await ask('memory')),
     left: async () => (await ask('left')) === true,
+    profile: async () => void (await ask('profile')),
     stop: async () => {
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       await ask('stop');

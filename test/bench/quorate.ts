@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { effectKind, indexed } from '../../src/kernel/effects.ts';
 import type { Store } from '../../src/kernel/store.ts';
+import { profiler } from './profile.ts';
 import { serve } from './wire.ts';
 
 const quorate = await compose({ config: loadConfig(process.env), clock: systemClock });
@@ -11,6 +12,7 @@ const { url } = await quorate.start();
 serve(url, {
   memory: () => process.memoryUsage.rss(),
   left: () => anyLeft(quorate.store),
+  profile: profiler(process.env.PROFILE ?? '.'),
   stop: async () => {
     await quorate.stop();
     return true;

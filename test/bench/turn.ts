@@ -19,8 +19,8 @@ import { type Prepared, prepareRequest } from './request.ts';
 export interface TurnOptions {
   readonly rounds: number;
   readonly turns: number;
-  /** Node options for Quorate's process, for a profile. */
-  readonly execArgv?: readonly string[];
+  /** Where to write a profile of Quorate in each round; such a run is for looking, not for its figures. */
+  readonly profile?: string | undefined;
 }
 
 const connections = 10;
@@ -49,17 +49,14 @@ export async function measureTurn(options: TurnOptions): Promise<Measured> {
     stopping.unshift(teams.stop);
     const baseline = await start('baseline.ts', { SQLITE_FILE: join(folder, 'baseline', 'turns.sqlite') });
     stopping.unshift(baseline.stop);
-    const quorate = await start(
-      'quorate.ts',
-      {
-        PORT: '0',
-        SQLITE_FILE: join(folder, 'quorate', 'quorate.sqlite'),
-        AUTHORITY_FILE: authority,
-        TEAMS_SERVICE_URL: teams.url,
-        LOG_LEVEL: 'warn',
-      },
-      options.execArgv,
-    );
+    const quorate = await start('quorate.ts', {
+      PORT: '0',
+      SQLITE_FILE: join(folder, 'quorate', 'quorate.sqlite'),
+      AUTHORITY_FILE: authority,
+      TEAMS_SERVICE_URL: teams.url,
+      LOG_LEVEL: 'warn',
+      ...(options.profile === undefined ? {} : { PROFILE: options.profile }),
+    });
     stopping.unshift(quorate.stop);
     return await compare({ ...options, senders, teams: teams.url, baseline, quorate });
   } finally {
@@ -70,6 +67,7 @@ export async function measureTurn(options: TurnOptions): Promise<Measured> {
 
 async function compare(at: {
   readonly rounds: number;
+  readonly profile?: string | undefined;
   readonly senders: readonly Sender[];
   readonly teams: string;
   readonly baseline: Served;
@@ -96,8 +94,10 @@ async function compare(at: {
       for (const { status, text } of bare.answers) {
         if (status !== 200 || !text.includes('Echo: ')) failures.push(`baseline: ${status}`);
       }
+      if (at.profile !== undefined) await quorate.profile();
       const whole = await toQuorate.run(prepared.map(({ body }) => body));
       const ended = performance.now();
+      if (at.profile !== undefined) await quorate.profile();
       await drained(quorate);
       const drainSeconds = (performance.now() - ended) / 1000;
       for (const [n, { status, text }] of whole.answers.entries()) {
@@ -107,6 +107,7 @@ async function compare(at: {
       if (round === 0) continue;
       note(sides.baseline, bare);
       note(sides.quorate, whole);
+      if (process.env.TRACE) console.error(bare.answers.length / bare.seconds, whole.answers.length / whole.seconds, percentile(whole.latencies, 0.99), drainSeconds);
       drains.push(drainSeconds);
     }
   } finally {

@@ -1,8 +1,12 @@
 /** What the benchmark and the processes it starts say to each other. */
 import { z } from 'zod';
 
-/** `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `stop`: ends the process. */
-export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'stop']) });
+/**
+ * `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `profile`: begins a profile of
+ * the processor's time, or ends one and writes it down. `stop`: ends the process.
+ */
+export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'profile', 'stop']) });
+export type Ask = z.output<typeof requestSchema>['ask'];
 
 export const replySchema = z.union([
   z.object({ ready: z.string() }),
@@ -15,7 +19,7 @@ export function serve(url: string, answers: Answers): void {
   const send = (reply: Reply) => process.send?.(reply);
   process.on('message', (message) => {
     const { id, ask } = requestSchema.parse(message);
-    void Promise.resolve(answers[ask]()).then((answer) => {
+    void Promise.resolve(answers[ask]?.() ?? false).then((answer) => {
       send({ id, answer });
       if (ask === 'stop') process.disconnect();
     });
@@ -28,5 +32,6 @@ export function serve(url: string, answers: Answers): void {
 export interface Answers {
   memory(): number;
   left(): boolean | Promise<boolean>;
+  profile?(): Promise<boolean>;
   stop(): boolean | Promise<boolean>;
 }
