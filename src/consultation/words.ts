@@ -41,6 +41,24 @@ export function seatOf(person: Pick<Person, 'id' | 'roles'>, value: Consultation
   return person.roles.includes('businessSupport') ? 'businessSupport' : 'chair';
 }
 
+/** Whose it is, behind "Consultation" in the first line of the head; empty for those who only look at it. */
+export function seatWords(person: Pick<Person, 'id' | 'roles'>, value: Consultation): string {
+  switch (seatOf(person, value)) {
+    case 'asker':
+      return ' · your request';
+    case 'holder':
+      if (value.withdrawn) return '';
+      if (value.outcome) return ' · your outcome';
+      return value.taken ? ' · you have it' : ' · offered to you';
+    case 'manager':
+      return ' · asked by your team';
+    case 'safeguardingManager':
+    case 'chair':
+    case 'businessSupport':
+      return '';
+  }
+}
+
 /** Where it stands, for lists. */
 export const standingWords: Readonly<Record<Standing, string>> = {
   waiting: 'Waiting for a chair',
@@ -130,9 +148,7 @@ function standingTitle({ value, person, authority }: About): string {
       if (seat === 'asker' && openQuestions(value).length > 0) return 'The chair asks for more';
       return seat === 'asker' ? `${capital(holder)} has your request` : `${capital(holder)} has it`;
     case 'awaitingView':
-      return seat === 'asker'
-        ? 'Do you agree with the outcome?'
-        : 'Decided, awaiting the social worker’s view';
+      return seat === 'asker' ? 'Do you agree with the outcome?' : 'Awaiting the social worker’s view';
     case 'agreed':
       return 'Decided and agreed';
     case 'differing':

@@ -35,6 +35,7 @@ import {
   prevalentIssues,
   sexes,
 } from '../../src/practice/codes.ts';
+import { consultationCards } from './consultation-cards.ts';
 
 export interface NamedCard {
   /** Becomes a file name. */
@@ -51,7 +52,7 @@ const emergency = { emergencyDuty: { name: 'Emergency Social Work Team', telepho
 
 /** All cards of the gallery, in the order in which they are met. */
 export function galleryCards(): readonly NamedCard[] {
-  return [...kitCards()];
+  return [...kitCards(), ...consultationCards];
 }
 
 /** Samples that show every builder of the kit at least once, with short, long and hostile texts. */

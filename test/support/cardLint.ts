@@ -123,7 +123,7 @@ function actionProblems(actions: readonly CardAction[]): string[] {
       problems.push(`the button "${title}" does not say what it does`);
     if (action.type === 'Action.OpenUrl') continue;
     const verb = action.type === 'Action.Execute' ? action.verb : action.data.verb;
-    if (!/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)+$/.test(verb)) problems.push(`"${title}" has no verb`);
+    if (!/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*$/.test(verb)) problems.push(`"${title}" has no verb`);
     if (!action.data.token) problems.push(`"${title}" carries no token`);
   }
   return problems;

@@ -333,7 +333,8 @@ export class Shelf {
   }
 
   look(what: View, as: Person, input: JsonObject = {}, at: Target = target, now = lookedAt): Promise<Shown> {
-    return what.show({ verb: what.verb, target: at, input }, viewing(as, now), new Reader(this.store));
+    const call = { verb: what.verb, input, ...(what.typed.length > 0 ? {} : { target: at }) };
+    return what.show(call, viewing(as, now), new Reader(this.store));
   }
 }
 

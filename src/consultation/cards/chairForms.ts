@@ -24,7 +24,7 @@ import { headLine, neutral, proposalSection, questionsSection } from './parts.ts
 
 const chairs = ['chair', 'safeguardingManager'] as const;
 
-/** Who it can be passed to, with what helps to choose. */
+/** Who it can be passed to, those on duty first, with what helps to choose. */
 function successors({ value, family, viewing }: Filling) {
   const { authority, now } = viewing;
   const duty = onDuty(authority, now);
@@ -37,12 +37,18 @@ function successors({ value, family, viewing }: Filling) {
         person.id === duty?.backup?.id && 'backup now',
         linked.includes(person.id) && 'linked to the team',
         !person.roles.includes('chair') && 'safeguarding manager',
-      ].filter((note) => note !== false);
+      ];
+      const said = notes.filter((note) => note !== false);
+      const first = notes.findIndex((note) => note !== false);
       return {
+        // Order of the notes, those without any between the chairs and the safeguarding managers.
+        rank: first === -1 ? 2.5 : first,
         value: person.id,
-        title: notes.length > 0 ? `${plain(person.name)} (${notes.join(', ')})` : plain(person.name),
+        title: said.length > 0 ? `${plain(person.name)} (${said.join(', ')})` : plain(person.name),
       };
-    });
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value: id, title }) => ({ value: id, title }));
 }
 
 export const passOnForm = form({
@@ -107,7 +113,7 @@ export const askForMoreForm = form({
     remark(
       `${nameOf(filling.viewing.authority, filling.value.asker)} answers on a card, and you are told. Names belong in the case system.`,
     ),
-    proposalSection(filling.value),
+    proposalSection(filling.value, filling.viewing),
   ],
   press: 'Send the question',
 });

@@ -7,7 +7,22 @@ import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
 import type { Authority } from '../../kernel/actor.ts';
 import type { CardAction } from '../../kernel/card.ts';
-import { card, clean, head, other, plain, primary, remark, textInput } from '../../kernel/cards/index.ts';
+import {
+  type CardSpec,
+  card,
+  cardBudget,
+  clean,
+  head,
+  other,
+  plain,
+  primary,
+  remark,
+  said,
+  section,
+  sizeOf,
+  textInput,
+  typed,
+} from '../../kernel/cards/index.ts';
 import {
   abuseCategories,
   howSoon,
@@ -240,7 +255,7 @@ export const copyView = view({
         : undefined;
     const enters = mayDo('enter', person, value);
     const press = viewing.press('consultation.enterForm', target);
-    const shown = card({
+    const spec = (readable: boolean): CardSpec => ({
       head: head({
         kind: `Consultation · copy for the case record${parts.length > 1 ? ` · part ${n} of ${parts.length}` : ''}`,
         title: `Copy this into ${plain(caseSystem.name)}`,
@@ -259,6 +274,7 @@ export const copyView = view({
         }),
         remark(`File it under “${plain(caseSystem.caseRecordHeading)}”.`),
         enteredRemark(value, viewing),
+        readable && section('What it says', said('The same text, to read', typed(text), text.length)),
       ],
       presses: [
         next,
@@ -268,6 +284,8 @@ export const copyView = view({
       ],
       emergency: authority.settings,
     });
+    const full = card(spec(true));
+    const shown = sizeOf(full) <= cardBudget ? full : card(spec(false));
     return { card: shown, summary: neutral(value, 'the copy for the case record') };
   },
 });

@@ -55,6 +55,11 @@ function reviewDay(viewing: Viewing): string {
     .toString();
 }
 
+/** A day that was proposed some time ago may have passed. */
+function stillToCome(day: string | undefined, viewing: Viewing): string | undefined {
+  return day !== undefined && day >= dayOf(viewing.now).toString() ? day : undefined;
+}
+
 function inGoodTimeInput(filling: Filling, otherwise?: boolean): readonly CardElement[] {
   const known = otherwise === undefined ? undefined : otherwise ? 'yes' : 'no';
   return choiceInput({
@@ -134,7 +139,7 @@ export const decideForm = form({
     const { value, viewing } = filling;
     const { proposal } = value;
     return [
-      proposalSection(value),
+      proposalSection(value, viewing),
       said('Tried already', typed(value.tried), Math.min(filling.max, 600)),
       questionsSection(value, viewing, Math.min(filling.max, 300)),
       section(
@@ -147,7 +152,7 @@ export const decideForm = form({
             id: 'reviewOn',
             label: 'Look at it again on',
             required: true,
-            value: filling.typed('reviewOn', proposal.reviewOn ?? reviewDay(viewing)),
+            value: filling.typed('reviewOn', stillToCome(proposal.reviewOn, viewing) ?? reviewDay(viewing)),
             min: dayOf(viewing.now),
             problem: filling.problem('reviewOn'),
             error: 'Choose a day from today on, for example 3 March 2027.',

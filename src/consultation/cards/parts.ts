@@ -93,12 +93,13 @@ export function stubOf(value: Consultation, viewing: Viewing): Card | undefined 
 
 /** Reference, case, children, who asked: the third line of every head. */
 export function headLine(value: Consultation, viewing: Viewing): Words {
-  const team = viewing.authority.team(value.team);
-  const who = nameOf(viewing.authority, value.asker);
+  const { authority, person, now } = viewing;
+  const sent = momentWords(value.sentAt, now);
+  const who = `asked by ${nameOf(authority, value.asker)}, ${sent}`;
   return [
     `${value.reference} · `,
     typed(value.caseReference),
-    ` · ${childrenWords(value)} · asked by ${who}${team ? ` of ${plain(team.name)}` : ''}, ${momentWords(value.sentAt, viewing.now)}`,
+    ` · ${childrenWords(value)} · ${value.asker === person.id ? `sent ${sent}` : who}`,
   ];
 }
 
@@ -121,13 +122,9 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
         ? band(
             'warning',
             'Your view is asked',
-            `${decided} Please answer ${byWhen(until.toString(), now)}. It stands meanwhile.`,
+            `${decided} Please answer ${byWhen(until.toString(), now)}; the outcome stands meanwhile.`,
           )
-        : band(
-            'emphasis',
-            'Awaiting the social worker’s view',
-            `${decided} It stands meanwhile; silence is not taken for agreement.`,
-          );
+        : band('emphasis', 'The outcome stands', `${decided} Silence is not taken for agreement.`);
     }
     case 'agreed':
       return band(
@@ -225,22 +222,30 @@ export function requestParts(value: Consultation, viewing: Viewing, max: number)
       typed(childWords(child)),
     ],
   );
+  const team = viewing.authority.team(value.team);
   return [
-    facts([
-      ['Present status', label(presentStatuses, value.status)],
+    typedFacts([
+      ['Team', team ? plain(team.name) : 'a team that is no more'],
       ['Agreed with', `${capital(manager)}, ${dayWords(value.agreedOn)}`],
+      ['Present status', label(presentStatuses, value.status)],
       ['Strategy discussion', strategyWords(value.strategy)],
+      ['Referral', typed(value.referral)],
+      ...children,
     ]),
-    typedFacts([['Referral', typed(value.referral)], ...children]),
     said('Tried already', typed(value.tried), max),
   ];
 }
 
 /** What the social worker and their manager propose. */
-export function proposalSection(value: Consultation): Part {
+export function proposalSection(value: Consultation, viewing: Viewing): Part {
   const { proposal } = value;
+  const { id } = viewing.person;
   return section(
-    'What they propose',
+    value.asker === id
+      ? 'What you and your manager propose'
+      : value.manager === id
+        ? 'What your team proposes'
+        : 'What they propose',
     facts([
       ['Proposed', outcomeWords(proposal.outcomes)],
       proposal.reviewOn !== undefined && ['Review on', dayWords(proposal.reviewOn)],
@@ -275,16 +280,11 @@ export function viewsSection(value: Consultation, viewing: Viewing, max: number)
   const { outcome, view, settlement } = value;
   if (!outcome || view?.kind !== 'differs') return undefined;
   const { authority, now } = viewing;
-  const side = (title: string, who: string, words: string) => [
-    para(title, 'None'),
-    remark(`${capital(who)}`, 'None'),
-    para(words),
-  ];
   return section(
     'Two views',
     columns(
-      side('The chair', nameOf(authority, outcome.by), outcomeWords(outcome.course.outcomes)),
-      side('The social worker', nameOf(authority, view.by), outcomeWords(view.outcomes)),
+      said(`The chair, ${nameOf(authority, outcome.by)}`, typed(outcomeWords(outcome.course.outcomes))),
+      said(`The social worker, ${nameOf(authority, view.by)}`, typed(outcomeWords(view.outcomes))),
     ),
     said('Why the social worker sees it differently', typed(view.reasons), max),
     settlement &&

@@ -33,7 +33,7 @@ import {
 } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
 import { type Deed, standingOf } from '../standing.ts';
-import { momentWords, nameOf, seatOf, standingWords, titleOf } from '../words.ts';
+import { momentWords, nameOf, seatOf, seatWords, standingWords, titleOf } from '../words.ts';
 import {
   enteredRemark,
   fitted,
@@ -112,7 +112,7 @@ export const showConsultation = view({
     const about = { value, family, person, authority, links: loaded.linked.length };
     const card = fitted((max) => ({
       head: head({
-        kind: `Consultation · ${standingWords[standingOf(value)].toLowerCase()}`,
+        kind: `Consultation${seatWords(person, value)}`,
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
@@ -135,11 +135,11 @@ function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean): Par
     value.outcome && outcomeSection(value.outcome, max),
     viewsSection(value, viewing, max),
     legalSection(value, viewing, max),
-    questionsSection(value, viewing, max),
+    !value.outcome && questionsSection(value, viewing, max),
     passedOnSection(value, viewing),
     linkedSection(loaded, viewing),
     inFull && section('What was sent', requestParts(value, viewing, max)),
-    (inFull || !value.outcome) && proposalSection(value),
+    (inFull || !value.outcome) && proposalSection(value, viewing),
     value.calls.length > 0 &&
       !value.outcome &&
       para(
