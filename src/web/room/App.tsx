@@ -99,7 +99,9 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
     });
   });
   const [facing, setFacing] = useState(0);
-  const [told, setTold] = useState('');
+  const [told, setSpoken] = useState('');
+  // The same words twice are no change to a screen reader: a blank makes them one.
+  const setTold = (words: string) => setSpoken((before) => (before === words ? `${words}\u00a0` : words));
   const toasterId = useId('toaster');
   const { dispatchToast } = useToastController(toasterId);
 

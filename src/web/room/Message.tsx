@@ -112,7 +112,7 @@ export function Message({ message, viewer, sender, onDialog, onTold, onOpen, onR
                       size="small"
                       icon={<CloseIcon />}
                       aria-label="Close this notice"
-                      onClick={() => void api.dismiss(viewer.id, message.id)}
+                      onClick={() => api.dismiss(viewer.id, message.id)}
                     />
                   }
                 />
@@ -126,7 +126,7 @@ export function Message({ message, viewer, sender, onDialog, onTold, onOpen, onR
                     size="small"
                     icon={<LikeIcon />}
                     aria-pressed={liked}
-                    onClick={() => void api.react(viewer.id, message.id, 'like')}
+                    onClick={() => api.react(viewer.id, message.id, 'like')}
                   >
                     {likes.length > 0 ? likes.length : undefined}
                   </Button>

@@ -22,15 +22,19 @@ const modes: readonly { value: DeliveryMode; label: string }[] = [
 
 export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: string) => void }) {
   const trouble = async (done: boolean) => {
-    await api.trouble({
-      side: 'connector',
-      method: 'POST',
-      path: '/activities',
-      done,
-      answer: 'status',
-      status: 502,
-    });
-    onTold(done ? 'The next message will arrive and look failed.' : 'The next message will not arrive.');
+    try {
+      await api.trouble({
+        side: 'connector',
+        method: 'POST',
+        path: '/activities',
+        done,
+        answer: 'status',
+        status: 502,
+      });
+      onTold(done ? 'The next message will arrive and look failed.' : 'The next message will not arrive.');
+    } catch {
+      onTold('The room did not answer.');
+    }
   };
   const altered = room.options.delivery !== 'once' || !room.options.limits;
   return (
@@ -47,7 +51,7 @@ export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: str
           value={room.options.delivery}
           onChange={(_, { value }) => {
             const mode = modes.find((one) => one.value === value);
-            if (mode !== undefined) void api.options({ delivery: mode.value });
+            if (mode !== undefined) api.options({ delivery: mode.value });
           }}
         >
           {modes.map((mode) => (
@@ -57,7 +61,7 @@ export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: str
         <Switch
           label="Keep Teams’ rate limits"
           checked={room.options.limits}
-          onChange={(_, { checked }) => void api.options({ limits: checked })}
+          onChange={(_, { checked }) => api.options({ limits: checked })}
         />
         <h3>Quorate’s next message</h3>
         <div className="trouble-buttons">

@@ -273,12 +273,12 @@ function AppMenu({ persona }: { persona: PersonaView }) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItem onClick={() => void api.app(persona.id, { installed: !persona.installed })}>
+          <MenuItem onClick={() => api.app(persona.id, { installed: !persona.installed })}>
             {persona.installed ? 'Remove Quorate' : 'Install Quorate'}
           </MenuItem>
           <MenuItem
             disabled={!persona.installed}
-            onClick={() => void api.app(persona.id, { blocked: !persona.blocked })}
+            onClick={() => api.app(persona.id, { blocked: !persona.blocked })}
           >
             {persona.blocked ? 'Unblock Quorate' : 'Block Quorate'}
           </MenuItem>
@@ -302,7 +302,7 @@ function NotThere({ persona }: { persona: PersonaView }) {
       <p>{words}</p>
       {(persona.blocked || !elsewhere) && (
         <Button
-          onClick={() => void api.app(persona.id, persona.blocked ? { blocked: false } : { installed: true })}
+          onClick={() => api.app(persona.id, persona.blocked ? { blocked: false } : { installed: true })}
         >
           {persona.blocked ? 'Unblock Quorate' : 'Install Quorate'}
         </Button>

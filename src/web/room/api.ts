@@ -30,20 +30,25 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
   return answer as T;
 }
 
+/** For what shows its own success: when the room does not answer, the page says so already (see `connected`). */
+const quietly = (sent: Promise<unknown>): void => {
+  sent.catch(() => undefined);
+};
+
 const seat = (persona: string, what: string) => `/room/seats/${encodeURIComponent(persona)}/${what}`;
 
 export const api = {
-  say: (persona: string, chat: string, text: string) => send(`POST`, seat(persona, 'say'), { chat, text }),
+  say: (persona: string, chat: string, text: string) => send('POST', seat(persona, 'say'), { chat, text }),
   press: (persona: string, message: string, action: PressedAction) =>
     send<PressResult>('POST', seat(persona, 'press'), { message, action }),
   dialog: (persona: string, chat: string, data: JsonObject) =>
     send<PressResult>('POST', seat(persona, 'dialog'), { chat, data }),
   react: (persona: string, message: string, reaction: string) =>
-    send('POST', seat(persona, 'react'), { message, reaction }),
-  dismiss: (persona: string, message: string) => send('POST', seat(persona, 'dismiss'), { message }),
+    quietly(send('POST', seat(persona, 'react'), { message, reaction })),
+  dismiss: (persona: string, message: string) => quietly(send('POST', seat(persona, 'dismiss'), { message })),
   app: (persona: string, change: { installed?: boolean; blocked?: boolean }) =>
-    send('POST', seat(persona, 'app'), change),
-  options: (options: Partial<RoomOptions>) => send('PUT', '/room/options', options),
+    quietly(send('POST', seat(persona, 'app'), change)),
+  options: (options: Partial<RoomOptions>) => quietly(send('PUT', '/room/options', options)),
   trouble: (fault: {
     side: string;
     method: string;
