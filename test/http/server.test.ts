@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 import { largestBody, type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { base, type Edge, press, startEdge } from '../teams/edge.ts';
+import { base, closeEdges, type Edge, press, startEdge } from '../teams/edge.ts';
 
 describe('what bad input gets at /api/messages', () => {
   let edge: Edge;
   beforeEach(async () => {
     edge = await startEdge();
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   function expectIgnored() {
     expect(edge.kernel.asked).to.deep.equal([]);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { BotCredentials } from '../../src/config.ts';
-import { base, type Edge, press, shown, startEdge } from './edge.ts';
+import { base, closeEdges, type Edge, press, shown, startEdge } from './edge.ts';
 
 const bot: BotCredentials = {
   appId: 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
@@ -51,7 +51,7 @@ describe('with bot credentials', () => {
     edge = await startEdge({ bot, openIdMetadata: `${keys.url}/openid` });
     edge.kernel.answer = async () => ({ kind: 'done', shown: shown('Hello') });
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   interface Claims {
     audience?: string;
@@ -209,7 +209,7 @@ describe('without bot credentials', () => {
   beforeEach(async () => {
     edge = await startEdge();
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   it('an activity that would have the bot speak to another machine is refused', async () => {
     const reply = await edge.post({

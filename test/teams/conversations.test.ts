@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Conversations } from '../../src/teams/conversations.ts';
 import { directory } from '../support/authority.ts';
-import { bot, type Edge, group, now, objectId, press, shown, startEdge, tenant } from './edge.ts';
+import { bot, closeEdges, type Edge, group, now, objectId, press, shown, startEdge, tenant } from './edge.ts';
 
 const person = `${tenant}:${objectId}`;
 
@@ -12,7 +12,7 @@ describe('conversation records', () => {
     edge = await startEdge();
     edge.kernel.answer = async () => ({ kind: 'done', shown: shown('Hello') });
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   const record = async (partition: string, id: string) =>
     (await edge.store.read(partition, id))?.document.data;

@@ -206,7 +206,16 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     };
   }
 
-  return {
+  let closed: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    open.delete(edge);
+    await server.close();
+    await teams.settled();
+    if (options.beside) return;
+    await connector.close();
+    await store.close();
+  }
+  const edge: Edge = {
     url: server.url,
     connector,
     kernel,
@@ -217,14 +226,21 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     waits,
     post: (activity, headers) => postText(JSON.stringify({ ...base(connector.url), ...activity }), headers),
     postText,
-    close: async () => {
-      await server.close();
-      await teams.settled();
-      if (options.beside) return;
-      await connector.close();
-      await store.close();
+    close: () => {
+      closed ??= close();
+      return closed;
     },
   };
+  open.add(edge);
+  return edge;
+}
+
+/** Edges not closed yet, the last opened last. */
+const open = new Set<Edge>();
+
+/** Closes what a test has left open, also after it failed. */
+export async function closeEdges(): Promise<void> {
+  for (const edge of [...open].reverse()) await edge.close();
 }
 
 export const tenant = '11111111-1111-4111-8111-111111111111';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import { maya } from '../support/authority.ts';
 import { failure, startConnector } from '../support/connector.ts';
-import { base, type Edge, press, shown, startEdge } from './edge.ts';
+import { base, closeEdges, type Edge, press, shown, startEdge } from './edge.ts';
 
 const create = /^\/v3\/conversations$/;
 const sends = /^\/v3\/conversations\/[^/]+\/activities$/;
@@ -28,7 +28,7 @@ describe('the messenger', () => {
     edge = await startEdge({ connectorTimeoutMs: 300, teamsAppId: 'catalogue-7' });
     edge.kernel.answer = async () => ({ kind: 'done', shown: shown('Hello') });
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   const known = () =>
     edge.post({ ...press('v'), from, conversation, channelData: { tenant: { id: maya.tenant } } });

@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { bot, type Edge, group, objectId, press, refused, shown, startEdge, tenant } from './edge.ts';
+import {
+  bot,
+  closeEdges,
+  type Edge,
+  group,
+  objectId,
+  press,
+  refused,
+  shown,
+  startEdge,
+  tenant,
+} from './edge.ts';
 
 const cardType = 'application/vnd.microsoft.card.adaptive';
 const wordsType = 'application/vnd.microsoft.activity.message';
@@ -9,7 +20,7 @@ describe('a turn through the real server and adapter', () => {
   beforeEach(async () => {
     edge = await startEdge();
   });
-  afterEach(() => edge.close());
+  afterEach(closeEdges);
 
   const replies = /^\/v3\/conversations\/[^/]+\/activities/;
 
