@@ -40,7 +40,8 @@ async function configOf(): Promise<Config> {
     rehearsalPort,
     teamsServiceUrl: `${room}/`,
     graphUrl: `${room}/v1.0`,
-    logLevel: 'warn',
+    // What is wanted at `npm start` is the address; the log says more when it is asked to.
+    logLevel: process.env.LOG_LEVEL ? config.logLevel : 'warn',
   };
 }
 
