@@ -83,7 +83,7 @@ function familyBody(shown: StepShown): Part {
       error: `Enter the family’s reference from ${system}, for example ${plain(settings.caseReference.example)}.`,
     }),
     textInput({
-      ...asked(shown, 'referral', 'Number of the completed referral', true),
+      ...asked(shown, 'referral', 'Number of the completed referral (Signs of Safety)', true),
       maxLength: widths.reference,
       value: family.referral,
       error: `Enter the number of the completed referral (Signs of Safety), for example ${plain(settings.referralNumber.example)}.`,
@@ -116,7 +116,7 @@ function childrenBody(shown: StepShown): Part {
   return [
     remark(
       draft.page === 0
-        ? 'No names, please: the number from the case system says who it is.'
+        ? 'No names, please: the number from the case system says who it is. For an unborn child enter the expected month, or the expected date as DD/MM/YYYY, and choose "Unknown or unborn".'
         : `${others === 1 ? '1 child is' : `${others} children are`} entered so far. Rows left empty do not count.`,
     ),
     rowsOn(draft.page, draft).map((n) => childRow(shown, n)),
@@ -130,9 +130,12 @@ function childRow(shown: StepShown, n: number): Part {
   const row = draft.children[n - 1] ?? noChild;
   // Only the first child is asked for; any other row may stay empty.
   const required = n === 1 || !isBlank(row);
+  // Messages need the width: a row with something to mend stands one field below the other.
+  const mended = shown.problems.some((problem) => problem.field.startsWith(`c${n}.`));
+  const beside = (...sides: readonly Part[]): Part => (mended ? sides : columns(...sides));
   return section(
     `Child ${n}`,
-    columns(
+    beside(
       textInput({
         ...asked(shown, `c${n}.number`, 'Case system number', required),
         maxLength: widths.number,
@@ -146,7 +149,7 @@ function childRow(shown: StepShown, n: number): Part {
         error: 'Initials only, for example AB.',
       }),
     ),
-    columns(
+    beside(
       textInput({
         ...asked(shown, `c${n}.born`, 'Born or expected, MM/YYYY', required),
         maxLength: widths.born,
