@@ -54,7 +54,7 @@ export type Deed = (typeof deeds)[number];
 
 /** What may follow what. A deed that is not in the row is refused with the present state. */
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  waiting: ['take', 'passOn', 'withdraw', 'restrict'],
+  waiting: ['take', 'call', 'passOn', 'askForMore', 'answerMore', 'withdraw', 'restrict'],
   taken: ['call', 'passOn', 'askForMore', 'answerMore', 'decide', 'withdraw', 'restrict'],
   awaitingView: ['call', 'agree', 'differ', 'correct', 'legalReview', 'enter', 'restrict'],
   agreed: ['correct', 'legalReview', 'enter', 'restrict'],

@@ -57,10 +57,10 @@ const facts: Readonly<Record<Standing, Facts>> = {
 /** The table said a second time, deed by deed instead of row by row, so that a slip in the one shows in the other. */
 const allowed: Readonly<Record<Deed, readonly Standing[]>> = {
   take: ['waiting'],
-  call: ['taken', 'awaitingView'],
+  call: ['waiting', 'taken', 'awaitingView'],
   passOn: ['waiting', 'taken'],
-  askForMore: ['taken'],
-  answerMore: ['taken'],
+  askForMore: ['waiting', 'taken'],
+  answerMore: ['waiting', 'taken'],
   decide: ['taken'],
   agree: ['awaitingView'],
   differ: ['awaitingView'],
