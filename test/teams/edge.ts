@@ -114,6 +114,8 @@ export interface EdgeOptions {
   readonly answerWithinMs?: number;
   readonly connectorTimeoutMs?: number;
   readonly teamsAppId?: string;
+  /** Another Graph than the small one; asked for at the first installation. */
+  readonly graphUrl?: () => string;
 }
 
 const sentences = [
@@ -149,6 +151,17 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     },
   };
   const config = loadConfig({});
+  let made: GraphInstaller | undefined;
+  const installer = () => {
+    const graphUrl = options.graphUrl?.() ?? connector.graphUrl;
+    made ??= new GraphInstaller({
+      graph: graphClient({ graphUrl, token: async () => 'graph-token', timeoutMs: 2_000 }),
+      graphUrl,
+      teamsAppId: options.teamsAppId,
+      externalId: 'manifest-id',
+    });
+    return made;
+  };
   const teams = createTeams({
     config: {
       bot: options.bot,
@@ -160,16 +173,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     store,
     clock: { now: () => now },
     directory,
-    graph: new GraphInstaller({
-      graph: graphClient({
-        graphUrl: connector.graphUrl,
-        token: async () => 'graph-token',
-        timeoutMs: 2_000,
-      }),
-      graphUrl: connector.graphUrl,
-      teamsAppId: options.teamsAppId,
-      externalId: 'manifest-id',
-    }),
+    graph: { install: (person) => installer().install(person) },
     log,
     time,
     answerWithinMs: options.answerWithinMs ?? 8_000,
