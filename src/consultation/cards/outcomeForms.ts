@@ -339,8 +339,11 @@ export const changeLastForm = view({
     if (!mayChange(correcting, viewing, value)) return movedOn(loaded, viewing);
     const half = firstHalf(value, draft, correcting);
     const first = changed(half, dayOf(viewing.now));
-    if (!draft || !first.course) return firstCard(loaded, viewing, correcting, draft ? first.problems : []);
     const { course } = first;
+    // Only codes of our lists go further: what is typed over them, or is no longer offered, stays on the first card.
+    if (!draft || !course || first.problems.length > 0) {
+      return firstCard(loaded, viewing, correcting, draft ? first.problems : []);
+    }
     const kept = correcting ? loaded.correction : loaded.change;
     const verb = correcting ? 'consultation.correct' : 'consultation.change';
     const reasonField = correcting ? 'reason' : 'reasoning';

@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import { mine, unentered } from '../../../src/consultation/cards/lists.ts';
+import type { Consultation } from '../../../src/consultation/record.ts';
+import type { Person } from '../../../src/kernel/actor.ts';
+import type { JsonObject } from '../../../src/kernel/json.ts';
+import type { Shown, View } from '../../../src/kernel/view.ts';
+import { at, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
+import { lintCard } from '../../support/cardLint.ts';
+import {
+  consultation,
+  daniel,
+  hostileWords,
+  joan,
+  type Kept,
+  large,
+  markers,
+  pressed,
+  priya,
+  restrictedTo,
+  Shelf,
+  standingAt,
+  verbsOf,
+  wordsOf,
+} from '../../support/consultations.ts';
+
+let n = 0;
+/** Each in a case of its own, a minute apart. */
+function kept(value: Consultation, family?: Kept['family']): Kept {
+  n += 1;
+  const sentAt = at('2026-11-19T08:00').add({ minutes: n }).toString({ smallestUnit: 'millisecond' });
+  return {
+    value: { ...value, sentAt, reference: `C-${String(n).padStart(3, '0')}` },
+    ...(family ? { family } : {}),
+    target: { partition: `case:l${n}`, id: `consultation:l${n}` },
+  };
+}
+
+const referencesIn = (shown: Shown) => [...new Set(wordsOf(shown.card.body).match(/C-\d{3}/g) ?? [])];
+
+/** Goes through all pages by the button, and says which references stood on which. */
+async function pages(shelf: Shelf, view: View, person: Person): Promise<readonly (readonly string[])[]> {
+  const all: string[][] = [];
+  let input: JsonObject | undefined = {};
+  while (input && all.length < 20) {
+    const shown: Shown = await shelf.look(view, person, input);
+    expect(lintCard(shown.card, { markers })).to.deep.equal([]);
+    all.push(referencesIn(shown));
+    const next = shown.card.actions?.find((action) => action.title === 'Show more');
+    input = next?.type === 'Action.Execute' ? pressed(next.data.token).args : undefined;
+  }
+  return all;
+}
+
+describe('My consultations', () => {
+  it('are those one asked for, those one has, and those one manages, each once', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      kept(consultation()),
+      kept(consultation({ asker: priya.id, manager: nasreen.id })),
+      kept(standingAt('taken', { asker: maya.id, taken: { by: daniel.id, at: '2026-11-19T11:05:00Z' } })),
+      kept(standingAt('agreed', { asker: priya.id })),
+    );
+    const of = async (person: Person) => referencesIn(await shelf.look(mine, person)).sort();
+    expect(await of(maya)).to.deep.equal(['C-001', 'C-003']);
+    expect(await of(ruth)).to.deep.equal(['C-001', 'C-002', 'C-004']);
+    expect(await of(gareth)).to.deep.equal(['C-001', 'C-003', 'C-004']);
+    expect(await of(daniel)).to.deep.equal(['C-003']);
+    expect(await of(joan)).to.deep.equal([]);
+  });
+
+  it('begin with what waits for one, and open that first', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      kept(standingAt('awaitingView')),
+      kept(standingAt('waiting')),
+      kept(standingAt('settled')),
+    );
+    const shown = await shelf.look(mine, maya);
+    const words = wordsOf(shown.card);
+    expect(words).to.include('One waits for you');
+    expect(words).to.match(/For you to do\n.*C-001[\s\S]*Open\n.*C-002[\s\S]*Decided or withdrawn\n.*C-003/);
+    expect(shown.card.actions?.[0]).to.include({ title: 'Open C-001', style: 'positive' });
+    expect(verbsOf(shown.card)).to.deep.equal({
+      'Open C-001': 'consultation.show',
+      'Open C-002': 'consultation.show',
+      'Open C-003': 'consultation.show',
+    });
+    expect(shown.summary).to.equal('My consultations');
+  });
+
+  it('stand on pages of eight, each on one of them, with a button for each', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(...Array.from({ length: 21 }, () => kept(consultation())));
+    const all = await pages(shelf, mine, maya);
+    expect(all.map((page) => page.length)).to.deep.equal([8, 8, 5]);
+    expect(new Set(all.flat()).size).to.equal(21);
+    const { card } = await shelf.look(mine, maya);
+    expect(Object.keys(verbsOf(card)).filter((title) => title.startsWith('Open C-'))).to.have.length(8);
+  });
+
+  it('leave out a restricted case without a trace, and show it to those named', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      kept(consultation(), restrictedTo(maya, ruth)),
+      kept(consultation({ manager: nasreen.id })),
+    );
+    expect(referencesIn(await shelf.look(mine, maya)).sort()).to.deep.equal(['C-001', 'C-002']);
+    expect(referencesIn(await shelf.look(mine, gareth))).to.deep.equal([]);
+    expect(wordsOf((await shelf.look(mine, gareth)).card))
+      .to.include('You have none')
+      .and.not.include('C-001');
+  });
+
+  it('name a record that cannot be read, and go on', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(kept(consultation()), kept(consultation()));
+    const broken = await shelf.store.read('case:l1', 'consultation:l1');
+    if (broken) await shelf.put([{ ...broken.document, data: { nonsense: true } }]);
+    const words = wordsOf((await shelf.look(mine, maya)).card);
+    expect(words).to.include('One record cannot be read').and.include('C-001').and.include('Open C-002');
+    expect(words).to.not.include('Open C-001');
+  });
+
+  it('open the copy of what has shrunk to a stub', async () => {
+    n = 0;
+    const old = standingAt('agreed', { view: { kind: 'agrees', by: maya.id, at: '2026-10-01T10:00:00Z' } });
+    const shelf = await new Shelf().keep(kept(old));
+    expect(verbsOf((await shelf.look(mine, maya)).card)).to.deep.equal({ 'Open C-001': 'consultation.copy' });
+  });
+
+  it('offer the way in to somebody who has none', async () => {
+    const shelf = new Shelf();
+    expect(verbsOf((await shelf.look(mine, maya)).card)).to.deep.equal({
+      'Request a consultation': 'consultation.request',
+    });
+    expect((await shelf.look(mine, ruth)).card.actions).to.equal(undefined);
+  });
+
+  it('are a good card with the longest and the most hostile words', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      ...Array.from({ length: 9 }, () => kept(large('differing', hostileWords))),
+    );
+    for (const person of [maya, ruth, gareth]) {
+      const { card } = await shelf.look(mine, person);
+      expect(lintCard(card, { markers })).to.deep.equal([]);
+    }
+  });
+});
+
+describe('Copies to enter', () => {
+  it('are those of decided consultations that were not entered, the oldest first', async () => {
+    n = 0;
+    const entered = { on: '2026-11-19', by: joan.id, at: '2026-11-19T11:19:00Z' };
+    const shelf = await new Shelf().keep(
+      kept(standingAt('agreed')),
+      kept(standingAt('waiting')),
+      kept(standingAt('settled', { entered })),
+      kept(standingAt('awaitingView')),
+      kept(standingAt('withdrawn')),
+      kept(standingAt('agreed'), restrictedTo(maya, ruth)),
+    );
+    const shown = await shelf.look(unentered, joan);
+    expect(referencesIn(shown)).to.deep.equal(['C-001', 'C-004']);
+    expect(verbsOf(shown.card)).to.deep.equal({
+      'Copy C-001': 'consultation.copy',
+      'Copy C-004': 'consultation.copy',
+    });
+    expect(lintCard(shown.card, { markers })).to.deep.equal([]);
+    expect(wordsOf((await new Shelf().look(unentered, joan)).card)).to.include('All copies are entered');
+  });
+
+  it('stand on pages, each once', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(...Array.from({ length: 19 }, () => kept(standingAt('agreed'))));
+    const all = await pages(shelf, unentered, joan);
+    expect(all.flat()).to.deep.equal(
+      Array.from({ length: 19 }, (_, i) => `C-${String(i + 1).padStart(3, '0')}`),
+    );
+  });
+});
