@@ -45,6 +45,8 @@ const formInput = z.object({
   ask: z.enum(['startAfresh', 'removeChild']).optional().catch(undefined),
   /** It was seen just now that the request was not sent. */
   checked: z.literal('yes').optional().catch(undefined),
+  /** A refusal stands above the card, and says that something needs another look. */
+  told: z.literal('yes').optional().catch(undefined),
 });
 
 interface Begun {
@@ -82,11 +84,14 @@ export const requestForm = view<z.infer<typeof formInput>, Loaded>({
   },
   // A draft is read as the person's own: nobody has a right to another's.
   may: () => true,
-  render({ begun, stale }, viewing, { go, step, ask }) {
+  render({ begun, stale }, viewing, { go, step, ask, told }) {
     if (!begun) return firstStep(stale, viewing);
     if (ask === 'startAfresh') return askAfresh(begun, viewing);
     if (ask === 'removeChild') return askWhich(begun, viewing);
-    if (go) return stepCard(begun, steps.find((n) => String(n) === step) ?? begun.draft.step, viewing);
+    if (go) {
+      const shown = steps.find((n) => String(n) === step) ?? begun.draft.step;
+      return stepCard(begun, shown, viewing, told !== undefined);
+    }
     return offer(begun, viewing);
   },
 });
@@ -102,7 +107,8 @@ function firstStep(stale: RequestTyped | undefined, viewing: Viewing): Shown {
   });
 }
 
-function stepCard(begun: Begun, step: StepNumber, viewing: Viewing): Shown {
+/** `told`: a refusal stands above the card already, and says that something is to be looked at. */
+function stepCard(begun: Begun, step: StepNumber, viewing: Viewing, told: boolean): Shown {
   const { draft, savedAt, family } = begun;
   const parsed = parseRequest(draft, viewing.authority, dayOf(viewing.now));
   const all = 'problems' in parsed && draft.attempted.includes(step) ? parsed.problems : [];
@@ -113,13 +119,12 @@ function stepCard(begun: Begun, step: StepNumber, viewing: Viewing): Shown {
   return shownStep(
     { draft: { ...draft, page }, step, problems, viewing, family },
     savedLine(draft, savedAt, viewing),
-    {
-      target: targetOf(draft),
-    },
+    { target: targetOf(draft), told },
   );
 }
 
 interface Buttons {
+  readonly told?: boolean;
   readonly target: ReturnType<typeof targetOf>;
   readonly replaces?: string;
 }

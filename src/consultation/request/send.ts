@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import { keptId } from '../../kernel/drafts.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -20,14 +20,7 @@ import {
   referenceLookup,
 } from '../record.ts';
 import { namedIn } from '../rights.ts';
-import {
-  type RequestTyped,
-  requestDraft,
-  type StepNumber,
-  targetOf,
-  withKept,
-  withProposal,
-} from './draft.ts';
+import { type RequestTyped, requestDraft, type StepNumber, targetOf, withProposal } from './draft.ts';
 import { parseRequest, type Request } from './parse.ts';
 import { type Recipient, recipient } from './recipient.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
@@ -45,14 +38,13 @@ const sendInput = z.object({
 
 interface Sending {
   readonly draft: RequestTyped | undefined;
-  readonly kept: { readonly value: KeptInput; readonly etag: string } | undefined;
   readonly family: Loaded<Case> | undefined;
   readonly consultation: Loaded<Consultation> | undefined;
 }
 
 const toForm = (step?: StepNumber): ViewCall => ({
   verb: formVerb,
-  input: { go: 'on', ...(step === undefined ? {} : { step: String(step) }) },
+  input: { go: 'on', told: 'yes', ...(step === undefined ? {} : { step: String(step) }) },
 });
 
 export const send = action<z.infer<typeof sendInput>, Sending>({
@@ -62,19 +54,18 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
   input: sendInput,
   async load({ target, actor }, read) {
     const person = actor.kind === 'person' ? actor.person.id : '';
-    const [draft, kept, family, consultation] = await Promise.all([
+    const [draft, family, consultation] = await Promise.all([
       read.draft(requestDraft, person),
-      read.draft(keptInput, person, keptId(sendVerb, target)),
       read.find(caseType, caseTarget(target)),
       read.find(consultationType, target),
     ]);
-    return { draft: draft?.value, kept, family, consultation };
+    return { draft: draft?.value, family, consultation };
   },
   // The draft is the person's own by the way it is read; a request that was sent is theirs if they sent it.
   may: (person, { consultation }) => consultation === undefined || consultation.value.asker === person.id,
   present: (target) => show(target),
   form: () => toForm(4),
-  decide(input, { draft: found, kept, family, consultation }, situation, target) {
+  decide(input, { draft: found, family, consultation }, situation, target) {
     const person = actingPerson(situation);
     if (consultation)
       throw new Refusal('alreadyDone', 'This request was sent already. Here is how it stands.');
@@ -97,7 +88,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
         },
       );
     }
-    const request = requestFrom(withProposal(withKept(draft, kept), input), situation);
+    const request = requestFrom(withProposal(draft, input), situation);
     const to = recipient(situation.authority, person.id, family?.value ?? {}, situation.now);
     if (!to) throw nobody(situation);
 
