@@ -70,7 +70,7 @@ async function troubleOf(document: StoreDocument, read: Reader): Promise<Trouble
 /** Raw, since this slice knows nothing of cases: whatever says `restricted` is, and so is what cannot be understood. */
 function isRestricted(document: StoreDocument | undefined): boolean {
   if (document === undefined) return false;
-  const data = z.looseObject({ restricted: z.unknown() }).safeParse(document.data);
+  const data = z.looseObject({ restricted: z.unknown().optional() }).safeParse(document.data);
   return !data.success || (data.data.restricted !== undefined && data.data.restricted !== null);
 }
 
@@ -215,7 +215,8 @@ const listInput = z.object({
 
 interface Troubles {
   readonly rows: readonly Trouble[];
-  readonly more: boolean;
+  /** Where the next page begins; undefined on the last. */
+  readonly next: { readonly to: string; readonly after: string } | undefined;
 }
 
 const troubles = view({
@@ -231,24 +232,26 @@ const troubles = view({
       order: 'descending',
       limit: 100,
     });
-    const own = page.documents
-      .map((stored) => stored.document)
-      .filter((document) => mayOf(person, document.authority));
-    const from = input.after === undefined ? -1 : own.findIndex((document) => document.id === input.after);
-    const rest = own.slice(from + 1);
+    const all = page.documents.map((stored) => stored.document);
+    const from = input.after === undefined ? -1 : all.findIndex((document) => document.id === input.after);
+    const rest = all.slice(from + 1).filter((document) => mayOf(person, document.authority));
+    const more = rest.length > shownAtOnce;
+    const last = more ? rest[shownAtOnce - 1] : all.at(-1);
     return {
       rows: await Promise.all(rest.slice(0, shownAtOnce).map((document) => troubleOf(document, read))),
-      more: rest.length > shownAtOnce || page.continuation !== undefined,
+      next:
+        last && (more || page.continuation !== undefined)
+          ? { to: text(last.due), after: last.id }
+          : undefined,
     };
   },
   may: () => true,
-  render({ rows, more: goesOn }, viewing, input) {
-    const last = rows.at(-1);
+  render({ rows, next }, viewing, input) {
     return {
       card: card({
         head: head({
           kind: 'Quorate · something to see to',
-          title: titleOf(rows.length, goesOn, input.to !== undefined),
+          title: titleOf(rows.length, next !== undefined, input.to !== undefined),
           line: formatMoment(viewing.now),
         }),
         body: [
@@ -257,9 +260,12 @@ const troubles = view({
             return entry(`${n + 1}: ${words.title}`, `${momentOf(row.due)} · ${words.why}`, n === 0);
           }),
           rows.length === 0 && para('Everything that was to be sent or done has been.', 'Medium'),
-          goesOn && remark('There are more.', 'Medium'),
+          next && remark('There are more.', 'Medium'),
         ],
-        presses: [...openers(rows, viewing), goesOn && last && showMore(last, viewing)],
+        presses: [
+          ...openers(rows, viewing),
+          next && other('Show more', 'service.troubles', viewing.press('service.troubles', nowhere, next)),
+        ],
       }),
       summary: 'What needs seeing to in Quorate',
     };
@@ -279,14 +285,6 @@ function openers(rows: readonly Trouble[], viewing: Viewing) {
     if (n === 0) return primary(title, 'service.trouble', data);
     return (n === 1 ? other : more)(title, 'service.trouble', data);
   });
-}
-
-function showMore(last: Trouble, viewing: Viewing) {
-  return other(
-    'Show more',
-    'service.troubles',
-    viewing.press('service.troubles', nowhere, { to: last.due, after: last.target.id }),
-  );
 }
 
 export const troubleEntries: readonly View[] = [trouble, troubles];

@@ -39,7 +39,8 @@ interface Rows {
   readonly rows: readonly Loaded<Consultation>[];
   /** References of records that could not be read. */
   readonly broken: readonly string[];
-  readonly more: boolean;
+  /** Where the next page begins; undefined on the last. */
+  readonly next: { readonly to: string; readonly after: string } | undefined;
 }
 
 /** Of what was found, what this person may see: a restricted case is in nobody else's list, and not counted there. */
@@ -94,13 +95,16 @@ async function pageOf(
   const rest = afterLast(all, input, (row) => row.target.id);
   const candidates = rest.slice(0, readAtOnce);
   const seen = await visible(candidates, person, read);
+  const goesOn =
+    seen.rows.length > shownAtOnce ||
+    rest.length > candidates.length ||
+    lists.some((list) => list.continuation !== undefined);
+  // The page goes on behind the last that was looked at, also where all of them belong to restricted cases.
+  const last = seen.rows.length > shownAtOnce ? seen.rows[shownAtOnce - 1] : candidates.at(-1);
   return {
     rows: seen.rows.slice(0, shownAtOnce),
     broken: [...new Set([...lists.flatMap((list) => list.broken), ...seen.broken])],
-    more:
-      seen.rows.length > shownAtOnce ||
-      rest.length > candidates.length ||
-      lists.some((list) => list.continuation !== undefined),
+    next: goesOn && last ? { to: last.value.sentAt, after: last.target.id } : undefined,
   };
 }
 
@@ -133,14 +137,13 @@ export const mine = view({
     );
   },
   may: () => true,
-  render({ rows, broken, more: goesOn }, viewing, input) {
+  render({ rows, broken, next }, viewing, input) {
     const { person, now } = viewing;
     const todo = rows.filter((row) => todoOf(row.value, person) !== undefined);
     const open = rows.filter((row) => !todo.includes(row) && isOpen(row.value));
     const closed = rows.filter((row) => !todo.includes(row) && !isOpen(row.value));
     const ordered = [...todo, ...open, ...closed];
     const asks = person.roles.some((role) => askers.includes(role));
-    const last = rows.at(-1);
     const list = (title: string, some: readonly Loaded<Consultation>[]) =>
       some.length > 0 &&
       section(
@@ -166,17 +169,11 @@ export const mine = view({
           list('For you to do', todo),
           list('Open', open),
           list('Decided or withdrawn', closed),
-          goesOn && remark('There are more.', 'Medium'),
+          next && remark('There are more.', 'Medium'),
         ],
         presses: [
-          ...openers(ordered, todo.length > 0, goesOn, viewing),
-          goesOn &&
-            last &&
-            other(
-              'Show more',
-              'consultation.mine',
-              viewing.press('consultation.mine', nowhere, { to: last.value.sentAt, after: last.target.id }),
-            ),
+          ...openers(ordered, todo.length > 0, next !== undefined, viewing),
+          next && other('Show more', 'consultation.mine', viewing.press('consultation.mine', nowhere, next)),
           rows.length === 0 &&
             asks &&
             primary(
@@ -273,10 +270,9 @@ export const unentered = view({
       false,
     ),
   may: () => true,
-  render({ rows, broken, more: goesOn }, viewing, input) {
+  render({ rows, broken, next }, viewing, input) {
     const { authority, now } = viewing;
     const system = plain(authority.settings.caseSystem.name);
-    const last = rows.at(-1);
     const none = input.to === undefined ? 'All copies are entered' : 'There are no more';
     return {
       card: card({
@@ -296,7 +292,7 @@ export const unentered = view({
           ),
           rows.length === 0 &&
             para('Every outcome of a consultation that you can see has been entered.', 'Medium'),
-          goesOn && remark('There are more. The oldest come first.', 'Medium'),
+          next && remark('There are more. The oldest come first.', 'Medium'),
         ],
         presses: [
           ...rows.map((row, n) => {
@@ -305,15 +301,11 @@ export const unentered = view({
             if (n === 0) return primary(title, 'consultation.copy', data);
             return (n === 1 ? other : more)(title, 'consultation.copy', data);
           }),
-          goesOn &&
-            last &&
+          next &&
             other(
               'Show more',
               'consultation.unentered',
-              viewing.press('consultation.unentered', nowhere, {
-                to: last.value.sentAt,
-                after: last.target.id,
-              }),
+              viewing.press('consultation.unentered', nowhere, next),
             ),
         ],
       }),

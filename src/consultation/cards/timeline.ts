@@ -24,7 +24,8 @@ type Entry = z.infer<typeof entrySchema>;
 interface Timeline extends InCase {
   readonly entries: readonly Entry[];
   readonly unreadable: number;
-  readonly more: boolean;
+  /** Where earlier entries begin; undefined when there are none. */
+  readonly next: { readonly to: string; readonly after: string } | undefined;
 }
 
 export const timelineView = view({
@@ -51,18 +52,23 @@ export const timelineView = view({
       input,
       (one) => one.id,
     );
+    const more = readable.length > shownAtOnce;
+    const last = more ? readable[shownAtOnce - 1] : page.documents.at(-1)?.document;
+    const at = z.string().safeParse(last?.at).data;
     return {
       ...loaded,
       entries: readable.slice(0, shownAtOnce),
       unreadable: parsed.filter((one) => !one.success).length,
-      more: readable.length > shownAtOnce || page.continuation !== undefined,
+      next:
+        (more || page.continuation !== undefined) && last && at !== undefined
+          ? { to: at, after: last.id }
+          : undefined,
     };
   },
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing, input) {
     const { value, target } = loaded.consultation;
     const { authority } = viewing;
-    const last = loaded.entries.at(-1);
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation · ${standingWords[standingOf(value)].toLowerCase()}`,
@@ -90,12 +96,11 @@ export const timelineView = view({
         input.to === undefined && earlierSections(loaded, authority, max),
       ],
       presses: [
-        loaded.more &&
-          last &&
+        loaded.next &&
           other(
             'Show earlier entries',
             'consultation.timeline',
-            viewing.press('consultation.timeline', target, { to: last.at, after: last.id }),
+            viewing.press('consultation.timeline', target, loaded.next),
           ),
         backToIt(target, viewing),
       ],

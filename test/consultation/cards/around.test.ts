@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { duty } from '../../../src/consultation/cards/duty.ts';
+import { help } from '../../../src/consultation/cards/help.ts';
+import type { Person } from '../../../src/kernel/actor.ts';
+import { at, authority, maya, person, ruth } from '../../support/authority.ts';
+import { lintCard } from '../../support/cardLint.ts';
+import { joan, Shelf, target, verbsOf, wordsOf } from '../../support/consultations.ts';
+
+describe('Duty', () => {
+  const shelf = new Shelf();
+  const words = async (iso: string) => {
+    const { card } = await shelf.look(duty, maya, {}, target, at(iso));
+    expect(lintCard(card)).to.deep.equal([]);
+    return wordsOf(card);
+  };
+
+  it('says who is on duty now, until when, today and for the rest of the week', async () => {
+    const now = await words('2026-11-19T11:20');
+    expect(now)
+      .to.include('Wei Zhang is on duty')
+      .and.include('On duty until 13:00')
+      .and.include('Backup: Siobhán Kelly');
+    expect(now).to.match(/Today\n09:00 to 13:00\nWei Zhang, backup Siobhán Kelly\n13:00 to 17:00/);
+    expect(now).to.include('Fri 20 November 2026').and.include('01632 960 999');
+  });
+
+  it('says from when somebody will be, at night, at the weekend and on a bank holiday', async () => {
+    expect(await words('2026-11-19T20:00'))
+      .to.include('Nobody is on duty now')
+      .and.include('From tomorrow, 09:00');
+    expect(await words('2026-11-21T12:00'))
+      .to.include('From Mon 23 November 2026, 09:00')
+      .and.include('No session.');
+    expect(await words('2026-12-25T12:00')).to.include('Christmas Day: no session.');
+  });
+});
+
+describe('Help', () => {
+  const shelf = new Shelf();
+  const look = (as: Person, input = {}) => shelf.look(help, as, input);
+
+  it('offers each person what their role can do, and nothing else', async () => {
+    expect(verbsOf((await look(maya)).card)).to.deep.equal({
+      'Request a consultation': 'consultation.request',
+      'My consultations': 'consultation.mine',
+      'Request in a window': 'consultation.request',
+      'Who is on duty': 'duty',
+    });
+    expect(verbsOf((await look(ruth)).card)).to.deep.equal({
+      'My consultations': 'consultation.mine',
+      'Who is on duty': 'duty',
+    });
+    expect(verbsOf((await look(joan)).card)).to.deep.equal({
+      'Copies to enter': 'consultation.unentered',
+      'Who is on duty': 'duty',
+      'What needs seeing to': 'service.troubles',
+    });
+    expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({
+      'Who is on duty': 'duty',
+      'What needs seeing to': 'service.troubles',
+    });
+  });
+
+  it('is a good card for everybody of the example, however it is asked for', async () => {
+    for (const one of authority.people) {
+      for (const input of [{}, { welcome: true }, { unknown: true }, { welcome: 'odd' }]) {
+        const { card, summary } = await look(one, input);
+        expect(lintCard(card), one.name).to.deep.equal([]);
+        expect(summary).to.equal('What you can do in Quorate');
+        expect(wordsOf(card)).to.include('call 999');
+      }
+    }
+  });
+
+  it('welcomes, and says when it did not understand', async () => {
+    expect(wordsOf((await look(maya, { welcome: true })).card)).to.include('Welcome to Quorate');
+    expect(wordsOf((await look(maya, { unknown: true })).card)).to.include('That was not understood');
+  });
+});
