@@ -34,7 +34,10 @@ export interface Messenger {
    * yet. Throws DeliveryError.
    */
   conversationWith(person: Person): Promise<string>;
-  /** Sends to a one-to-one conversation. Throws DeliveryError. A conversation that has gone is created anew. */
+  /**
+   * Sends to a one-to-one conversation. Throws DeliveryError; `unavailable` also when the conversation has gone and a
+   * new one was made: the card belongs to the old one, and is to be rendered again.
+   */
   send(person: Person, conversation: string, shown: Shown): Promise<MessagePlace>;
   /** Replaces a message in place. Throws DeliveryError; a message that no longer exists is `refused`. */
   update(person: Person, place: MessagePlace, shown: Shown): Promise<void>;

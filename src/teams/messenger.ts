@@ -123,7 +123,7 @@ export class TeamsMessenger implements Messenger {
     }
   }
 
-  /** Sends; cures "not installed" by installing and "gone" by a new conversation, each once. */
+  /** Sends; cures "not installed" by installing, once. For a conversation that has gone a new one is made. */
   async #sendCuring(person: Person, conversation: string, shown: Shown): Promise<MessagePlace> {
     try {
       return await this.#sendOnce(person, conversation, shown);
@@ -137,7 +137,9 @@ export class TeamsMessenger implements Messenger {
       const fresh = await this.#conversations.personal(person.id, { fresh: true });
       const other = fresh?.conversationId;
       const next = other !== undefined && other !== conversation ? other : await this.#created(person);
-      return this.#sendOnce(person, next, shown);
+      if (next === conversation) return this.#sendOnce(person, next, shown);
+      // The card's buttons belong to the conversation that has gone: it is rendered again for the new one.
+      throw new DeliveryError('unavailable', 'conversationMoved', { cause: error });
     }
   }
 

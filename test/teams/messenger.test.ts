@@ -198,22 +198,18 @@ describe('the messenger', () => {
     expect(error).to.include({ fault: 'unavailable', code: 'ECONNREFUSED' });
   });
 
-  it('creates a conversation that has gone anew, once', async () => {
+  it('makes a new conversation for one that has gone, and asks for the card to be rendered for it', async () => {
     await known();
     edge.connector.script('POST', sends, failure(404, 'ConversationNotFound'));
-    const place = await send();
-    expect(place.conversation).to.match(/^a:new/);
+    expect(await fault(send())).to.include({ fault: 'unavailable', code: 'conversationMoved' });
     expect(edge.connector.count('POST', create)).to.equal(1);
-    edge.connector.script(
-      'POST',
-      sends,
-      failure(404, 'ConversationNotFound'),
-      failure(404, 'ConversationNotFound'),
-    );
-    expect(await fault(send())).to.include({ fault: 'refused', code: 'ConversationNotFound' });
+    const conversation = await edge.teams.messenger.conversationWith(maya);
+    expect(conversation).to.match(/^a:new/);
+    const place = await edge.teams.messenger.send(maya, conversation, shown('News'));
+    expect(place.conversation).to.equal(conversation);
   });
 
-  it('uses the conversation that another process has found meanwhile', async () => {
+  it('finds the conversation that another process has found meanwhile', async () => {
     await known();
     const second = await startEdge({ beside: edge });
     await second.post({
@@ -224,7 +220,8 @@ describe('the messenger', () => {
     });
     await second.close();
     edge.connector.script('POST', sends, failure(404, 'ConversationNotFound'));
-    expect(await send()).to.include({ conversation: 'a:other' });
+    expect(await fault(send())).to.include({ fault: 'unavailable', code: 'conversationMoved' });
+    expect(await edge.teams.messenger.conversationWith(maya)).to.equal('a:other');
     expect(edge.connector.count('POST', create)).to.equal(0);
   });
 
