@@ -153,7 +153,12 @@ const environment = z.object({
 type Environment = z.output<typeof environment>;
 
 /** The Cosmos server that `npm run cosmos` starts, for a laptop without an account. */
-const localCosmos = { endpoint: 'http://127.0.0.1:8081', key: 'bG9jYWwtY29zbW9zLW9uLXRoaXMtbWFjaGluZQ==' };
+export const localCosmos = {
+  endpoint: 'http://127.0.0.1:8081',
+  port: 8081,
+  /** No secret: the local server keeps nothing that matters, and listens on this machine only. */
+  key: 'bG9jYWwtY29zbW9zLW9uLXRoaXMtbWFjaGluZQ==',
+} as const;
 
 const botNames = ['BOT_APP_ID', 'BOT_APP_TYPE', 'BOT_APP_TENANT_ID', 'BOT_APP_PASSWORD'] as const;
 
@@ -183,7 +188,7 @@ function storeOf(env: Environment, laptop: boolean, problems: string[]): StoreCo
   const database = env.COSMOS_DATABASE;
   if (env.COSMOS_ENDPOINT === undefined) {
     if (!laptop) problems.push('COSMOS_ENDPOINT: is needed for STORE=cosmos');
-    return { kind: 'cosmos', ...localCosmos, database };
+    return { kind: 'cosmos', endpoint: localCosmos.endpoint, key: localCosmos.key, database };
   }
   return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, database };
 }

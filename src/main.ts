@@ -1,8 +1,8 @@
 /** Production: the environment, the system's clock, and whatever stands in the authority file. */
 import { compose } from './compose.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
 import { systemClock } from './kernel/clock.ts';
-import { AuthorityFileError } from './people/index.ts';
+import { isPlain, plainWords } from './plain-fault.ts';
 
 try {
   const quorate = await compose({ config: loadConfig(process.env), clock: systemClock });
@@ -20,8 +20,8 @@ try {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 } catch (fault) {
-  if (!(fault instanceof ConfigError || fault instanceof AuthorityFileError)) throw fault;
+  if (!isPlain(fault)) throw fault;
   // Both say what to mend, by name and path, and print no value.
-  process.stderr.write(`${fault.message}\n`);
+  process.stderr.write(`${plainWords(fault)}\n`);
   process.exitCode = 1;
 }

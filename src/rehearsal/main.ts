@@ -2,9 +2,9 @@
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { compose, dueWork } from '../compose.ts';
-import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { AuthorityFileError } from '../people/index.ts';
+import { isPlain, plainWords } from '../plain-fault.ts';
 import { onDuty, whoServes } from '../rota/index.ts';
 import { castOf } from './cast.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -122,10 +122,10 @@ try {
   await run();
 } catch (fault) {
   const taken = fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE';
-  if (!taken && !(fault instanceof ConfigError || fault instanceof AuthorityFileError)) throw fault;
+  if (!taken && !isPlain(fault)) throw fault;
   const words = taken
     ? 'Another program listens where Quorate or its rehearsal room would: set PORT or REHEARSAL_PORT.'
-    : fault.message;
+    : plainWords(fault);
   process.stderr.write(`${words}\n`);
   process.exit(1);
 }

@@ -4,8 +4,10 @@
  * memory. What it does not know it refuses. Beside the protocol stands `/_rehearsal`, through which another process can
  * plan faults and read counters.
  */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { localCosmos } from '../../config.ts';
 import { Account, type Consistency, consistencyLevels } from './account.ts';
 import type { BatchStep, Condition, Container, Item } from './container.ts';
 import { CosmosFault, codeOf } from './fault.ts';
@@ -14,7 +16,7 @@ import { type Compiled, compile } from './sql.ts';
 import { isObject } from './values.ts';
 
 /** Not a secret: the server listens on loopback and holds what its own process was given. */
-export const localKey = Buffer.from('the local Cosmos server of Quorate keeps no secrets').toString('base64');
+export const localKey = localCosmos.key;
 
 export interface CosmosServerOptions {
   /** 0 for any free port. */
