@@ -94,11 +94,13 @@ export class StandingClock implements Clock {
   }
 }
 
-/** Counts the waits for the store: reads that are under way together count once. */
+/** The store, with its waits counted: those that are under way together count once. */
 export class Waits implements Store {
   readonly #store: Store;
   #underWay = 0;
   count = 0;
+  /** Done once, before the next batch is written: what somebody else did in between. */
+  between: (() => Promise<void>) | undefined;
   constructor(store: Store) {
     this.#store = store;
   }
@@ -110,7 +112,12 @@ export class Waits implements Store {
     });
   }
   read: Store['read'] = (...args) => this.#through(() => this.#store.read(...args));
-  batch: Store['batch'] = (...args) => this.#through(() => this.#store.batch(...args));
+  batch: Store['batch'] = async (...args) => {
+    const { between } = this;
+    this.between = undefined;
+    await between?.();
+    return this.#through(() => this.#store.batch(...args));
+  };
   query: Store['query'] = (...args) => this.#through(() => this.#store.query(...args));
   ready: Store['ready'] = () => this.#store.ready();
   close: Store['close'] = () => this.#store.close();
@@ -166,6 +173,8 @@ export interface HouseOptions {
   readonly directory?: Directory;
   /** A file instead of memory. */
   readonly file?: string;
+  /** What is to stand between the kernel and its records, for instance to count. */
+  readonly through?: (store: Store) => Store;
   /** The view that tells of trouble; none is registered unless `entries` has it. */
   readonly troubleView?: string;
   /** Cards are linted as they are shown or sent, unless this says false. */
@@ -175,7 +184,8 @@ export interface HouseOptions {
 export function house(options: HouseOptions): House {
   const directory = options.directory ?? exampleDirectory;
   const clock = new StandingClock(typeof options.now === 'string' ? at(options.now) : options.now);
-  const store = new Waits(openSqlite({ file: options.file ?? ':memory:', indexes }));
+  const records = openSqlite({ file: options.file ?? ':memory:', indexes });
+  const store = new Waits(options.through?.(records) ?? records);
   const lines: LogLine[] = [];
   const line =
     (level: LogLine['level']): Log[typeof level] =>

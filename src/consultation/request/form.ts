@@ -144,8 +144,7 @@ function shownStep(shown: StepShown, line: Words, buttons: Buttons): Shown {
     card: card({
       head: head({ kind: `Request a consultation · step ${step} of 4`, title: titles[step], line }),
       band:
-        // On the last step the refused sending has said so already.
-        problems.length > 0 && step !== 4
+        problems.length > 0 && !buttons.told
           ? band('attention', count, 'All you typed is kept. Each is explained beside its field.')
           : undefined,
       body: [step === 1 && problems.length === 0 ? closedBand(viewing) : undefined, stepBody(shown)],

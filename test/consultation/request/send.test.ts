@@ -301,6 +301,15 @@ describe('sending a request', () => {
       expect((await home.press(tomasz, answer, 'Send to the duty chair')).kind).to.equal('done');
     });
 
+    it('is not joined by somebody whom a restriction leaves out, made between reading and writing', async () => {
+      const first = await sent();
+      await home.settle();
+      const last = await lastStep(tomasz, { 'c1.number': '77001' });
+      home.store.between = await restricting(first);
+      const answer = await home.press(tomasz, last, 'Send to the duty chair', proposalTyped);
+      expect(answer.kind === 'refused' && answer.code).to.equal('incomplete');
+    });
+
     it('goes only to people whom a restriction names', async () => {
       const first = await sent();
       await home.settle();
@@ -316,17 +325,25 @@ describe('sending a request', () => {
 
   /** The safeguarding manager restricts the case, to some people beside herself. */
   async function restrict(target: Target, to = [maya, ruth, nasreen]): Promise<void> {
+    const press = await restricting(target, to);
+    await press();
+    await home.settle();
+  }
+
+  /** Her form is open; what is returned presses its button. */
+  async function restricting(target: Target, to = [maya, ruth, nasreen]): Promise<() => Promise<void>> {
     const shown = await home.kernel.look(
       { verb: 'consultation.restrictForm', target },
       nasreen,
       `a:${nasreen.objectId}`,
     );
-    const answer = await home.press(nasreen, shown, 'consultation.restrict', {
-      to: to.map((one) => one.email ?? '').join('\n'),
-      reason: 'Somebody in the family works here.',
-    });
-    expect(answer.kind, answer.kind === 'refused' ? answer.words : '').to.equal('done');
-    await home.settle();
+    return async () => {
+      const answer = await home.press(nasreen, shown, 'consultation.restrict', {
+        to: to.map((one) => one.email ?? '').join('\n'),
+        reason: 'Somebody in the family works here.',
+      });
+      expect(answer.kind, answer.kind === 'refused' ? answer.words : '').to.equal('done');
+    };
   }
 
   describe('the lookups', () => {

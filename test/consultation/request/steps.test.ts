@@ -247,6 +247,7 @@ describe('the form of a request', () => {
     expect((await draft())?.family.caseReference).to.equal(familyTyped.caseReference);
     answer = await home.press(maya, answer, 'Send to the duty chair', proposalTyped);
     expect(answer.kind).to.equal('done');
+    await home.settle();
     answer = await home.say(maya, 'request consultation');
     expect(title(answer)).to.contain('step 1 of 4');
     expect(value(answer, 'caseReference')).to.equal('FAM-99999');
