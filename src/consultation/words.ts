@@ -16,7 +16,7 @@ import { dayOf, formatDate, relativeMoment } from '../practice/dates.ts';
 import type { News } from './actions/common.ts';
 import { mayDo, openQuestions } from './deeds.ts';
 import { type Case, type Consultation, holderOf, type Strategy } from './record.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { isOpen, type Standing, standingOf } from './standing.ts';
 
 /** A person's name as it may stand in a card; people leave, their deeds stay. */
 export function nameOf(authority: Authority, id: PersonId): string {
@@ -142,6 +142,7 @@ function standingTitle({ value, person, authority }: About): string {
   switch (standingOf(value)) {
     case 'waiting':
       if (seat === 'holder') return 'Will you take this request?';
+      if (seat === 'asker' && openQuestions(value).length > 0) return 'The chair asks for more';
       return seat === 'asker' ? 'Your request is waiting for a chair' : 'Waiting for a chair';
     case 'taken':
       if (seat === 'holder') return 'You have this consultation';
@@ -192,11 +193,11 @@ function newsTitle(about: About, news: News): string | undefined {
       if (seat === 'holder') return 'You have taken it';
       return mine ? `${capital(holder)} has taken your request` : `${capital(holder)} has taken it`;
     case 'asked':
-      if (standing !== 'taken' || openQuestions(value).length === 0) return undefined;
+      if (!isOpen(value) || openQuestions(value).length === 0) return undefined;
       if (seat === 'holder') return 'Your question has been sent';
       return mine ? `${capital(holder)} asks for more` : 'The chair has asked for more';
     case 'answered':
-      if (standing !== 'taken' || openQuestions(value).length > 0) return undefined;
+      if (!isOpen(value) || openQuestions(value).length > 0) return undefined;
       return mine ? 'Your answer has been sent' : `${capital(asker)} has answered`;
     case 'decided':
       if (!value.outcome) return undefined;

@@ -151,6 +151,8 @@ export const callCard = view({
       ],
       presses: [
         asker?.email ? callLink(asker.email) : undefined,
+        mayDo('take', person, value) &&
+          other('Take it', 'consultation.take', viewing.press('consultation.take', target)),
         mayDo('decide', person, value) &&
           other(
             'Record the outcome',

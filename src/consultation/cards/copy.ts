@@ -204,6 +204,11 @@ export function copyText(value: Consultation, authority: Authority): string {
   return parts.map((lines) => lines.join('\n')).join('\n\n');
 }
 
+/** Blanks at the beginning of a line are not shown in a paragraph: the indent becomes one that is. */
+function readable(text: string): string {
+  return text.replace(/^ {2}/gm, '\u2003');
+}
+
 /** What one card holds of a copy, in bytes of UTF-8: a record at its longest is copied in several parts. */
 const partBytes = 14_000;
 
@@ -255,7 +260,7 @@ export const copyView = view({
         : undefined;
     const enters = mayDo('enter', person, value);
     const press = viewing.press('consultation.enterForm', target);
-    const spec = (readable: boolean): CardSpec => ({
+    const spec = (inWords: boolean): CardSpec => ({
       head: head({
         kind: `Consultation · copy for the case record${parts.length > 1 ? ` · part ${n} of ${parts.length}` : ''}`,
         title: `Copy this into ${plain(caseSystem.name)}`,
@@ -274,7 +279,8 @@ export const copyView = view({
         }),
         remark(`File it under “${plain(caseSystem.caseRecordHeading)}”.`),
         enteredRemark(value, viewing),
-        readable && section('What it says', said('The same text, to read', typed(text), text.length)),
+        inWords &&
+          section('What it says', said('The same text, to read', typed(readable(text)), text.length)),
       ],
       presses: [
         next,

@@ -222,7 +222,7 @@ const buttons: readonly Button[] = [
     deed: 'enter',
     title: 'Say it was entered',
     verb: 'consultation.enterForm',
-    rank: (seat) => (seat === 'businessSupport' ? 'first' : 'seldom'),
+    rank: (seat) => (seat === 'businessSupport' ? 'often' : 'seldom'),
   },
   {
     deed: 'call',
@@ -230,7 +230,12 @@ const buttons: readonly Button[] = [
     verb: 'consultation.call',
     rank: (_seat, value) => (value.outcome ? 'seldom' : 'often'),
   },
-  { deed: 'askForMore', title: 'Ask for more', verb: 'consultation.askForMoreForm', rank: () => 'often' },
+  {
+    deed: 'askForMore',
+    title: 'Ask for more',
+    verb: 'consultation.askForMoreForm',
+    rank: (_seat, value) => (value.taken ? 'often' : 'seldom'),
+  },
   {
     deed: 'passOn',
     title: 'Pass it on',
@@ -273,7 +278,10 @@ export function buttonsOf(
   const withdrawal = wanted.filter((button) => button.destructive);
   const others = wanted.filter((button) => !button.destructive);
   if (value.outcome || value.withdrawn) {
-    others.push({ title: 'Copy for the case record', verb: 'consultation.copy', rank: 'often' });
+    const files = seat === 'businessSupport' && value.outcome !== undefined && !value.entered;
+    const copy = { title: 'Copy for the case record', verb: 'consultation.copy' };
+    if (files) others.unshift({ ...copy, rank: 'first' });
+    else others.push({ ...copy, rank: 'often' });
   }
   if (!all && !seesInFull(person, value)) {
     others.push({

@@ -47,8 +47,11 @@ export const timelineView = view({
       .map((stored) => stored.document)
       .filter((document) => document.record === target.id || document.record === 'case');
     const parsed = own.map((document) => entrySchema.safeParse(document));
+    const all = parsed.flatMap((one) => (one.success ? [one.data] : []));
+    // One press can change both the consultation and its case: it is told once.
+    const told = new Set(all.filter((one) => one.record === target.id).map((one) => one.data.commandId));
     const readable = afterLast(
-      parsed.flatMap((one) => (one.success ? [one.data] : [])),
+      all.filter((one) => one.record === target.id || !told.has(one.data.commandId)),
       input,
       (one) => one.id,
     );

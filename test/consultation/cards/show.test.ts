@@ -14,6 +14,7 @@ import {
   daniel,
   family,
   hostileWords,
+  joan,
   large,
   markers,
   outcome,
@@ -120,6 +121,70 @@ describe('A consultation as each person sees it', () => {
     }
   });
 
+  it('offers, in this order, what is written here', async () => {
+    const titles = async (standing: (typeof standings)[number], person: typeof maya) => {
+      const shelf = await new Shelf().keep({ value: standingAt(standing) });
+      return ((await shelf.look(showConsultation, person)).card.actions ?? []).map((action) => action.title);
+    };
+    const copy = 'Copy for the case record';
+    expect(await titles('waiting', maya)).to.deep.equal(['What was sent', 'History', 'Withdraw the request']);
+    expect(await titles('waiting', ruth)).to.deep.equal([
+      'Take it',
+      'Call now',
+      'Pass it on',
+      'Ask for more',
+      'History',
+      'Restrict the case',
+    ]);
+    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History']);
+    expect(await titles('waiting', joan)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('taken', ruth)).to.deep.equal([
+      'Record the outcome',
+      'Call now',
+      'Ask for more',
+      'Pass it on',
+      'History',
+      'Restrict the case',
+    ]);
+    expect(await titles('taken', daniel)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('taken', gareth)).to.deep.equal([
+      'What was sent',
+      'History',
+      'Restrict the case',
+      'Withdraw the request',
+    ]);
+    expect(await titles('awaitingView', maya)).to.deep.equal([
+      'Agree',
+      'I see it differently',
+      copy,
+      'Say it was entered',
+      'What was sent',
+      'History',
+    ]);
+    expect(await titles('differing', gareth)).to.deep.equal([
+      'Settle the two views',
+      copy,
+      'Say it was entered',
+      'What was sent',
+      'History',
+      'Restrict the case',
+    ]);
+    expect(await titles('differing', ruth)).to.not.include('Settle the two views');
+    expect(await titles('settled', maya)).to.deep.equal([
+      copy,
+      'Say it was entered',
+      'What was sent',
+      'History',
+    ]);
+    expect(await titles('agreed', joan)).to.deep.equal([
+      copy,
+      'Say it was entered',
+      'What was sent',
+      'History',
+    ]);
+    expect(await titles('withdrawn', maya)).to.deep.equal([copy, 'What was sent', 'History']);
+  });
+
   it('shows the clock by the time that is left, and the same in words', async () => {
     const shelf = await new Shelf().keep({ value: consultation() });
     const band = async (iso: string) => {
@@ -165,8 +230,9 @@ describe('A consultation as each person sees it', () => {
     });
     expect(await firstOf(standingAt('awaitingView'), maya)).to.include({ title: 'Agree', style: 'positive' });
     expect(await firstOf(standingAt('differing'), gareth)).to.include({ title: 'Settle the two views' });
-    expect(await firstOf(standingAt('agreed'), seats()['business support'] ?? maya)).to.include({
-      title: 'Say it was entered',
+    expect(await firstOf(standingAt('agreed'), joan)).to.include({
+      title: 'Copy for the case record',
+      style: 'positive',
     });
     const legal = standingAt('agreed', { outcome: outcome({ course: { outcomes: ['legalAdvice'] } }) });
     expect(await firstOf(legal, nasreen)).to.include({ title: 'Review the legal advice' });
