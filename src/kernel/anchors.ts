@@ -22,7 +22,7 @@ const anchorSchema = z
     count: z.int(),
   })
   .catchall(unknownField);
-type Anchor = z.infer<typeof anchorSchema>;
+export type Anchor = z.infer<typeof anchorSchema>;
 
 /** A little after midnight: what was decided before it has been committed by then. */
 const minutesAfterMidnight = 10;
@@ -63,7 +63,12 @@ function midnight(at: Temporal.Instant): Temporal.Instant {
   return at.toZonedDateTimeISO('UTC').startOfDay().toInstant();
 }
 
-function digestOf(heads: readonly Head[]): string {
+/** The day whose heads an anchor was last made of: its pages are named by it. */
+export function anchoredDay(until: string): string {
+  return Temporal.Instant.from(until).subtract({ hours: 24 }).toString().slice(0, 10);
+}
+
+export function digestOf(heads: readonly Head[]): string {
   return createHash('sha256').update(JSON.stringify(heads)).digest('base64url');
 }
 

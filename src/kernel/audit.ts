@@ -24,7 +24,7 @@ export const auditContent = z.object({
   settings: z.string(),
   /** Field to its values before and after; salted hashes but for fields that are not sensitive. */
   changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
-  /** Salted hash of the whole content after the change. */
+  /** Salted hash of the whole record after the change. */
   state: z.string(),
   prev: z.string(),
   hash: z.string(),
@@ -39,16 +39,18 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-/** Salted hash of a record's content, as the newest entry holds it. */
-export function stateHash(salt: string, content: Json): string {
-  return sha256(`${salt}\n${canonical(content)}`);
+/**
+ * Salted hash of a whole record as the newest entry holds it: its content, and the fields by which it is found and by
+ * which rights are judged. Only the head itself is left out, which holds this hash's own.
+ */
+export function stateHash(salt: string, record: StoreDocument): string {
+  const { auditSeq: _seq, auditHead: _head, salt: _salt, ...rest } = record;
+  return sha256(`${salt}\n${canonical(rest)}`);
 }
 
 /** The hash of an entry, over everything in it but the hash itself. */
 export function entryHash(document: StoreDocument): string {
   const { id, partition, record, seq, at, authority } = document;
-  const data = document.data;
-  const content = data !== null && typeof data === 'object' && !Array.isArray(data) ? { ...data } : {};
   return sha256(
     canonical({
       id,
@@ -57,9 +59,18 @@ export function entryHash(document: StoreDocument): string {
       seq,
       at,
       authority,
-      data: { ...content, hash: undefined },
+      data: { ...contentOf(document), hash: undefined },
     } as JsonObject), // JSON throughout: it came out of, or goes into, a document
   );
+}
+
+function contentOf(document: StoreDocument): JsonObject {
+  const { data } = document;
+  return isObject(data) ? data : {};
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 export function actorName(actor: Actor): string {
@@ -86,10 +97,10 @@ export function audited(
   const head: AuditHead = write.before?.head ?? { seq: 0, hash: '', salt: randomId() };
   const seq = head.seq + 1;
   const bare = write.document();
-  const state = stateHash(head.salt, bare.data ?? null);
+  const state = stateHash(head.salt, bare);
   const changes: Record<string, Json> = {};
   const before: JsonObject = write.before?.value ?? {};
-  const after = write.value;
+  const after = contentOf(bare);
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const old = before[field];
     const now = after[field];
@@ -126,10 +137,6 @@ export function audited(
     },
   };
   const hash = entryHash(unsealed);
-  const data = unsealed.data;
-  const entry: StoreDocument = {
-    ...unsealed,
-    data: { ...(data !== null && typeof data === 'object' && !Array.isArray(data) ? data : {}), hash },
-  };
+  const entry: StoreDocument = { ...unsealed, data: { ...contentOf(unsealed), hash } };
   return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt: head.salt } };
 }

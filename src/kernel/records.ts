@@ -92,22 +92,26 @@ export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: S
   }
 }
 
-/** The document of a record as it will be written, before its audit head is set. */
+/**
+ * The document of a record as it will be written, before its audit head is set. `before` is what it replaces, with the
+ * names of the fields that its own content put there for queries: one that the new content has no value for goes.
+ */
 export function recordDocument<T extends JsonObject>(
   type: RecordType<T>,
   target: Target,
   authority: string,
   value: T,
-  before: StoreDocument | undefined,
+  before: { readonly document: StoreDocument; readonly indexed: readonly string[] } | undefined,
 ): StoreDocument {
   const parsed = type.schema.parse(value);
+  const kept = Object.entries(before?.document ?? {}).filter(([field]) => !before?.indexed.includes(field));
   return {
-    ...before, // fields that a newer version of Quorate added are kept
+    ...Object.fromEntries(kept), // fields that a newer version of Quorate added are kept
     id: target.id,
     partition: target.partition,
     kind: type.kind,
     authority,
-    schema: Math.max(type.version, before?.schema ?? 0),
+    schema: Math.max(type.version, before?.document.schema ?? 0),
     reference: type.reference(parsed),
     ...type.index(parsed),
     data: parsed,

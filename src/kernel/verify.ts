@@ -2,10 +2,10 @@
  * Checks every audit chain: each entry's own hash, that none is missing between first and head, that the record stands
  * as its newest entry says, and that nothing that was anchored has gone.
  */
-import { type Head, headsType } from './anchors.ts';
-import { auditContent, auditKind, entryHash, stateHash } from './audit.ts';
+import { type Anchor, anchoredDay, anchorType, digestOf, type Head, headsType } from './anchors.ts';
+import { auditContent, auditId, auditKind, entryHash, stateHash } from './audit.ts';
 import { parseRecord } from './records.ts';
-import type { Store, Stored } from './store.ts';
+import type { Store, StoreDocument, Stored } from './store.ts';
 
 export type AuditFault =
   /** An entry's content is not what its hash says. */
@@ -18,7 +18,9 @@ export type AuditFault =
   | 'recordChanged'
   | 'recordMissing'
   /** An entry that cannot be read at all. */
-  | 'entryUnreadable';
+  | 'entryUnreadable'
+  /** The heads of the last day are not those that were anchored. */
+  | 'anchorMissing';
 
 export interface AuditProblem {
   readonly fault: AuditFault;
@@ -41,88 +43,164 @@ interface Link {
   readonly state: string;
 }
 
-/** Reads the whole store, page by page. `kinds` are the kinds of records that carry a chain. */
+/**
+ * Reads the whole store, page by page, also while it is being written to: what seems to be missing is looked for once
+ * more. `kinds` are the kinds of records that carry a chain.
+ */
 export async function verifyAudit(store: Store, kinds: readonly string[]): Promise<AuditReport> {
   const problems: AuditProblem[] = [];
-  const chains = new Map<string, Link[]>();
-  let entries = 0;
-  for await (const { document } of all(store, auditKind)) {
-    entries += 1;
-    const { partition, record, seq } = document;
-    const content = auditContent.safeParse(document.data);
-    if (!content.success || typeof record !== 'string' || typeof seq !== 'number') {
-      problems.push({ fault: 'entryUnreadable', partition, record: document.id });
-      continue;
-    }
-    if (entryHash(document) !== content.data.hash)
-      problems.push({ fault: 'entryChanged', partition, record, seq });
-    const key = keyOf(partition, record);
-    const chain = chains.get(key) ?? [];
-    chain.push({ seq, prev: content.data.prev, hash: content.data.hash, state: content.data.state });
-    chains.set(key, chain);
-  }
-  for (const [key, chain] of chains) {
-    chain.sort((a, b) => a.seq - b.seq);
-    const { partition, record } = partsOf(key);
-    let before: Link | undefined;
-    for (const link of chain) {
-      const follows = link.seq === (before?.seq ?? 0) + 1 && link.prev === (before?.hash ?? '');
-      if (!follows) problems.push({ fault: 'entryMissing', partition, record, seq: (before?.seq ?? 0) + 1 });
-      before = link;
-    }
-  }
+  const chains = new Chains(store, problems);
+  for await (const { document } of all(store, auditKind)) chains.add(document);
   const seen = new Set<string>();
   for (const kind of kinds) {
     for await (const { document } of all(store, kind)) {
-      const { partition, id: record } = document;
-      const key = keyOf(partition, record);
-      seen.add(key);
-      const head = chains.get(key)?.at(-1);
-      if (!head || (typeof document.auditSeq === 'number' && document.auditSeq > head.seq)) {
-        problems.push({ fault: 'tailCut', partition, record, seq: Number(document.auditSeq) });
-        continue;
-      }
-      const stands =
-        document.auditSeq === head.seq &&
-        document.auditHead === head.hash &&
-        stateHash(String(document.salt), document.data ?? null) === head.state;
-      if (!stands) problems.push({ fault: 'recordChanged', partition, record, seq: head.seq });
+      seen.add(keyOf(document.partition, document.id));
+      await verifyRecord(document, chains, problems);
     }
   }
-  for (const key of chains.keys()) {
-    if (!seen.has(key)) problems.push({ fault: 'recordMissing', ...partsOf(key) });
+  chains.checkLinks();
+  for (const { partition, record, key } of chains.names()) {
+    if (!seen.has(key) && !(await store.read(partition, record))) {
+      problems.push({ fault: 'recordMissing', partition, record });
+    }
   }
   const anchors = await verifyAnchors(store, chains, problems);
-  return { records: seen.size, entries, anchors, problems };
+  return { records: seen.size, entries: chains.entries, anchors, problems };
 }
 
-async function verifyAnchors(
-  store: Store,
-  chains: ReadonlyMap<string, readonly Link[]>,
-  problems: AuditProblem[],
-): Promise<number> {
-  let anchors = 0;
-  for await (const stored of all(store, headsType.kind)) {
-    let heads: readonly Head[];
-    try {
-      heads = parseRecord(headsType, stored).value.heads;
-    } catch {
-      problems.push({
-        fault: 'recordChanged',
-        partition: stored.document.partition,
-        record: stored.document.id,
-      });
-      continue;
+/** The entries of all records, as links by number. */
+class Chains {
+  readonly #store: Store;
+  readonly #problems: AuditProblem[];
+  readonly #links = new Map<string, Map<number, Link>>();
+  entries = 0;
+
+  constructor(store: Store, problems: AuditProblem[]) {
+    this.#store = store;
+    this.#problems = problems;
+  }
+
+  add(document: StoreDocument): Link | undefined {
+    this.entries += 1;
+    const { partition, record, seq } = document;
+    const content = auditContent.safeParse(document.data);
+    if (!content.success || typeof record !== 'string' || typeof seq !== 'number') {
+      this.#problems.push({ fault: 'entryUnreadable', partition, record: document.id });
+      return undefined;
     }
-    for (const [partition, record, seq, hash] of heads) {
-      anchors += 1;
-      const chain = chains.get(keyOf(partition, record));
-      if (!chain?.some((link) => link.seq === seq && link.hash === hash)) {
-        problems.push({ fault: 'tailCut', partition, record, seq });
+    const { prev, hash, state } = content.data;
+    if (entryHash(document) !== hash || document.id !== auditId(record, seq)) {
+      this.#problems.push({ fault: 'entryChanged', partition, record, seq });
+    }
+    const link: Link = { seq, prev, hash, state };
+    const key = keyOf(partition, record);
+    const chain = this.#links.get(key) ?? new Map<number, Link>();
+    chain.set(seq, link);
+    this.#links.set(key, chain);
+    return link;
+  }
+
+  /** One entry; read by its own name when it was not there at the first look. */
+  async find(partition: string, record: string, seq: number): Promise<Link | undefined> {
+    const known = this.#links.get(keyOf(partition, record))?.get(seq);
+    if (known) return known;
+    const stored = await this.#store.read(partition, auditId(record, seq));
+    return stored && this.add(stored.document);
+  }
+
+  newest(partition: string, record: string): Link | undefined {
+    const chain = this.#links.get(keyOf(partition, record));
+    return chain?.get(Math.max(...chain.keys()));
+  }
+
+  checkLinks(): void {
+    for (const [key, chain] of this.#links) {
+      const { partition, record } = partsOf(key);
+      let before: Link | undefined;
+      for (const link of [...chain.values()].sort((a, b) => a.seq - b.seq)) {
+        const next = (before?.seq ?? 0) + 1;
+        if (link.seq !== next) this.#problems.push({ fault: 'entryMissing', partition, record, seq: next });
+        else if (link.prev !== (before?.hash ?? ''))
+          this.#problems.push({ fault: 'entryChanged', partition, record, seq: before?.seq ?? link.seq });
+        before = link;
       }
     }
   }
+
+  names(): readonly { readonly key: string; readonly partition: string; readonly record: string }[] {
+    return [...this.#links.keys()].map((key) => ({ key, ...partsOf(key) }));
+  }
+}
+
+async function verifyRecord(
+  document: StoreDocument,
+  chains: Chains,
+  problems: AuditProblem[],
+): Promise<void> {
+  const { partition, id: record, auditSeq, auditHead, salt } = document;
+  if (typeof auditSeq !== 'number' || typeof auditHead !== 'string' || typeof salt !== 'string') {
+    problems.push({ fault: 'recordChanged', partition, record });
+    return;
+  }
+  // What the service wrote between our two looks: the entries that the first one did not see.
+  for (let seq = auditSeq; seq > (chains.newest(partition, record)?.seq ?? 0); seq -= 1) {
+    if (!(await chains.find(partition, record, seq))) {
+      problems.push({ fault: 'tailCut', partition, record, seq });
+      return;
+    }
+  }
+  const head = await chains.find(partition, record, auditSeq);
+  const stands =
+    head !== undefined &&
+    head.seq === chains.newest(partition, record)?.seq &&
+    auditHead === head.hash &&
+    stateHash(salt, document) === head.state;
+  if (!stands) problems.push({ fault: 'recordChanged', partition, record, seq: auditSeq });
+}
+
+async function verifyAnchors(store: Store, chains: Chains, problems: AuditProblem[]): Promise<number> {
+  // The anchors before the pages: what is anchored while we look brings more pages, never fewer.
+  const last: { readonly partition: string; readonly record: string; readonly anchor: Anchor }[] = [];
+  for await (const stored of all(store, anchorType.kind)) {
+    const { partition, id: record } = stored.document;
+    const anchor = readable(() => parseRecord(anchorType, stored).value);
+    if (anchor) last.push({ partition, record, anchor });
+    else problems.push({ fault: 'recordChanged', partition, record });
+  }
+  const pages = new Map<string, Head[]>();
+  let anchors = 0;
+  for await (const stored of all(store, headsType.kind)) {
+    const { partition, id: record } = stored.document;
+    const heads = readable(() => parseRecord(headsType, stored).value.heads);
+    if (!heads) {
+      problems.push({ fault: 'recordChanged', partition, record });
+      continue;
+    }
+    // Pages are named by day and number, and come in the order of their names.
+    const day = keyOf(partition, record.split(':')[1] ?? '');
+    pages.set(day, [...(pages.get(day) ?? []), ...heads]);
+    for (const [at, name, seq, hash] of heads) {
+      anchors += 1;
+      if ((await chains.find(at, name, seq))?.hash !== hash) {
+        problems.push({ fault: 'tailCut', partition: at, record: name, seq });
+      }
+    }
+  }
+  // The pages of earlier days are anchored by the day after; those of the last by the anchor itself.
+  for (const { partition, record, anchor } of last) {
+    const heads = pages.get(keyOf(partition, anchoredDay(anchor.until))) ?? [];
+    if (digestOf(heads) !== anchor.digest) problems.push({ fault: 'anchorMissing', partition, record });
+  }
   return anchors;
+}
+
+/** What a record holds; undefined when it no longer parses. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 async function* all(store: Store, kind: string): AsyncGenerator<Stored> {
