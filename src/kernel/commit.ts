@@ -89,7 +89,7 @@ export function batchOf(commit: Commit): Batch {
         authority: authority.id,
         at,
         verb: next.verb,
-        setBy: commit.commandId,
+        setBy: receiptId(commit.commandId, commit.actor),
       });
       operations.push({ op: 'upsert', document });
     } else if (write.hadWake(settings)) {

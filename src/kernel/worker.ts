@@ -3,10 +3,13 @@
  * for what is due through one index, takes one at random among the first few hundred under a lease, carries it out and
  * completes it. Leases use real time; what is due, the movable clock.
  */
+import { defaultSettings } from '../practice/settings.ts';
 import type { Authority, Directory, Person } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
+import { mostDepth } from './commit.ts';
 import { type EffectContent, effectContent, effectDocument, effectKind, indexed } from './effects.ts';
 import { randomId } from './ids.ts';
+import { canonical } from './json.ts';
 import type { Kernel } from './kernel.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
@@ -37,6 +40,12 @@ const hands = 8;
 const idleMs = 1_000;
 /** After so many tries business support is told, once; trying goes on. */
 const troubleAfter = 8;
+/** A message that was perhaps sent is sent once more after this time, so that a short outage is over by then. */
+const onceMoreMs = 15_000;
+/** An effect of an authority that is not served now waits until it is served again. */
+const notServedMs = 3_600_000;
+/** How often the end of an effect is written again when the store does not take it at once. */
+const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
 const giveWayMs = 1_500;
 
@@ -227,7 +236,8 @@ export class Worker {
     if (this.#busy.has(id)) return false;
     this.#busy.add(id);
     try {
-      if (!(await this.#first(found.document))) return false;
+      this.#lastLookMs = this.#ports.time.nowMs();
+      if (!(await this.#first(found))) return false;
       const leased = await this.#lease(found);
       if (!leased) return false;
       const holding = this.#hold(leased);
@@ -250,8 +260,12 @@ export class Worker {
     }
   }
 
-  /** Whether no earlier effect of the same stream is still to be carried out. */
-  async #first(document: StoreDocument): Promise<boolean> {
+  /**
+   * Whether no earlier effect of the same stream is still to be carried out. One that must wait for an earlier one that
+   * is put off is put off with it: else a few hundred of them would stand before everybody else's.
+   */
+  async #first(found: Stored): Promise<boolean> {
+    const { document } = found;
     if (typeof document.stream !== 'string') return true;
     const page = await this.#ports.store.query({
       kind: effectKind,
@@ -261,8 +275,13 @@ export class Worker {
       order: 'ascending',
       limit: 1,
     });
-    const earliest = page.documents[0];
-    return earliest === undefined || earliest.document.id === document.id;
+    const earliest = page.documents[0]?.document;
+    if (earliest === undefined || earliest.id === document.id) return true;
+    const { due } = earliest;
+    if (typeof due === 'string' && due > indexed(this.#ports.clock.now())) {
+      await this.#replace(found, { ...document, due });
+    }
+    return false;
   }
 
   async #lease(found: Stored): Promise<Stored | undefined> {
@@ -283,12 +302,18 @@ export class Worker {
     let current = leased;
     const ended = new AbortController();
     const renewing = (async () => {
-      for (;;) {
-        await this.#ports.time.wait(leaseMs / 2, ended.signal);
+      for (let waitMs = leaseMs / 2; ; ) {
+        await this.#ports.time.wait(waitMs, ended.signal);
         if (ended.signal.aborted) return;
-        const renewed = await this.#lease(current).catch(() => undefined);
-        if (!renewed) return;
-        current = renewed;
+        try {
+          const renewed = await this.#lease(current);
+          const still = renewed ?? (await this.#stillOurs(current));
+          if (!still) return;
+          current = still;
+          waitMs = renewed ? leaseMs / 2 : 0;
+        } catch {
+          waitMs = leaseMs / 10; // a store that cannot be reached just now; the lease still has half its time
+        }
       }
     })();
     return {
@@ -300,7 +325,21 @@ export class Worker {
     };
   }
 
+  /** The effect as it stands, when its version has changed but only by a write of ours whose answer was lost. */
+  async #stillOurs(held: Stored): Promise<Stored | undefined> {
+    const { document } = held;
+    const now = await this.#ports.store.read(document.partition, document.id);
+    const same =
+      now?.document.leaseBy === this.#id &&
+      now.document.state === 'due' &&
+      now.document.attempts === document.attempts &&
+      now.document.due === document.due &&
+      canonical(now.document.data ?? null) === canonical(document.data ?? null);
+    return same ? now : undefined;
+  }
+
   async #carryOut(document: StoreDocument): Promise<Ended> {
+    if (!this.#authorityOf(document)) return { kind: 'again', afterMs: notServedMs, code: 'notServed' };
     const parsed = effectContent.safeParse(document.data);
     if (!parsed.success) return { kind: 'stuck', code: 'unreadable' };
     const content = parsed.data;
@@ -326,8 +365,7 @@ export class Worker {
   }
 
   #afterFault(fault: unknown, document: StoreDocument): Ended {
-    const attempts = typeof document.attempts === 'number' ? document.attempts : 0;
-    const backOff = Math.min(3_600_000, 1_000 * 2 ** attempts) * (0.75 + 0.5 * this.#ports.jitter());
+    const backOff = this.#backOff(document);
     if (fault instanceof DeliveryError) {
       switch (fault.fault) {
         case 'throttled':
@@ -337,16 +375,15 @@ export class Worker {
         case 'refused':
           return { kind: 'unreachable', code: fault.code };
         case 'unknown':
-          // A one-to-one message whose outcome is unknown is sent once more, and no oftener.
+          // A one-to-one message whose outcome is unknown is sent once more, and no oftener; whether it ever arrived
+          // is then for business support to find out.
           return document.uncertain === true
-            ? { kind: 'done' }
-            : { kind: 'again', afterMs: backOff, code: fault.code, unknown: true };
+            ? { kind: 'stuck', code: 'uncertain' }
+            : { kind: 'again', afterMs: Math.max(onceMoreMs, backOff), code: fault.code, unknown: true };
       }
     }
     if (fault instanceof Refusal) {
-      const lostRight =
-        fault.code === 'notYourCase' || fault.code === 'notFound' || fault.code === 'notYourRole';
-      return lostRight ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
+      return lostRight(fault) ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
     }
     if (fault instanceof StoreError && fault.fault !== 'invalid') {
       return { kind: 'again', afterMs: fault.retryAfterMs ?? backOff, code: fault.fault };
@@ -355,7 +392,7 @@ export class Worker {
       effect: document.id,
       cause: fault instanceof Error ? fault.name : 'unknown',
     });
-    return attempts < troubleAfter
+    return attemptsOf(document) < troubleAfter
       ? { kind: 'again', afterMs: backOff, code: 'broken' }
       : { kind: 'stuck', code: 'broken' };
   }
@@ -367,7 +404,13 @@ export class Worker {
     const { directory, messenger, kernel } = this.#ports;
     const person = directory.byId(content.to);
     if (!person || person.authority !== document.authority) return { kind: 'unreachable', code: 'left' };
-    const conversation = await messenger.conversationWith(person);
+    const conversation = await messenger.conversationWith(person).catch((fault: unknown) => {
+      // Nothing was said yet, and asking for the conversation again brings the same one.
+      if (fault instanceof DeliveryError && fault.fault === 'unknown') {
+        throw new DeliveryError('unavailable', fault.code, { cause: fault });
+      }
+      throw fault;
+    });
     const shown = await kernel.look(content.view, person, conversation);
     return { kind: 'done', place: await messenger.send(person, conversation, shown) };
   }
@@ -388,6 +431,10 @@ export class Worker {
       // The message was deleted or the chat is gone: there is nothing to bring up to date.
       if (fault instanceof DeliveryError && fault.fault === 'refused')
         return { kind: 'dropped', code: fault.code };
+      // The same update twice is one update: there is no harm in trying again.
+      if (fault instanceof DeliveryError && fault.fault === 'unknown') {
+        throw new DeliveryError('unavailable', fault.code, { cause: fault });
+      }
       throw fault;
     }
     return { kind: 'done', place };
@@ -430,7 +477,7 @@ export class Worker {
       input: content.input,
       depth: content.depth,
     });
-    return outcome.kind === 'refused' ? { kind: 'stuck', code: outcome.code } : { kind: 'done' };
+    return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
   }
 
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
@@ -451,19 +498,57 @@ export class Worker {
           input: next.input,
           depth: content.depth,
         });
-        if (outcome.kind === 'refused') refused = outcome.code;
+        // What stays refused counts before what will pass.
+        if (outcome.kind === 'refused' && (refused === undefined || refused === 'conflict'))
+          refused = outcome.code;
       }
     }
-    return refused === undefined ? { kind: 'done' } : { kind: 'stuck', code: refused };
+    return refused === undefined ? { kind: 'done' } : this.#afterRefusal(refused, document);
   }
 
-  async #complete(held: Stored, ended: Ended): Promise<void> {
-    const { store, clock, directory, log } = this.#ports;
+  /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
+  #afterRefusal(code: string, document: StoreDocument): Ended {
+    return code === 'conflict'
+      ? { kind: 'again', afterMs: this.#backOff(document), code }
+      : { kind: 'stuck', code };
+  }
+
+  #backOff(document: StoreDocument): number {
+    return Math.min(3_600_000, 1_000 * 2 ** attemptsOf(document)) * (0.75 + 0.5 * this.#ports.jitter());
+  }
+
+  #authorityOf(document: StoreDocument): Authority | undefined {
+    return this.#ports.directory.authorities.find(({ id }) => id === document.authority);
+  }
+
+  /** Writes how it ended; tried again when the store does not take it, so that what was delivered is not sent again. */
+  async #complete(first: Stored, ended: Ended): Promise<void> {
+    const { store, time, log } = this.#ports;
+    if (ended.kind === 'stuck' || ended.kind === 'unreachable') {
+      log.error('effect.stuck', { effect: first.document.id, code: ended.code });
+    }
+    let held: Stored | undefined = first;
+    for (let tried = 1; held; tried += 1) {
+      try {
+        const outcome = await store.batch(held.document.partition, this.#ending(held, ended));
+        if (outcome.ok) return;
+        held = await this.#stillOurs(held);
+      } catch (fault) {
+        if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === completions) throw fault;
+        await time.wait(fault.retryAfterMs ?? 100 * 4 ** tried);
+      }
+    }
+    // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
+    log.info('effect.rewritten', { effect: first.document.id });
+  }
+
+  #ending(held: Stored, ended: Ended): Operation[] {
+    const { clock } = this.#ports;
     const { document } = held;
-    const authority = directory.authority(document.authority);
+    const authority = this.#authorityOf(document);
     const { leaseBy: _by, leaseUntil: _until, ...rest } = document;
-    const attempts = (typeof document.attempts === 'number' ? document.attempts : 0) + 1;
-    const ttl = authority.settings.lifetimes.endedEffectDays * 86_400;
+    const attempts = attemptsOf(document) + 1;
+    const ttl = (authority?.settings ?? defaultSettings).lifetimes.endedEffectDays * 86_400;
     const at = indexed(clock.now());
     const operations: Operation[] = [];
     const replace = (fields: Partial<StoreDocument>) =>
@@ -493,16 +578,12 @@ export class Worker {
         operations.push(...this.#tellTrouble(document, authority), ...this.#nextInChain(document));
         break;
     }
-    if (ended.kind === 'stuck' || ended.kind === 'unreachable') {
-      log.error('effect.stuck', { effect: document.id, code: ended.code });
-    }
-    const outcome = await store.batch(document.partition, operations);
-    // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
-    if (!outcome.ok) log.info('effect.rewritten', { effect: document.id });
+    return operations;
   }
 
   /** Business support hears of everything that could not be carried out: nothing ends in a log alone. */
-  #tellTrouble(document: StoreDocument, authority: Authority): Operation[] {
+  #tellTrouble(document: StoreDocument, authority: Authority | undefined): Operation[] {
+    if (!authority) return [];
     const content = effectContent.safeParse(document.data);
     if (content.success && content.data.type === 'message' && content.data.quiet) return [];
     const told: readonly Person[] = authority.withRole('businessSupport');
@@ -530,6 +611,8 @@ export class Worker {
     const content = effectContent.safeParse(document.data);
     if (!content.success || content.data.type !== 'message' || !content.data.unreachable) return [];
     const { unreachable, depth } = content.data;
+    // A chain that comes round again is cut; business support has been told of each who could not be reached.
+    if (depth >= mostDepth) return [];
     return [
       {
         op: 'create',
@@ -544,6 +627,10 @@ export class Worker {
       },
     ];
   }
+}
+
+function attemptsOf(document: StoreDocument): number {
+  return typeof document.attempts === 'number' ? document.attempts : 0;
 }
 
 function lostRight(fault: unknown): boolean {
