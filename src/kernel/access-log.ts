@@ -7,7 +7,7 @@ import type { Clock, RealTime } from './clock.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Log } from './log.ts';
-import type { Store } from './store.ts';
+import type { Store, StoreDocument } from './store.ts';
 
 export const accessKind = 'access';
 
@@ -22,6 +22,7 @@ export interface AccessEntry {
 }
 
 const flushAfterMs = 500;
+/** Most entries in one page. */
 const pageSize = 100;
 
 export class AccessLog {
@@ -31,8 +32,11 @@ export class AccessLog {
   readonly #log: Log;
   readonly #days: number;
   readonly #process = randomId().slice(0, 10);
-  #pages = new Map<string, { seq: number; prev: string }>();
+  /** The newest page of each authority and day. */
+  readonly #chains = new Map<string, { seq: number; prev: string }>();
   #pending: { authority: string; entry: AccessEntry }[] = [];
+  /** Pages on their way to the store; each stays as it is until it is there, so that a lost answer brings no second. */
+  #unwritten: StoreDocument[] = [];
   #writing: Promise<void> = Promise.resolve();
   #timer: Promise<void> | undefined;
 
@@ -47,10 +51,15 @@ export class AccessLog {
   looked(authority: string, entry: Omit<AccessEntry, 'at' | 'outcome'>): void {
     this.#add(authority, { ...entry, outcome: 'looked' });
     if (this.#pending.length >= pageSize) void this.flush();
-    else this.#timer ??= this.#time.wait(flushAfterMs).then(() => this.flush());
+    else {
+      this.#timer ??= this.#time.wait(flushAfterMs).then(() => {
+        this.#timer = undefined;
+        return this.flush();
+      });
+    }
   }
 
-  /** Resolves when the refusal is in the store. */
+  /** Resolves when the refusal is in the store; when the store cannot be reached, once that is known. */
   refused(authority: string, entry: Omit<AccessEntry, 'at' | 'outcome'>): Promise<void> {
     this.#add(authority, { ...entry, outcome: 'refused' });
     return this.flush();
@@ -58,7 +67,6 @@ export class AccessLog {
 
   /** Writes what is pending; entries that arrive together share one write. A failed write is logged and tried again with the next. */
   flush(): Promise<void> {
-    this.#timer = undefined;
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }
@@ -69,40 +77,55 @@ export class AccessLog {
   }
 
   async #write(): Promise<void> {
-    const taken = this.#pending;
-    this.#pending = [];
-    const byPage = Map.groupBy(taken, ({ authority, entry }) => `${authority} ${entry.at.slice(0, 10)}`);
-    for (const [key, items] of byPage) {
-      const [authority = '', day = ''] = key.split(' ');
-      const page = this.#pages.get(key) ?? { seq: 0, prev: '' };
-      const entries: JsonObject[] = items.map(({ entry }) => ({ ...entry }));
-      const seq = page.seq + 1;
-      const hash = createHash('sha256')
-        .update(canonical({ process: this.#process, seq, prev: page.prev, entries }))
-        .digest('base64url');
+    this.#makePages();
+    while (this.#unwritten[0]) {
+      const page = this.#unwritten[0];
       try {
-        await this.#store.batch(`access:${authority}:${day}`, [
-          {
-            op: 'create',
-            document: {
-              id: `${this.#process}:${String(seq).padStart(6, '0')}`,
-              partition: `access:${authority}:${day}`,
-              kind: accessKind,
-              authority,
-              schema: 1,
-              ttl: this.#days * 86_400,
-              data: { process: this.#process, seq, prev: page.prev, hash, entries },
-            },
-          },
-        ]);
-        this.#pages.set(key, { seq, prev: hash });
+        const outcome = await this.#store.batch(page.partition, [{ op: 'create', document: page }]);
+        // Its name is this process's own: one that is there already is this one, written when no answer came.
+        if (!outcome.ok && outcome.because !== 'exists') throw new Error('not written');
+        this.#unwritten.shift();
       } catch {
-        this.#log.error('accessLog.writeFailed', { entries: items.length });
-        this.#pending.unshift(...items);
+        this.#log.error('accessLog.writeFailed', { count: this.#unwritten.length });
+        return;
       }
     }
-    if (this.#pages.size > 8) {
-      for (const key of [...this.#pages.keys()].slice(0, -4)) this.#pages.delete(key);
+  }
+
+  #makePages(): void {
+    const taken = this.#pending;
+    this.#pending = [];
+    const byChain = Map.groupBy(taken, ({ authority, entry }) => `${authority}:${entry.at.slice(0, 10)}`);
+    for (const [chain, items] of byChain) {
+      for (let from = 0; from < items.length; from += pageSize) {
+        this.#unwritten.push(this.#page(chain, items.slice(from, from + pageSize)));
+      }
     }
+    this.#forget();
+  }
+
+  #page(chain: string, items: readonly { authority: string; entry: AccessEntry }[]): StoreDocument {
+    const { seq: before, prev } = this.#chains.get(chain) ?? { seq: 0, prev: '' };
+    const seq = before + 1;
+    const entries: JsonObject[] = items.map(({ entry }) => ({ ...entry }));
+    const hash = createHash('sha256')
+      .update(canonical({ process: this.#process, seq, prev, entries }))
+      .digest('base64url');
+    this.#chains.set(chain, { seq, prev: hash });
+    return {
+      id: `${this.#process}:${String(seq).padStart(6, '0')}`,
+      partition: `access:${chain}`,
+      kind: accessKind,
+      authority: items[0]?.authority ?? '',
+      schema: 1,
+      ttl: this.#days * 86_400,
+      data: { process: this.#process, seq, prev, hash, entries },
+    };
+  }
+
+  /** Days that are over: the clock never goes back, so nothing more is entered there. */
+  #forget(): void {
+    const today = this.#clock.now().toString().slice(0, 10);
+    for (const chain of this.#chains.keys()) if (chain.slice(-10) < today) this.#chains.delete(chain);
   }
 }

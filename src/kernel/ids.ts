@@ -26,27 +26,29 @@ export function shortHash(text: string): string {
 }
 
 /**
- * The check character of a reference: a weighted sum modulo a prime (31), so that every single wrong character and
- * every swap of two neighbours is found. The value 30 has no letter of its own, so such bodies are not used.
+ * The check character of a reference, over prefix and body: a weighted sum modulo a prime (31), so that every single
+ * wrong character and every swap of two neighbours is found. The value 30 has no letter of its own, so what comes to it
+ * is not used.
  */
-function checkCharacter(body: string): string | undefined {
+function checkCharacter(letters: string): string | undefined {
   let sum = 0;
-  for (let i = 0; i < body.length; i += 1) {
-    const value = alphabet.indexOf(body.charAt(i));
+  for (let i = 0; i < letters.length; i += 1) {
+    const value = alphabet.indexOf(letters.charAt(i));
     if (value < 0) return undefined;
-    sum += (i + 2) * value;
+    sum += (i + 1) * value;
   }
   return alphabet[sum % 31];
 }
 
 /**
- * A reference that people say on the telephone, e.g. `C-4T9-KX2`: the prefix says the kind and nothing else, five
- * characters follow from the id, the sixth checks them.
+ * A reference that people say on the telephone, e.g. `C-4T9-KX2`: the prefix (one letter of the alphabet above) says the
+ * kind and nothing else, five characters follow from the id, the sixth checks them. Throws for any other prefix.
  */
 export function referenceFor(prefix: string, id: string): string {
+  if (prefix.length !== 1 || !alphabet.includes(prefix)) throw new Error('no prefix of a reference');
   for (let salt = 0; ; salt += 1) {
     const body = inAlphabet(createHash('sha256').update(`reference ${id} ${salt}`).digest(), 5);
-    const check = checkCharacter(body);
+    const check = checkCharacter(prefix + body);
     if (check !== undefined) return `${prefix}-${body.slice(0, 3)}-${body.slice(3)}${check}`;
   }
 }
@@ -57,8 +59,6 @@ export function referenceFor(prefix: string, id: string): string {
  */
 export function parseReference(text: string): string | undefined {
   const letters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  const prefix = letters.slice(0, 1);
-  const body = letters.slice(1, 6);
-  if (letters.length !== 7 || checkCharacter(body) !== letters.charAt(6)) return undefined;
-  return `${prefix}-${body.slice(0, 3)}-${body.slice(3)}${letters.charAt(6)}`;
+  if (letters.length !== 7 || checkCharacter(letters.slice(0, 6)) !== letters.charAt(6)) return undefined;
+  return `${letters.charAt(0)}-${letters.slice(1, 4)}-${letters.slice(4)}`;
 }

@@ -43,7 +43,7 @@ export class Tokens {
     this.#keys = keys;
   }
 
-  /** Signs a token for a button. `commandId` is minted here unless given. */
+  /** Signs a token for a button. `commandId` is minted here unless given. Throws when `args` are not plain values. */
   mint(what: {
     verb: string;
     target: Target;
@@ -61,7 +61,10 @@ export class Tokens {
       shortHash(what.conversation),
     ];
     if (what.args) payload.push(what.args);
-    const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
+    // A button that could never be opened is our own mistake, and is better found when the card is built.
+    const text = JSON.stringify(payload);
+    payloadSchema.parse(JSON.parse(text));
+    const body = Buffer.from(text).toString('base64url');
     const key = this.#keys[0];
     if (!key) throw new Error('at least one token key is needed');
     return `${key.id}.${body}.${sign(key, body)}`;
