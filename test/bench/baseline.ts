@@ -41,6 +41,7 @@ server.listen(0, '127.0.0.1', () => {
   serve(`http://127.0.0.1:${port}`, {
     memory: () => process.memoryUsage.rss(),
     left: () => false,
+    profile: () => false,
     stop: () => {
       server.server.closeAllConnections();
       server.close();

@@ -49,7 +49,8 @@ export function table(figures: Figures): string {
     const goal = goals[name];
     return { name, value: shown(value), goal: goal?.words ?? '', met: goal?.met(value) };
   });
-  const width = (of: (row: (typeof rows)[number]) => string) => Math.max(...rows.map((row) => of(row).length));
+  const width = (of: (row: (typeof rows)[number]) => string) =>
+    Math.max(...rows.map((row) => of(row).length));
   const [names, values, words] = [width((r) => r.name), width((r) => r.value), width((r) => r.goal)];
   return rows
     .map(({ name, value, goal, met }) => {

@@ -1,15 +1,22 @@
 /**
  * `npm run bench`: how fast, how large and how much to press. Prints a table; `--json FILE` writes the same figures as
- * one flat object, `--quick` measures less, and names (`turn start memory store presses`) choose groups.
+ * one flat object, `--quick` measures less, and names (`turn start memory counts`) choose groups.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { countAll } from './counts.ts';
 import { type Figures, type Measured, rounded, table } from './figures.ts';
+import { measureMemory } from './memory.ts';
 import { measureStart } from './start.ts';
 import { measureTurn } from './turn.ts';
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false }, profile: { type: 'string' }, rounds: { type: 'string' } },
+  options: {
+    json: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    rounds: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const quick = values.quick;
@@ -23,6 +30,9 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
       profile: values.profile,
     }),
   start: () => measureStart(quick ? 3 : 5),
+  memory: () =>
+    measureMemory(quick ? { turns: 3_000, settling: 1_000 } : { turns: 50_000, settling: 10_000 }),
+  counts: () => countAll(),
 };
 
 process.exitCode = await bench(positionals);

@@ -17,10 +17,7 @@ export interface Served {
 const startWithinMs = 30_000;
 
 /** Starts a module of this folder that calls `serve`, and resolves when it is ready. */
-export async function start(
-  module: string,
-  env: Readonly<Record<string, string>>,
-): Promise<Served> {
+export async function start(module: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const child = fork(join(import.meta.dirname, module), {
     env: { ...process.env, ...env },
     execArgv: [],

@@ -1,12 +1,13 @@
 /** One request for a consultation, as a social worker fills it in: the answers by the ids of the inputs. */
 import { cardIn, message, press } from './activities.ts';
 import { filled, type Met, meet, pressOf } from './card.ts';
-import type { Connections } from './load.ts';
+import type { Answered, Connections } from './load.ts';
 import type { Sender } from './people.ts';
 
-/** What a page of children has for one more. */
-export const moreChildrenVerb = 'request.moreChildren';
 export const sendVerb = 'consultation.send';
+
+/** The word that opens the form, its steps, and the sending. */
+export const turnsOfARequest = 5;
 
 /** Answers for the nth request of all; every family and every child has numbers of its own. */
 export function answersFor(n: number, children = 1): Readonly<Record<string, string>> {
@@ -68,4 +69,16 @@ export async function prepareRequest(
     met = await ask(body);
   }
   throw new Error(`the form does not end:\n${met.words}`);
+}
+
+/** What is wrong with an answer to a sending; undefined when it is the card of a request that was sent. */
+export function fault({ status, text }: Answered): string | undefined {
+  if (status !== 200) return `HTTP ${status}`;
+  try {
+    const { words } = meet(cardIn(text));
+    const sent = /C-[0-9A-Z]{3}-[0-9A-Z]{3}/.test(words);
+    return sent ? undefined : `not the card of a request that was sent: ${words.slice(0, 300)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

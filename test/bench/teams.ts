@@ -67,6 +67,7 @@ if (import.meta.main) {
   serve(teams.url, {
     memory: () => process.memoryUsage.rss(),
     left: () => false,
+    profile: () => false,
     stop: async () => {
       await teams.close();
       return true;

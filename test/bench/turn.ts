@@ -7,14 +7,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { cardIn, message } from './activities.ts';
-import { meet } from './card.ts';
+import { message } from './activities.ts';
 import type { Measured } from './figures.ts';
 import { Connections, type Run } from './load.ts';
 import { median, percentile } from './numbers.ts';
 import { type Sender, writeAuthority } from './people.ts';
 import { type Served, start } from './processes.ts';
-import { type Prepared, prepareRequest } from './request.ts';
+import { fault, type Prepared, prepareRequest } from './request.ts';
 
 export interface TurnOptions {
   readonly rounds: number;
@@ -100,14 +99,13 @@ async function compare(at: {
       if (at.profile !== undefined) await quorate.profile();
       await drained(quorate);
       const drainSeconds = (performance.now() - ended) / 1000;
-      for (const [n, { status, text }] of whole.answers.entries()) {
-        const wrong = fault(status, text);
+      for (const [n, answer] of whole.answers.entries()) {
+        const wrong = fault(answer);
         if (wrong !== undefined) failures.push(`turn ${n}: ${wrong}`);
       }
       if (round === 0) continue;
       note(sides.baseline, bare);
       note(sides.quorate, whole);
-      if (process.env.TRACE) console.error(bare.answers.length / bare.seconds, whole.answers.length / whole.seconds, percentile(whole.latencies, 0.99), drainSeconds);
       drains.push(drainSeconds);
     }
   } finally {
@@ -135,18 +133,6 @@ async function compare(at: {
       `turns: ${rounds} rounds of ${senders.length} over ${connections} connections, by turns with the baseline`,
     ],
   };
-}
-
-/** What is wrong with an answer to a sending; undefined when it is the card of a request that was sent. */
-function fault(status: number, text: string): string | undefined {
-  if (status !== 200) return `HTTP ${status}`;
-  try {
-    const met = meet(cardIn(text));
-    const reference = /C-[0-9A-Z]{3}-[0-9A-Z]{3}/.test(met.words);
-    return reference ? undefined : `not the card of a request that was sent: ${met.words.slice(0, 300)}`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 export async function drained(quorate: Served): Promise<void> {

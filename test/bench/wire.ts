@@ -19,7 +19,7 @@ export function serve(url: string, answers: Answers): void {
   const send = (reply: Reply) => process.send?.(reply);
   process.on('message', (message) => {
     const { id, ask } = requestSchema.parse(message);
-    void Promise.resolve(answers[ask]?.() ?? false).then((answer) => {
+    void Promise.resolve(answers[ask]()).then((answer) => {
       send({ id, answer });
       if (ask === 'stop') process.disconnect();
     });
@@ -32,6 +32,6 @@ export function serve(url: string, answers: Answers): void {
 export interface Answers {
   memory(): number;
   left(): boolean | Promise<boolean>;
-  profile?(): Promise<boolean>;
+  profile(): boolean | Promise<boolean>;
   stop(): boolean | Promise<boolean>;
 }
