@@ -143,6 +143,7 @@ describe('The forms of a consultation', () => {
   for (const [size, words] of [
     ['large', plainText],
     ['hostile', hostileWords],
+    ['three bytes a character', (max: number) => '駅'.repeat(max)],
   ] as const) {
     for (const standing of standings) {
       it(`are good cards for everybody who may open them: ${size}, ${standing}`, async () => {

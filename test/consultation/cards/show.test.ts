@@ -33,6 +33,7 @@ const sizes: Readonly<Record<string, (standing: (typeof standings)[number]) => C
   small: standingAt,
   large: (standing) => large(standing, plainText),
   hostile: (standing) => large(standing, hostileWords),
+  'three bytes a character': (standing) => large(standing, (max) => '駅'.repeat(max)),
 };
 
 /** Which button stands for which deed. */

@@ -99,10 +99,11 @@ describe('The history of a consultation', () => {
   });
 
   it('shows nothing of another consultation of the same case, and goes on past an entry that cannot be read', async () => {
-    const shelf = await new Shelf().keep(
-      { value: consultation() },
-      { value: consultation({ reference: 'C-OTH-ER2' }), target: { ...target, id: 'consultation:other' } },
-    );
+    const shelf = await new Shelf().keep({ value: consultation() });
+    await changed(shelf, ruth, 'Something of another', 5, (value) => ({ ...value, shrunk: true }));
+    const entry = await shelf.store.read(target.partition, `audit:${target.id}:000002`);
+    if (!entry) throw new Error('no entry was written');
+    await shelf.put([{ ...entry.document, record: 'consultation:other' }]);
     await shelf.put([
       {
         id: 'audit:broken',
@@ -117,6 +118,7 @@ describe('The history of a consultation', () => {
     ]);
     const words = wordsOf((await shelf.look(timelineView, maya)).card);
     expect(words.match(/Asked for a consultation/g)).to.have.length(1); // the case's, of the same press, is told with it
+    expect(words).to.not.include('Something of another');
     expect(words).to.include('One entry could not be read');
   });
 
@@ -147,8 +149,12 @@ describe('The history of a consultation', () => {
   });
 
   it('is a good card for everybody at every standing, with the longest and most hostile words', async () => {
-    for (const standing of standings) {
-      const shelf = await new Shelf().keep({ value: large(standing, hostileWords) });
+    const wide = (max: number) => '駅'.repeat(max);
+    for (const [standing, words] of standings.flatMap((one) => [
+      [one, hostileWords] as const,
+      [one, wide] as const,
+    ])) {
+      const shelf = await new Shelf().keep({ value: large(standing, words) });
       for (const person of Object.values(seats())) {
         const { card } = await shelf.look(timelineView, person);
         expect(lintCard(card, { markers }), standing).to.deep.equal([]);
