@@ -77,7 +77,9 @@ function suggestionsOf(sentences: readonly { say: string }[]): { say: string }[]
 async function run(): Promise<void> {
   const config = await configOf();
   const folder = config.store.kind === 'sqlite' ? dirname(config.store.file) : 'data';
-  const journal = openJournal(join(folder, 'rehearsal.jsonl'));
+  // The chats belong to the store whose cases they speak of.
+  const name = config.store.kind === 'sqlite' ? 'rehearsal.jsonl' : 'rehearsal-cosmos.jsonl';
+  const journal = openJournal(join(folder, name));
   const clock = movableClock({
     real: systemClock,
     offsetMs: journal.clockOffsetMs,

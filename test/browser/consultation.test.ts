@@ -5,10 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
+import { startCosmosServer } from '../../src/rehearsal/cosmos/server.ts';
 import { openBrowser } from '../support/browser.ts';
 
 interface Running {
@@ -17,14 +18,16 @@ interface Running {
 }
 
 /** Starts what `npm start` starts, on free ports, over a folder of its own; resolves with the address it prints. */
-function startRoom(folder: string): Promise<Running> {
-  const child: ChildProcess = spawn(process.execPath, ['src/rehearsal/main.ts'], {
+function startRoom(folder: string, store: Readonly<Record<string, string>>): Promise<Running> {
+  const child: ChildProcess = spawn(process.execPath, [resolvePath('src/rehearsal/main.ts')], {
+    cwd: folder,
     env: {
       ...process.env,
+      AUTHORITY_FILE: resolvePath('config/authority.example.json'),
       PORT: '0',
       REHEARSAL_PORT: '0',
-      STORE: 'sqlite',
       SQLITE_FILE: join(folder, 'quorate.sqlite'),
+      ...store,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -48,104 +51,118 @@ function startRoom(folder: string): Promise<Running> {
   });
 }
 
-describe('a consultation in the rehearsal room', function () {
-  this.timeout(90_000);
-  let folder: string;
-  let browser: Browser;
-  let page: Page;
-  let room: Running;
-  const complaints: string[] = [];
+const engines = {
+  'the embedded store': async () => ({ env: { STORE: 'sqlite' }, close: async () => {} }),
+  'the Cosmos engine': async () => {
+    const server = await startCosmosServer({ port: 0 });
+    const env = { STORE: 'cosmos', COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: server.key };
+    return { env, close: () => server.close() };
+  },
+};
 
-  const seat = (name: string): Locator => page.locator(`section.seat[aria-label^="${name}"]`);
-  /** The newest card in a seat's chat. */
-  const card = (name: string): Locator => seat(name).locator('.ac-adaptiveCard').last();
-  const press = (name: string, button: string) =>
-    seat(name).getByRole('button', { name: button, exact: true }).last().click();
-  const answer = (name: string, label: string, text: string) =>
-    card(name).getByRole('textbox', { name: label }).fill(text);
-  const choose = (name: string, option: string) =>
-    card(name).getByLabel(option, { exact: true }).first().check();
-  const title = (name: string, words: string) =>
-    seat(name).getByRole('heading', { name: words }).last().waitFor({ timeout: 15_000 });
+for (const [engine, open] of Object.entries(engines)) {
+  describe(`a consultation in the rehearsal room, on ${engine}`, function () {
+    this.timeout(90_000);
+    let store: Awaited<ReturnType<typeof open>>;
+    let folder: string;
+    let browser: Browser;
+    let page: Page;
+    let room: Running;
+    const complaints: string[] = [];
 
-  async function enter(): Promise<void> {
-    page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-GB' });
-    page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(room.url);
-    await page.locator('section.seat').first().waitFor();
-  }
+    const seat = (name: string): Locator => page.locator(`section.seat[aria-label^="${name}"]`);
+    /** The newest card in a seat's chat. */
+    const card = (name: string): Locator => seat(name).locator('.ac-adaptiveCard').last();
+    const press = (name: string, button: string) =>
+      seat(name).getByRole('button', { name: button, exact: true }).last().click();
+    const answer = (name: string, label: string, text: string) =>
+      card(name).getByRole('textbox', { name: label }).fill(text);
+    const choose = (name: string, option: string) =>
+      card(name).getByLabel(option, { exact: true }).first().check();
+    const title = (name: string, words: string) =>
+      seat(name).getByRole('heading', { name: words }).last().waitFor({ timeout: 15_000 });
 
-  before(async () => {
-    if (!existsSync('dist/web/index.html')) {
-      await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error' });
+    async function enter(): Promise<void> {
+      page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-GB' });
+      page.setDefaultTimeout(10_000);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(room.url);
+      await page.locator('section.seat').first().waitFor();
     }
-    folder = mkdtempSync(join(tmpdir(), 'quorate-browser-'));
-    browser = await openBrowser();
+
+    before(async () => {
+      if (!existsSync('dist/web/index.html')) {
+        await build({ configFile: 'src/web/vite.config.ts', logLevel: 'error' });
+      }
+      store = await open();
+      folder = mkdtempSync(join(tmpdir(), 'quorate-browser-'));
+      browser = await openBrowser();
+    });
+    after(async () => {
+      await browser?.close();
+      await room?.kill('SIGTERM');
+      await store?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('is asked for, taken and decided without a wrong press, and the social worker sees it', async () => {
+      room = await startRoom(folder, store.env);
+      await enter();
+      await seat('Maya Okafor').getByRole('button', { name: 'request consultation' }).click();
+
+      await title('Maya Okafor', 'Which family is it about?');
+      await answer('Maya Okafor', 'Case reference', 'FAM-20417');
+      await answer('Maya Okafor', 'Number of the completed referral', 'REF-88120');
+      await choose('Maya Okafor', 'Child in need plan');
+      await choose('Maya Okafor', 'Today');
+      await press('Maya Okafor', 'Save and continue');
+
+      await title('Maya Okafor', 'Which children is it about?');
+      await answer('Maya Okafor', 'Case system number', '3004171');
+      await answer('Maya Okafor', 'Born or expected', '03/2019');
+      await card('Maya Okafor').getByLabel('Sex (required)').selectOption({ label: 'Female' });
+      await press('Maya Okafor', 'Save and continue');
+
+      await title('Maya Okafor', 'What is the plan of work?');
+      await answer(
+        'Maya Okafor',
+        'What has been tried',
+        'Family support since June; safety plan in September.',
+      );
+      await choose('Maya Okafor', 'Neglect');
+      await choose('Maya Okafor', 'Domestic abuse');
+      await press('Maya Okafor', 'Save and continue');
+
+      await title('Maya Okafor', 'What do you propose?');
+      await choose('Maya Okafor', 'Initial child protection conference');
+      await choose('Maya Okafor', 'Not yet');
+      await press('Maya Okafor', 'Send to the duty chair');
+      await seat('Maya Okafor').getByText('Ruth Adeyemi').last().waitFor();
+
+      await seat('Ruth Adeyemi').getByRole('button', { name: 'Take it' }).waitFor({ timeout: 15_000 });
+      await press('Ruth Adeyemi', 'Take it');
+      await seat('Ruth Adeyemi').getByRole('button', { name: 'Record the outcome' }).waitFor();
+      await press('Ruth Adeyemi', 'Record the outcome');
+      await choose('Ruth Adeyemi', 'Yes, in good time');
+      await press('Ruth Adeyemi', 'Agree as proposed');
+
+      await seat('Maya Okafor')
+        .getByRole('button', { name: 'Agree', exact: true })
+        .waitFor({ timeout: 15_000 });
+      await press('Maya Okafor', 'Agree');
+      await seat('Maya Okafor').getByText('Initial child protection conference').last().waitFor();
+      expect(complaints).to.deep.equal([]);
+    });
+
+    it('is still there after the process was killed and started again', async () => {
+      await page.close();
+      await room.kill('SIGKILL');
+      room = await startRoom(folder, store.env);
+      await enter();
+      await seat('Maya Okafor').getByText('Initial child protection conference').last().waitFor();
+      await seat('Ruth Adeyemi').getByRole('button', { name: 'my consultations' }).click();
+      await seat('Ruth Adeyemi').getByText('FAM-20417').last().waitFor();
+      expect(complaints).to.deep.equal([]);
+    });
   });
-  after(async () => {
-    await browser?.close();
-    await room?.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it('is asked for, taken and decided without a wrong press, and the social worker sees it', async () => {
-    room = await startRoom(folder);
-    await enter();
-    await seat('Maya Okafor').getByRole('button', { name: 'request consultation' }).click();
-
-    await title('Maya Okafor', 'Which family is it about?');
-    await answer('Maya Okafor', 'Case reference', 'FAM-20417');
-    await answer('Maya Okafor', 'Number of the completed referral', 'REF-88120');
-    await choose('Maya Okafor', 'Child in need plan');
-    await choose('Maya Okafor', 'Today');
-    await press('Maya Okafor', 'Save and continue');
-
-    await title('Maya Okafor', 'Which children is it about?');
-    await answer('Maya Okafor', 'Case system number', '3004171');
-    await answer('Maya Okafor', 'Born or expected', '03/2019');
-    await card('Maya Okafor').getByLabel('Sex (required)').selectOption({ label: 'Female' });
-    await press('Maya Okafor', 'Save and continue');
-
-    await title('Maya Okafor', 'What is the plan of work?');
-    await answer(
-      'Maya Okafor',
-      'What has been tried',
-      'Family support since June; safety plan in September.',
-    );
-    await choose('Maya Okafor', 'Neglect');
-    await choose('Maya Okafor', 'Domestic abuse');
-    await press('Maya Okafor', 'Save and continue');
-
-    await title('Maya Okafor', 'What do you propose?');
-    await choose('Maya Okafor', 'Initial child protection conference');
-    await choose('Maya Okafor', 'Not yet');
-    await press('Maya Okafor', 'Send to the duty chair');
-    await seat('Maya Okafor').getByText('Ruth Adeyemi').last().waitFor();
-
-    await seat('Ruth Adeyemi').getByRole('button', { name: 'Take it' }).waitFor({ timeout: 15_000 });
-    await press('Ruth Adeyemi', 'Take it');
-    await seat('Ruth Adeyemi').getByRole('button', { name: 'Record the outcome' }).waitFor();
-    await press('Ruth Adeyemi', 'Record the outcome');
-    await choose('Ruth Adeyemi', 'Yes, in good time');
-    await press('Ruth Adeyemi', 'Agree as proposed');
-
-    await seat('Maya Okafor')
-      .getByRole('button', { name: 'Agree', exact: true })
-      .waitFor({ timeout: 15_000 });
-    await press('Maya Okafor', 'Agree');
-    await seat('Maya Okafor').getByText('Initial child protection conference').last().waitFor();
-    expect(complaints).to.deep.equal([]);
-  });
-
-  it('is still there after the process was killed and started again', async () => {
-    await page.close();
-    await room.kill('SIGKILL');
-    room = await startRoom(folder);
-    await enter();
-    await seat('Maya Okafor').getByText('Initial child protection conference').last().waitFor();
-    await seat('Ruth Adeyemi').getByRole('button', { name: 'my consultations' }).click();
-    await seat('Ruth Adeyemi').getByText('FAM-20417').last().waitFor();
-    expect(complaints).to.deep.equal([]);
-  });
-});
+}
