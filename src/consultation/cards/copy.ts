@@ -18,7 +18,6 @@ import {
   primary,
   remark,
   said,
-  section,
   sizeOf,
   textInput,
   typed,
@@ -279,8 +278,7 @@ export const copyView = view({
         }),
         remark(`File it under “${plain(caseSystem.caseRecordHeading)}”.`),
         enteredRemark(value, viewing),
-        inWords &&
-          section('What it says', said('The same text, to read', typed(readable(text)), text.length)),
+        inWords && said('The same text, to read', typed(readable(text)), text.length),
       ],
       presses: [
         next,
