@@ -40,6 +40,8 @@ export interface Quorate {
   readonly log: Log;
   /** Listens and begins to carry out effects. */
   start(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Resolves when no message is being brought up to date in place after a press. */
+  settled(): Promise<void>;
   /** Takes nothing new, finishes what is in hand, closes the store. */
   stop(): Promise<void>;
 }
@@ -144,6 +146,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
       log.info('started', { host: config.host, port: server.port, store: config.store.kind });
       return { url: server.url, port: server.port };
     },
+    settled: () => teams.settled(),
     async stop() {
       await server?.close();
       await worker.stop();

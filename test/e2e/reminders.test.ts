@@ -1,0 +1,129 @@
+/** What falls due by itself, seen by moving the clock: who is reminded, when, how often, and what becomes of old cards. */
+import { expect } from 'chai';
+import { Product } from '../support/product.ts';
+import { type At, changeTo, decide, fillIn, marker, request, take } from '../support/product-seat.ts';
+import { buttonsOf } from '../support/room.ts';
+import { keepsItsPromises } from './promises.ts';
+
+describe('what falls due', function () {
+  this.timeout(30_000);
+  let product: Product;
+  let maya: At;
+  let ruth: At;
+  let gareth: At;
+  let nasreen: At;
+  let silent: string;
+  let differing: string;
+  let review: string;
+  let agreed: string;
+  before(async () => {
+    product = await Product.open();
+    maya = product.sit('Maya Okafor');
+    ruth = product.sit('Ruth Adeyemi');
+    gareth = product.sit('Gareth Pryce');
+    nasreen = product.sit('Nasreen Malik');
+    const taken = async (own: string, over = {}) => {
+      const about = await request(maya, own, over);
+      await take(ruth, about);
+      return about;
+    };
+    silent = await taken('1');
+    await decide(ruth, silent);
+    differing = await taken('2', { outcomes: 'icpc' });
+    await changeTo(ruth, differing, { outcomes: 'continueCin' }, { strategy: 'notNeeded' });
+    await fillIn(maya, differing, 'consultation.differ', { outcomes: 'icpc', reasons: `${marker} bruises` });
+    review = await taken('3', { outcomes: 'reviewAfterInformation' });
+    await decide(ruth, review, { reviewOn: '2027-03-04' });
+    await maya.press('consultation.agree', {}, { about: review });
+    agreed = await taken('4');
+    await decide(ruth, agreed);
+    await maya.press('consultation.agree', {}, { about: agreed });
+    await fillIn(maya, agreed, 'consultation.enter', { on: '2027-03-01' });
+  });
+  after(() => product?.close());
+
+  const told = async (by: At, about: string, words: string) =>
+    (await by.all(about)).filter((one) => one.words.includes(words)).length;
+  const pleaseSay = 'Please say how you see the outcome';
+  const toEnter = 'To enter in the case system';
+
+  it('does nothing before its time', async () => {
+    await product.moveTo('2027-03-02T16:59');
+    expect(await told(maya, silent, pleaseSay)).to.equal(0);
+    expect(await told(gareth, differing, 'Two views are still to be settled')).to.equal(0);
+  });
+
+  it('reminds the social worker of their view after a working day, and both managers of two views', async () => {
+    await product.moveTo('2027-03-02T17:00');
+    expect(await told(maya, silent, pleaseSay)).to.equal(1);
+    expect(await told(gareth, silent, 'view is still awaited')).to.equal(0);
+    for (const manager of [gareth, nasreen]) {
+      expect(await told(manager, differing, 'Two views are still to be settled')).to.equal(1);
+    }
+  });
+
+  it('reminds of the copy a day later, and never where it was entered', async () => {
+    await product.moveTo('2027-03-03T17:00');
+    expect(await told(maya, silent, toEnter)).to.equal(1);
+    expect(await told(maya, agreed, toEnter)).to.equal(0);
+  });
+
+  it('brings the review back on its day, to both', async () => {
+    await product.moveTo('2027-03-04T09:00');
+    for (const one of [maya, ruth]) {
+      expect(await told(one, review, 'It is time to look at this again')).to.equal(1);
+    }
+  });
+
+  it('asks three times at most, the last time also the manager, and takes silence for no agreement', async () => {
+    await product.moveTo('2027-03-04T17:00');
+    expect(await told(maya, silent, pleaseSay)).to.equal(3);
+    expect(await told(gareth, silent, 'view is still awaited')).to.equal(1);
+    await product.moveTo('2027-03-12T17:00');
+    expect(await told(maya, silent, pleaseSay)).to.equal(3);
+    expect(product.consultation(silent).view).to.equal(undefined);
+    expect(product.consultation(silent).reminded).to.deep.equal({
+      view: 3,
+      settlement: 0,
+      entry: 3,
+      review: 0,
+    });
+  });
+
+  it('leaves a stub of a closed case’s cards ten working days after it was closed', async () => {
+    const cards = (await maya.all(agreed)).length;
+    expect(cards).to.be.greaterThan(0);
+    expect(await maya.reads(agreed)).to.contain(`${marker}-F4`);
+    await product.moveTo('2027-03-15T17:00');
+    for (const by of [maya, ruth, gareth]) {
+      for (const { words, card } of await by.all(agreed)) {
+        expect(words, by.persona.name).not.to.contain(marker);
+        expect(words).to.contain('This consultation is closed');
+        expect(buttonsOf(card)).to.deep.equal([]);
+      }
+    }
+    expect(await maya.reads(silent), 'one that is open is not').to.contain(marker);
+  });
+
+  it('shows the copy of a closed one still', async () => {
+    await maya.say('my consultations');
+    const copy = await maya.press(`Open ${agreed}`);
+    expect(copy.words).to.contain('Copy this into the case system');
+  });
+
+  it('takes up what fell due while Quorate was away', async () => {
+    await fillIn(gareth, differing, 'consultation.settle', {
+      course: 'chair',
+      words: `${marker} seen daily`,
+    });
+    await product.moveTo('2027-03-16T09:30');
+    const siobhan = product.sit('Siobhán Kelly');
+    const last = await request(maya, '5');
+    await take(siobhan, last);
+    await decide(siobhan, last);
+    await product.restart({ until: '2027-03-18T09:00' });
+    expect(await told(maya, last, pleaseSay)).to.equal(1);
+  });
+
+  keepsItsPromises(() => product);
+});
