@@ -11,7 +11,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'consultation', fields: ['asker', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['holder', 'open', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['manager', 'sentAt'], reach: 'everywhere' },
-  { kind: 'consultation', fields: ['unentered', 'sentAt'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },

@@ -538,7 +538,10 @@ export class Kernel {
     if (attempt.actor.kind !== 'person') return;
     const { store, log } = this.#ports;
     const partition = draftPartition(attempt.actor.person.id);
-    const ids = [...new Set(decision.finishedDrafts ?? [])];
+    const { action, target } = attempt;
+    // What a form's press was refused for once is not shown again when it is opened anew.
+    const kept = action.form ? [keptId(action.verb, target)] : [];
+    const ids = [...new Set([...(decision.finishedDrafts ?? []), ...kept])];
     if (ids.length === 0) return;
     store
       .batch(
@@ -647,7 +650,7 @@ function causeOf(fault: unknown): string {
 
 /** File and line in which a fault arose, without the path to it; the stack begins with the message, which is passed over. */
 function placeOf(fault: Error): string {
-  const place = /^ {4}at .*?([\w-]+\.ts:\d+)/m.exec((fault.stack ?? '').replace(fault.message, ''));
+  const place = /^ {4}at .*?([\w.-]+\.ts:\d+)/m.exec((fault.stack ?? '').replace(fault.message, ''));
   return place ? `:${place[1]}` : '';
 }
 

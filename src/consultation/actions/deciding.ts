@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action, Invalid, step } from '../../kernel/action.ts';
 import { actingPerson, change, type Decision, type Situation } from '../../kernel/decision.ts';
-import { keptId, type Problem } from '../../kernel/drafts.ts';
+import type { Problem } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -277,7 +277,7 @@ export const changeOutcome = action({
     };
     return {
       ...recorded(loaded, { ...value, outcome }, outcome, 'decided', situation, target),
-      finishedDrafts: [changeDraftId(target), keptId('consultation.change', target)],
+      finishedDrafts: [changeDraftId(target)],
     };
   },
 });
@@ -321,7 +321,7 @@ export const correct = action({
     };
     return {
       ...recorded(loaded, next, outcome, 'corrected', situation, target),
-      finishedDrafts: [changeDraftId(target), keptId('consultation.correct', target)],
+      finishedDrafts: [changeDraftId(target)],
     };
   },
 });

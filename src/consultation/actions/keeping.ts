@@ -179,6 +179,10 @@ export const restrict = action({
         ...tellAll(next ? [next.id] : [], 'passedToYou', told),
         ...tellAll([value.asker, value.manager, holder], 'restricted', told),
       ],
+      // Cards that are already in the chats of people now left out are taken away from there.
+      refresh: [value.asker, value.manager, ...value.offers.map((offer) => offer.to)]
+        .filter((one, index, all) => !namedIn(one, family.restricted) && all.indexOf(one) === index)
+        .map((one) => ({ to: one, about: target, view: show(target) })),
       events: [{ name: 'case.restricted', target, data: {} }],
       show: show(target),
     };

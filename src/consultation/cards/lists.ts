@@ -258,7 +258,7 @@ export const unentered = view({
     pageOf(
       [
         {
-          equal: { unentered: 'yes' },
+          equal: { unentered: 'yes', authority: person.authority },
           range: { field: 'sentAt', ...(input.to === undefined ? {} : { from: input.to }) },
           order: 'ascending',
           limit: readAtOnce,

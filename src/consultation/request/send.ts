@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
-import { keptId } from '../../kernel/drafts.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -114,7 +113,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
       commands: lookups(request, person.authority, target),
       events: [{ name: 'consultation.sent', target, data: sentData(request, target) }],
       // A second request that was begun beside this one stays.
-      finishedDrafts: [...(draft.aside ? [] : [requestDraft.name]), keptId(sendVerb, target)],
+      finishedDrafts: draft.aside ? [] : [requestDraft.name],
       show: show(target, 'sent'),
     };
   },
