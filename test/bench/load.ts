@@ -16,17 +16,22 @@ export interface Run {
 
 /** A set of kept-alive connections to one server. */
 export class Connections {
-  readonly #agent: Agent;
+  #agent: Agent | undefined;
   readonly #url: URL;
   readonly #count: number;
 
   constructor(url: string, count: number) {
     this.#url = new URL('/api/messages', url);
     this.#count = count;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: count, scheduling: 'fifo' });
   }
 
-  /** One request; rejects when the connection fails. */
+  /** New connections: those of the last work may have stood idle until the other side closed them. */
+  #renew(): void {
+    this.#agent?.destroy();
+    this.#agent = new Agent({ keepAlive: true, maxSockets: this.#count, scheduling: 'fifo' });
+  }
+
+  /** One request, within `run` or `each`; rejects when the connection fails. */
   post(body: Buffer | string): Promise<Answered> {
     const payload = typeof body === 'string' ? Buffer.from(body) : body;
     return new Promise((resolve, reject) => {
@@ -59,6 +64,7 @@ export class Connections {
     const answers: Answered[] = new Array(payloads.length);
     const latencies: number[] = new Array(payloads.length);
     let next = 0;
+    this.#renew();
     const connection = async () => {
       for (let n = next++; n < payloads.length; n = next++) {
         const payload = payloads[n];
@@ -76,6 +82,7 @@ export class Connections {
   /** Works through anything `count` at a time. */
   async each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     let next = 0;
+    this.#renew();
     const connection = async () => {
       for (let n = next++; n < items.length; n = next++) {
         const item = items[n];
@@ -86,6 +93,6 @@ export class Connections {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#agent?.destroy();
   }
 }
