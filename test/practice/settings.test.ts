@@ -24,6 +24,7 @@ describe('settings', () => {
       receiptDays: 120,
       closedCardStubWorkingDays: 10,
       endedEffectDays: 30,
+      accessLogDays: 730,
     });
   });
 
