@@ -92,8 +92,10 @@ export class Kernel {
   }
 
   async perform(command: PersonCommand): Promise<Answer> {
-    const { directory, access, log } = this.#ports;
+    const { directory, registry, access, log } = this.#ports;
     const { tenant, objectId } = command.identity;
+    // What somebody made up says nothing in a log, and may hold anything.
+    const verb = registry.find(command.verb) ? command.verb : 'unknown';
     this.#active += 1;
     let person: Person | undefined;
     let about: Target | undefined;
@@ -114,16 +116,16 @@ export class Kernel {
       const authority = person?.authority ?? directory.authorities[0]?.id ?? 'none';
       if (refusal.code === 'busy' || refusal.code === 'broken') {
         log.error(`perform.${refusal.code}`, {
-          verb: safeVerb(command.verb),
+          verb,
           reference,
           cause: causeOf(fault),
         });
       } else {
-        log.info('perform.refused', { verb: safeVerb(command.verb), reference, code: refusal.code });
+        log.info('perform.refused', { verb, reference, code: refusal.code });
       }
       await access.refused(authority, {
         who: person?.id ?? strangerName(tenant, objectId),
-        verb: safeVerb(command.verb),
+        verb,
         code: refusal.code,
         ...(about ? { about: `${about.partition} ${about.id}` } : {}),
       });
@@ -632,11 +634,6 @@ function strangerName(tenant: string | undefined, objectId: string | undefined):
   if (!tenant || !objectId) return 'anonymous';
   const id = personId(tenant, objectId);
   return /^[0-9a-z-]{1,64}:[0-9a-z-]{1,64}$/.test(id) ? `stranger:${id}` : 'stranger:unreadable';
-}
-
-/** A verb as it may stand in a log: ours are short words; anything else was made up by somebody. */
-function safeVerb(verb: string): string {
-  return /^[a-zA-Z][a-zA-Z.]{0,50}$/.test(verb) ? verb : 'unreadable';
 }
 
 /** Class, code and place of a fault, never its message: messages can hold content. */
