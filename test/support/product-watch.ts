@@ -18,7 +18,8 @@ function* nodes(value: unknown): Generator<Node> {
   }
 }
 
-function cardsIn(value: unknown): Node[] {
+/** Every card within a body. */
+export function cardsIn(value: unknown): Node[] {
   return [...nodes(value)].filter((node) => node.type === 'AdaptiveCard');
 }
 
