@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { canonical, type Json } from '../../src/kernel/json.ts';
+import { Reader } from '../../src/kernel/records.ts';
+import { Refusal } from '../../src/kernel/refusal.ts';
+import type { Store, StoreDocument } from '../../src/kernel/store.ts';
+import { verifyAudit } from '../../src/kernel/verify.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { maya, person, ruth } from '../support/authority.ts';
+import { counterType, type Toy, target, toy, toyIndexes } from '../support/toy.ts';
+
+const at = target('one');
+
+describe('records', () => {
+  let store: Store;
+  let one: Toy;
+
+  beforeEach(async () => {
+    store = openSqlite({ file: ':memory:', indexes: toyIndexes });
+    one = toy({ store });
+    await one.do(maya, 'toy.begin', at, { secret: 'x' });
+  });
+  afterEach(() => store.close());
+
+  async function rewrite(
+    change: (document: StoreDocument) => StoreDocument,
+    about = at,
+  ): Promise<StoreDocument> {
+    const stored = await store.read(about.partition, about.id);
+    if (!stored) throw new Error('not there');
+    const document = change(stored.document);
+    await store.batch(about.partition, [{ op: 'upsert', document }]);
+    return document;
+  }
+  const stored = async () => (await store.read(at.partition, at.id))?.document;
+
+  it('that no longer parse are named by reference, while the list goes on', async () => {
+    for (const name of ['two', 'three']) {
+      await one.do(maya, 'toy.begin', target(name), { secret: 'x' });
+      await one.do(ruth, 'toy.claim', target(name));
+    }
+    await one.do(ruth, 'toy.claim', at);
+    await rewrite((document) => ({ ...document, reference: 'C-BRO-KEN', data: { count: 'marker' } }));
+    const list = await one.press(ruth, 'toy.list', undefined);
+    expect(list.kind).to.equal('shown');
+    const words = JSON.stringify(list.shown?.card);
+    expect(words).to.contain('counter:two').and.to.contain('counter:three').and.to.contain('C-BRO-KEN');
+    const alone = await one.do(ruth, 'toy.show', at);
+    expect(alone).to.include({ kind: 'refused', code: 'broken' });
+    expect(JSON.stringify(alone)).to.contain('C-BRO-KEN').and.not.to.contain('marker');
+    expect(JSON.stringify(one.log)).not.to.contain('marker');
+  });
+
+  it('without content, without an audit head or without a way from their version are refused by reference', async () => {
+    const whole = await stored();
+    const reader = () => new Reader(store).get(counterType, at);
+    for (const change of [
+      { data: [] },
+      { data: null },
+      { salt: 7 },
+      { auditHead: undefined },
+      { schema: 0 },
+    ]) {
+      await rewrite((document) => ({ ...document, ...whole, ...change }));
+      const fault = await reader().catch((error: unknown) => error);
+      expect(fault, JSON.stringify(change)).to.be.instanceOf(Refusal).with.property('code', 'broken');
+    }
+  });
+
+  it('of an older version are upgraded when read, and written in the present one', async () => {
+    await rewrite((document) => {
+      const { count: _count, woken: _woken, ...rest } = document.data as Record<string, Json>; // an object: the toy's
+      return { ...document, schema: 1, data: { ...rest, total: 7 } };
+    });
+    await one.do(maya, 'toy.add', at, { by: '1' });
+    const now = await stored();
+    expect(now?.schema).to.equal(2);
+    expect(now?.data).to.include({ count: 8, woken: 0 }).and.not.to.have.property('total');
+  });
+
+  it('of a newer version keep their version and every field that this one does not know', async () => {
+    await rewrite((document) => ({
+      ...document,
+      schema: 9,
+      later: 'top',
+      data: { ...(document.data as Record<string, Json>), later: { deep: [1, null] } }, // an object: the toy's
+    }));
+    await one.do(maya, 'toy.add', at, { by: '1' });
+    const now = await stored();
+    expect(now).to.include({ schema: 9, later: 'top' });
+    expect(now?.data).to.deep.include({ later: { deep: [1, null] }, count: 1 });
+  });
+
+  it('have no field for queries that their content does not give them any more', async () => {
+    await one.do(ruth, 'toy.claim', at);
+    expect((await stored())?.holder).to.equal(ruth.id);
+    await one.do(ruth, 'toy.release', at);
+    expect(await stored()).not.to.have.property('holder');
+    const held = await store.query({ kind: 'counter', equal: { holder: ruth.id }, limit: 10 });
+    expect(held.documents).to.deep.equal([]);
+    expect((await verifyAudit(store, ['counter'])).problems).to.deep.equal([]);
+  });
+
+  it('of another kind under the same id are not found', async () => {
+    await rewrite((document) => ({ ...document, kind: 'other' }));
+    expect(await new Reader(store).find(counterType, at)).to.equal(undefined);
+  });
+
+  it('are read once within one command, and anew after it', async () => {
+    const reader = new Reader(store);
+    const before = await reader.get(counterType, at);
+    await one.do(person('Daniel Osei'), 'toy.add', at, { by: '4' });
+    expect((await reader.get(counterType, at)).value).to.deep.equal(before.value);
+    reader.forget();
+    expect((await reader.get(counterType, at)).value.count).to.equal(4);
+  });
+});
+
+describe('canonical text', () => {
+  it('is the same for equal values, however they were put together, and differs for others', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+        const [left, right] = [a as Json, b as Json]; // generated as JSON
+        const shuffled = JSON.parse(JSON.stringify(left), (_key, value: unknown) =>
+          value !== null && typeof value === 'object' && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value).reverse())
+            : value,
+        ) as Json; // JSON again
+        expect(canonical(shuffled)).to.equal(canonical(left));
+        const same = JSON.stringify(left) === JSON.stringify(right);
+        if (same) expect(canonical(left)).to.equal(canonical(right));
+        else if (canonical(left) === canonical(right)) expect(left).to.deep.equal(right);
+      }),
+    );
+  });
+
+  it('is what JSON reads back to the same', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = canonical(value as Json); // generated as JSON
+        expect(canonical(JSON.parse(text) as Json)).to.equal(text); // JSON again
+      }),
+    );
+  });
+});
