@@ -17,6 +17,7 @@ import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activi
 import { type Authenticated, TeamsAdapter } from './adapter.ts';
 import { answerMessage, dialogAnswer, pressAnswer, pressWords, wordsMessage } from './answers.ts';
 import { dialogCommand, identityOf, pressCommand, submitCommand, typedCommand } from './command.ts';
+import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
@@ -74,6 +75,9 @@ interface Turn {
   readonly activity: Incoming;
   readonly after: (() => void)[];
 }
+
+/** A longer wait than this would outlast the turn: Teams gives a bot some fifteen seconds. */
+const longestThrottleMs = 5_000;
 
 const turnKey = Symbol('quorate.turn');
 
@@ -215,6 +219,22 @@ export function createTeams(ports: TeamsPorts): Teams {
     );
   }
 
+  /**
+   * Sends the answer to something typed. Nothing would bring it later, so where Teams asks for a short wait it is
+   * waited; a throttled message was certainly not sent.
+   */
+  async function say(context: TurnContext, message: Partial<Activity>): Promise<void> {
+    try {
+      await context.sendActivity(message);
+    } catch (error) {
+      if (!(error instanceof ConnectorFault) || error.status !== 429) throw error;
+      const wait = error.retryAfterMs ?? 1_000;
+      if (wait > longestThrottleMs) throw error;
+      await time.wait(wait);
+      await context.sendActivity(message);
+    }
+  }
+
   async function welcome(context: TurnContext, activity: Incoming): Promise<void> {
     const { tenant, objectId } = identityOf(activity);
     if (tenant === undefined || objectId === undefined) return;
@@ -222,7 +242,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     await conversations.note(activity);
     if (!(await conversations.claimWelcome(person))) return;
     try {
-      await context.sendActivity(answerMessage(await ask(typedCommand(activity, 'help', { welcome: true }))));
+      await say(context, answerMessage(await ask(typedCommand(activity, 'help', { welcome: true }))));
     } catch (error) {
       await conversations.forgetWelcome(person);
       throw error;
@@ -266,7 +286,7 @@ export function createTeams(ports: TeamsPorts): Teams {
   );
   app.addRoute(ofType('message'), async (context) => {
     const answer = await answerMessageIn(turnOf(context));
-    if (answer) await context.sendActivity(answer);
+    if (answer) await say(context, answer);
   });
   app.addRoute(ofType('installationUpdate', 'conversationUpdate'), (context) =>
     installation(context, turnOf(context).activity),

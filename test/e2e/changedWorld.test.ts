@@ -120,7 +120,9 @@ describe('a world that changes between card and press', function () {
     // The same child may be asked about again: what cannot be read stands in nobody's way.
     const again = await request(maya, '4');
     expect(product.consultation(again).children[0]?.number).to.equal(`${marker}-41`);
+    const joan = product.sit('Joan Whitfield');
+    expect(await joan.say('troubles')).to.contain(`A step about ${broken} did not follow`);
   });
 
-  keepsItsPromises(() => product);
+  keepsItsPromises(() => product, { errors: ['perform.broken', 'effect.stuck'], spoiled: 1 });
 });

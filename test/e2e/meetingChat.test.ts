@@ -60,6 +60,25 @@ describe('a meeting chat', function () {
     await take(ruth, '');
   });
 
+  it('refuses one shared card to each of two who press it, though it was signed for this chat', async () => {
+    const [about = ''] = product.consultations().keys();
+    const token = await product.mint({
+      verb: 'consultation.call',
+      target: product.target(about),
+      conversation: product.meetingChat,
+      expires: product.clock.now().add({ hours: 1 }),
+    });
+    const before = product.records();
+    for (const name of ['Ruth Adeyemi', 'Daniel Osei']) {
+      const value = { action: { type: 'Action.Execute', verb: 'consultation.call', data: { token } } };
+      const invoke = { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: '1' };
+      const answer = await product.post(product.activity(product.persona(name), invoke, product.meetingChat));
+      expect(answer.text).to.contain('Quorate can only help in your one-to-one chat with it.');
+    }
+    await product.settle();
+    expect(product.records()).to.deep.equal(before);
+  });
+
   it('is told nothing when a consultation of its members goes on', async () => {
     const about = [...product.consultations().keys()][0] ?? '';
     expect(product.consultation(about).taken?.by).to.equal(product.sit('Ruth Adeyemi').id);
