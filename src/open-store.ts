@@ -8,7 +8,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   switch (config.kind) {
     case 'sqlite': {
       const { openSqlite } = await import('./store/sqlite.ts');
-      return openSqlite({ file: config.file, indexes });
+      return openSqlite({ file: config.file, indexes, writer: 'thread' });
     }
     case 'cosmos': {
       const { openCosmos } = await import('./store/cosmos.ts');

@@ -1,12 +1,10 @@
 /**
  * The embedded engine: one SQLite file in WAL mode, fully synced, that several processes may share. Batches that arrive
- * in one turn of the event loop are committed together, so that one sync of the disk serves them all; each is atomic by
- * itself and answered only after the commit.
+ * in one turn of the event loop, or while others are being committed, are committed together, so that one sync of the
+ * disk serves them all; each is atomic by itself and answered only after the commit.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import {
   type BatchOutcome,
   type Operation,
@@ -31,19 +29,21 @@ import {
   prepare,
   readContinuation,
 } from './rules.ts';
+import type { Change } from './sqlite-commit.ts';
+import { connect, live, type SqliteFile, Statements } from './sqlite-connect.ts';
 import { sqliteFault } from './sqlite-faults.ts';
 import { createTables, indexesToMake, indexPrefix, selectPage } from './sqlite-sql.ts';
+import { ThreadWriter, type Writer, writerHere } from './sqlite-writer.ts';
 
-export interface SqliteOptions {
-  /** Path of the file; its folder is made when missing. `:memory:` for a store that nobody else sees. */
-  readonly file: string;
+export interface SqliteOptions extends SqliteFile {
   readonly indexes: readonly StoreIndex[];
   /** The clock by which documents expire, in milliseconds since 1970 (real time). */
   readonly now?: () => number;
-  /** How long to wait for another process's lock before a batch is `throttled`; the event loop stands meanwhile (1,000). */
-  readonly busyMs?: number;
-  /** The most the file may grow to, in bytes; beyond it batches are `unavailable` (no limit). */
-  readonly maxBytes?: number;
+  /**
+   * Who commits: `here`, this thread, which stands while the disk writes and while it waits for another process's lock
+   * (the default); or a `thread` of its own, for a server. What lies in memory is written here.
+   */
+  readonly writer?: 'here' | 'thread';
 }
 
 /** The SQLite engine, and what only it can tell. */
@@ -64,39 +64,25 @@ interface Waiting {
 
 /** Most batches in one transaction, so that a flood does not hold the event loop. */
 const groupLimit = 256;
-/** How often, at most, expired documents are looked for, and how many are removed at once. */
-const purge = { everyMs: 1000, bite: 50 } as const;
-const statementCacheLimit = 200;
-const live = '(expires IS NULL OR expires > ?)';
-
 /**
  * Opens (and where needed makes) the file, its table and exactly the given indexes. Throws StoreError `unavailable`
  * when the file cannot be used, `throttled` when another process holds it.
  */
 export function openSqlite(options: SqliteOptions): SqliteStore {
   checkIndexes(options.indexes);
-  const database = openFile(options);
-  return new Engine(database, options.indexes, options.now ?? Date.now);
-}
-
-function openFile(options: SqliteOptions): DatabaseSync {
-  let database: DatabaseSync | undefined;
+  const { file, busyMs, maxBytes } = options;
+  const database = connect(options);
   try {
-    if (options.file !== ':memory:') mkdirSync(dirname(options.file), { recursive: true });
-    database = new DatabaseSync(options.file, { timeout: options.busyMs ?? 1000 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
-    database.exec('PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;');
-    if (options.maxBytes !== undefined) {
-      const size = database.prepare('PRAGMA page_size').get()?.page_size;
-      const pages = Math.max(1, Math.floor(options.maxBytes / (typeof size === 'number' ? size : 4096)));
-      database.exec(`PRAGMA max_page_count = ${pages}`);
-    }
     build(database, options.indexes);
-    return database;
   } catch (error) {
-    if (database?.isOpen) database.close();
+    database.close();
     throw sqliteFault(error);
   }
+  const writer =
+    options.writer === 'thread' && file !== ':memory:'
+      ? new ThreadWriter({ file, busyMs, maxBytes })
+      : writerHere(database);
+  return new Engine(database, writer, options.indexes, options.now ?? Date.now);
 }
 
 /** Makes the table and the indexes, and drops the indexes of an earlier list. */
@@ -126,19 +112,22 @@ function text(row: Record<string, SQLOutputValue>, column: string): string {
 
 class Engine implements SqliteStore {
   readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  readonly #writer: Writer;
   readonly #indexes: readonly StoreIndex[];
   readonly #now: () => number;
-  readonly #statements = new Map<string, StatementSync>();
   /** With the counter: no two writes of any process share an ETag. */
   readonly #origin = randomBytes(9).toString('base64url');
   #writes = 0;
   #waiting: Waiting[] = [];
-  #flushing = false;
-  #lastPurge = Number.NEGATIVE_INFINITY;
+  /** A flush is on its way: it waits for its turn of the loop, or for the disk. */
+  #flushing: Promise<void> | undefined;
   #closed = false;
 
-  constructor(database: DatabaseSync, indexes: readonly StoreIndex[], now: () => number) {
+  constructor(database: DatabaseSync, writer: Writer, indexes: readonly StoreIndex[], now: () => number) {
     this.#database = database;
+    this.#statements = new Statements(database);
+    this.#writer = writer;
     this.#indexes = indexes;
     this.#now = now;
   }
@@ -147,9 +136,9 @@ class Engine implements SqliteStore {
     checkPartition(partition);
     checkId(id);
     return this.#using(() => {
-      const row = this.#prepare(
-        `SELECT etag, body FROM document WHERE partition = ? AND id = ? AND ${live}`,
-      ).get(partition, id, this.#now());
+      const row = this.#statements
+        .of(`SELECT etag, body FROM document WHERE partition = ? AND id = ? AND ${live}`)
+        .get(partition, id, this.#now());
       return row === undefined ? undefined : stored(row);
     });
   }
@@ -170,7 +159,7 @@ class Engine implements SqliteStore {
     return this.#using(() => {
       const place = parts === undefined ? undefined : placeIn(parts);
       const { sql, values } = selectPage(query, plan, place, this.#now());
-      const rows = this.#prepare(sql).all(...values);
+      const rows = this.#statements.of(sql).all(...values);
       const documents = rows.slice(0, query.limit).map(stored);
       const last = documents.at(-1);
       if (rows.length <= query.limit || last === undefined) return { documents };
@@ -199,19 +188,15 @@ class Engine implements SqliteStore {
   }
 
   async ready(): Promise<void> {
-    this.#using(() => {
-      this.#prepare('SELECT id FROM document LIMIT 1').get();
-      // Taking the write lock shows that the file can be written, without writing.
-      this.#database.exec('BEGIN IMMEDIATE');
-      this.#database.exec('ROLLBACK');
-    });
+    this.#using(() => this.#statements.of('SELECT id FROM document LIMIT 1').get());
+    await this.#writer.ready();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    while (this.#waiting.length > 0) this.#flush();
     this.#closed = true;
-    this.#statements.clear();
+    while (this.#flushing) await this.#flushing;
+    await this.#writer.close();
     this.#database.close();
   }
 
@@ -224,151 +209,48 @@ class Engine implements SqliteStore {
     }
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      if (this.#statements.size >= statementCacheLimit) this.#statements.clear();
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
   /** A flush comes after the input of this turn of the loop, so that all batches it brings are in one commit. */
   #schedule(): void {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    setImmediate(() => {
-      this.#flushing = false;
-      this.#flush();
-      if (this.#waiting.length > 0) this.#schedule();
-    });
+    this.#flushing ??= new Promise((resolve) => setImmediate(resolve)).then(() => this.#flush());
   }
 
-  #flush(): void {
+  async #flush(): Promise<void> {
     const group = this.#waiting.splice(0, groupLimit);
-    if (group.length === 0) return;
-    const answers: (() => void)[] = [];
-    let committing = false;
-    try {
-      const now = this.#now();
-      this.#prepare('BEGIN IMMEDIATE').run();
-      for (const one of group) {
-        const outcome = this.#apply(one, now);
-        answers.push(() => one.resolve(outcome));
-      }
-      this.#purge(now);
-      committing = true;
-      this.#prepare('COMMIT').run();
-    } catch (error) {
-      const fault = sqliteFault(error, committing ? 'commit' : 'other');
-      this.#abandon();
-      for (const one of group) one.reject(fault);
-      return;
-    }
-    for (const answer of answers) answer();
-  }
-
-  /** Ends a transaction that failed; SQLite has ended it already after some errors. */
-  #abandon(): void {
-    try {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    } catch {
-      // Nothing more can be done here, and the callers are told of the first error.
-    }
-  }
-
-  /** All operations of one batch, or none of them: its savepoint leaves the others of the group alone. */
-  #apply({ partition, operations }: Waiting, now: number): BatchOutcome {
-    this.#prepare('SAVEPOINT one').run();
-    const etags: (string | null)[] = [];
-    for (const [at, operation] of operations.entries()) {
-      const done = this.#step(partition, operation, now);
-      if (done.failed !== undefined) {
-        this.#prepare('ROLLBACK TO one').run();
-        this.#prepare('RELEASE one').run();
-        return { ok: false, at, because: done.failed };
-      }
-      etags.push(done.etag);
-    }
-    this.#prepare('RELEASE one').run();
-    return { ok: true, etags };
-  }
-
-  #step(partition: string, operation: Prepared, now: number): Step {
-    switch (operation.op) {
-      case 'create':
-      case 'upsert': {
-        const { document, body } = operation;
-        // A document that has expired but is not purged yet is no obstacle to a new one of its name.
-        const over = operation.op === 'create' ? ' WHERE document.expires <= ?' : '';
-        const etag = this.#nextEtag();
-        const { changes } = this.#prepare(
-          `INSERT INTO document (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag,
-           expires = excluded.expires, body = excluded.body${over}`,
-        ).run(
-          partition,
-          document.id,
-          document.kind,
-          etag,
-          expiry(document, now),
-          body,
-          ...(operation.op === 'create' ? [now] : []),
-        );
-        return changes === 0 ? { failed: 'exists' } : { etag };
-      }
-      case 'replace': {
-        const { document, body } = operation;
-        const etag = this.#nextEtag();
-        const { changes } = this.#prepare(
-          `UPDATE document SET kind = ?, etag = ?, expires = ?, body = ?
-           WHERE partition = ? AND id = ? AND etag = ? AND ${live}`,
-        ).run(document.kind, etag, expiry(document, now), body, partition, document.id, operation.etag, now);
-        return changes === 0 ? { failed: this.#whyNot(partition, document.id, now) } : { etag };
-      }
-      case 'delete': {
-        if (operation.etag === undefined) {
-          this.#prepare('DELETE FROM document WHERE partition = ? AND id = ?').run(partition, operation.id);
-          return { etag: null };
-        }
-        const { changes } = this.#prepare(
-          `DELETE FROM document WHERE partition = ? AND id = ? AND etag = ? AND ${live}`,
-        ).run(partition, operation.id, operation.etag, now);
-        return changes === 0 ? { failed: this.#whyNot(partition, operation.id, now) } : { etag: null };
-      }
-    }
-  }
-
-  #whyNot(partition: string, id: string, now: number): 'changed' | 'missing' {
-    const row = this.#prepare(`SELECT 1 FROM document WHERE partition = ? AND id = ? AND ${live}`).get(
+    const now = this.#now();
+    const batches = group.map(({ partition, operations }) => ({
       partition,
-      id,
-      now,
-    );
-    return row === undefined ? 'missing' : 'changed';
+      changes: operations.map((operation) => this.#changeOf(operation, now)),
+    }));
+    try {
+      const failed = await this.#writer.commit({ now, batches });
+      for (const [n, one] of group.entries()) {
+        const why = failed[n];
+        const etags = batches[n]?.changes.map((change) => (change.op === 'delete' ? null : change.etag));
+        one.resolve(why === undefined ? { ok: true, etags: etags ?? [] } : { ok: false, ...why });
+      }
+    } catch (error) {
+      const fault = sqliteFault(error);
+      for (const one of group) one.reject(fault);
+    }
+    this.#flushing = undefined;
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  #changeOf(operation: Prepared, now: number): Change {
+    if (operation.op === 'delete') return { op: 'delete', id: operation.id, before: operation.etag };
+    const { document, body } = operation;
+    const { id, kind } = document;
+    const written = { id, kind, etag: this.#nextEtag(), expires: expiry(document, now), body };
+    return operation.op === 'replace'
+      ? { op: 'replace', ...written, before: operation.etag }
+      : { op: operation.op, ...written };
   }
 
   #nextEtag(): string {
     this.#writes += 1;
     return `${this.#origin}.${this.#writes.toString(36)}`;
   }
-
-  /** Removes a few expired documents inside a transaction that is being made anyway. */
-  #purge(now: number): void {
-    if (Math.abs(now - this.#lastPurge) < purge.everyMs) return;
-    const { changes } = this.#prepare(
-      `DELETE FROM document WHERE rowid IN
-       (SELECT rowid FROM document WHERE expires IS NOT NULL AND expires <= ? LIMIT ${purge.bite})`,
-    ).run(now);
-    // A full bite means that there may be more: the next flush takes it.
-    if (changes < purge.bite) this.#lastPurge = now;
-  }
 }
-
-type Step =
-  | { readonly etag: string | null; readonly failed?: undefined }
-  | { readonly failed: 'exists' | 'changed' | 'missing' };
 
 function expiry(document: StoreDocument, now: number): number | null {
   return document.ttl === undefined ? null : now + document.ttl * 1000;

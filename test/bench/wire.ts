@@ -5,8 +5,11 @@ import { z } from 'zod';
  * `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `profile`: begins a profile of
  * the processor's time, or ends one and writes it down. `stop`: ends the process.
  */
-export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'profile', 'stop']) });
-export type Ask = z.output<typeof requestSchema>['ask'];
+export type Ask = 'memory' | 'left' | 'profile' | 'stop';
+export const requestSchema = z.object({
+  id: z.number(),
+  ask: z.enum(['memory', 'left', 'profile', 'stop']) satisfies z.ZodType<Ask>,
+});
 
 export const replySchema = z.union([
   z.object({ ready: z.string() }),
@@ -19,7 +22,7 @@ export function serve(url: string, answers: Answers): void {
   const send = (reply: Reply) => process.send?.(reply);
   process.on('message', (message) => {
     const { id, ask } = requestSchema.parse(message);
-    void Promise.resolve(answers[ask]()).then((answer) => {
+    void Promise.resolve(answerTo(ask, answers)).then((answer) => {
       send({ id, answer });
       if (ask === 'stop') process.disconnect();
     });
@@ -29,9 +32,9 @@ export function serve(url: string, answers: Answers): void {
   send({ ready: url });
 }
 
-export interface Answers {
-  memory(): number;
-  left(): boolean | Promise<boolean>;
-  profile(): boolean | Promise<boolean>;
-  stop(): boolean | Promise<boolean>;
+function answerTo(ask: Ask, answers: Answers): number | boolean | Promise<boolean> {
+  return answers[ask]();
 }
+
+/** How a process answers each question. */
+export type Answers = Readonly<Record<Ask, () => number | boolean | Promise<boolean>>>;

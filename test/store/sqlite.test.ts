@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type Operation, type StoreDocument, StoreError } from '../../src/kernel/store.ts';
 import { openSqlite, type SqliteStore } from '../../src/store/sqlite.ts';
-import { storeContract } from './contract.ts';
+import { type Harness, storeContract } from './contract.ts';
 import { contractIndexes } from './contract-indexes.ts';
 
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
@@ -52,11 +52,11 @@ async function faultOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-storeContract('SQLite', async () => {
+const harness = (writer: 'here' | 'thread') => async (): Promise<Harness> => {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-store-'));
   const file = join(folder, 'deep', 'store.sqlite');
   let clock = 1_800_000_000_000;
-  const options = { file, indexes: contractIndexes, now: () => clock, busyMs: 20 };
+  const options = { file, indexes: contractIndexes, now: () => clock, busyMs: 20, writer };
   const store = openSqlite(options);
   const other = openSqlite(options);
   return {
@@ -86,7 +86,10 @@ storeContract('SQLite', async () => {
       rmSync(folder, { recursive: true });
     },
   };
-});
+};
+
+storeContract('SQLite', harness('here'));
+storeContract('SQLite, written by a thread of its own', harness('thread'));
 
 describe('the SQLite engine', function () {
   this.timeout(60_000);
@@ -155,6 +158,33 @@ describe('the SQLite engine', function () {
     });
     await store.ready();
     expect((await store.batch('p', [create(task('p', 'a'))])).ok).to.equal(true);
+  });
+
+  it('answers "throttled" from its thread as well, and the loop goes on while the thread waits', async () => {
+    const store = open({ busyMs: 50, writer: 'thread' });
+    await store.ready();
+    await whileLocked(file, async () => {
+      const refused = Promise.all([
+        faultOf(store.batch('p', [create(task('p', 'a'))])),
+        faultOf(store.ready()),
+      ]);
+      expect(await store.read('p', 'a')).to.equal(undefined);
+      expect(await refused).to.deep.equal(['throttled', 'throttled']);
+    });
+    expect((await store.batch('p', [create(task('p', 'a'))])).ok).to.equal(true);
+    expect(await store.read('p', 'a')).to.not.equal(undefined);
+  });
+
+  it('keeps to its bound when its thread writes, and writes what was on its way before it closes', async () => {
+    const store = open({ maxBytes: 400_000, writer: 'thread' });
+    const heavy = Array.from({ length: 5 }, (_, n) =>
+      store.batch('p', [create(task('p', `heavy${n}`, { text: 'x'.repeat(100_000) }))]),
+    );
+    expect(await Promise.all(heavy.map(faultOf))).to.deep.equal(Array(5).fill('unavailable'));
+    const writing = store.batch('p', [create(task('p', 'a'))]);
+    await store.close();
+    expect((await writing).ok).to.equal(true);
+    expect(await open().read('p', 'a')).to.not.equal(undefined);
   });
 
   it('is unavailable when the file is no database, and says so at opening', () => {

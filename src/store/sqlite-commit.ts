@@ -1,0 +1,150 @@
+/** Commits a group of batches in one transaction, so that one sync of the disk serves them all. */
+import type { DatabaseSync } from 'node:sqlite';
+import { live, Statements } from './sqlite-connect.ts';
+import { sqliteFault } from './sqlite-faults.ts';
+
+/** One document's change; `etag` is the version it gets, `before` the one it must have. `expires` as in the table. */
+export type Change =
+  | {
+      readonly op: 'create' | 'upsert';
+      readonly id: string;
+      readonly kind: string;
+      readonly etag: string;
+      readonly expires: number | null;
+      readonly body: string;
+    }
+  | {
+      readonly op: 'replace';
+      readonly id: string;
+      readonly kind: string;
+      readonly etag: string;
+      readonly expires: number | null;
+      readonly body: string;
+      readonly before: string;
+    }
+  | { readonly op: 'delete'; readonly id: string; readonly before: string | undefined };
+
+/** Plain data, so that it can go to another thread. */
+export interface Group {
+  /** Milliseconds of the engine's clock. */
+  readonly now: number;
+  readonly batches: readonly { readonly partition: string; readonly changes: readonly Change[] }[];
+}
+
+/** For each batch: undefined when all of it was done, otherwise the first change that failed, and nothing was done. */
+export type Failed = { readonly at: number; readonly because: 'exists' | 'changed' | 'missing' } | undefined;
+
+/** How often, at most, expired documents are looked for, and how many are removed at once. */
+const purge = { everyMs: 1000, bite: 50 } as const;
+
+export class Committer {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  #lastPurge = Number.NEGATIVE_INFINITY;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = new Statements(database);
+  }
+
+  /** Throws StoreError when the transaction failed: then nothing of the group was done, or (`unknown`) nobody can say. */
+  commit({ now, batches }: Group): Failed[] {
+    let committing = false;
+    try {
+      this.#statements.of('BEGIN IMMEDIATE').run();
+      const failed = batches.map(({ partition, changes }) => this.#apply(partition, changes, now));
+      this.#purge(now);
+      committing = true;
+      this.#statements.of('COMMIT').run();
+      return failed;
+    } catch (error) {
+      const fault = sqliteFault(error, committing ? 'commit' : 'other');
+      this.#abandon();
+      throw fault;
+    }
+  }
+
+  /** Ends a transaction that failed; SQLite has ended it already after some errors. */
+  #abandon(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // Nothing more can be done here, and the callers are told of the first error.
+    }
+  }
+
+  /** All changes of one batch, or none of them: its savepoint leaves the others of the group alone. */
+  #apply(partition: string, changes: readonly Change[], now: number): Failed {
+    this.#statements.of('SAVEPOINT one').run();
+    for (const [at, change] of changes.entries()) {
+      const because = this.#step(partition, change, now);
+      if (because !== undefined) {
+        this.#statements.of('ROLLBACK TO one').run();
+        this.#statements.of('RELEASE one').run();
+        return { at, because };
+      }
+    }
+    this.#statements.of('RELEASE one').run();
+    return undefined;
+  }
+
+  #step(partition: string, change: Change, now: number): NonNullable<Failed>['because'] | undefined {
+    switch (change.op) {
+      case 'create':
+      case 'upsert': {
+        const { op, id, kind, etag, expires, body } = change;
+        // A document that has expired but is not purged yet is no obstacle to a new one of its name.
+        const over = op === 'create' ? ' WHERE document.expires <= ?' : '';
+        const { changes } = this.#statements
+          .of(
+            `INSERT INTO document (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag,
+             expires = excluded.expires, body = excluded.body${over}`,
+          )
+          .run(partition, id, kind, etag, expires, body, ...(op === 'create' ? [now] : []));
+        return changes === 0 ? 'exists' : undefined;
+      }
+      case 'replace': {
+        const { id, kind, etag, expires, body, before } = change;
+        const { changes } = this.#statements
+          .of(
+            `UPDATE document SET kind = ?, etag = ?, expires = ?, body = ?
+             WHERE partition = ? AND id = ? AND etag = ? AND ${live}`,
+          )
+          .run(kind, etag, expires, body, partition, id, before, now);
+        return changes === 0 ? this.#whyNot(partition, id, now) : undefined;
+      }
+      case 'delete': {
+        const { id, before } = change;
+        if (before === undefined) {
+          this.#statements.of('DELETE FROM document WHERE partition = ? AND id = ?').run(partition, id);
+          return undefined;
+        }
+        const { changes } = this.#statements
+          .of(`DELETE FROM document WHERE partition = ? AND id = ? AND etag = ? AND ${live}`)
+          .run(partition, id, before, now);
+        return changes === 0 ? this.#whyNot(partition, id, now) : undefined;
+      }
+    }
+  }
+
+  #whyNot(partition: string, id: string, now: number): 'changed' | 'missing' {
+    const row = this.#statements
+      .of(`SELECT 1 FROM document WHERE partition = ? AND id = ? AND ${live}`)
+      .get(partition, id, now);
+    return row === undefined ? 'missing' : 'changed';
+  }
+
+  /** Removes a few expired documents inside a transaction that is being made anyway. */
+  #purge(now: number): void {
+    if (Math.abs(now - this.#lastPurge) < purge.everyMs) return;
+    const { changes } = this.#statements
+      .of(
+        `DELETE FROM document WHERE rowid IN
+         (SELECT rowid FROM document WHERE expires IS NOT NULL AND expires <= ? LIMIT ${purge.bite})`,
+      )
+      .run(now);
+    // A full bite means that there may be more: the next commit takes it.
+    if (changes < purge.bite) this.#lastPurge = now;
+  }
+}

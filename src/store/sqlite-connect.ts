@@ -1,0 +1,69 @@
+/** One connection to an SQLite file, set up alike for whoever reads and whoever writes. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { sqliteFault } from './sqlite-faults.ts';
+
+export interface SqliteFile {
+  /** Path of the file; its folder is made when missing. `:memory:` for a store that nobody else sees. */
+  readonly file: string;
+  /** How long to wait for another process's lock before a batch is `throttled` (1,000). */
+  readonly busyMs?: number | undefined;
+  /** The most the file may grow to, in bytes; beyond it batches are `unavailable` (no limit). */
+  readonly maxBytes?: number | undefined;
+}
+
+/** Opens the file. Throws StoreError `unavailable` when it cannot be used, `throttled` when another process holds it. */
+export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    database = new DatabaseSync(file, { timeout: busyMs ?? 1000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
+    database.exec('PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;');
+    if (maxBytes !== undefined) {
+      const size = database.prepare('PRAGMA page_size').get()?.page_size;
+      const pages = Math.max(1, Math.floor(maxBytes / (typeof size === 'number' ? size : 4096)));
+      database.exec(`PRAGMA max_page_count = ${pages}`);
+    }
+    return database;
+  } catch (error) {
+    if (database?.isOpen) database.close();
+    throw sqliteFault(error);
+  }
+}
+
+const mostStatements = 200;
+
+/** A connection's statements, each prepared once. */
+export class Statements {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  of(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      if (this.#prepared.size >= mostStatements) this.#prepared.clear();
+      statement = this.#database.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Holds while a document has not expired; the parameter is the engine's clock. */
+export const live = '(expires IS NULL OR expires > ?)';
+
+/** Throws StoreError unless the file can be written, without writing: the write lock is taken and given back. */
+export function canWrite(database: DatabaseSync): void {
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    database.exec('ROLLBACK');
+  } catch (error) {
+    throw sqliteFault(error);
+  }
+}
