@@ -122,11 +122,14 @@ describe('asking for a consultation', function () {
     expect(ruths).to.contain('Also asked about the same children');
     expect(ruths).to.contain(first);
     expect(await ruth.reads(first)).to.contain('There is another request about one of these children');
+    await priya.say('my consultations');
+    expect((await priya.press(`Open ${second}`)).words).to.contain(second);
     for (const { words } of await priya.all()) {
       expect(words).not.to.contain(first);
       expect(words).not.to.contain('same children');
     }
-    expect(await maya.reads(first)).not.to.contain(second);
+    await maya.say('my consultations');
+    expect((await maya.press(`Open ${first}`)).words).not.to.contain(second);
   });
 
   keepsItsPromises(() => product);
