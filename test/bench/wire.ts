@@ -5,11 +5,8 @@ import { z } from 'zod';
  * `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `profile`: begins a profile of
  * the processor's time, or ends one and writes it down. `stop`: ends the process.
  */
-export type Ask = 'memory' | 'left' | 'profile' | 'stop';
-export const requestSchema = z.object({
-  id: z.number(),
-  ask: z.enum(['memory', 'left', 'profile', 'stop']) satisfies z.ZodType<Ask>,
-});
+export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'profile', 'stop']) });
+export type Ask = z.output<typeof requestSchema>['ask'];
 
 export const replySchema = z.union([
   z.object({ ready: z.string() }),
@@ -22,18 +19,14 @@ export function serve(url: string, answers: Answers): void {
   const send = (reply: Reply) => process.send?.(reply);
   process.on('message', (message) => {
     const { id, ask } = requestSchema.parse(message);
-    void Promise.resolve(answerTo(ask, answers)).then((answer) => {
+    void Promise.resolve(answers[ask]()).then((answer) => {
       send({ id, answer });
-      if (ask === 'stop') process.disconnect();
+      if (ask === 'stop') process.disconnect?.();
     });
   });
   // Whoever started this has gone: nobody is left to end it.
   process.on('disconnect', () => process.exit());
   send({ ready: url });
-}
-
-function answerTo(ask: Ask, answers: Answers): number | boolean | Promise<boolean> {
-  return answers[ask]();
 }
 
 /** How a process answers each question. */
