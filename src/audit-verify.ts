@@ -1,33 +1,53 @@
 /** `npm run audit:verify`: checks every audit chain of the configured store, and says what is wrong with which record. */
-import { loadConfig } from './config.ts';
-import { verifyAudit } from './kernel/verify.ts';
+import { existsSync } from 'node:fs';
+import { type Config, ConfigError, loadConfig } from './config.ts';
+import { StoreError } from './kernel/store.ts';
+import { type AuditFault, verifyAudit } from './kernel/verify.ts';
 import { openStore } from './open-store.ts';
 import { auditedKinds } from './wiring.ts';
 
-const words = {
+const words: Readonly<Record<AuditFault, string>> = {
   entryChanged: 'an entry was changed',
   entryMissing: 'an entry is missing',
   tailCut: 'the newest entries were cut off',
   recordChanged: 'the record was changed outside Quorate',
   recordMissing: 'the record is gone',
   entryUnreadable: 'an entry cannot be read',
-} as const;
+  anchorMissing: 'the heads anchored last are not there',
+};
 
-const store = await openStore(loadConfig(process.env).store);
+/** 0: every chain is whole. 1: something is wrong with a record. 2: nothing could be checked. */
 try {
-  await store.ready();
-  const report = await verifyAudit(store, auditedKinds);
-  for (const { fault, partition, record, seq } of report.problems) {
-    const at = seq === undefined ? '' : ` (entry ${seq})`;
-    process.stdout.write(`${words[fault]}: ${partition} ${record}${at}\n`);
+  process.exitCode = await verify(loadConfig(process.env));
+} catch (fault) {
+  if (!(fault instanceof ConfigError || fault instanceof StoreError)) throw fault;
+  const said = fault instanceof StoreError ? `The store cannot be read (${fault.fault}).` : fault.message;
+  process.stderr.write(`${said}\n`);
+  process.exitCode = 2;
+}
+
+async function verify(config: Config): Promise<0 | 1 | 2> {
+  // Opening would make an empty one, in which every chain is whole.
+  if (config.store.kind === 'sqlite' && !existsSync(config.store.file)) {
+    process.stderr.write(`There is no store at ${config.store.file} (SQLITE_FILE).\n`);
+    return 2;
   }
-  const { records, entries, anchors, problems } = report;
-  process.stdout.write(
-    `${records} records, ${entries} entries, ${anchors} anchored heads checked: ${
-      problems.length === 0 ? 'every chain is whole' : `${problems.length} problems`
-    }\n`,
-  );
-  process.exitCode = problems.length === 0 ? 0 : 1;
-} finally {
-  await store.close();
+  const store = await openStore(config.store);
+  try {
+    await store.ready();
+    const { records, entries, anchors, problems } = await verifyAudit(store, auditedKinds);
+    for (const { fault, partition, record, seq } of problems) {
+      const at = seq === undefined ? '' : ` (entry ${seq})`;
+      process.stdout.write(`${words[fault]}: ${partition} ${record}${at}\n`);
+    }
+    const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    process.stdout.write(
+      `${records} records, ${entries} entries, ${anchors} anchored heads checked: ${
+        problems.length === 0 ? 'every chain is whole' : found
+      }\n`,
+    );
+    return problems.length === 0 ? 0 : 1;
+  } finally {
+    await store.close();
+  }
 }

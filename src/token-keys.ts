@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import type { TokenKey } from './kernel/tokens.ts';
 
 const kept = z.array(z.object({ id: z.string().min(1).max(16), secret: z.string().min(32) })).min(1);
@@ -13,6 +13,7 @@ export function tokenKeyFile(config: Pick<Config, 'store'>): string {
   return join(config.store.kind === 'sqlite' ? dirname(config.store.file) : './data', 'token-keys.json');
 }
 
+/** Throws ConfigError when the kept keys cannot be read. */
 export async function tokenKeys(config: Pick<Config, 'store' | 'tokenKeys'>): Promise<readonly TokenKey[]> {
   if (config.tokenKeys) return config.tokenKeys;
   const file = tokenKeyFile(config);
@@ -29,5 +30,14 @@ export async function tokenKeys(config: Pick<Config, 'store' | 'tokenKeys'>): Pr
     await rm(draft, { force: true });
   }
   await chmod(file, 0o600);
-  return kept.parse(JSON.parse(await readFile(file, 'utf8')));
+  return read(await readFile(file, 'utf8'), file);
+}
+
+/** The parser's own words would quote what stands there, and those are secrets. */
+function read(text: string, file: string): readonly TokenKey[] {
+  try {
+    return kept.parse(JSON.parse(text));
+  } catch {
+    throw new ConfigError([`${file}: cannot be read as token keys; delete it, and new ones are made`]);
+  }
 }
