@@ -172,7 +172,7 @@ export class Worker {
 
   /** One look at what is due; resolves when all that was taken from it is finished. The number is of those carried out. */
   async #round(giveWay: number): Promise<number> {
-    const { store, clock, time } = this.#ports;
+    const { store, clock } = this.#ports;
     const page = await store.query({
       kind: effectKind,
       equal: { state: 'due' },
@@ -180,11 +180,8 @@ export class Worker {
       order: 'ascending',
       limit: pageSize,
     });
-    const nowMs = time.nowMs();
     const free = page.documents.filter(
-      ({ document }) =>
-        !(typeof document.leaseUntil === 'number' && document.leaseUntil > nowMs) &&
-        !this.#busy.has(key(document)),
+      ({ document }) => !this.#leased(document) && !this.#busy.has(key(document)),
     );
     const queue = this.#shuffled(free);
     let carriedOut = 0;
@@ -230,25 +227,25 @@ export class Worker {
     return result;
   }
 
-  /** Takes one effect under a lease and carries it out. False when another has it, or it must wait for its stream. */
+  /**
+   * Takes one effect under a lease and carries it out. One that must wait for an earlier one of its stream gives its
+   * turn to that; where that is put off, it is put off with it: else a few hundred that wait would stand before
+   * everybody else's. False when nothing was carried out.
+   */
   async #take(found: Stored): Promise<boolean> {
     const id = key(found.document);
     if (this.#busy.has(id)) return false;
     this.#busy.add(id);
     try {
       this.#lastLookMs = this.#ports.time.nowMs();
-      if (!(await this.#first(found))) return false;
-      const leased = await this.#lease(found);
-      if (!leased) return false;
-      const holding = this.#hold(leased);
-      let ended: Ended;
-      try {
-        ended = await this.#carryOut(leased.document);
-      } finally {
-        await holding.release();
+      const first = await this.#firstOf(found);
+      if (first.document.id === found.document.id) return await this.#work(found);
+      const { due } = first.document;
+      if (typeof due === 'string' && due > indexed(this.#ports.clock.now())) {
+        await this.#replace(found, { ...found.document, due });
+        return false;
       }
-      await this.#complete(holding.current(), ended);
-      return ended.kind !== 'again';
+      return this.#leased(first.document) ? false : await this.#take(first);
     } catch (fault) {
       this.#ports.log.warn('worker.effectFailed', {
         effect: found.document.id,
@@ -260,13 +257,28 @@ export class Worker {
     }
   }
 
-  /**
-   * Whether no earlier effect of the same stream is still to be carried out. One that must wait for an earlier one that
-   * is put off is put off with it: else a few hundred of them would stand before everybody else's.
-   */
-  async #first(found: Stored): Promise<boolean> {
+  async #work(found: Stored): Promise<boolean> {
+    const leased = await this.#lease(found);
+    if (!leased) return false;
+    const holding = this.#hold(leased);
+    let ended: Ended;
+    try {
+      ended = await this.#carryOut(leased.document);
+    } finally {
+      await holding.release();
+    }
+    await this.#complete(holding.current(), ended);
+    return ended.kind !== 'again';
+  }
+
+  #leased(document: StoreDocument): boolean {
+    return typeof document.leaseUntil === 'number' && document.leaseUntil > this.#ports.time.nowMs();
+  }
+
+  /** The earliest effect of the same stream that is still to be carried out; itself when it has none. */
+  async #firstOf(found: Stored): Promise<Stored> {
     const { document } = found;
-    if (typeof document.stream !== 'string') return true;
+    if (typeof document.stream !== 'string') return found;
     const page = await this.#ports.store.query({
       kind: effectKind,
       partition: document.partition,
@@ -275,13 +287,7 @@ export class Worker {
       order: 'ascending',
       limit: 1,
     });
-    const earliest = page.documents[0]?.document;
-    if (earliest === undefined || earliest.id === document.id) return true;
-    const { due } = earliest;
-    if (typeof due === 'string' && due > indexed(this.#ports.clock.now())) {
-      await this.#replace(found, { ...document, due });
-    }
-    return false;
+    return page.documents[0] ?? found;
   }
 
   async #lease(found: Stored): Promise<Stored | undefined> {
@@ -535,7 +541,10 @@ export class Worker {
         held = await this.#stillOurs(held);
       } catch (fault) {
         if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === completions) throw fault;
-        await time.wait(fault.retryAfterMs ?? 100 * 4 ** tried);
+        const waitMs = fault.retryAfterMs ?? 100 * 3 ** tried;
+        // The lease is not renewed any more: in the end another takes over, and does it once more.
+        if (waitMs > leaseMs / 2) throw fault;
+        await time.wait(waitMs);
       }
     }
     // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
