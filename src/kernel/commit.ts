@@ -28,6 +28,8 @@ export interface Commit {
   readonly depth: number;
   /** The card that was pressed, where it stands in a one-to-one chat: it is brought up to date by an effect. */
   readonly pressed: MessagePlace | undefined;
+  /** Pressed in a dialog, which closes: what came of it is written into the presser's chat. */
+  readonly inDialog: boolean;
   /** Whether any action follows from an event of this name. */
   heard(event: string): boolean;
 }
@@ -158,6 +160,13 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     add(
       { type: 'update', to, place: commit.pressed, view: decision.show },
       { stream: { person: to, record: target.id } },
+    );
+  }
+  if (commit.inDialog && commit.actor.kind === 'person') {
+    const to = commit.actor.person.id;
+    add(
+      { type: 'message', to, view: decision.show, depth },
+      { stream: { person: to, record: (decision.show.target ?? target).id } },
     );
   }
   for (const tell of decision.tell ?? []) {

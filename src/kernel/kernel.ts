@@ -519,6 +519,7 @@ export class Kernel {
         place?.kind === 'personal' && place.message !== undefined
           ? { conversation: place.conversation, message: place.message }
           : undefined,
+      inDialog: place?.kind === 'dialog',
       heard: (event) => registry.following(event).length > 0,
     });
     const outcome = await store.batch(attempt.target.partition, batch.operations);

@@ -66,6 +66,8 @@ describe('asking for a consultation', function () {
       children: [{ ...child, number: `${marker}-1B` }],
     });
     expect(await ruth.reads(reference)).to.contain('A request: will you take it?');
+    // The dialog closes; what came of it stands in the chat.
+    expect(await tomasz.reads(reference)).to.contain('Your request has been sent');
   });
 
   it('can be left half-done and is offered again after a restart, with all that was typed', async () => {
