@@ -5,6 +5,8 @@ export type ReadBody =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly status: 400 | 413; readonly words: string };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 const tooLarge = { ok: false, status: 413, words: 'This is too large.' } as const;
 const notJson = { ok: false, status: 400, words: 'This is not JSON that can be read.' } as const;
 
@@ -18,7 +20,7 @@ export async function readJson(req: IncomingMessage, largest: number): Promise<R
   const text = await readBytes(req, largest);
   if (text === undefined) return tooLarge;
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text)) };
+    return { ok: true, value: JSON.parse(utf8.decode(text)) };
   } catch {
     return notJson;
   }

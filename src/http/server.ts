@@ -83,6 +83,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
   let closing = false;
+  /** A name of this machine that was called before: nearly always the one that is called next. */
+  let known = 'localhost';
 
   server.pre((req, res, next) => {
     for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
@@ -92,11 +94,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     res.once('close', () => {
       if (closing) setImmediate(() => server.server.closeIdleConnections());
     });
-    if (options.loopbackOnly && !namesThisMachine(req.headers.host)) {
+    const { host } = req.headers;
+    if (options.loopbackOnly && host !== known && !namesThisMachine(host)) {
       send(res, 403, 'Not served under this name.');
       next(false);
       return;
     }
+    if (options.loopbackOnly) known = host ?? known;
     next();
   });
 

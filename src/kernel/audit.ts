@@ -3,7 +3,7 @@
  * before, and the record holds the head. Content that is sensitive stands there as hashes salted with a salt that
  * lives in the record alone: when the record is lawfully erased, the hashes mean nothing and no chain breaks.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Write } from './decision.ts';
@@ -36,7 +36,7 @@ export function auditId(record: string, seq: number): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 /**

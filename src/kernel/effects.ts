@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { derivedId } from './ids.ts';
-import type { JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 import type { StoreDocument } from './store.ts';
 import type { Target } from './view.ts';
 
 export const effectKind = 'effect';
 
-const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const json = z.custom<JsonObject>(isJsonObject);
 const target = z.object({ partition: z.string(), id: z.string() });
 const viewCall = z.object({ verb: z.string(), target: target.optional(), input: json.optional() });
 const followUp = z.object({ verb: z.string(), target, input: json });

@@ -19,3 +19,27 @@ export function canonical(value: Json): string {
   }
   return JSON.stringify(value);
 }
+
+/** Whether a value is JSON throughout: what `z.json()` says, without building a result, for what is read at every turn. */
+export function isJson(value: unknown): value is Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      if (value === null) return true;
+      return Array.isArray(value) ? value.every(isJson) : isJsonObject(value);
+    default:
+      return false;
+  }
+}
+
+/** Whether a value is a plain object whose values are JSON; absent ones are left out of the text. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return Object.values(value).every((inner) => inner === undefined || isJson(inner));
+}

@@ -2,12 +2,11 @@
  * Receipts: one for each command and person, in the partition that follows from the command alone. A press delivered
  * twice finds its receipt and is shown the present state.
  */
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import { hash } from 'node:crypto';
 import type { Actor } from './actor.ts';
 import type { Commit } from './commit.ts';
 import { shortHash } from './ids.ts';
-import { canonical, type JsonObject } from './json.ts';
+import { canonical, isJson } from './json.ts';
 import type { StoreDocument, Stored } from './store.ts';
 
 export const receiptKind = 'receipt';
@@ -19,11 +18,7 @@ export function receiptId(commandId: string, actor: Actor): string {
 
 /** A hash of what was typed and pressed, by which a second press with other input is told from a repeat. */
 export function inputHashOf(input: unknown): string {
-  const text = z.json().safeParse(input);
-  return createHash('sha256')
-    .update(text.success ? canonical(text.data as JsonObject) : '') // canonical reads any JSON value; the type is its widest
-    .digest('base64url')
-    .slice(0, 24);
+  return hash('sha256', isJson(input) ? canonical(input) : '', 'base64url').slice(0, 24);
 }
 
 export function receiptDocument(commit: Commit): StoreDocument {

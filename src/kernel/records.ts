@@ -6,13 +6,13 @@ import { z } from 'zod';
 import type { Settings } from '../practice/settings.ts';
 import type { PersonId } from './actor.ts';
 import { type DraftType, draftPartition } from './drafts.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isJson, type Json, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import type { Store, StoreDocument, Stored, StoreQuery } from './store.ts';
 import type { Target } from './view.ts';
 
 /** For `catchall`: fields that a newer version of Quorate added are kept as they are. */
-export const unknownField: z.ZodType<Json | undefined> = z.json();
+export const unknownField: z.ZodType<Json | undefined> = z.custom<Json>(isJson);
 
 /**
  * One kind of record. `index` gives the top-level fields that lists and queries need, and `wake` the next instant at

@@ -22,9 +22,17 @@ const months = [
   'December',
 ];
 
+/** A day in London begins and ends on a quarter of an hour, so within one it is worked out once. */
+const quarterMs = 900_000;
+let lastDay: { readonly quarter: number; readonly day: Temporal.PlainDate } | undefined;
+
 /** The calendar day in London at a moment. */
 export function dayOf(at: Temporal.Instant): Temporal.PlainDate {
-  return at.toZonedDateTimeISO(london).toPlainDate();
+  const quarter = Math.floor(at.epochMilliseconds / quarterMs);
+  if (lastDay?.quarter !== quarter) {
+    lastDay = { quarter, day: at.toZonedDateTimeISO(london).toPlainDate() };
+  }
+  return lastDay.day;
 }
 
 /**

@@ -134,7 +134,8 @@ export function createTeams(ports: TeamsPorts): Teams {
     const stop = new AbortController();
     const asked = ask(command);
     const first = await Promise.race([asked, time.wait(answerWithinMs, stop.signal)]);
-    stop.abort();
+    // With a reason of ours: without one an error with its stack is made at every turn.
+    stop.abort('answered');
     if (first) return first;
     const reference = fault('teams.slow', new Error('slow'));
     asked.then(late, () => {});

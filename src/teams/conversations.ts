@@ -151,6 +151,7 @@ export class Conversations {
   async #noteAddress(tenantId: string, serviceUrl: string): Promise<void> {
     const settled = this.#clock.now().subtract(tenantAddressKept);
     await this.#change(this.#addressKey(tenantId), (before) => {
+      if (before?.serviceUrl === serviceUrl) return undefined;
       if (before && Temporal.Instant.compare(Temporal.Instant.from(before.updatedAt), settled) > 0)
         return undefined;
       return { tenantId, conversationId: 'tenant', conversationType: 'tenant', serviceUrl };
