@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import type { Card, CardElement } from '../../src/kernel/card.ts';
 import { primary, stub, textInput } from '../../src/kernel/cards/index.ts';
-import { openBrowser } from '../gallery/browser.ts';
 import { galleryCards } from '../gallery/cards.ts';
+import { openBrowser } from '../support/browser.ts';
 import { type Gallery, openGallery, themes, type Width, widths } from '../support/gallery.ts';
 
 describe('Every card in the browser', () => {

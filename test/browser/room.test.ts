@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
 import { personalChatId } from '../../src/rehearsal/people.ts';
-import { openBrowser } from '../gallery/browser.ts';
 import { chair, type Fixture, maya, open, start } from '../rehearsal/fixture.ts';
+import { openBrowser } from '../support/browser.ts';
 import { needsContracts } from '../support/contracts.ts';
 import {
   callConnector,

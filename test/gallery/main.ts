@@ -4,8 +4,8 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openBrowser } from '../support/browser.ts';
 import { openGallery, themes, type Width, widths } from '../support/gallery.ts';
-import { openBrowser } from './browser.ts';
 import { galleryCards } from './cards.ts';
 
 const folder = join(import.meta.dirname, '../../gallery');

@@ -5,8 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import type { Card } from '../../src/kernel/card.ts';
-import { galleryCss, hostConfigs, type Theme } from '../gallery/look.ts';
+import { type Drawn, drawnTexts, galleryCss, hostConfig, type Theme } from '../gallery/look.ts';
 
 export type { Theme } from '../gallery/look.ts';
 
@@ -20,11 +19,11 @@ const leastContrast = 4.5;
 
 export interface Gallery {
   /** Renders the card alone and says what is wrong with it; none for a good one. */
-  check(card: Card): Promise<readonly string[]>;
+  check(card: Drawn): Promise<readonly string[]>;
   /** A picture of the card rendered last: PNG. */
   picture(): Promise<Buffer>;
   /** All cards on one sheet: PNG. */
-  sheet(cards: readonly { readonly name: string; readonly card: Card }[]): Promise<Buffer>;
+  sheet(cards: readonly { readonly name: string; readonly card: Drawn }[]): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -35,7 +34,7 @@ export async function openGallery(
   browser: Browser,
   theme: Theme,
   width: Width,
-  config: unknown = hostConfigs[theme],
+  config: unknown = hostConfig,
 ): Promise<Gallery> {
   const page = await browser.newPage({
     viewport: { width: widths[width] + 40, height: 900 },
@@ -46,11 +45,13 @@ export async function openGallery(
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(`the page failed: ${error.message}`));
   await page.setContent(
-    `<!doctype html><html lang="en-GB"><title>Cards</title><style>${galleryCss(theme)}</style><main></main></html>`,
+    `<!doctype html><html lang="en-GB" data-theme="${theme}"><title>Cards</title><style>${galleryCss}</style><main></main></html>`,
   );
   await page.addScriptTag({ path: bundle });
-  const show = (cards: readonly Named[]) =>
-    page.evaluate(renderCards, { cards, config, width: widths[width] });
+  const show = (cards: readonly Named[]) => {
+    const texts = Object.assign({}, ...cards.map(({ card }) => drawnTexts(card)));
+    return page.evaluate(renderCards, { cards, config, texts, width: widths[width] });
+  };
 
   return {
     async check(card) {
@@ -73,7 +74,7 @@ export async function openGallery(
 
 interface Named {
   readonly name: string;
-  readonly card: Card;
+  readonly card: Drawn;
 }
 
 function resize(page: Page, width: number): Promise<void> {
@@ -84,18 +85,31 @@ function resize(page: Page, width: number): Promise<void> {
 function renderCards(given: {
   readonly cards: readonly Named[];
   readonly config: unknown;
+  /** What the page makes of a text with Markdown in it. */
+  readonly texts: Readonly<Record<string, string>>;
   readonly width: number;
 }): void {
   interface Bundle {
     readonly HostConfig: new (config: unknown) => unknown;
-    readonly AdaptiveCard: new () => {
-      hostConfig: unknown;
-      parse(card: unknown): void;
-      render(): HTMLElement | undefined;
+    readonly GlobalSettings: { useMarkdownInRadioButtonAndCheckbox: boolean };
+    readonly AdaptiveCard: {
+      new (): {
+        hostConfig: unknown;
+        parse(card: unknown): void;
+        render(): HTMLElement | undefined;
+      };
+      onProcessMarkdown: (text: string, result: { outputHtml?: string; didProcess: boolean }) => void;
     };
   }
   // The bundle, loaded before, leaves this one global.
   const bundle = (window as unknown as { readonly AdaptiveCards: Bundle }).AdaptiveCards;
+  bundle.GlobalSettings.useMarkdownInRadioButtonAndCheckbox = false;
+  bundle.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    const html = given.texts[text];
+    if (html === undefined) return;
+    result.outputHtml = html;
+    result.didProcess = true;
+  };
   const main = document.querySelector('main');
   if (!main) throw new Error('the page has no main part');
   main.replaceChildren(
@@ -106,9 +120,12 @@ function renderCards(given: {
       const rendered = adaptive.render();
       if (!rendered) throw new Error('the card did not render');
       const frame = document.createElement('div');
-      frame.className = 'gallery-card';
+      frame.className = 'gallery-card card';
       frame.style.width = `${given.width}px`;
-      frame.append(rendered);
+      const body = document.createElement('form');
+      body.className = 'card-body';
+      body.append(rendered);
+      frame.append(body);
       const figure = document.createElement('figure');
       const caption = document.createElement('figcaption');
       caption.textContent = name;
