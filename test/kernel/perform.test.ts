@@ -424,6 +424,10 @@ describe('perform', () => {
     expect(new Set(texts).size).to.equal(1);
     await one.do(maya, 'toy.any', at);
     expect(new Set(seen).size).to.equal(4);
+    // A card shared by many: another person's are others, though the command is the same.
+    const commandId = one.tokens.open(token)?.commandId;
+    await one.press(ruth, 'toy.any', one.token('toy.any', at, ruth, commandId ? { commandId } : {}));
+    expect(new Set(seen).size).to.equal(6);
   });
 });
 

@@ -283,6 +283,28 @@ describe('the worker', () => {
       expect(await one.effects('due')).to.deep.equal([]);
     });
 
+    it('and ends it also when the answer to its last renewal was lost', async () => {
+      let finish = () => {};
+      messenger.slowly = () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        });
+      const working = one.worker.settle();
+      const leased = async () =>
+        Number(
+          (await one.effects('due')).find(({ leaseUntil }) => leaseUntil !== undefined)?.leaseUntil ?? 0,
+        );
+      await until(async () => (await leased()) > 0, 'it is held');
+      const before = await leased();
+      store.plan({ on: 'batch', fault: 'lost' });
+      time.forward(5_000);
+      await until(async () => (await leased()) > before, 'it is renewed');
+      finish();
+      await working;
+      expect(await one.effects('due')).to.deep.equal([]);
+      expect(messenger.to(gareth)).to.have.length(1);
+    });
+
     for (const fault of ['lost', 'unknown', 'unavailable', 'throttled'] as const) {
       it(`and sends nothing twice when its end is ${fault} at first`, async () => {
         const ends = (_: string, operations: readonly { op: string }[]) =>
