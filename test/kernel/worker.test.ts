@@ -101,10 +101,15 @@ describe('the worker', () => {
     const [update] = messenger.to(maya);
     expect(update).to.include({ kind: 'update' });
     expect(update?.place).to.deep.equal({ conversation: `chat:${maya.id}`, message: 'm9' });
-    // In a dialog there is no message to bring up to date.
+  });
+
+  it('writes what came of a dialog into the chat, since the dialog closes', async () => {
     const dialog = one.token('toy.add', here, maya);
     await one.press(maya, 'toy.add', dialog, { by: '2' }, { kind: 'dialog', message: 'm9' });
-    expect(await one.effects('due')).to.deep.equal([]);
+    await one.worker.settle();
+    expect(messenger.to(maya).map(({ kind, shown }) => [kind, shown.summary])).to.deep.equal([
+      ['send', 'Counter 2'],
+    ]);
   });
 
   it('takes what somebody may no longer see out of their chat', async () => {
@@ -296,6 +301,7 @@ describe('the worker', () => {
         );
       await until(async () => (await leased()) > 0, 'it is held');
       const before = await leased();
+      time.patience = 500; // the holder does not come round to finding out before the work has ended
       store.plan({ on: 'batch', fault: 'lost' });
       time.forward(5_000);
       await until(async () => (await leased()) > before, 'it is renewed');
