@@ -5,6 +5,7 @@ import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { whoServes } from '../../rota/index.ts';
 import { requiredText, typedText } from '../inputs.ts';
+import { isTyped, matchesOf } from '../oneOfMany.ts';
 import { type Consultation, holderOf } from '../record.ts';
 import { couldTake, isHolder } from '../rights.ts';
 import { standingOf } from '../standing.ts';
@@ -100,9 +101,12 @@ export const passOn = action({
         target,
       );
     }
-    const next = couldTake(situation.authority, value, loaded.case.value).find((one) => one.id === to);
-    if (!next || next.id === holderOf(value)) {
-      throw new Invalid([{ field: 'to', message: 'Choose another chair from the list.' }]);
+    const able = couldTake(situation.authority, value, loaded.case.value).filter(
+      (one) => one.id !== holderOf(value),
+    );
+    const [next, ...others] = matchesOf(to, able);
+    if (!next || others.length > 0) {
+      throw new Invalid([{ field: 'to', message: whoElse(others.length > 0, isTyped(able)) }]);
     }
     const at = stamp(situation);
     const family = loaded.case.value;
@@ -122,6 +126,13 @@ export const passOn = action({
     };
   },
 });
+
+function whoElse(several: boolean, typed: boolean): string {
+  if (several) return 'More than one person is called so. Enter the work e-mail address instead.';
+  return typed
+    ? 'Nobody else who could take it has this address. Enter the work e-mail address as it stands in Teams.'
+    : 'Choose another chair from the list.';
+}
 
 /**
  * The chair to whom it was offered can never be reached (blocked, app gone, left): it goes at once to the next who can

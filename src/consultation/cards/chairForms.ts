@@ -1,6 +1,7 @@
 /** The chair's forms but the outcome's: pass it on, ask for more; and the card with the link to call. */
 import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import {
   card,
@@ -8,14 +9,18 @@ import {
   head,
   openLink,
   other,
+  type Part,
   para,
   plain,
   remark,
   textInput,
+  typed,
+  typedFacts,
 } from '../../kernel/cards/index.ts';
 import { onDuty } from '../../rota/index.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
+import { inInput, isTyped, longestTyped } from '../oneOfMany.ts';
 import { holderOf } from '../record.ts';
 import { couldTake } from '../rights.ts';
 import { momentWords, nameOf } from '../words.ts';
@@ -24,8 +29,14 @@ import { headLine, neutral, proposalSection, questionsSection } from './parts.ts
 
 const chairs = ['chair', 'safeguardingManager'] as const;
 
-/** Who it can be passed to, those on duty first, with what helps to choose. */
-function successors({ value, family, viewing }: Filling) {
+/** Somebody to whom it can be passed, with what helps to choose. */
+interface Successor {
+  readonly person: Person;
+  readonly notes: readonly string[];
+}
+
+/** Those on duty first. */
+function successors({ value, family, viewing }: Filling): readonly Successor[] {
   const { authority, now } = viewing;
   const duty = onDuty(authority, now);
   const linked = authority.team(value.team)?.linkedChairs ?? [];
@@ -38,17 +49,52 @@ function successors({ value, family, viewing }: Filling) {
         linked.includes(person.id) && 'linked to the team',
         !person.roles.includes('chair') && 'safeguarding manager',
       ];
-      const said = notes.filter((note) => note !== false);
       const first = notes.findIndex((note) => note !== false);
       return {
         // Order of the notes, those without any between the chairs and the safeguarding managers.
         rank: first === -1 ? 2.5 : first,
-        value: person.id,
-        title: said.length > 0 ? `${plain(person.name)} (${said.join(', ')})` : plain(person.name),
+        person,
+        notes: notes.filter((note) => note !== false),
       };
     })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ value: id, title }) => ({ value: id, title }));
+    .sort((a, b) => a.rank - b.rank);
+}
+
+function titleOf({ person, notes }: Successor): string {
+  return notes.length > 0 ? `${plain(person.name)} (${notes.join(', ')})` : plain(person.name);
+}
+
+/** Addresses shown beside an input into which one is typed. */
+const mostSuggested = 6;
+
+/** Chosen from a list; where there are too many for one, typed, with the addresses of those who come first. */
+function successorInput(all: readonly Successor[], filling: Filling): Part {
+  const people = all.map(({ person }) => person);
+  const asked = {
+    id: 'to',
+    required: true,
+    value: inInput(filling.typed('to') ?? '', people),
+    problem: filling.problem('to'),
+  };
+  if (isTyped(people)) {
+    const first = all.filter(({ person, notes }) => notes.length > 0 && person.email).slice(0, mostSuggested);
+    return [
+      typedFacts(first.map((one) => [titleOf(one), typed(one.person.email ?? '')])),
+      textInput({
+        ...asked,
+        label: 'Pass it to: work e-mail address',
+        maxLength: longestTyped,
+        error: 'Enter the work e-mail address of the chair who is to take it.',
+      }),
+    ];
+  }
+  return choiceInput({
+    ...asked,
+    label: 'Pass it to',
+    folded: all.length > 4,
+    choices: all.map((one) => ({ value: one.person.id, title: titleOf(one) })),
+    error: 'Choose who is to take it.',
+  });
 }
 
 export const passOnForm = form({
@@ -59,23 +105,14 @@ export const passOnForm = form({
   title: () => 'Who is to take it?',
   fields: ['to', 'reason'],
   body: (filling) => {
-    const choices = successors(filling);
-    if (choices.length === 0) {
+    const all = successors(filling);
+    if (all.length === 0) {
       return [
         para('There is nobody else who could take it. Please speak to the safeguarding manager.', 'Medium'),
       ];
     }
     return [
-      choiceInput({
-        id: 'to',
-        label: 'Pass it to',
-        required: true,
-        folded: choices.length > 4,
-        choices,
-        value: filling.typed('to'),
-        problem: filling.problem('to'),
-        error: 'Choose who is to take it.',
-      }),
+      successorInput(all, filling),
       textInput({
         id: 'reason',
         label: 'Why you pass it on',

@@ -7,6 +7,7 @@ import { cut, harmless } from '../../kernel/cards/index.ts';
 import type { DraftType, KeptInput } from '../../kernel/drafts.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Target } from '../../kernel/view.ts';
+import { longestTyped } from '../oneOfMany.ts';
 import { casePartition } from '../record.ts';
 
 const text = z.string();
@@ -16,7 +17,7 @@ const familySchema = z.object({
   referral: text,
   status: text,
   howSoon: text,
-  /** Id of the team. */
+  /** Id of the team; its name, where that is typed. */
   team: text,
 });
 export type FamilyTyped = z.infer<typeof familySchema>;
@@ -24,7 +25,14 @@ export type FamilyTyped = z.infer<typeof familySchema>;
 const childSchema = z.object({ number: text, initials: text, born: text, sex: text });
 export type ChildTyped = z.infer<typeof childSchema>;
 
-const planSchema = z.object({ tried: text, categories: text, issues: text, manager: text, agreedOn: text });
+const planSchema = z.object({
+  tried: text,
+  categories: text,
+  issues: text,
+  /** Id of the manager; the work e-mail address, where that is typed. */
+  manager: text,
+  agreedOn: text,
+});
 export type PlanTyped = z.infer<typeof planSchema>;
 
 const proposalSchema = z.object({
@@ -114,6 +122,8 @@ export const widths = {
   born: 10,
   tried: 1_000,
   otherWords: 200,
+  team: longestTyped,
+  manager: longestTyped,
 } as const;
 export const mostTried = 2_000;
 
@@ -146,6 +156,7 @@ export function withFamily(draft: RequestTyped, inputs: Inputs): RequestTyped {
       ...family,
       caseReference: keptWhole(draft.family.caseReference, family.caseReference, widths.reference),
       referral: keptWhole(draft.family.referral, family.referral, widths.reference),
+      team: keptWhole(draft.family.team, family.team, widths.team),
     },
   };
 }
@@ -171,7 +182,11 @@ export function withPlan(draft: RequestTyped, inputs: Inputs): RequestTyped {
   const plan = part(draft.plan, inputs);
   return {
     ...draft,
-    plan: { ...plan, tried: keptWhole(draft.plan.tried, plan.tried, widths.tried, mostTried) },
+    plan: {
+      ...plan,
+      tried: keptWhole(draft.plan.tried, plan.tried, widths.tried, mostTried),
+      manager: keptWhole(draft.plan.manager, plan.manager, widths.manager),
+    },
   };
 }
 

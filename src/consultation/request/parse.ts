@@ -2,8 +2,8 @@
  * A request out of what was typed, or what is to be mended: beside which field, and how, with an example. Pure and
  * total: whatever stands in a draft, it answers.
  */
-import type { Authority, PersonId } from '../../kernel/actor.ts';
-import { harmless } from '../../kernel/cards/index.ts';
+import type { Authority, Person } from '../../kernel/actor.ts';
+import { harmless, plain } from '../../kernel/cards/index.ts';
 import {
   abuseCategories,
   type CodeList,
@@ -19,6 +19,7 @@ import {
 import { formatDate } from '../../practice/dates.ts';
 import { matches } from '../../practice/settings.ts';
 import { codeProblems, codesIn } from '../inputs.ts';
+import { isTyped, matchesOf } from '../oneOfMany.ts';
 import type { Child, Consultation } from '../record.ts';
 import { readBorn } from './born.ts';
 import {
@@ -129,13 +130,30 @@ function readFamily(
   if (!status) mend.add('status', 'Choose the present status, for example "Assessment".');
   const soon = oneOf(howSoon, family.howSoon, today);
   if (!soon) mend.add('howSoon', 'Choose how soon it is needed, for example "Within two working days".');
-  const team = authority.team(family.team.trim());
-  if (!team) mend.add('team', 'Choose the team that works with the family from the list.');
+  const team = readTeam(family.team, authority, mend);
   const value =
     mend.problems.length === 0 && status && soon && team
       ? { caseReference: reference, referral, status, howSoon: soon, team: team.id }
       : undefined;
   return { value, problems: mend.problems };
+}
+
+/** Out of the list, or by its name where there are too many for a list. */
+function readTeam(typed: string, { teams }: Authority, mend: Mending) {
+  const [team, ...others] = matchesOf(typed, teams);
+  if (team && others.length === 0) return team;
+  if (team) {
+    const ids = [team, ...others].map(({ id }) => id).join(' or ');
+    return mend.add('team', `More than one team has this name. Enter which one is meant: ${ids}.`);
+  }
+  if (!isTyped(teams)) return mend.add('team', 'Choose the team that works with the family from the list.');
+  const example = plain(teams[0]?.name ?? '');
+  return mend.add(
+    'team',
+    line(typed) === ''
+      ? `Enter the name of the team that works with the family, for example ${example}.`
+      : `No team here has this name. Enter it in full, for example ${example}.`,
+  );
 }
 
 function fits(rule: { readonly pattern: string }, value: string, most: number): boolean {
@@ -279,8 +297,7 @@ function readPlan(
   }
   const categories = readCodes(abuseCategories, plan.categories, today, 'categories', mend);
   const issues = readCodes(prevalentIssues, plan.issues, today, 'issues', mend);
-  const manager = managers(authority).find((person) => person.id === plan.manager.trim());
-  if (!manager) mend.add('manager', 'Choose the manager who agreed the plan of work from the list.');
+  const manager = readManager(plan.manager, authority, mend);
   const agreedOn = readDay(plan.agreedOn);
   if (!agreedOn) {
     mend.add('agreedOn', `Enter the day on which the plan was agreed, for example ${formatDate(today)}.`);
@@ -302,6 +319,24 @@ function readPlan(
   return { value, problems: mend.problems };
 }
 
+/** Out of the list, or by work e-mail address where there are too many for a list. */
+function readManager(typed: string, authority: Authority, mend: Mending): Person | undefined {
+  const all = managers(authority);
+  const [manager, ...others] = matchesOf(typed, all);
+  if (manager && others.length === 0) return manager;
+  if (manager) {
+    return mend.add('manager', 'More than one manager is called so. Enter the work e-mail address instead.');
+  }
+  if (!isTyped(all))
+    return mend.add('manager', 'Choose the manager who agreed the plan of work from the list.');
+  return mend.add(
+    'manager',
+    line(typed) === ''
+      ? 'Enter the work e-mail address of the manager who agreed the plan of work.'
+      : 'No team manager here has this address. Enter the work e-mail address as it stands in Teams.',
+  );
+}
+
 function tooLong(text: string, shown: number): string {
   const count = (n: number) => n.toLocaleString('en-GB');
   return (
@@ -311,7 +346,7 @@ function tooLong(text: string, shown: number): string {
 }
 
 /** Who can have agreed a plan of work: the team managers of the authority. */
-export function managers(authority: Authority): readonly { readonly id: PersonId; readonly name: string }[] {
+export function managers(authority: Authority): readonly Person[] {
   return authority.withRole('teamManager');
 }
 

@@ -29,6 +29,7 @@ import {
 import { dayOf, relativeMoment } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { looksLikePersonalDetail } from '../../practice/warnings.ts';
+import { inInput, isTyped, theOne } from '../oneOfMany.ts';
 import type { Case } from '../record.ts';
 import { isBlank, noChild, type RequestTyped, rowsOn, type StepNumber, widths } from './draft.ts';
 import { managers, type RequestProblem } from './parse.ts';
@@ -69,12 +70,11 @@ function asked(shown: StepShown, id: string, name: string, required: boolean) {
 
 function familyBody(shown: StepShown): Part {
   const { draft, viewing } = shown;
-  const { authority, person, now } = viewing;
+  const { authority, now } = viewing;
   const { settings } = authority;
   const { family } = draft;
   const today = dayOf(now);
   const system = plain(settings.caseSystem.name);
-  const team = family.team === '' ? (person.team ?? '') : family.team;
   return [
     textInput({
       ...asked(shown, 'caseReference', 'Case reference of the family', true),
@@ -100,14 +100,31 @@ function familyBody(shown: StepShown): Part {
       value: family.howSoon,
       error: 'Choose how soon it is needed, for example Within two working days.',
     }),
-    choiceInput({
-      ...asked(shown, 'team', 'Team', true),
-      folded: true,
-      choices: authority.teams.map(({ id, name }) => ({ value: id, title: plain(name) })),
-      value: team,
-      error: 'Choose the team that works with the family.',
-    }),
+    teamInput(shown),
   ];
+}
+
+/** Filled in with the own team, as long as nothing else was typed. */
+function teamInput(shown: StepShown): Part {
+  const { draft, viewing } = shown;
+  const { teams } = viewing.authority;
+  const given = draft.family.team === '' ? (viewing.person.team ?? '') : draft.family.team;
+  const value = inInput(given, teams);
+  if (isTyped(teams)) {
+    return textInput({
+      ...asked(shown, 'team', 'Name of the team', true),
+      maxLength: widths.team,
+      value,
+      error: 'Enter the full name of the team that works with the family.',
+    });
+  }
+  return choiceInput({
+    ...asked(shown, 'team', 'Team', true),
+    folded: true,
+    choices: teams.map(({ id, name }) => ({ value: id, title: plain(name) })),
+    value,
+    error: 'Choose the team that works with the family.',
+  });
 }
 
 function childrenBody(shown: StepShown): Part {
@@ -169,10 +186,8 @@ function childRow(shown: StepShown, n: number): Part {
 
 function planBody(shown: StepShown): Part {
   const { draft, viewing } = shown;
-  const { authority, person, now } = viewing;
-  const { plan, family } = draft;
-  const today = dayOf(now);
-  const team = authority.team(family.team) ?? authority.team(person.team ?? '');
+  const { plan } = draft;
+  const today = dayOf(viewing.now);
   return [
     textInput({
       ...asked(shown, 'tried', 'What has been tried with the family already?', true),
@@ -196,19 +211,37 @@ function planBody(shown: StepShown): Part {
       value: plan.issues.split(','),
       error: 'Choose at least one, or None identified.',
     }),
-    choiceInput({
-      ...asked(shown, 'manager', 'Manager who agreed the plan of work', true),
-      folded: true,
-      choices: managers(authority).map(({ id, name }) => ({ value: id, title: plain(name) })),
-      value: plan.manager === '' ? (team?.manager ?? '') : plan.manager,
-      error: 'Choose the manager who agreed the plan of work.',
-    }),
+    managerInput(shown),
     dateInput({
       ...asked(shown, 'agreedOn', 'Agreed on', true),
       value: plan.agreedOn === '' ? today : plan.agreedOn.trim(),
       error: 'Enter the day on which the plan was agreed.',
     }),
   ];
+}
+
+/** Filled in with the manager of the family's team, as long as nobody else was named. */
+function managerInput(shown: StepShown): Part {
+  const { draft, viewing } = shown;
+  const { authority, person } = viewing;
+  const team = theOne(draft.family.team, authority.teams) ?? authority.team(person.team ?? '');
+  const all = managers(authority);
+  const value = inInput(draft.plan.manager === '' ? (team?.manager ?? '') : draft.plan.manager, all);
+  if (isTyped(all)) {
+    return textInput({
+      ...asked(shown, 'manager', 'Work e-mail address of the manager who agreed the plan of work', true),
+      maxLength: widths.manager,
+      value,
+      error: 'Enter the work e-mail address of the manager who agreed the plan of work.',
+    });
+  }
+  return choiceInput({
+    ...asked(shown, 'manager', 'Manager who agreed the plan of work', true),
+    folded: true,
+    choices: all.map(({ id, name }) => ({ value: id, title: plain(name) })),
+    value,
+    error: 'Choose the manager who agreed the plan of work.',
+  });
 }
 
 function proposalBody(shown: StepShown): Part {
@@ -277,7 +310,7 @@ function goesTo({ draft, viewing, family }: StepShown): Part {
     );
   }
   const soon = offered(howSoon, dayOf(now)).find(({ code }) => code === draft.family.howSoon);
-  const manager = authority.person(draft.plan.manager);
+  const manager = theOne(draft.plan.manager, managers(authority));
   const children = draft.children.filter((child) => !isBlank(child)).length;
   return [
     band(to.why === 'onDuty' || to.why === 'backup' ? 'good' : 'warning', recipientWords(to, viewing)),

@@ -12,6 +12,7 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
 import { show as showConsultation } from '../actions/common.ts';
+import { theOne } from '../oneOfMany.ts';
 import { casePartition, caseTarget } from '../record.ts';
 import {
   attempted,
@@ -30,7 +31,7 @@ import {
   withProposal,
 } from './draft.ts';
 import { type CasesOfReference, casesOf, sameReference } from './findCase.ts';
-import { parseRequest } from './parse.ts';
+import { managers, parseRequest } from './parse.ts';
 
 /** Who may ask for a consultation: chairs consult with social workers, and with other professionals (FACTS C1). */
 export const askers: readonly Role[] = ['socialWorker', 'otherProfessional', 'teamManager'];
@@ -156,9 +157,11 @@ const family = formStep<SeenFamily>({
     // The same press again, perhaps from a card that Teams has set back: what is empty there takes nothing away.
     const again = draft.attempted.includes(1) && draft.consultation === situation.id('consultation');
     const typed = withFamily(draft, again ? withoutBlanks(sent) : sent);
-    const teams = situation.authority;
-    const managerBefore = teams.team(draft.family.team)?.manager;
-    const movedTeam = typed.family.team !== draft.family.team && draft.plan.manager === managerBefore;
+    const { teams } = situation.authority;
+    const before = theOne(draft.family.team, teams);
+    const manager = theOne(draft.plan.manager, managers(situation.authority));
+    const movedTeam =
+      before !== undefined && theOne(typed.family.team, teams) !== before && manager?.id === before.manager;
     return onward(
       {
         ...typed,
