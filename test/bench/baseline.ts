@@ -39,9 +39,6 @@ server.listen(0, '127.0.0.1', () => {
   // A listening TCP server's address is never a pipe's name.
   const { port } = server.server.address() as AddressInfo;
   serve(`http://127.0.0.1:${port}`, {
-    memory: () => process.memoryUsage.rss(),
-    left: () => false,
-    profile: () => false,
     stop: () => {
       server.server.closeAllConnections();
       server.close();

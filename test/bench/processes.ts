@@ -8,6 +8,8 @@ export interface Served {
   readonly url: string;
   readonly pid: number;
   memory(): Promise<number>;
+  /** Milliseconds that the thread that answers has worked so far. */
+  loopMs(): Promise<number>;
   left(): Promise<boolean>;
   /** Begins a profile, or ends it and writes it into the folder PROFILE names. */
   profile(): Promise<void>;
@@ -53,6 +55,7 @@ export async function start(module: string, env: Readonly<Record<string, string>
     url,
     pid: child.pid ?? 0,
     memory: async () => Number(await ask('memory')),
+    loopMs: async () => Number(await ask('loop')) / 1000,
     left: async () => (await ask('left')) === true,
     profile: async () => void (await ask('profile')),
     stop: async () => {

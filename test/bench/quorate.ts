@@ -10,7 +10,6 @@ import { serve } from './wire.ts';
 const quorate = await compose({ config: loadConfig(process.env), clock: systemClock });
 const { url } = await quorate.start();
 serve(url, {
-  memory: () => process.memoryUsage.rss(),
   left: () => anyLeft(quorate.store),
   profile: profiler(process.env.PROFILE ?? '.'),
   stop: async () => {

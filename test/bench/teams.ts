@@ -65,9 +65,6 @@ export async function startTeams(options: { keep: boolean }): Promise<Teams> {
 if (import.meta.main) {
   const teams = await startTeams({ keep: false });
   serve(teams.url, {
-    memory: () => process.memoryUsage.rss(),
-    left: () => false,
-    profile: () => false,
     stop: async () => {
       await teams.close();
       return true;

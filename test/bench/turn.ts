@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { message } from './activities.ts';
 import type { Measured } from './figures.ts';
-import { Connections, type Run } from './load.ts';
+import { Connections } from './load.ts';
 import { median, percentile } from './numbers.ts';
 import { type Sender, writeAuthority } from './people.ts';
 import { type Served, start } from './processes.ts';
@@ -25,17 +25,26 @@ export interface TurnOptions {
 const connections = 10;
 const drainWithinMs = 120_000;
 
-interface Side {
-  readonly rps: number[];
-  readonly p50: number[];
-  readonly p99: number[];
+/** What one side did in one round. */
+interface Round {
+  readonly rps: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Milliseconds of processor time that the answering thread spent on a turn. */
+  readonly loopMs: number;
 }
-const noFigures = (): Side => ({ rps: [], p50: [], p99: [] });
 
-function note(side: Side, run: Run): void {
-  side.rps.push(run.answers.length / run.seconds);
-  side.p50.push(percentile(run.latencies, 0.5));
-  side.p99.push(percentile(run.latencies, 0.99));
+async function measured(to: Connections, served: Served, bodies: readonly string[]) {
+  const before = await served.loopMs();
+  const run = await to.run(bodies);
+  const ended = performance.now();
+  const round: Round = {
+    rps: run.answers.length / run.seconds,
+    p50: percentile(run.latencies, 0.5),
+    p99: percentile(run.latencies, 0.99),
+    loopMs: ((await served.loopMs()) - before) / run.answers.length,
+  };
+  return { round, answers: run.answers, ended };
 }
 
 export async function measureTurn(options: TurnOptions): Promise<Measured> {
@@ -75,8 +84,7 @@ async function compare(at: {
   const { rounds, senders, teams, baseline, quorate } = at;
   const toBaseline = new Connections(baseline.url, connections);
   const toQuorate = new Connections(quorate.url, connections);
-  const sides = { baseline: noFigures(), quorate: noFigures() };
-  const drains: number[] = [];
+  const pairs: { readonly bare: Round; readonly whole: Round; readonly drainSeconds: number }[] = [];
   const failures: string[] = [];
   try {
     let asked = 0;
@@ -89,24 +97,24 @@ async function compare(at: {
       await drained(quorate);
 
       const echo = senders.map((sender) => message(sender, teams, 'Is anybody on duty this afternoon?'));
-      const bare = await toBaseline.run(echo);
+      const bare = await measured(toBaseline, baseline, echo);
       for (const { status, text } of bare.answers) {
         if (status !== 200 || !text.includes('Echo: ')) failures.push(`baseline: ${status}`);
       }
       if (at.profile !== undefined) await quorate.profile();
-      const whole = await toQuorate.run(prepared.map(({ body }) => body));
-      const ended = performance.now();
+      const whole = await measured(
+        toQuorate,
+        quorate,
+        prepared.map(({ body }) => body),
+      );
       if (at.profile !== undefined) await quorate.profile();
       await drained(quorate);
-      const drainSeconds = (performance.now() - ended) / 1000;
+      const drainSeconds = (performance.now() - whole.ended) / 1000;
       for (const [n, answer] of whole.answers.entries()) {
         const wrong = fault(answer);
         if (wrong !== undefined) failures.push(`turn ${n}: ${wrong}`);
       }
-      if (round === 0) continue;
-      note(sides.baseline, bare);
-      note(sides.quorate, whole);
-      drains.push(drainSeconds);
+      if (round > 0) pairs.push({ bare: bare.round, whole: whole.round, drainSeconds });
     }
   } finally {
     toBaseline.close();
@@ -115,19 +123,21 @@ async function compare(at: {
   if (failures.length > 0) {
     throw new Error(`${failures.length} turns were not answered as they should be, first: ${failures[0]}`);
   }
-  const of = (side: Side) => ({ rps: median(side.rps), p50: median(side.p50), p99: median(side.p99) });
-  const [bare, whole] = [of(sides.baseline), of(sides.quorate)];
+  const of = (figure: (pair: (typeof pairs)[number]) => number) => median(pairs.map(figure));
   return {
     figures: {
-      'turn.baseline.rps': bare.rps,
-      'turn.baseline.p50Ms': bare.p50,
-      'turn.baseline.p99Ms': bare.p99,
-      'turn.quorate.rps': whole.rps,
-      'turn.quorate.p50Ms': whole.p50,
-      'turn.quorate.p99Ms': whole.p99,
-      'turn.throughputRatio.10': whole.rps / bare.rps,
-      'turn.p99Ratio.10': whole.p99 / bare.p99,
-      'turn.drainSeconds': median(drains),
+      'turn.baseline.rps': of(({ bare }) => bare.rps),
+      'turn.baseline.p50Ms': of(({ bare }) => bare.p50),
+      'turn.baseline.p99Ms': of(({ bare }) => bare.p99),
+      'turn.baseline.loopMs': of(({ bare }) => bare.loopMs),
+      'turn.quorate.rps': of(({ whole }) => whole.rps),
+      'turn.quorate.p50Ms': of(({ whole }) => whole.p50),
+      'turn.quorate.p99Ms': of(({ whole }) => whole.p99),
+      'turn.quorate.loopMs': of(({ whole }) => whole.loopMs),
+      // The two of a round follow each other at once, so whatever slows one of them slows both.
+      'turn.throughputRatio.10': of(({ bare, whole }) => whole.rps / bare.rps),
+      'turn.p99Ratio.10': of(({ bare, whole }) => whole.p99 / bare.p99),
+      'turn.drainSeconds': of(({ drainSeconds }) => drainSeconds),
     },
     notes: [
       `turns: ${rounds} rounds of ${senders.length} over ${connections} connections, by turns with the baseline`,

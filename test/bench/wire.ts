@@ -2,10 +2,13 @@
 import { z } from 'zod';
 
 /**
- * `memory`: resident set in bytes. `left`: whether an effect is still to be carried out. `profile`: begins a profile of
+ * `memory`: resident set in bytes. `loop`: processor time of the thread that answers, in microseconds. `left`: whether an effect is still to be carried out. `profile`: begins a profile of
  * the processor's time, or ends one and writes it down. `stop`: ends the process.
  */
-export const requestSchema = z.object({ id: z.number(), ask: z.enum(['memory', 'left', 'profile', 'stop']) });
+export const requestSchema = z.object({
+  id: z.number(),
+  ask: z.enum(['memory', 'loop', 'left', 'profile', 'stop']),
+});
 export type Ask = z.output<typeof requestSchema>['ask'];
 
 export const replySchema = z.union([
@@ -15,7 +18,8 @@ export const replySchema = z.union([
 export type Reply = z.infer<typeof replySchema>;
 
 /** Answers the benchmark's questions in a child process. */
-export function serve(url: string, answers: Answers): void {
+export function serve(url: string, own: Answers): void {
+  const answers = { ...everybodys, ...own };
   const send = (reply: Reply) => process.send?.(reply);
   process.on('message', (message) => {
     const { id, ask } = requestSchema.parse(message);
@@ -29,5 +33,17 @@ export function serve(url: string, answers: Answers): void {
   send({ ready: url });
 }
 
-/** How a process answers each question. */
-export type Answers = Readonly<Record<Ask, () => number | boolean | Promise<boolean>>>;
+type All = Readonly<Record<Ask, () => number | boolean | Promise<boolean>>>;
+
+/** What is not answered by every process alike. */
+export type Answers = Pick<All, 'stop'> & Partial<All>;
+
+const everybodys: Omit<All, 'stop'> = {
+  memory: () => process.memoryUsage.rss(),
+  loop: () => {
+    const { user, system } = process.threadCpuUsage();
+    return user + system;
+  },
+  left: () => false,
+  profile: () => false,
+};
