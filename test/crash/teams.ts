@@ -21,7 +21,7 @@ export interface Teams {
   /** The next request of that method is kept and not answered; resolves when it has come. */
   hold(method: 'POST' | 'PUT'): Promise<void>;
   /** From now on every request is kept and none answered, until `resume` answers them all. */
-  pause(): { waiting(): number; resume(): void };
+  pause(): { resume(): void };
   close(): Promise<void>;
 }
 
@@ -80,7 +80,6 @@ export async function startTeams(): Promise<Teams> {
       const waiting: (() => void)[] = [];
       paused = waiting;
       return {
-        waiting: () => waiting.length,
         resume: () => {
           paused = undefined;
           for (const respond of waiting) respond();
