@@ -140,12 +140,14 @@ function readFamily(
 
 /** Out of the list, or by its name where there are too many for a list. */
 function readTeam(typed: string, { teams }: Authority, mend: Mending) {
-  const [team, ...others] = matchesOf(typed, teams);
-  if (team && others.length === 0) return team;
-  if (team) {
-    const ids = [team, ...others].map(({ id }) => id).join(' or ');
-    return mend.add('team', `More than one team has this name. Enter which one is meant: ${ids}.`);
+  const [team, another] = matchesOf(typed, teams);
+  if (team && another) {
+    return mend.add(
+      'team',
+      `More than one team has this name. Enter which one is meant, for example ${team.id} or ${another.id}.`,
+    );
   }
+  if (team) return team;
   if (!isTyped(teams)) return mend.add('team', 'Choose the team that works with the family from the list.');
   const example = plain(teams[0]?.name ?? '');
   return mend.add(
@@ -322,11 +324,11 @@ function readPlan(
 /** Out of the list, or by work e-mail address where there are too many for a list. */
 function readManager(typed: string, authority: Authority, mend: Mending): Person | undefined {
   const all = managers(authority);
-  const [manager, ...others] = matchesOf(typed, all);
-  if (manager && others.length === 0) return manager;
-  if (manager) {
+  const [manager, another] = matchesOf(typed, all);
+  if (manager && another) {
     return mend.add('manager', 'More than one manager is called so. Enter the work e-mail address instead.');
   }
+  if (manager) return manager;
   if (!isTyped(all))
     return mend.add('manager', 'Choose the manager who agreed the plan of work from the list.');
   return mend.add(
