@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { Card, CardElement } from '../../src/kernel/card.ts';
 import { primary, stub, textInput } from '../../src/kernel/cards/index.ts';
 import { galleryCards } from '../gallery/cards.ts';
+import { drawn } from '../gallery/rendered.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Gallery, openGallery, themes, type Width, widths } from '../support/gallery.ts';
 
@@ -27,9 +28,9 @@ describe('Every card in the browser', () => {
 
         after(() => gallery?.close());
 
-        for (const { name, card } of galleryCards()) {
-          it(`fits, can be read and has names for everything: ${name}`, async () => {
-            expect(await gallery.check(card)).to.deep.equal([]);
+        for (const one of galleryCards()) {
+          it(`fits, can be read and has names for everything: ${one.name}`, async () => {
+            expect(await gallery.check(drawn(one))).to.deep.equal([]);
           });
         }
       });

@@ -36,23 +36,16 @@ import {
   sexes,
 } from '../../src/practice/codes.ts';
 import { consultationCards } from './consultation-cards.ts';
-
-export interface NamedCard {
-  /** Becomes a file name. */
-  readonly name: string;
-  readonly card: Card;
-  /** The step has rows of children (see the card lint). */
-  readonly childRows?: boolean;
-  /** What people typed into it. */
-  readonly markers?: readonly string[];
-}
+import type { NamedCard } from './rendered.ts';
+import { requestCards } from './request-cards.ts';
+import { serviceCards } from './service-cards.ts';
 
 const press: PressData = { token: `k1.${'x'.repeat(180)}` };
 const emergency = { emergencyDuty: { name: 'Emergency Social Work Team', telephone: '01632 960 999' } };
 
 /** All cards of the gallery, in the order in which they are met. */
 export function galleryCards(): readonly NamedCard[] {
-  return [...kitCards(), ...consultationCards];
+  return [...kitCards(), ...serviceCards, ...requestCards, ...consultationCards];
 }
 
 /** Samples that show every builder of the kit at least once, with short, long and hostile texts. */

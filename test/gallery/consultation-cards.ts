@@ -1,6 +1,5 @@
 /** The consultation's cards for the gallery: each as one person sees it, small, long and hostile. */
 
-import { viewEntries } from '../../src/consultation/cards/index.ts';
 import { type changeDraft, changeDraftId } from '../../src/consultation/change.ts';
 import type { Consultation } from '../../src/consultation/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
@@ -13,17 +12,17 @@ import {
   joan,
   type Kept,
   large,
-  markers,
   outcome,
   plainText,
   restrictedTo,
-  Shelf,
+  type Shelf,
   standingAt,
   target,
 } from '../support/consultations.ts';
-import type { NamedCard } from './cards.ts';
+import { grown } from '../support/largeAuthority.ts';
+import { type NamedCard, rendered } from './rendered.ts';
 
-async function shown(
+function shown(
   name: string,
   verb: string,
   as: Person,
@@ -31,12 +30,8 @@ async function shown(
   input: JsonObject = {},
   prepare: (shelf: Shelf) => Promise<void> = async () => {},
 ): Promise<NamedCard> {
-  const view = viewEntries.find((entry) => entry.verb === verb);
-  if (!view) throw new Error(`no view ${verb}`);
-  const shelf = await new Shelf().keep(...('reference' in kept ? [{ value: kept }] : kept));
-  await prepare(shelf);
-  const { card } = await shelf.look(view, as, input);
-  return { name: `consultation-${name}`, card, markers };
+  const all = 'reference' in kept ? [{ value: kept }] : kept;
+  return rendered({ name: `consultation-${name}`, verb, as, kept: all, input, prepare });
 }
 
 const asked = {
@@ -69,9 +64,6 @@ const draft = {
 
 /** In the order in which people meet them. */
 export const consultationCards: readonly NamedCard[] = await Promise.all([
-  shown('help', 'help', maya, [], { welcome: true }),
-  shown('help-chair', 'help', ruth, [], { unknown: true }),
-  shown('help-support', 'help', joan, []),
   shown('duty', 'duty', maya, []),
   shown('sent', 'consultation.show', maya, standingAt('waiting'), { news: 'sent' }),
   shown('offered', 'consultation.show', ruth, standingAt('waiting'), { news: 'offered' }),
@@ -96,6 +88,28 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
   shown('answer', 'consultation.answerMoreForm', maya, standingAt('taken', { questions: [asked] })),
   shown('ask', 'consultation.askForMoreForm', ruth, standingAt('taken', { questions: [answered] })),
   shown('pass-on', 'consultation.passOnForm', ruth, standingAt('waiting')),
+  rendered({
+    name: 'consultation-pass-on-large',
+    verb: 'consultation.passOnForm',
+    as: ruth,
+    kept: [{ value: standingAt('waiting') }],
+    in: grown(),
+    prepare: (shelf) =>
+      shelf.keepTyped('consultation.passOn', ruth, { to: 'daniel.osei', reason: 'I know the family.' }, [
+        {
+          field: 'to',
+          message:
+            'Nobody else who could take it has this address. Enter the work e-mail address as it stands in Teams.',
+        },
+      ]),
+  }),
+  rendered({
+    name: 'consultation-decide-in-dialog',
+    verb: 'consultation.decideForm',
+    as: ruth,
+    kept: [{ value: standingAt('taken') }],
+    dialog: true,
+  }),
   shown(
     'call',
     'consultation.callCard',
@@ -151,6 +165,9 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
       { field: 'to', message: 'One address is not known here. Use work e-mail addresses, one a line.' },
     ]),
   ),
+  shown('unrestrict', 'consultation.unrestrictForm', nasreen, [
+    { value: standingAt('taken'), family: restrictedTo(maya, ruth, gareth, nasreen) },
+  ]),
   shown('history', 'consultation.timeline', maya, standingAt('settled')),
   shown('mine', 'consultation.mine', maya, mineOf()),
   shown('mine-none', 'consultation.mine', daniel, []),
