@@ -53,11 +53,13 @@ for (const engine of engines) {
     this.timeout(150_000);
     const places: Place[] = [];
     const outcomes = new Map<Trial, Promise<void>>();
+    let closed = false;
 
     /** Works through every third trial, each in the world that the ones before have left. */
     async function lane(place: Place, own: readonly { trial: Trial; end: (fault?: unknown) => void }[]) {
       let running: Running | undefined;
       for (const { trial, end } of own) {
+        if (closed) return;
         try {
           running = await killAt(place, running ?? (await place.start()), trial);
           end();
@@ -87,6 +89,7 @@ for (const engine of engines) {
     });
 
     after(async () => {
+      closed = true;
       await Promise.all(places.map((place) => place.close()));
     });
 
