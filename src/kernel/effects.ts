@@ -52,9 +52,13 @@ export function streamOf(person: string, record: string): string {
   return `${person}|${record}`;
 }
 
+let lastIndexed: { readonly at: Temporal.Instant; readonly text: string } | undefined;
+
 /** An instant as it stands in an index: UTC, fixed width, so that text order is time order. */
 export function indexed(at: Temporal.Instant): string {
-  return at.toString({ smallestUnit: 'millisecond' });
+  // All effects of a decision stand at one instant.
+  if (lastIndexed?.at !== at) lastIndexed = { at, text: at.toString({ smallestUnit: 'millisecond' }) };
+  return lastIndexed.text;
 }
 
 export function effectDocument(what: {

@@ -19,19 +19,24 @@ export function connectorHttp(timeoutMs: number): HttpClient {
       let status: number;
       let text: string;
       let retryAfter: string | null;
+      // Ended with the answer: a signal of `AbortSignal.timeout` would hold on to each request until its time is over.
+      const stop = new AbortController();
+      const timer = setTimeout(() => stop.abort(new DOMException('no answer', 'TimeoutError')), timeoutMs);
       try {
         const response = await fetch(request.url, {
           method: request.method,
           headers: request.headers.rawHeaders(),
           body: typeof request.body === 'string' ? request.body : undefined,
           redirect: 'error',
-          signal: AbortSignal.timeout(timeoutMs),
+          signal: stop.signal,
         });
         status = response.status;
         retryAfter = response.headers.get('retry-after');
         text = await response.text();
       } catch (error) {
         throw networkFault(error);
+      } finally {
+        clearTimeout(timer);
       }
       if (status < 200 || status > 299) {
         throw new ConnectorFault({
