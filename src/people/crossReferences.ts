@@ -31,8 +31,16 @@ const roughSession = lenient({
   backup: legible,
 }).catch({});
 
+const roughReports = lenient({
+  exceptions: list(lenient({ agency: z.string().trim().optional().catch(undefined) }).catch({})),
+}).catch({ exceptions: [] });
+const roughSettings = lenient({
+  timescales: lenient({ reports: roughReports }).catch({ reports: { exceptions: [] } }),
+}).catch({ timescales: { reports: { exceptions: [] } } });
+
 const roughAuthority = lenient({
   id: legible,
+  settings: roughSettings,
   tenant: legible,
   agencies: list(roughAgency),
   teams: list(roughTeam),
@@ -95,6 +103,12 @@ function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[
       'is the id of a team above',
     ),
   ];
+
+  authority.settings.timescales.reports.exceptions.forEach(({ agency }, index) => {
+    if (agency === undefined || agencies.has(agency)) return;
+    const path = [...at, 'settings', 'timescales', 'reports', 'exceptions', index, 'agency'];
+    problems.push({ path, message: 'is no agency of this authority' });
+  });
 
   authority.teams.forEach((team, index) => {
     const path = [...at, 'teams', index];

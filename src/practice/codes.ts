@@ -149,6 +149,24 @@ export const strategyStates = {
 } as const satisfies CodeList;
 export type StrategyState = (typeof strategyStates.codes)[number]['code'];
 
+/**
+ * Types of conference, each counted and timed on its own.
+ * Source: Croydon 2017-18 (initial, pre-birth, transfer-in, review); Milton Keynes 2021-22 (a review joined with the
+ * review of a child in care).
+ */
+export const conferenceTypes = {
+  name: 'conference type',
+  multiple: false,
+  codes: [
+    { code: 'initial', label: 'Initial conference', validFrom: '2011-04-01' },
+    { code: 'preBirth', label: 'Pre-birth conference', validFrom: '2017-04-01' },
+    { code: 'transferIn', label: 'Transfer-in conference', validFrom: '2017-04-01' },
+    { code: 'review', label: 'Review conference', validFrom: '2011-04-01' },
+    { code: 'combinedReview', label: 'Review conference and child in care review', validFrom: '2021-04-01' },
+  ],
+} as const satisfies CodeList;
+export type ConferenceType = (typeof conferenceTypes.codes)[number]['code'];
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();

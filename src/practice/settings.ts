@@ -4,7 +4,9 @@
  * Everything is bounded, and an unknown name is refused, so that a slip of the pen is reported and not ignored.
  */
 import { z } from 'zod';
+import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -76,10 +78,19 @@ export const settingsSchema = z.strictObject({
         .describe('Days off beyond the shipped bank holidays: one-off holidays are announced late.')
         .default([]),
       removed: z
-        .array(isoDateSchema)
+        .array(
+          isoDateSchema.refine((date) => bankHolidays.some((day) => day.date === date), {
+            error: 'must be a bank holiday of the shipped list',
+          }),
+        )
         .max(200)
         .describe('Shipped bank holidays that are working days after all.')
         .default([]),
+      completeTo: isoDateSchema
+        .describe(
+          'Last day for which `extra` holds all bank holidays, where that is beyond the shipped list.',
+        )
+        .optional(),
     })
     .describe('Days off and on, beside the bank holidays of England and Wales.')
     .prefault({}),
@@ -118,6 +129,8 @@ export const settingsSchema = z.strictObject({
     })
     .describe('By when the social worker is told to expect an outcome, for each answer to "how soon".')
     .prefault({}),
+
+  timescales: timescaleSettingsSchema,
 
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',

@@ -24,7 +24,12 @@ export interface WorkingCalendar {
   nextWorkingDay(date: Temporal.PlainDate): Temporal.PlainDate;
   /** `date` itself when it is a working day, otherwise the next one. */
   onOrAfter(date: Temporal.PlainDate): Temporal.PlainDate;
-  /** The last day for which bank holidays are known: beyond it, only weekends and the settings' days are off. */
+  /** `date` itself when it is a working day, otherwise the one before. */
+  onOrBefore(date: Temporal.PlainDate): Temporal.PlainDate;
+  /**
+   * The last day for which bank holidays are known, from the shipped list or, beyond it, as the settings say
+   * (`completeTo`). Later on, only weekends and the settings' days are off.
+   */
   readonly listEnds: Temporal.PlainDate;
 }
 
@@ -53,6 +58,7 @@ function build(settings: CalendarSettings): WorkingCalendar {
     if (Temporal.PlainDate.from(date).dayOfWeek <= 5) off.set(date, title);
   }
 
+  const completeTo = settings.holidays.completeTo ?? bankHolidaysTo;
   const isWorkingDay = (date: Temporal.PlainDate) => date.dayOfWeek <= 5 && !off.has(date.toString());
 
   function addWorkingDays(date: Temporal.PlainDate, n: number): Temporal.PlainDate {
@@ -93,6 +99,7 @@ function build(settings: CalendarSettings): WorkingCalendar {
     workingDaysBetween,
     nextWorkingDay: (date) => addWorkingDays(date, 1),
     onOrAfter: (date) => (isWorkingDay(date) ? date : addWorkingDays(date, 1)),
-    listEnds: Temporal.PlainDate.from(bankHolidaysTo),
+    onOrBefore: (date) => (isWorkingDay(date) ? date : addWorkingDays(date, -1)),
+    listEnds: Temporal.PlainDate.from(completeTo > bankHolidaysTo ? completeTo : bankHolidaysTo),
   };
 }

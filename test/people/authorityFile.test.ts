@@ -153,6 +153,14 @@ describe('the authority file', () => {
       `authorities[0].people[${indexOf('Marcus Bell')}].agency: is no agency of this authority`,
     ],
     [
+      'a report deadline of an unlisted agency',
+      changed([
+        inFirst('settings', 'timescales'),
+        { reports: { exceptions: [{ agency: 'navy', conference: 'initial', workingDays: 0 }] } },
+      ]),
+      'authorities[0].settings.timescales.reports.exceptions[0].agency: is no agency of this authority',
+    ],
+    [
       'an agency professional without an agency',
       changed([inFirst('people', indexOf('Marcus Bell'), 'agency')]),
       `authorities[0].people[${indexOf('Marcus Bell')}].agency: is missing: professional of another agency names the agency`,

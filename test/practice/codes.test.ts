@@ -5,6 +5,7 @@ import {
   type CodeList,
   codeSchema,
   codesSchema,
+  conferenceTypes,
   consultationOutcomes,
   howSoon,
   label,
@@ -29,6 +30,7 @@ const all: readonly CodeList[] = [
   howSoon,
   sexes,
   strategyStates,
+  conferenceTypes,
 ];
 const today = day('2027-03-03');
 

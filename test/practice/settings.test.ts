@@ -47,6 +47,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse to remove a bank holiday that there is not', () => {
+    expect(problems({ holidays: { removed: ['2027-05-31'] } })).to.deep.equal([]);
+    expect(problems({ holidays: { removed: ['2027-05-30'] } })).to.deep.equal([
+      'holidays.removed.0: must be a bank holiday of the shipped list',
+    ]);
+  });
+
   it('refuse receipts that do not outlive the tokens they answer', () => {
     expect(problems({ lifetimes: { cardTokenDays: 120 } })).to.have.length(1);
   });

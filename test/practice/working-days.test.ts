@@ -53,6 +53,8 @@ describe('working days', () => {
     expect(days.addWorkingDays(day('2027-03-27'), 0).toString()).to.equal('2027-03-27');
     expect(days.onOrAfter(day('2027-03-27')).toString()).to.equal('2027-03-30');
     expect(days.onOrAfter(day('2027-03-30')).toString()).to.equal('2027-03-30');
+    expect(days.onOrBefore(day('2027-03-27')).toString()).to.equal('2027-03-25');
+    expect(days.onOrBefore(day('2027-03-30')).toString()).to.equal('2027-03-30');
     expect(days.nextWorkingDay(day('2027-03-25')).toString()).to.equal('2027-03-30');
     expect(days.addWorkingDays(day('2027-03-30'), -1).toString()).to.equal('2027-03-25');
   });
@@ -132,6 +134,13 @@ describe('working days', () => {
     expect(changed.addWorkingDays(day('2027-06-17'), 1).toString()).to.equal('2027-06-21');
     expect(changed.workingDaysBetween(day('2027-06-17'), day('2027-06-21'))).to.equal(1);
     expect(days.isWorkingDay(day('2027-06-18'))).to.equal(true);
+  });
+
+  it('are known for as long as the shipped list, or longer where the settings say so', () => {
+    const to = (completeTo: string) =>
+      calendar({ holidays: { extra: [], removed: [], completeTo } }).listEnds.toString();
+    expect(to('2029-12-31')).to.equal('2029-12-31');
+    expect(to('2027-12-31')).to.equal('2028-12-31');
   });
 
   it('refuse a count that is no whole number or far too large', () => {
