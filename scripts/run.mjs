@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChild } from './lib/child.mjs';
 import { installWhatIsMissing } from './lib/install.mjs';
-import { findNode, noNodeMessage } from './lib/runtime.mjs';
+import { findNode, noNodeMessage, SERVICE_FLAGS } from './lib/runtime.mjs';
 
 const OLDEST_NODE = 20;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,6 +21,9 @@ const WORK = {
   gallery: ['test/gallery/main.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
+
+/** What serves people, for days on end. */
+const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
 const PRODUCTION = ['serve', 'audit:verify'];
@@ -54,7 +57,8 @@ async function main(name, args) {
       console.error(`This checkout has no ${file}, which \`${name}\` runs.`);
       return 1;
     }
-    const result = await runChild(node, [path, ...(file === work.at(-1) ? args : [])], {
+    const flags = SERVING.includes(name) ? SERVICE_FLAGS : [];
+    const result = await runChild(node, [...flags, path, ...(file === work.at(-1) ? args : [])], {
       cwd: root,
       env: withLocalTools(process.env),
     });

@@ -20,7 +20,7 @@ export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     database = new DatabaseSync(file, { timeout: busyMs ?? 1000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
-    database.exec('PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;');
+    database.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;');
     if (maxBytes !== undefined) {
       const size = database.prepare('PRAGMA page_size').get()?.page_size;
       const pages = Math.max(1, Math.floor(maxBytes / (typeof size === 'number' ? size : 4096)));

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { SERVICE_FLAGS } from '../../scripts/lib/runtime.mjs';
 import { type Ask, replySchema } from './wire.ts';
 
 export interface Served {
@@ -22,7 +23,7 @@ const startWithinMs = 30_000;
 export async function start(module: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const child = fork(join(import.meta.dirname, module), {
     env: { ...process.env, ...env },
-    execArgv: [],
+    execArgv: module === 'quorate.ts' ? [...SERVICE_FLAGS] : [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, (answer: number | boolean) => void>();
@@ -90,7 +91,7 @@ export function freePort(): Promise<number> {
 
 /** Starts a script of the project as an operator would; its output is dropped. */
 export function startScript(path: string, env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [path], {
+  return spawn(process.execPath, [...SERVICE_FLAGS, path], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -255,6 +255,29 @@ describe('the SQLite engine', function () {
     expect(documents.map(({ document }) => document.id)).to.deep.equal(['a']);
   });
 
+  it('makes an index for the queries that it names, and none where the primary key serves', async () => {
+    const store = open({
+      indexes: [
+        { kind: 'task', fields: [] },
+        { kind: 'task', fields: ['list'], reach: 'everywhere' },
+        { kind: 'task', fields: ['dueAt'], reach: 'inside' },
+      ],
+    });
+    const plan = (query: Parameters<typeof store.explain>[0]) => store.explain(query).join();
+    expect(plan({ kind: 'task', limit: 10 })).to.contain('sqlite_autoindex_document_1');
+    expect(plan({ kind: 'task', partition: 'p', limit: 10 })).to.contain('sqlite_autoindex_document_1');
+    expect(plan({ kind: 'task', equal: { list: 'a' }, limit: 10 })).to.match(/q_task_everywhere_/);
+    expect(plan({ kind: 'task', partition: 'p', range: { field: 'dueAt' }, limit: 10 })).to.match(
+      /q_task_inside_/,
+    );
+    expect(await faultOf(store.query({ kind: 'task', range: { field: 'dueAt' }, limit: 10 }))).to.equal(
+      'invalid',
+    );
+    expect(
+      await faultOf(store.query({ kind: 'task', partition: 'p', equal: { list: 'a' }, limit: 10 })),
+    ).to.equal('invalid');
+  });
+
   it('refuses indexes whose names could not stand in SQL', () => {
     for (const index of [
       { kind: "x' OR '1", fields: [] },
