@@ -160,7 +160,14 @@ export const consultationSchema = z
     /** Other open consultations about one of the same children. */
     links: z.array(z.strictObject({ partition: z.string(), id: z.string() })),
     /** How often each reminder has gone out since it last became due. */
-    reminded: z.strictObject({ view: z.int(), settlement: z.int(), entry: z.int(), review: z.int() }),
+    reminded: z.strictObject({
+      /** Absent in older records: never. */
+      outcome: z.int().optional(),
+      view: z.int(),
+      settlement: z.int(),
+      entry: z.int(),
+      review: z.int(),
+    }),
     /** Its cards have shrunk to stubs. */
     shrunk: z.boolean(),
   })

@@ -245,6 +245,17 @@ function newsTitle(about: About, news: News): string | undefined {
       return when(standing === 'withdrawn', mine ? 'Your request is withdrawn' : 'The request was withdrawn');
     case 'linked':
       return when(links > 0, 'There is another request about one of these children');
+    case 'arrange':
+      return when(
+        value.outcome?.strategy.by === 'teamManager' && seat === 'manager',
+        'Please arrange the strategy meeting',
+      );
+    case 'overdue':
+      if (!isOpen(value)) return undefined;
+      if (seat === 'holder') return 'This request is past its time: please see to it';
+      return mine
+        ? 'Your request is past its time: its managers have been told'
+        : 'A request is past its time';
     case 'chaseView':
       return when(
         standing === 'awaitingView',

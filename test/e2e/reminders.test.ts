@@ -48,24 +48,18 @@ describe('what falls due', function () {
   const toEnter = 'To enter in the case system';
 
   it('does nothing before its time', async () => {
-    await product.moveTo('2027-03-02T16:59');
+    await product.moveTo('2027-03-03T08:59');
     expect(await told(maya, silent, pleaseSay)).to.equal(0);
     expect(await told(gareth, differing, 'Two views are still to be settled')).to.equal(0);
   });
 
-  it('reminds the social worker of their view after a working day, and both managers of two views', async () => {
-    await product.moveTo('2027-03-02T17:00');
+  it('reminds the social worker of their view when work begins after its day, and both managers of two views', async () => {
+    await product.moveTo('2027-03-03T09:00');
     expect(await told(maya, silent, pleaseSay)).to.equal(1);
     expect(await told(gareth, silent, 'view is still awaited')).to.equal(0);
     for (const manager of [gareth, nasreen]) {
       expect(await told(manager, differing, 'Two views are still to be settled')).to.equal(1);
     }
-  });
-
-  it('reminds of the copy a day later, and never where it was entered', async () => {
-    await product.moveTo('2027-03-03T17:00');
-    expect(await told(maya, silent, toEnter)).to.equal(1);
-    expect(await told(maya, agreed, toEnter)).to.equal(0);
   });
 
   it('brings the review back on its day, to both', async () => {
@@ -76,18 +70,23 @@ describe('what falls due', function () {
   });
 
   it('asks three times at most, the last time also the manager, and takes silence for no agreement', async () => {
-    await product.moveTo('2027-03-04T17:00');
+    await product.moveTo('2027-03-05T09:00');
     expect(await told(maya, silent, pleaseSay)).to.equal(3);
     expect(await told(gareth, silent, 'view is still awaited')).to.equal(1);
-    await product.moveTo('2027-03-12T17:00');
+    await product.moveTo('2027-03-09T08:59');
     expect(await told(maya, silent, pleaseSay)).to.equal(3);
+    expect(await told(maya, silent, toEnter), 'one thing at a time').to.equal(0);
     expect(product.consultation(silent).view).to.equal(undefined);
-    expect(product.consultation(silent).reminded).to.deep.equal({
-      view: 3,
-      settlement: 0,
-      entry: 3,
-      review: 0,
-    });
+  });
+
+  it('reminds of the copy when nobody is asked for the view any more, and never where it was entered', async () => {
+    await product.moveTo('2027-03-09T09:00');
+    expect(await told(maya, silent, toEnter)).to.equal(1);
+    expect(await told(maya, agreed, toEnter)).to.equal(0);
+  });
+
+  it('reminds both managers of two views every working day until they are settled', async () => {
+    expect(await told(nasreen, differing, 'Two views are still to be settled')).to.equal(5);
   });
 
   it('leaves a stub of a closed case’s cards ten working days after it was closed', async () => {
@@ -123,6 +122,24 @@ describe('what falls due', function () {
     await decide(siobhan, last);
     await product.restart({ until: '2027-03-18T09:00' });
     expect(await told(maya, last, pleaseSay)).to.equal(1);
+  });
+
+  it('never lets a request lie that nobody has decided: whoever has it and the managers hear of it, every working day', async () => {
+    await product.moveTo('2027-03-18T10:00');
+    const open = await request(maya, '6', { howSoon: 'today' });
+    const nobodyYet = await told(nasreen, open, 'A request is past its time');
+    expect(nobodyYet).to.equal(0);
+    await product.forward({ minutes: 121 });
+    expect(await told(nasreen, open, 'A request is past its time')).to.equal(1);
+    expect(await told(gareth, open, 'A request is past its time')).to.equal(1);
+    expect(await told(maya, open, 'Your request is past its time')).to.equal(1);
+    await product.moveTo('2027-03-19T09:00');
+    expect(await told(nasreen, open, 'A request is past its time')).to.equal(2);
+    expect(await told(maya, open, 'Your request is past its time'), 'the social worker once').to.equal(1);
+    await maya.press('consultation.withdrawForm', {}, { about: open });
+    await maya.press('consultation.withdraw', { reason: `${marker} seen` });
+    await product.moveTo('2027-03-22T09:00');
+    expect(product.consultation(open).reminded.outcome).to.equal(2);
   });
 
   keepsItsPromises(() => product);

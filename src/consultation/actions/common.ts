@@ -34,6 +34,8 @@ export const newsCodes = [
   'legalReviewed',
   'withdrawn',
   'linked',
+  'arrange',
+  'overdue',
   'chaseView',
   'chaseSettlement',
   'chaseEntry',

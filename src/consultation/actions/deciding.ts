@@ -64,10 +64,21 @@ function recorded(
 ): Pick<Decision, 'writes' | 'tell' | 'events' | 'show'> {
   const told = { target, family: loaded.case.value, situation };
   const legal = outcome.course.outcomes.includes('legalAdvice');
+  // The one who is to arrange the strategy meeting is told so; the social worker's own card says it.
+  const arranges = outcome.strategy.by === 'teamManager';
   return {
     writes: [change(loaded.consultation, next)],
     tell: [
-      ...tellAll([next.asker, next.manager], news, told),
+      ...tellAll([next.asker, arranges ? undefined : next.manager], news, told),
+      ...(arranges ? tellAll([next.manager], 'arrange', told) : []),
+      // Whoever was asked to settle two views must know that there are not two any more.
+      ...(news === 'corrected' && loaded.consultation.value.view?.kind === 'differs'
+        ? tellAll(
+            managersOf(situation).filter((one) => one !== next.manager),
+            news,
+            told,
+          )
+        : []),
       // All proposals of a legal route are reviewed by the safeguarding service (Milton Keynes 2021-22, FACTS C6).
       ...(legal ? tellAll(managersOf(situation), 'legal', told) : []),
     ],

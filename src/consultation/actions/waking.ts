@@ -25,12 +25,20 @@ export const wake = action({
     const parties = [value.asker, value.manager, ...value.offers.map((offer) => offer.to)];
     for (const { what } of due) {
       switch (what) {
+        case 'outcome': {
+          // Nobody wonders whether anyone has seen it: whoever has it, and those who can act in their stead.
+          const first = (reminded.outcome ?? 0) === 0;
+          reminded.outcome = (reminded.outcome ?? 0) + 1;
+          const people = [holderOf(value), ...managersOf(situation)];
+          tell.push(...tellAll(first ? [...people, value.asker, value.manager] : people, 'overdue', told));
+          break;
+        }
         case 'view':
           reminded.view += 1;
           // Silence blocks nothing and is never agreement; the last reminder goes to the manager too.
           tell.push(
             ...tellAll(
-              [value.asker, reminded.view === mostReminders ? value.manager : undefined],
+              [value.asker, reminded.view === mostReminders.view ? value.manager : undefined],
               'chaseView',
               told,
             ),
@@ -44,7 +52,7 @@ export const wake = action({
           reminded.entry += 1;
           tell.push(
             ...tellAll(
-              [value.asker, reminded.entry === mostReminders ? value.manager : undefined],
+              [value.asker, reminded.entry === mostReminders.entry ? value.manager : undefined],
               'chaseEntry',
               told,
             ),
