@@ -13,9 +13,9 @@ import {
   para,
   plain,
   remark,
+  said,
   textInput,
   typed,
-  typedFacts,
 } from '../../kernel/cards/index.ts';
 import { onDuty } from '../../rota/index.ts';
 import { loadInCase, sees } from '../actions/common.ts';
@@ -79,7 +79,7 @@ function successorInput(all: readonly Successor[], filling: Filling): Part {
   if (isTyped(people)) {
     const first = all.filter(({ person, notes }) => notes.length > 0 && person.email).slice(0, mostSuggested);
     return [
-      typedFacts(first.map((one) => [titleOf(one), typed(one.person.email ?? '')])),
+      first.map((one) => said(titleOf(one), typed(one.person.email ?? ''), longestTyped)),
       textInput({
         ...asked,
         label: 'Pass it to: work e-mail address',

@@ -84,9 +84,14 @@ export const help = view({
         body: [
           welcome &&
             para(
-              'Quorate is the way to a child protection consultation: you ask, the duty chair takes it, and the two of you decide what follows. It writes to you here, one to one.',
+              `Quorate is the way to a child protection consultation: ${
+                asks
+                  ? 'you ask, the duty chair takes it, and the two of you decide'
+                  : 'a social worker asks, the duty chair takes it, and the two decide'
+              } what follows. It writes to you here, one to one.`,
               'Medium',
             ),
+          may.length === 1 && para('There is nothing that you need to do here now.', 'Medium'),
           unknown &&
             para('Nothing was sent or changed. These are the things that can be typed here:', 'Medium'),
           facts(may.map(({ say, does }) => [say, does] as const)),

@@ -183,7 +183,7 @@ function sinceWords(at: Temporal.Instant, now: Temporal.Instant): string {
 /** A half-done request from before is offered again. */
 function offer({ draft, savedAt }: Begun, viewing: Viewing): Shown {
   const target = targetOf(draft);
-  const began = sinceWords(Temporal.Instant.from(draft.begun), viewing.now);
+  const began = relativeMoment(Temporal.Instant.from(draft.begun), viewing.now);
   return {
     card: card({
       head: head({

@@ -135,6 +135,7 @@ function childrenBody(shown: StepShown): Part {
       draft.page === 0
         ? 'No names, please: the number from the case system says who it is. For an unborn child enter the expected month, or the expected date as DD/MM/YYYY, and choose "Unknown or unborn".'
         : `${others === 1 ? '1 child is' : `${others} children are`} entered so far. Rows left empty do not count.`,
+      'Medium',
     ),
     rowsOn(draft.page, draft).map((n) => childRow(shown, n)),
   ];

@@ -76,4 +76,15 @@ describe('Help', () => {
     expect(wordsOf((await look(maya, { welcome: true })).card)).to.include('Welcome to Quorate');
     expect(wordsOf((await look(maya, { unknown: true })).card)).to.include('That was not understood');
   });
+  it('welcomes everybody to what is theirs: only those who can ask are told to', async () => {
+    const welcome = async (as: Person) => wordsOf((await look(as, { welcome: true })).card);
+    expect(await welcome(maya))
+      .to.include('you ask, the duty chair takes it')
+      .and.not.include('nothing');
+    expect(await welcome(ruth))
+      .to.include('a social worker asks')
+      .and.not.include('you ask');
+    const outside = await welcome(person('Marcus Bell'));
+    expect(outside).to.include('There is nothing that you need to do here now.');
+  });
 });
