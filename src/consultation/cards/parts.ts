@@ -282,7 +282,7 @@ export function viewsSection(value: Consultation, viewing: Viewing, max: number)
   const { authority, now } = viewing;
   return section(
     'Two views',
-    columns(
+    compared(
       said(`The chair, ${nameOf(authority, outcome.by)}`, typed(outcomeWords(outcome.course.outcomes))),
       said(`The social worker, ${nameOf(authority, view.by)}`, typed(outcomeWords(view.outcomes))),
     ),
@@ -294,6 +294,12 @@ export function viewsSection(value: Consultation, viewing: Viewing, max: number)
         max,
       ),
   );
+}
+
+/** Side by side to be read against each other: both begin on one line, unlike two inputs, which end on one. */
+function compared(...sides: readonly Part[]): Part {
+  const set = columns(...sides);
+  return { ...set, columns: set.columns.map((side) => ({ ...side, verticalContentAlignment: 'Top' })) };
 }
 
 /** The chair's questions and what was answered: the last few; all of them are in the history. */
