@@ -24,12 +24,16 @@ export type Change =
     }
   | { readonly op: 'delete'; readonly id: string; readonly before: string | undefined };
 
-/** Plain data, so that it can go to another thread. */
-export interface Group {
+/** A batch as it is to be written: plain data, so that it can go to another thread. */
+export interface Written {
+  readonly partition: string;
+  readonly changes: readonly Change[];
   /** Milliseconds of the engine's clock. */
   readonly now: number;
-  readonly batches: readonly { readonly partition: string; readonly changes: readonly Change[] }[];
 }
+
+/** Most batches in one transaction, so that a flood does not hold up those who came first. */
+export const groupLimit = 256;
 
 /** For each batch: undefined when all of it was done, otherwise the first change that failed, and nothing was done. */
 export type Failed = { readonly at: number; readonly because: 'exists' | 'changed' | 'missing' } | undefined;
@@ -48,12 +52,12 @@ export class Committer {
   }
 
   /** Throws StoreError when the transaction failed: then nothing of the group was done, or (`unknown`) nobody can say. */
-  commit({ now, batches }: Group): Failed[] {
+  commit(batches: readonly Written[]): Failed[] {
     let committing = false;
     try {
       this.#statements.of('BEGIN IMMEDIATE').run();
-      const failed = batches.map(({ partition, changes }) => this.#apply(partition, changes, now));
-      this.#purge(now);
+      const failed = batches.map(({ partition, changes, now }) => this.#apply(partition, changes, now));
+      this.#purge(batches.at(-1)?.now ?? 0);
       committing = true;
       this.#statements.of('COMMIT').run();
       return failed;

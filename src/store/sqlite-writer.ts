@@ -1,54 +1,98 @@
 /**
  * Who commits: this thread, or one of its own with a connection of its own, so that people's presses are worked on
- * while the disk writes.
+ * while the disk writes. Both commit together whatever is waiting, so that one sync of the disk serves many.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../kernel/store.ts';
-import { Committer, type Failed, type Group } from './sqlite-commit.ts';
+import { Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
 import { canWrite, type SqliteFile } from './sqlite-connect.ts';
+import { sqliteFault } from './sqlite-faults.ts';
 import type { Asked, Told } from './sqlite-thread.ts';
 
 export interface Writer {
-  /** Rejects with StoreError as `Committer.commit` throws it. */
-  commit(group: Group): Promise<readonly Failed[]>;
+  /** Undefined when all of the batch was committed. Rejects with StoreError as `Committer.commit` throws it. */
+  write(batch: Written): Promise<Failed>;
   /** Rejects with StoreError unless the file can be written. */
   ready(): Promise<void>;
-  /** Finishes what it was given before. */
+  /** Finishes what it was given before; nothing may be asked of it afterwards. */
   close(): Promise<void>;
 }
 
-/** Commits on the given connection, in this thread. */
-export function writerHere(database: DatabaseSync): Writer {
-  const committer = new Committer(database);
-  return {
-    commit: async (group) => committer.commit(group),
-    ready: async () => canWrite(database),
-    close: async () => {},
-  };
-}
-
 interface Waiting {
-  readonly resolve: (failed: readonly Failed[]) => void;
+  readonly batch: Written;
+  readonly resolve: (failed: Failed) => void;
   readonly reject: (error: StoreError) => void;
 }
 
+/** Commits on the given connection, in this thread: together what arrives in one turn of the event loop. */
+export class WriterHere implements Writer {
+  readonly #database: DatabaseSync;
+  readonly #committer: Committer;
+  readonly #waiting: Waiting[] = [];
+  #scheduled = false;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#committer = new Committer(database);
+  }
+
+  write(batch: Written): Promise<Failed> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  async ready(): Promise<void> {
+    canWrite(this.#database);
+  }
+
+  async close(): Promise<void> {
+    while (this.#waiting.length > 0) this.#flush();
+  }
+
+  /** A flush comes after the input of this turn of the loop, so that all batches it brings are in one commit. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const group = this.#waiting.splice(0, groupLimit);
+    if (group.length === 0) return;
+    try {
+      const failed = this.#committer.commit(group.map(({ batch }) => batch));
+      for (const [n, one] of group.entries()) one.resolve(failed[n]);
+    } catch (error) {
+      const fault = sqliteFault(error);
+      for (const one of group) one.reject(fault);
+    }
+  }
+}
+
 /**
- * Commits in a thread that is started by the first thing asked of it. Should it ever die, what it was given is
- * `unknown` (each receipt settles it), and the next thing asked starts another.
+ * Commits in a thread that is started by the first thing asked of it. Each batch goes there at once: what arrives while
+ * others are being committed is committed next, together. Should the thread ever die, what it was given is `unknown`
+ * (each receipt settles it), and the next thing asked starts another.
  */
 export class ThreadWriter implements Writer {
   readonly #file: SqliteFile;
   #thread: Worker | undefined;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
   #asked = 0;
 
   constructor(file: SqliteFile) {
     this.#file = file;
   }
 
-  commit(group: Group): Promise<readonly Failed[]> {
-    return this.#ask({ group });
+  write(batch: Written): Promise<Failed> {
+    return this.#ask({ batch });
   }
 
   async ready(): Promise<void> {
@@ -61,14 +105,14 @@ export class ThreadWriter implements Writer {
     this.#thread = undefined;
   }
 
-  #ask(what: Omit<Asked, 'id'>): Promise<readonly Failed[]> {
+  #ask(what: Omit<Asked, 'id'>): Promise<Failed> {
     this.#thread ??= this.#started();
     const thread = this.#thread;
     this.#asked += 1;
     const id = this.#asked;
     return new Promise((resolve, reject) => {
       // The process stays for an answer it waits for, and for nothing else.
-      thread.ref();
+      if (this.#waiting.size === 0) thread.ref();
       this.#waiting.set(id, { resolve, reject });
       thread.postMessage({ id, ...what } satisfies Asked);
     });
@@ -78,11 +122,13 @@ export class ThreadWriter implements Writer {
     const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: this.#file });
     thread.unref();
     thread.on('message', (told: Told) => {
-      const waiting = this.#waiting.get(told.id);
-      this.#waiting.delete(told.id);
+      for (const [n, id] of told.ids.entries()) {
+        const waiting = this.#waiting.get(id);
+        this.#waiting.delete(id);
+        if (told.fault === undefined) waiting?.resolve(told.failed[n]);
+        else waiting?.reject(new StoreError(told.fault.kind, told.fault.message, told.fault));
+      }
       if (this.#waiting.size === 0) thread.unref();
-      if (told.fault === undefined) waiting?.resolve(told.failed);
-      else waiting?.reject(new StoreError(told.fault.kind, told.fault.message, told.fault));
     });
     const ended = () => {
       if (this.#thread === thread) this.#thread = undefined;

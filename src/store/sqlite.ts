@@ -33,7 +33,7 @@ import type { Change } from './sqlite-commit.ts';
 import { connect, live, type SqliteFile, Statements } from './sqlite-connect.ts';
 import { sqliteFault } from './sqlite-faults.ts';
 import { createTables, indexesToMake, indexPrefix, selectPage } from './sqlite-sql.ts';
-import { ThreadWriter, type Writer, writerHere } from './sqlite-writer.ts';
+import { ThreadWriter, type Writer, WriterHere } from './sqlite-writer.ts';
 
 export interface SqliteOptions extends SqliteFile {
   readonly indexes: readonly StoreIndex[];
@@ -54,16 +54,6 @@ export interface SqliteStore extends Store {
   durability(): { readonly journal: unknown; readonly synchronous: unknown };
 }
 
-/** One batch on its way to a commit. */
-interface Waiting {
-  readonly partition: string;
-  readonly operations: readonly Prepared[];
-  readonly resolve: (outcome: BatchOutcome) => void;
-  readonly reject: (error: StoreError) => void;
-}
-
-/** Most batches in one transaction, so that a flood does not hold the event loop. */
-const groupLimit = 256;
 /**
  * Opens (and where needed makes) the file, its table and exactly the given indexes. Throws StoreError `unavailable`
  * when the file cannot be used, `throttled` when another process holds it.
@@ -81,7 +71,7 @@ export function openSqlite(options: SqliteOptions): SqliteStore {
   const writer =
     options.writer === 'thread' && file !== ':memory:'
       ? new ThreadWriter({ file, busyMs, maxBytes })
-      : writerHere(database);
+      : new WriterHere(database);
   return new Engine(database, writer, options.indexes, options.now ?? Date.now);
 }
 
@@ -119,9 +109,6 @@ class Engine implements SqliteStore {
   /** With the counter: no two writes of any process share an ETag. */
   readonly #origin = randomBytes(9).toString('base64url');
   #writes = 0;
-  #waiting: Waiting[] = [];
-  /** A flush is on its way: it waits for its turn of the loop, or for the disk. */
-  #flushing: Promise<void> | undefined;
   #closed = false;
 
   constructor(database: DatabaseSync, writer: Writer, indexes: readonly StoreIndex[], now: () => number) {
@@ -147,10 +134,11 @@ class Engine implements SqliteStore {
     const prepared = prepare(partition, operations);
     if (this.#closed) throw new StoreError('unavailable', 'the store is closed');
     if (prepared.length === 0) return { ok: true, etags: [] };
-    return new Promise<BatchOutcome>((resolve, reject) => {
-      this.#waiting.push({ partition, operations: prepared, resolve, reject });
-      this.#schedule();
-    });
+    const now = this.#now();
+    const changes = prepared.map((operation) => this.#changeOf(operation, now));
+    const failed = await this.#writer.write({ partition, changes, now });
+    if (failed !== undefined) return { ok: false, ...failed };
+    return { ok: true, etags: changes.map((change) => (change.op === 'delete' ? null : change.etag)) };
   }
 
   async query(query: StoreQuery): Promise<Page> {
@@ -195,7 +183,6 @@ class Engine implements SqliteStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    while (this.#flushing) await this.#flushing;
     await this.#writer.close();
     this.#database.close();
   }
@@ -207,33 +194,6 @@ class Engine implements SqliteStore {
     } catch (error) {
       throw sqliteFault(error);
     }
-  }
-
-  /** A flush comes after the input of this turn of the loop, so that all batches it brings are in one commit. */
-  #schedule(): void {
-    this.#flushing ??= new Promise((resolve) => setImmediate(resolve)).then(() => this.#flush());
-  }
-
-  async #flush(): Promise<void> {
-    const group = this.#waiting.splice(0, groupLimit);
-    const now = this.#now();
-    const batches = group.map(({ partition, operations }) => ({
-      partition,
-      changes: operations.map((operation) => this.#changeOf(operation, now)),
-    }));
-    try {
-      const failed = await this.#writer.commit({ now, batches });
-      for (const [n, one] of group.entries()) {
-        const why = failed[n];
-        const etags = batches[n]?.changes.map((change) => (change.op === 'delete' ? null : change.etag));
-        one.resolve(why === undefined ? { ok: true, etags: etags ?? [] } : { ok: false, ...why });
-      }
-    } catch (error) {
-      const fault = sqliteFault(error);
-      for (const one of group) one.reject(fault);
-    }
-    this.#flushing = undefined;
-    if (this.#waiting.length > 0) this.#schedule();
   }
 
   #changeOf(operation: Prepared, now: number): Change {

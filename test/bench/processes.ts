@@ -24,7 +24,7 @@ export async function start(module: string, env: Readonly<Record<string, string>
   const child = fork(join(import.meta.dirname, module), {
     env: { ...process.env, ...env },
     execArgv: module === 'quorate.ts' ? [...SERVICE_FLAGS] : [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
   });
   const waiting = new Map<number, (answer: number | boolean) => void>();
   const ended = new Promise<never>((_, reject) => {
