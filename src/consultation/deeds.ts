@@ -3,7 +3,7 @@ import type { Person } from '../kernel/actor.ts';
 import type { Role } from '../practice/roles.ts';
 import type { Case, Consultation } from './record.ts';
 import { isHolder, isParty, mayChair } from './rights.ts';
-import { type Deed, mayFollow, standingOf } from './standing.ts';
+import { type Deed, legalStands, mayFollow, standingOf } from './standing.ts';
 
 type Who = Pick<Person, 'id' | 'roles'>;
 
@@ -27,15 +27,14 @@ const rightTo: Readonly<Record<Deed, (person: Who, value: Consultation) => boole
   agree: (person, value) => value.asker === person.id,
   differ: (person, value) => value.asker === person.id,
   settle: (person, value) =>
-    ((value.manager === person.id && hasRole(person, 'teamManager')) ||
+    (((value.manager === person.id || value.settlers?.includes(person.id) === true) &&
+      hasRole(person, 'teamManager')) ||
       hasRole(person, 'safeguardingManager')) &&
     value.asker !== person.id &&
     value.outcome?.by !== person.id,
   correct: (person, value) => mayChair(person, value) && isHolder(person.id, value),
   legalReview: (person, value) =>
-    hasRole(person, 'safeguardingManager') &&
-    value.outcome?.course.outcomes.includes('legalAdvice') === true &&
-    value.legalReview === undefined,
+    hasRole(person, 'safeguardingManager') && legalStands(value) && value.legalReview === undefined,
   // Anybody who sees it may say so; it is asked of those whose work it is.
   enter: (person, value) =>
     value.entered === undefined &&

@@ -18,7 +18,7 @@ import {
   strategyStates,
 } from '../practice/codes.ts';
 import { nextDue } from './due.ts';
-import { standingOf } from './standing.ts';
+import { type Standing, standingOf } from './standing.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
 const day = z.iso.date();
@@ -37,6 +37,8 @@ export const childSchema = z.strictObject({
   day: day.optional(),
   unborn: z.boolean(),
   sex: codeSchema(sexes),
+  /** The child’s own present status, where it is not the one of the consultation. */
+  status: codeSchema(presentStatuses).optional(),
 });
 export type Child = z.infer<typeof childSchema>;
 
@@ -44,8 +46,11 @@ export type Child = z.infer<typeof childSchema>;
 const strategySchema = z.strictObject({
   state: codeSchema(strategyStates),
   on: day.optional(),
-  /** Who arranges it, when it is not yet held or arranged and a conference follows. */
-  by: z.enum(['socialWorker', 'teamManager', 'chair']).optional(),
+  /**
+   * Not yet held or arranged: who arranges it, or that it is not needed now. Absent: nothing was said about it (in
+   * older records also that it is not needed).
+   */
+  by: z.enum(['socialWorker', 'teamManager', 'chair', 'notNeeded']).optional(),
   /** Whether section 47 enquiries were started at it. */
   startedEnquiries: z.boolean(),
 });
@@ -85,6 +90,8 @@ const workerViewSchema = z.discriminatedUnion('kind', [
     at: instant,
     by: person,
     outcomes: codesSchema(consultationOutcomes),
+    /** For `other`; absent in older records. */
+    otherWords: shortText.optional(),
     reasons: longText,
   }),
 ]);
@@ -119,8 +126,12 @@ export const consultationSchema = z
           at: instant,
           from: instant,
           why: z.enum(['onDuty', 'backup', 'nextSession', 'safeguardingManager', 'passedOn', 'named']),
-          /** Why the one before passed it on; `unreachable` when Quorate could not reach them. */
-          reason: z.union([z.literal('unreachable'), shortText]).optional(),
+          /** Why it was passed on, as typed. Read it by `passedOn` in `offers.ts`. */
+          reason: shortText.optional(),
+          /** Who passed it on; absent in older records, and where Quorate did. */
+          by: person.optional(),
+          /** Quorate could not reach the one before. Older records say so in `reason`. */
+          unreachable: z.literal(true).optional(),
         }),
       )
       .min(1),
@@ -148,8 +159,19 @@ export const consultationSchema = z
     view: workerViewSchema.optional(),
     /** How a manager settled different views. Both views stay. */
     settlement: z
-      .strictObject({ by: person, at: instant, course: z.enum(['chair', 'socialWorker']), words: longText })
+      .strictObject({
+        by: person,
+        at: instant,
+        course: z.enum(['chair', 'socialWorker']),
+        words: longText,
+        /** What the social worker’s course needs, asked when it is taken: of a conference its strategy meeting … */
+        strategy: strategySchema.optional(),
+        /** … and of `reviewAfterInformation` the day. */
+        reviewOn: day.optional(),
+      })
       .optional(),
+    /** Other team managers who were asked to settle, because neither of the usual managers can: they may see it. */
+    settlers: z.array(person).max(200).optional(),
     /** The safeguarding manager's review of a proposal for legal advice / PLO. */
     legalReview: z
       .strictObject({ by: person, at: instant, supported: z.boolean(), words: longText.optional() })
@@ -200,6 +222,8 @@ export const consultationType: RecordType<Consultation> = {
       manager: value.manager,
       /** `yes` when decided and not yet said to be in the case system. */
       unentered: value.outcome !== undefined && value.entered === undefined ? 'yes' : 'no',
+      /** `yes` when two views are to be settled, or a proposal of legal advice is to be reviewed. */
+      awaitsManager: awaitsManager(value, standing) ? 'yes' : 'no',
       sentAt: value.sentAt,
     };
   },
@@ -208,6 +232,11 @@ export const consultationType: RecordType<Consultation> = {
     return at && { at, verb: 'consultation.wake' };
   },
 };
+
+function awaitsManager(value: Consultation, standing: Standing): boolean {
+  const legal = value.outcome?.course.outcomes.includes('legalAdvice') === true;
+  return standing === 'differing' || (legal && value.legalReview === undefined);
+}
 
 /** Who has it now: the chair who took it, else the one it was offered to last. */
 export function holderOf(value: Pick<Consultation, 'taken' | 'offers'>): string {

@@ -9,12 +9,13 @@ export function namedIn(person: PersonId, restriction: Case['restricted']): bool
   return restriction === undefined || restriction.to.includes(person);
 }
 
-/** Whether the person is, or was, part of it: asked, manages, was offered it. */
+/** Whether the person is, or was, part of it: asked, manages, was offered it, was asked to settle it. */
 export function isParty(person: PersonId, value: Consultation): boolean {
   return (
     value.asker === person ||
     value.manager === person ||
     value.taken?.by === person ||
+    value.settlers?.includes(person) === true ||
     value.offers.some((offer) => offer.to === person)
   );
 }

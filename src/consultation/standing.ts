@@ -81,6 +81,39 @@ export function courseStanding(
   return moreProtective(outcome.course.outcomes, view.outcomes, settings);
 }
 
+/** Whether the social worker’s course was taken when two views were settled. */
+function settledForWorker({ settlement }: Pick<Consultation, 'settlement'>): boolean {
+  return settlement?.course === 'socialWorker';
+}
+
+/** The strategy meeting as it stands: of an outcome settled for the social worker, as that settlement says. */
+export function strategyStanding(
+  value: Pick<Consultation, 'outcome' | 'settlement'>,
+): Consultation['strategy'] | undefined {
+  return settledForWorker(value)
+    ? (value.settlement?.strategy ?? value.outcome?.strategy)
+    : value.outcome?.strategy;
+}
+
+/** The day (ISO) on which what stands is to be looked at again. */
+export function reviewDay(value: Pick<Consultation, 'outcome' | 'settlement'>): string | undefined {
+  return settledForWorker(value) ? value.settlement?.reviewOn : value.outcome?.course.reviewOn;
+}
+
+/**
+ * Whether there is a proposal of a legal route to be reviewed: in the course that stands; while two views differ, in
+ * either, because all proposals of a legal route are reviewed (Milton Keynes 2021-22; FACTS 1.1 C6).
+ */
+export function legalStands(value: Pick<Consultation, 'outcome' | 'view' | 'settlement'>): boolean {
+  const { outcome, view, settlement } = value;
+  if (!outcome) return false;
+  const chair = outcome.course.outcomes.includes('legalAdvice');
+  if (view?.kind !== 'differs') return chair;
+  const worker = view.outcomes.includes('legalAdvice');
+  if (!settlement) return chair || worker;
+  return settlement.course === 'chair' ? chair : worker;
+}
+
 /** When nothing more was to be done: withdrawn, agreed or settled. */
 export function closedAt(value: Facts): Temporal.Instant | undefined {
   const at =

@@ -29,6 +29,7 @@ export function strategyChoiceOf(strategy: Strategy): StrategyChoice {
     case 'notYet':
       switch (strategy.by) {
         case undefined:
+        case 'notNeeded':
           return 'notNeeded';
         case 'socialWorker':
           return 'bySocialWorker';
@@ -55,8 +56,14 @@ export function strategyFrom(choice: StrategyChoice, on: string | undefined): St
     case 'byChair':
       return { state: 'notYet', by: 'chair', startedEnquiries: false };
     case 'notNeeded':
-      return { state: 'notYet', startedEnquiries: false };
+      return { state: 'notYet', by: 'notNeeded', startedEnquiries: false };
   }
+}
+
+/** Where a conference follows, somebody has to see to the strategy meeting: the social worker unless told otherwise. */
+export function strategySuggested(strategy: Strategy, outcomes: readonly string[]): StrategyChoice {
+  const choice = strategyChoiceOf(strategy);
+  return choice === 'notNeeded' && outcomes.includes('icpc') ? 'bySocialWorker' : choice;
 }
 
 /** What is wrong with a choice and its day, beside which field; and with a conference that no strategy meeting precedes. */
