@@ -100,7 +100,7 @@ export const presentStatuses = {
     { code: 'assessment', label: 'Assessment', validFrom: '2020-04-01' },
     { code: 'cinPlan', label: 'Child in need plan', validFrom: '2020-04-01' },
     { code: 'lookedAfter', label: 'Looked after', validFrom: '2020-04-01' },
-    { code: 'otherAuthorityPlan', label: "Subject to another authority's plan", validFrom: '2020-04-01' },
+    { code: 'otherAuthorityPlan', label: 'Subject to another authority’s plan', validFrom: '2020-04-01' },
     { code: 'courtOrder', label: 'Court order', validFrom: '2020-04-01' },
     { code: 'none', label: 'None of these', validFrom: '2020-04-01' },
   ],

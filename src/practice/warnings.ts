@@ -8,7 +8,7 @@ export const personalDetailKinds = ['name', 'postcode', 'telephone', 'email', 'n
 export type PersonalDetail = (typeof personalDetailKinds)[number];
 
 const kindNames: Readonly<Record<PersonalDetail, string>> = {
-  name: "a person's name",
+  name: 'a person’s name',
   postcode: 'a postcode',
   telephone: 'a telephone number',
   email: 'an e-mail address',

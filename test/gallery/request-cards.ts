@@ -35,7 +35,13 @@ const family = {
 
 function child(n: number): ChildTyped {
   const month = String(n).padStart(2, '0');
-  return { number: `30041${70 + n}`, initials: n === 1 ? 'AB' : '', born: `${month}/2019`, sex: 'F' };
+  return {
+    number: `30041${70 + n}`,
+    initials: n === 1 ? 'AB' : '',
+    born: `${month}/2019`,
+    sex: 'F',
+    status: '',
+  };
 }
 const children = (count: number) => Array.from({ length: count }, (_, i) => child(i + 1));
 
@@ -106,7 +112,7 @@ export const requestCards: readonly NamedCard[] = await Promise.all([
     step: 2,
     attempted: [1, 2],
     family,
-    children: [{ number: '12', initials: 'Anna', born: '2019', sex: '' }],
+    children: [{ number: '12', initials: 'Anna', born: '2019', sex: '', status: '' }],
   }),
   form('children-four', { ...begun, step: 2, page: 1, attempted: [1], family, children: children(3) }),
   form('children-four-to-check', {
@@ -118,6 +124,21 @@ export const requestCards: readonly NamedCard[] = await Promise.all([
     children: [child(1), child(1), { ...child(3), born: '14/03/2027' }, noChild, child(5)],
   }),
   form('children-twelve', { ...begun, step: 2, page: 3, attempted: [1], family, children: children(12) }),
+  form('children-one-differs', {
+    ...begun,
+    step: 2,
+    page: 1,
+    attempted: [1],
+    family,
+    children: children(12).map((one, i) => (i === 2 ? { ...one, status: 'lookedAfter' } : one)),
+  }),
+  form('children-to-check-further-on', {
+    ...begun,
+    step: 2,
+    attempted: [1, 2],
+    family,
+    children: children(12).map((one, i) => (i === 6 ? { ...one, born: '' } : one)),
+  }),
   form(
     'children-remove',
     { ...begun, step: 2, page: 1, attempted: [1], family, children: children(5) },

@@ -72,7 +72,7 @@ describe('gentle warnings', () => {
 
   it('name the kinds and never what was typed', () => {
     expect(personalDetailWarning(looksLikePersonalDetail('Jamie, 07700 900123, MK9 3EJ'))).to.equal(
-      "This looks as if it holds a person's name, a postcode and a telephone number. Names and addresses belong in the case system; please take out what is not needed here.",
+      'This looks as if it holds a person’s name, a postcode and a telephone number. Names and addresses belong in the case system; please take out what is not needed here.',
     );
     expect(personalDetailWarning([])).to.equal(undefined);
   });

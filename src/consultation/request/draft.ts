@@ -22,7 +22,14 @@ const familySchema = z.object({
 });
 export type FamilyTyped = z.infer<typeof familySchema>;
 
-const childSchema = z.object({ number: text, initials: text, born: text, sex: text });
+const childSchema = z.object({
+  number: text,
+  initials: text,
+  born: text,
+  sex: text,
+  /** The present status, where it is not the one of step 1: a code, `asMost`, or empty. */
+  status: text.default(''),
+});
 export type ChildTyped = z.infer<typeof childSchema>;
 
 const planSchema = z.object({
@@ -78,7 +85,11 @@ export const requestDraft = { name: 'request', schema: draftSchema } satisfies D
 export const mostRows = 20;
 
 export const noFamily: FamilyTyped = { caseReference: '', referral: '', status: '', howSoon: '', team: '' };
-export const noChild: ChildTyped = { number: '', initials: '', born: '', sex: '' };
+export const noChild: ChildTyped = { number: '', initials: '', born: '', sex: '', status: '' };
+
+/** Says of a child that its present status is the one of step 1, where a choice once made cannot be emptied. */
+export const asMost = 'asMost';
+
 export const noPlan: PlanTyped = { tried: '', categories: '', issues: '', manager: '', agreedOn: '' };
 export const noProposal: ProposalTyped = {
   outcomes: '',
@@ -161,17 +172,17 @@ export function withFamily(draft: RequestTyped, inputs: Inputs): RequestTyped {
   };
 }
 
-/** Rows arrive as `c<n>.number`, `c<n>.initials`, `c<n>.born`, `c<n>.sex`. */
+/** Rows arrive as `c<n>.number`, `c<n>.initials`, `c<n>.born`, `c<n>.sex`, `c<n>.status`. */
 export function withChildren(draft: RequestTyped, inputs: Inputs): RequestTyped {
   const children = [...draft.children];
   for (const [id, value] of Object.entries(inputs)) {
-    const found = /^c([1-9]\d?)\.(number|initials|born|sex)$/.exec(id);
+    const found = /^c([1-9]\d?)\.(number|initials|born|sex|status)$/.exec(id);
     const n = Number(found?.[1]);
     const field = childSchema.keyof().safeParse(found?.[2]);
     if (!found || !field.success || n > mostRows) continue;
     while (children.length < n) children.push(noChild);
     const row = children[n - 1] ?? noChild;
-    const width = field.data === 'sex' ? value.length : widths[field.data];
+    const width = field.data === 'sex' || field.data === 'status' ? value.length : widths[field.data];
     children[n - 1] = { ...row, [field.data]: keptWhole(row[field.data], value, width) };
   }
   while (children.length > 0 && isBlank(children.at(-1) ?? noChild)) children.pop();
@@ -218,12 +229,29 @@ export function attempted(draft: RequestTyped, step: StepNumber): StepNumber[] {
 }
 
 export function isBlank(child: ChildTyped): boolean {
-  return Object.values(child).every((value) => value.trim() === '');
+  const status = child.status === asMost ? '' : child.status;
+  return Object.values({ ...child, status }).every((value) => value.trim() === '');
 }
 
 /** The page on which the nth child (from 1) stands: one on the first, four on each after it. */
 export function pageOf(n: number): number {
   return n <= 1 ? 0 : Math.floor((n - 2) / 4) + 1;
+}
+
+/** The last page that holds a child; the first where none does. */
+export function lastPage({ children }: Pick<RequestTyped, 'children'>): number {
+  return pageOf(children.findLastIndex((child) => !isBlank(child)) + 1);
+}
+
+/** The next page after this one that holds a child; undefined where none does. */
+export function nextFilled(page: number, { children }: Pick<RequestTyped, 'children'>): number | undefined {
+  const next = children.findIndex((child, index) => pageOf(index + 1) > page && !isBlank(child));
+  return next === -1 ? undefined : pageOf(next + 1);
+}
+
+/** How many children stand on the pages after this one. */
+export function childrenAfter(page: number, { children }: Pick<RequestTyped, 'children'>): number {
+  return children.filter((child, index) => pageOf(index + 1) > page && !isBlank(child)).length;
 }
 
 /** The children (from 1) on a page; twelve in all, more only where more were typed. */

@@ -16,8 +16,9 @@ import {
 } from '../../kernel/cards/index.ts';
 import { keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
-import { dayOf, formatTime, relativeMoment } from '../../practice/dates.ts';
-import { isWorkingTime } from '../../practice/working-hours.ts';
+import { dayOf, formatMoment } from '../../practice/dates.ts';
+import { outcomeDue } from '../../practice/response.ts';
+import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
 import { type Case, caseTarget, caseType } from '../record.ts';
 import {
   type FamilyTyped,
@@ -32,7 +33,7 @@ import {
   withKept,
 } from './draft.ts';
 import { readable } from './findCase.ts';
-import { parseRequest } from './parse.ts';
+import { parseRequest, type RequestProblem } from './parse.ts';
 import { type StepShown, stepBody } from './stepBodies.ts';
 import { removableOn, stepPresses } from './stepPresses.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
@@ -110,15 +111,15 @@ function firstStep(stale: RequestTyped | undefined, viewing: Viewing): Shown {
 /** `told`: a refusal stands above the card already, and says that something is to be looked at. */
 function stepCard(begun: Begun, step: StepNumber, viewing: Viewing, told: boolean): Shown {
   const { draft, savedAt, family } = begun;
-  const parsed = parseRequest(draft, viewing.authority, dayOf(viewing.now));
+  const parsed = parseRequest(draft, viewing.authority, dayOf(viewing.now), viewing.person.id);
   const all = 'problems' in parsed && draft.attempted.includes(step) ? parsed.problems : [];
   const problems = all.filter((problem) => problem.step === step);
-  // A page of children that lies elsewhere than the first thing to mend would not show it.
-  const onPage = problems.some((problem) => (problem.page ?? draft.page) === draft.page);
-  const page = onPage ? draft.page : (problems[0]?.page ?? draft.page);
+  // Opened by a refusal: where the first thing to mend stands. Otherwise the page is the one that was asked for.
+  const onPage = problems.some((problem) => isHere(problem, draft.page));
+  const page = told && !onPage ? (problems[0]?.page ?? draft.page) : draft.page;
   return shownStep(
     { draft: { ...draft, page }, step, problems, viewing, family },
-    savedLine(draft, savedAt, viewing),
+    savedLine(draft, savedAt),
     { target: targetOf(draft), told },
   );
 }
@@ -139,15 +140,15 @@ const titles: Readonly<Record<StepNumber, string>> = {
 function shownStep(shown: StepShown, line: Words, buttons: Buttons): Shown {
   const { step, problems, viewing } = shown;
   const { settings } = viewing.authority;
-  const count = problems.length === 1 ? '1 thing to check' : `${problems.length} things to check`;
   return {
     card: card({
       head: head({ kind: `Request a consultation · step ${step} of 4`, title: titles[step], line }),
-      band:
-        problems.length > 0 && !buttons.told
-          ? band('attention', count, 'All you typed is kept. Each is explained beside its field.')
-          : undefined,
-      body: [step === 1 && problems.length === 0 ? closedBand(viewing) : undefined, stepBody(shown)],
+      band: problems.length > 0 && !buttons.told ? problemBand(shown) : undefined,
+      body: [
+        step === 1 ? closedBand(viewing) : undefined,
+        step === 4 ? closedBand(viewing, shown.draft.family.howSoon) : undefined,
+        stepBody(shown),
+      ],
       presses: stepPresses(shown, buttons.target, buttons.replaces),
       emergency: settings,
     }),
@@ -155,41 +156,61 @@ function shownStep(shown: StepShown, line: Words, buttons: Buttons): Shown {
   };
 }
 
-/** Out of hours that is said before anything is asked. */
-function closedBand({ now, authority }: Viewing) {
+/** How many things are to be mended, on this page of children and on others, where each child is named. */
+function problemBand({ problems, draft }: StepShown) {
+  const elsewhere = problems.filter((problem) => !isHere(problem, draft.page));
+  const here = problems.length - elsewhere.length;
+  const count = problems.length === 1 ? '1 thing to check' : `${problems.length} things to check`;
+  const title = elsewhere.length === 0 ? count : `${count}, ${here === 0 ? 'none' : here} here`;
+  const children = [...new Set(elsewhere.map(({ child }) => `child ${child}`))].join(', ');
+  const [first] = elsewhere;
+  const others =
+    first === undefined
+      ? ''
+      : elsewhere.length === 1
+        ? ` Child ${first.child}: ${first.message}`
+        : ` On other pages: ${children}.`;
+  return band('attention', title, `All you typed is kept. Each is explained beside its field.${others}`);
+}
+
+function isHere({ page }: RequestProblem, shown: number): boolean {
+  return page === undefined || page === shown;
+}
+
+/** Out of hours that is said before anything is asked, and again before it is sent: `soon` is what was chosen. */
+function closedBand({ now, authority }: Viewing, soon = '') {
   const { settings } = authority;
   if (isWorkingTime(now, settings)) return undefined;
   const { name, telephone } = settings.emergencyDuty;
+  const opens = formatMoment(nextWorkingTime(now, settings));
+  const due = soon === 'today' ? formatMoment(outcomeDue('today', now, settings)) : undefined;
   return band(
     'warning',
     'The service is closed now',
-    `If a child is in danger now, call 999. If it cannot wait until the service opens, ring ${plain(name)}, ${plain(telephone)}. ` +
-      'You can send a request now; a chair sees to it when the service is open.',
+    `If a child is in danger now, call 999. If it cannot wait until the service opens on ${opens}, ring ${plain(name)}, ${plain(telephone)}. ` +
+      (due === undefined
+        ? 'You can send a request now; a chair sees to it when the service is open.'
+        : `You chose Today: sent now, it is seen to when the service opens, and an outcome is due by ${due}.`),
   );
 }
 
-/** `FAM-20417 · saved 10:42` */
-function savedLine(draft: RequestTyped, at: Temporal.Instant, viewing: Viewing): Words {
-  const saved = `saved ${sinceWords(at, viewing.now)}`;
+/** `FAM-20417 · saved Mon 23 November 2026, 10:42` */
+function savedLine(draft: RequestTyped, at: Temporal.Instant): Words {
+  const saved = `saved ${formatMoment(at)}`;
   const reference = draft.family.caseReference.trim();
   return reference === '' ? `New request · ${saved}` : [typed(reference), ` · ${saved}`];
-}
-
-/** `10:42` on the day itself, otherwise `yesterday, 10:42` or `Mon 23 November 2026, 10:42`. */
-function sinceWords(at: Temporal.Instant, now: Temporal.Instant): string {
-  return dayOf(at).equals(dayOf(now)) ? formatTime(at) : relativeMoment(at, now);
 }
 
 /** A half-done request from before is offered again. */
 function offer({ draft, savedAt }: Begun, viewing: Viewing): Shown {
   const target = targetOf(draft);
-  const began = relativeMoment(Temporal.Instant.from(draft.begun), viewing.now);
+  const began = formatMoment(Temporal.Instant.from(draft.begun));
   return {
     card: card({
       head: head({
         kind: 'Request a consultation',
         title: 'Go on with the request you began?',
-        line: savedLine(draft, savedAt, viewing),
+        line: savedLine(draft, savedAt),
       }),
       body: [
         closedBand(viewing),
@@ -230,7 +251,7 @@ function askWhich({ draft, savedAt }: Begun, viewing: Viewing): Shown {
       head: head({
         kind: 'Request a consultation · step 2 of 4',
         title: 'Which child is to be taken out?',
-        line: savedLine(draft, savedAt, viewing),
+        line: savedLine(draft, savedAt),
       }),
       body: [
         typedFacts(rows.map((n) => [`Child ${n}`, typed(draft.children[n - 1]?.number ?? '')] as const)),
@@ -262,7 +283,7 @@ function askAfresh({ draft, savedAt }: Begun, viewing: Viewing): Shown {
       head: head({
         kind: 'Request a consultation',
         title: 'Throw this request away?',
-        line: savedLine(draft, savedAt, viewing),
+        line: savedLine(draft, savedAt),
       }),
       body: [
         para(

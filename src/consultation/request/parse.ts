@@ -2,7 +2,7 @@
  * A request out of what was typed, or what is to be mended: beside which field, and how, with an example. Pure and
  * total: whatever stands in a draft, it answers.
  */
-import type { Authority, Person } from '../../kernel/actor.ts';
+import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { harmless, plain } from '../../kernel/cards/index.ts';
 import {
   abuseCategories,
@@ -19,10 +19,11 @@ import {
 import { formatDate } from '../../practice/dates.ts';
 import { matches } from '../../practice/settings.ts';
 import { codeProblems, codesIn } from '../inputs.ts';
-import { isTyped, matchesOf } from '../oneOfMany.ts';
+import { isTyped, matchesOf, theOne } from '../oneOfMany.ts';
 import type { Child, Consultation } from '../record.ts';
 import { readBorn } from './born.ts';
 import {
+  asMost,
   type ChildTyped,
   isBlank,
   mostTried,
@@ -33,10 +34,11 @@ import {
   widths,
 } from './draft.ts';
 
-/** One thing to mend: in which step (and page of children), beside which input, and how. */
+/** One thing to mend: in which step (and about which child, on which page), beside which input, and how. */
 export interface RequestProblem {
   readonly step: StepNumber;
   readonly page?: number;
+  readonly child?: number;
   readonly field: string;
   readonly message: string;
 }
@@ -65,28 +67,33 @@ export type Parsed = { readonly ok: Request } | { readonly problems: readonly Re
 class Mending {
   readonly problems: RequestProblem[] = [];
   readonly #step: StepNumber;
-  readonly #page: number | undefined;
+  readonly #child: number | undefined;
 
-  constructor(step: StepNumber, page?: number) {
+  constructor(step: StepNumber, child?: number) {
     this.#step = step;
-    this.#page = page;
+    this.#child = child;
   }
 
   add(field: string, message: string): undefined {
     this.problems.push({
       step: this.#step,
-      ...(this.#page === undefined ? {} : { page: this.#page }),
+      ...(this.#child === undefined ? {} : { page: pageOf(this.#child), child: this.#child }),
       field,
       message,
     });
   }
 }
 
-/** `today` is the calendar day in London. */
-export function parseRequest(draft: RequestTyped, authority: Authority, today: Temporal.PlainDate): Parsed {
+/** `today` is the calendar day in London; nobody's own agreement to a plan of work counts for their request. */
+export function parseRequest(
+  draft: RequestTyped,
+  authority: Authority,
+  today: Temporal.PlainDate,
+  asker: PersonId,
+): Parsed {
   const family = readFamily(draft, authority, today);
   const children = readChildren(draft, authority, today);
-  const plan = readPlan(draft, authority, today);
+  const plan = readPlan(draft, authority, today, asker);
   const proposal = readProposal(draft, today);
   const problems = [family, children, plan, proposal].flatMap((part) => part.problems);
   if (problems.length > 0 || !family.value || !children.value || !plan.value || !proposal.value) {
@@ -163,7 +170,7 @@ function fits(rule: { readonly pattern: string }, value: string, most: number): 
 }
 
 function readChildren(
-  { children }: RequestTyped,
+  { children, family }: RequestTyped,
   authority: Authority,
   today: Temporal.PlainDate,
 ): Read<Child[]> {
@@ -177,7 +184,7 @@ function readChildren(
   const values: Child[] = [];
   const firstWith = new Map<string, number>();
   rows.forEach(({ typed, n }, place) => {
-    const mend = new Mending(2, pageOf(n));
+    const mend = new Mending(2, n);
     if (place >= 12) {
       mend.add(
         `c${n}.number`,
@@ -185,6 +192,7 @@ function readChildren(
       );
     }
     const child = readChild(typed, n, authority, today, mend);
+    const own = readOwnStatus(typed.status, n, family.status, today, mend);
     const key = line(typed.number).toUpperCase();
     const earlier = firstWith.get(key);
     if (key !== '' && earlier !== undefined) {
@@ -195,7 +203,7 @@ function readChildren(
     } else {
       firstWith.set(key, n);
     }
-    if (child) values.push(child);
+    if (child) values.push({ ...child, ...own });
     problems.push(...mend.problems);
   });
   return { value: problems.length === 0 ? values : undefined, problems };
@@ -234,6 +242,22 @@ function readChild(
   }
   if (!numberFits || initials === undefined || !birth || !sex) return undefined;
   return { number, ...(initials === '' ? {} : { initials }), ...birth, sex };
+}
+
+/** A child's own present status, where it is another than that of most. */
+function readOwnStatus(
+  typed: string,
+  n: number,
+  ofMost: string,
+  today: Temporal.PlainDate,
+  mend: Mending,
+): Pick<Child, 'status'> {
+  const given = typed.trim();
+  if (given === '' || given === asMost || given === ofMost.trim()) return {};
+  const status = oneOf(presentStatuses, given, today);
+  if (status) return { status };
+  mend.add(`c${n}.status`, 'Choose the present status from the list, or “The same as most”.');
+  return {};
 }
 
 /** Letters alone, in capitals; empty when there are none; undefined for what is no initials, a short name for one. */
@@ -286,6 +310,7 @@ function readPlan(
   { plan }: RequestTyped,
   authority: Authority,
   today: Temporal.PlainDate,
+  asker: PersonId,
 ): Read<Pick<Request, 'tried' | 'categories' | 'issues' | 'manager' | 'agreedOn'>> {
   const mend = new Mending(3);
   const tried = line(plan.tried);
@@ -299,7 +324,7 @@ function readPlan(
   }
   const categories = readCodes(abuseCategories, plan.categories, today, 'categories', mend);
   const issues = readCodes(prevalentIssues, plan.issues, today, 'issues', mend);
-  const manager = readManager(plan.manager, authority, mend);
+  const manager = readManager(plan.manager, authority, asker, mend);
   const agreedOn = readDay(plan.agreedOn);
   if (!agreedOn) {
     mend.add('agreedOn', `Enter the day on which the plan was agreed, for example ${formatDate(today)}.`);
@@ -322,13 +347,26 @@ function readPlan(
 }
 
 /** Out of the list, or by work e-mail address where there are too many for a list. */
-function readManager(typed: string, authority: Authority, mend: Mending): Person | undefined {
-  const all = managers(authority);
+function readManager(
+  typed: string,
+  authority: Authority,
+  asker: PersonId,
+  mend: Mending,
+): Person | undefined {
+  const all = managers(authority, asker);
+  const self = theOne(typed, authority.withRole('teamManager'))?.id === asker;
+  if (self) return mend.add('manager', 'Somebody else has to have agreed it: choose another team manager.');
   const [manager, another] = matchesOf(typed, all);
   if (manager && another) {
     return mend.add('manager', 'More than one manager is called so. Enter the work e-mail address instead.');
   }
   if (manager) return manager;
+  if (all.length === 0) {
+    return mend.add(
+      'manager',
+      'There is no other team manager here. A social worker of the team can send it, with you as the manager who agreed.',
+    );
+  }
   if (!isTyped(all))
     return mend.add('manager', 'Choose the manager who agreed the plan of work from the list.');
   return mend.add(
@@ -347,9 +385,9 @@ function tooLong(text: string, shown: number): string {
   );
 }
 
-/** Who can have agreed a plan of work: the team managers of the authority. */
-export function managers(authority: Authority): readonly Person[] {
-  return authority.withRole('teamManager');
+/** Who can have agreed a plan of work: the team managers of the authority, but for the one who asks. */
+export function managers(authority: Authority, asker: PersonId): readonly Person[] {
+  return authority.withRole('teamManager').filter((person) => person.id !== asker);
 }
 
 const heldWithin = { years: 1 };

@@ -1,6 +1,7 @@
 /** Sends the request: the consultation comes into being, and the chair whom the rota names is told. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
+import type { PersonId } from '../../kernel/actor.ts';
 import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import type { Loaded } from '../../kernel/records.ts';
@@ -87,7 +88,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
         },
       );
     }
-    const request = requestFrom(withProposal(draft, input), situation);
+    const request = requestFrom(withProposal(draft, input), person.id, situation);
     const to = recipient(situation.authority, person.id, family?.value ?? {}, situation.now);
     if (!to) throw nobody(situation);
 
@@ -124,8 +125,8 @@ function sameTarget(a: Target, b: Target): boolean {
 }
 
 /** The request, or a refusal that shows the first step on which something is to be mended. */
-function requestFrom(draft: RequestTyped, situation: Situation): Request {
-  const parsed = parseRequest(draft, situation.authority, dayOf(situation.now));
+function requestFrom(draft: RequestTyped, asker: PersonId, situation: Situation): Request {
+  const parsed = parseRequest(draft, situation.authority, dayOf(situation.now), asker);
   if ('ok' in parsed) return parsed.ok;
   const first = parsed.problems[0];
   if (first && first.step !== 4) {

@@ -26,12 +26,13 @@ import {
   sexes,
   strategyStates,
 } from '../../practice/codes.ts';
-import { dayOf, relativeMoment } from '../../practice/dates.ts';
+import { dayOf, formatMoment } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { looksLikePersonalDetail } from '../../practice/warnings.ts';
+import { isWorkingTime } from '../../practice/working-hours.ts';
 import { inInput, isTyped, theOne } from '../oneOfMany.ts';
 import type { Case } from '../record.ts';
-import { isBlank, noChild, type RequestTyped, rowsOn, type StepNumber, widths } from './draft.ts';
+import { asMost, isBlank, noChild, type RequestTyped, rowsOn, type StepNumber, widths } from './draft.ts';
 import { managers, type RequestProblem } from './parse.ts';
 import { type Recipient, recipient } from './recipient.ts';
 
@@ -89,7 +90,7 @@ function familyBody(shown: StepShown): Part {
       error: `Enter the number of the completed referral (Signs of Safety), for example ${plain(settings.referralNumber.example)}.`,
     }),
     choiceInput({
-      ...asked(shown, 'status', 'Present status', true),
+      ...asked(shown, 'status', 'Present status of the child (or of most of them)', true),
       choices: choicesOf(offered(presentStatuses, today)),
       value: family.status,
       error: 'Choose the present status, for example Assessment.',
@@ -155,13 +156,13 @@ function childRow(shown: StepShown, n: number): Part {
     `Child ${n}`,
     beside(
       textInput({
-        ...asked(shown, `c${n}.number`, 'Case system number', required),
+        ...asked(shown, `c${n}.number`, `Child ${n}: case system number`, required),
         maxLength: widths.number,
         value: row.number,
         error: `Enter the child’s number, for example ${plain(settings.childNumber.example)}.`,
       }),
       textInput({
-        ...asked(shown, `c${n}.initials`, 'Initials, if wanted', false),
+        ...asked(shown, `c${n}.initials`, `Child ${n}: initials, if wanted`, false),
         maxLength: widths.initials,
         value: row.initials,
         error: 'Initials only, for example AB.',
@@ -169,19 +170,31 @@ function childRow(shown: StepShown, n: number): Part {
     ),
     beside(
       textInput({
-        ...asked(shown, `c${n}.born`, 'Born or expected, MM/YYYY', required),
+        ...asked(shown, `c${n}.born`, `Child ${n}: born or expected, MM/YYYY`, required),
         maxLength: widths.born,
         value: row.born,
         error: 'Use MM/YYYY, for example 03/2019; an expected date can be DD/MM/YYYY.',
       }),
       choiceInput({
-        ...asked(shown, `c${n}.sex`, 'Sex', required),
+        ...asked(shown, `c${n}.sex`, `Child ${n}: sex`, required),
         folded: true,
         choices: choicesOf(offered(sexes, today)),
         value: row.sex,
         error: 'Choose one; for an unborn child Unknown or unborn.',
       }),
     ),
+    // Asked of the first child on the step before; here only where a removal has made another the first.
+    (n > 1 || row.status !== '') &&
+      choiceInput({
+        ...asked(shown, `c${n}.status`, `Child ${n}: present status, if different`, false),
+        folded: true,
+        choices: [
+          { value: asMost, title: 'The same as most' },
+          ...choicesOf(offered(presentStatuses, today)),
+        ],
+        value: row.status,
+        error: 'Choose one from the list, or The same as most.',
+      }),
   );
 }
 
@@ -221,13 +234,21 @@ function planBody(shown: StepShown): Part {
   ];
 }
 
-/** Filled in with the manager of the family's team, as long as nobody else was named. */
+/** Filled in with the manager of the family's team, as long as nobody else was named and it is not the asker. */
 function managerInput(shown: StepShown): Part {
   const { draft, viewing } = shown;
   const { authority, person } = viewing;
   const team = theOne(draft.family.team, authority.teams) ?? authority.team(person.team ?? '');
-  const all = managers(authority);
-  const value = inInput(draft.plan.manager === '' ? (team?.manager ?? '') : draft.plan.manager, all);
+  const all = managers(authority, person.id);
+  const filled = team?.manager === person.id ? '' : (team?.manager ?? '');
+  const value = inInput(draft.plan.manager === '' ? filled : draft.plan.manager, all);
+  if (all.length === 0) {
+    return band(
+      'attention',
+      'There is no other team manager here',
+      'Somebody else has to have agreed the plan of work. A social worker of the team can send it, with you as the manager who agreed.',
+    );
+  }
   if (isTyped(all)) {
     return textInput({
       ...asked(shown, 'manager', 'Work e-mail address of the manager who agreed the plan of work', true),
@@ -311,31 +332,39 @@ function goesTo({ draft, viewing, family }: StepShown): Part {
     );
   }
   const soon = offered(howSoon, dayOf(now)).find(({ code }) => code === draft.family.howSoon);
-  const manager = theOne(draft.plan.manager, managers(authority));
+  const isOnDuty = to.why === 'onDuty' || to.why === 'backup';
+  const manager = theOne(draft.plan.manager, managers(authority, person.id));
   const children = draft.children.filter((child) => !isBlank(child)).length;
   return [
-    band(to.why === 'onDuty' || to.why === 'backup' ? 'good' : 'warning', recipientWords(to, viewing)),
+    band(
+      isOnDuty ? 'good' : 'warning',
+      recipientWords(to),
+      // Out of hours the band above has said so.
+      isOnDuty || !isWorkingTime(now, authority.settings)
+        ? undefined
+        : `If it cannot wait until then, ring ${plain(name)}, ${plain(telephone)}.`,
+    ),
     facts([
       soon && ['How soon', label(howSoon, soon.code)],
-      soon && ['Outcome by', relativeMoment(outcomeDue(soon.code, now, authority.settings), now)],
+      soon && ['Outcome by', formatMoment(outcomeDue(soon.code, now, authority.settings))],
       ['About', children === 1 ? '1 child' : `${children} children`],
       manager !== undefined && manager.id !== person.id && ['Also told', plain(manager.name)],
     ]),
   ];
 }
 
-function recipientWords({ person, from, until, why }: Recipient, { now }: Viewing): string {
+function recipientWords({ person, from, until, why }: Recipient): string {
   const name = plain(person.name);
   switch (why) {
     case 'onDuty':
     case 'backup':
       return until
-        ? `It will go to ${name}, on duty ${relativeMoment(until, now).replace('today,', 'until')}`
+        ? `It will go to ${name}, on duty until ${formatMoment(until)}`
         : `It will go to ${name}, on duty now`;
     case 'nextSession':
-      return `Nobody is on duty now: it will go to ${name}, on duty from ${relativeMoment(from, now)}`;
+      return `Nobody is on duty now: it will go to ${name}, on duty from ${formatMoment(from)}`;
     case 'safeguardingManager':
-      return `No chair is on duty this week: it will go to the safeguarding manager, ${name}, ${relativeMoment(from, now)}`;
+      return `No chair is on duty this week: it will go to the safeguarding manager, ${name}, from ${formatMoment(from)}`;
     case 'named':
       return `Nobody is on the rota: it will go to ${name}`;
   }

@@ -2,7 +2,8 @@
 import type { CardAction, PressData } from '../../kernel/card.ts';
 import { more, other, primary } from '../../kernel/cards/index.ts';
 import type { Target } from '../../kernel/view.ts';
-import { isBlank, noChild, type RequestTyped, rowsOn } from './draft.ts';
+import { childrenAfter, isBlank, noChild, type RequestTyped, rowsOn } from './draft.ts';
+import { type Recipient, recipient } from './recipient.ts';
 import type { StepShown } from './stepBodies.ts';
 import { sendVerb } from './steps.ts';
 
@@ -26,7 +27,7 @@ export function removableOn(draft: RequestTyped): readonly number[] {
 
 /** `replaces`: the consultation of a draft that outlived its request, whose place the first press takes. */
 export function stepPresses(
-  { draft, step, viewing }: StepShown,
+  { draft, step, viewing, problems, family }: StepShown,
   target: Target,
   replaces: string | undefined,
 ): readonly (CardAction | undefined)[] {
@@ -44,12 +45,17 @@ export function stepPresses(
       ];
     }
     case 2: {
+      const onward = childrenAfter(draft.page, draft);
+      const next = `Next children (${onward} more)`;
       const isLastPage = rowsOn(draft.page + 1, draft).length === 0;
+      // With something to mend, the next children can be looked at all the same.
+      const goesOn = onward > 0 && problems.length === 0;
+      const further = onward > 0 ? next : 'Add more children';
       return [
-        primary('Save and continue', 'request.children', press('request.children')),
-        isLastPage
+        primary(goesOn ? next : 'Save and continue', 'request.children', press('request.children')),
+        isLastPage || goesOn
           ? undefined
-          : other('Add more children', 'request.moreChildren', press('request.moreChildren')),
+          : other(further, 'request.moreChildren', press('request.moreChildren')),
         back,
         ...removal(removableOn(draft), press),
         afresh,
@@ -58,6 +64,30 @@ export function stepPresses(
     case 3:
       return [primary('Save and continue', 'request.plan', press('request.plan')), back, afresh];
     case 4:
-      return [primary('Send to the duty chair', sendVerb, viewing.press(sendVerb, target)), back, afresh];
+      return [
+        primary(
+          sendTitle(recipient(viewing.authority, viewing.person.id, family, viewing.now)),
+          sendVerb,
+          viewing.press(sendVerb, target),
+        ),
+        back,
+        afresh,
+      ];
+  }
+}
+
+/** To whom it goes when it is sent now; the card says the name. */
+function sendTitle(to: Recipient | undefined): string {
+  switch (to?.why) {
+    case 'onDuty':
+    case 'backup':
+      return 'Send to the duty chair';
+    case 'nextSession':
+      return 'Send for the next session';
+    case 'safeguardingManager':
+      return 'Send to the safeguarding manager';
+    case 'named':
+    case undefined:
+      return 'Send the request';
   }
 }

@@ -17,10 +17,14 @@ import { casePartition, caseTarget } from '../record.ts';
 import {
   attempted,
   type Inputs,
+  lastPage,
+  mostRows,
   newDraft,
   newRequest,
+  nextFilled,
   noChild,
   noFamily,
+  pageOf,
   type RequestTyped,
   requestDraft,
   type StepNumber,
@@ -126,10 +130,17 @@ function begin(target: Target, situation: Situation): RequestTyped {
   });
 }
 
-/** Goes on after a step: to what is wrong with it, otherwise to the next step that is not yet in order, or the last. */
-function onward(draft: RequestTyped, pressed: StepNumber, situation: Situation): Saved {
+/**
+ * Goes on after a step: to what is wrong with it, otherwise to the next step that is not yet in order, or the last. The
+ * children go to the first page on which something is wrong.
+ */
+function onward(
+  draft: RequestTyped,
+  pressed: StepNumber,
+  situation: Situation & { readonly person: Person },
+): Saved {
   const tried = { ...draft, attempted: attempted(draft, pressed) };
-  const parsed = parseRequest(tried, situation.authority, dayOf(situation.now));
+  const parsed = parseRequest(tried, situation.authority, dayOf(situation.now), situation.person.id);
   const problems = 'problems' in parsed ? parsed.problems : [];
   const toDo = (n: StepNumber) => problems.some((problem) => problem.step === n);
   const next = toDo(pressed)
@@ -159,7 +170,7 @@ const family = formStep<SeenFamily>({
     const typed = withFamily(draft, again ? withoutBlanks(sent) : sent);
     const { teams } = situation.authority;
     const before = theOne(draft.family.team, teams);
-    const manager = theOne(draft.plan.manager, managers(situation.authority));
+    const manager = theOne(draft.plan.manager, managers(situation.authority, situation.person.id));
     const movedTeam =
       before !== undefined && theOne(typed.family.team, teams) !== before && manager?.id === before.manager;
     return onward(
@@ -207,16 +218,24 @@ const loadSeen = ({ target, person }: { target: Target; person: Person }, read: 
 const children = formStep({
   verb: 'request.children',
   load: loadSeen,
-  next: (draft, { inputs, situation }) => onward(withChildren(draft, inputs), 2, situation),
+  // Pages that hold further children come before the next step.
+  next(draft, { inputs, situation }) {
+    const typed = withChildren(draft, inputs);
+    const on = onward(typed, 2, situation);
+    const next = nextFilled(pageIn(inputs), typed);
+    if (next === undefined || on.draft === null || on.draft.step === 2) return on;
+    return { draft: { ...on.draft, step: 2, page: next }, show: goOn };
+  },
 });
 
 const moreChildren = formStep({
   verb: 'request.moreChildren',
   load: loadSeen,
-  next: (draft, { inputs }) => ({
-    draft: { ...withChildren(draft, inputs), step: 2, page: pageIn(inputs) + 1 },
-    show: goOn,
-  }),
+  next(draft, { inputs }) {
+    const typed = withChildren(draft, inputs);
+    const page = pageIn(inputs);
+    return { draft: { ...typed, step: 2, page: nextFilled(page, typed) ?? page + 1 }, show: goOn };
+  },
 });
 
 /** Which child is signed into the button, or chosen on the card that asks. */
@@ -261,7 +280,7 @@ const back = formStep({
     const typed = saved(draft, press);
     if (from === 2 && page > 0) return { draft: { ...typed, step: 2, page: page - 1 }, show: goOn };
     const step = steps.findLast((n) => n < from) ?? 1;
-    return { draft: { ...typed, step, page: 0 }, show: goOn };
+    return { draft: { ...typed, step, page: step === 2 ? lastPage(typed) : 0 }, show: goOn };
   },
 });
 
@@ -307,7 +326,7 @@ function stepIn(inputs: Inputs): StepNumber | 0 {
 
 function pageIn(inputs: Inputs): number {
   const page = Number(inputs.page);
-  return Number.isInteger(page) && page >= 0 && page < 5 ? page : 0;
+  return Number.isInteger(page) && page >= 0 && page <= pageOf(mostRows) ? page : 0;
 }
 
 export const requestSteps: readonly Step[] = [

@@ -60,7 +60,8 @@ export const hostConfig = {
   inputs: {
     label: {
       inputSpacing: 'small',
-      requiredInputs: { suffix: ' *', suffixColor: 'attention', weight: 'default' },
+      // The label says "(required)" in words: a star beside it would say it twice.
+      requiredInputs: { suffix: '', suffixColor: 'attention', weight: 'default' },
       optionalInputs: { weight: 'default' },
     },
     errorMessage: { size: 'small', color: 'attention', weight: 'default' },

@@ -45,11 +45,11 @@ describe('the cards of the form', () => {
     for (let page = 0; page < 3; page += 1) answer = await filled(answer, 'Add more children');
     answer = await filled(answer, 'Save and continue');
     for (let page = 1; page <= 3; page += 1) {
-      answer = note(await home.press(maya, answer, 'Add more children'));
+      answer = note(await home.press(maya, answer, 'request.moreChildren'));
       note(await home.press(maya, answer, 'Remove a child'));
     }
     await filled(await stepCard('3'), 'Save and continue');
-    expect((await filled(await stepCard('4'), 'Send to the duty chair')).kind).to.equal('refused');
+    expect((await filled(await stepCard('4'), 'Send for the next session')).kind).to.equal('refused');
     await stepCard('4');
     note(await home.say(maya, 'request consultation'));
 

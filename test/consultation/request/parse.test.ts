@@ -41,13 +41,13 @@ function draft(instead: Typed = {}): RequestTyped {
 }
 
 function problems(instead: Typed): Record<string, string> {
-  const parsed = parseRequest(draft(instead), authority, today);
+  const parsed = parseRequest(draft(instead), authority, today, maya.id);
   if ('ok' in parsed) return {};
   return Object.fromEntries(parsed.problems.map(({ field, message }) => [field, message]));
 }
 
 function request(instead: Typed = {}) {
-  const parsed = parseRequest(draft(instead), authority, today);
+  const parsed = parseRequest(draft(instead), authority, today, maya.id);
   if ('ok' in parsed) return parsed.ok;
   throw new Error(parsed.problems.map(({ field, message }) => `${field}: ${message}`).join('\n'));
 }
@@ -72,7 +72,7 @@ describe('a request out of what was typed', () => {
   });
 
   it('says for each missing answer what to enter, with an example', () => {
-    const parsed = parseRequest(empty, authority, today);
+    const parsed = parseRequest(empty, authority, today, maya.id);
     const found = 'problems' in parsed ? parsed.problems : [];
     expect(found.map(({ field }) => field)).to.deep.equal([
       'caseReference',
@@ -191,7 +191,7 @@ describe('a request out of what was typed', () => {
   });
 
   it('names the page of children on which something is to be mended', () => {
-    const parsed = parseRequest(draft({ 'c7.number': '3004177' }), authority, today);
+    const parsed = parseRequest(draft({ 'c7.number': '3004177' }), authority, today, maya.id);
     expect('problems' in parsed && parsed.problems.map(({ page }) => page)).to.deep.equal([2, 2]);
   });
 
@@ -234,7 +234,7 @@ describe('a request out of what was typed', () => {
       fc.property(garbage, (typed) => {
         const given = draft(typed);
         draftSchema.parse(given);
-        const parsed = parseRequest(given, authority, today);
+        const parsed = parseRequest(given, authority, today, maya.id);
         if ('ok' in parsed) {
           consultationSchema.pick(pickable).parse(parsed.ok);
         } else {
@@ -324,6 +324,7 @@ describe('the draft of a request', () => {
       initials: '',
       born: '',
       sex: '',
+      status: '',
     }));
     const pages = [0, 1, 2, 3, 4, 5].map((page) => rowsOn(page, { children }));
     expect(pages.flat()).to.deep.equal(Array.from({ length: mostRows }, (_, n) => n + 1));

@@ -56,7 +56,7 @@ describe('sending a request', () => {
     const answer = await lastStep(who, typed);
     const draft = await draftOf(who);
     if (!draft) throw new Error('no draft');
-    const done = await home.press(who, answer, 'Send to the duty chair', proposalTyped);
+    const done = await home.press(who, answer, 'consultation.send', proposalTyped);
     expect(done.kind).to.equal('done');
     return targetOf(draft);
   }
@@ -201,7 +201,7 @@ describe('sending a request', () => {
     const withRole: typeof authority.withRole = (role) =>
       role === 'chair' || role === 'safeguardingManager' ? [] : authority.withRole(role);
     home = open({ directory: directoryOf([{ ...authority, duty: [], withRole }]) });
-    const answer = await home.press(maya, await lastStep(), 'Send to the duty chair', proposalTyped);
+    const answer = await home.press(maya, await lastStep(), 'Send the request', proposalTyped);
     expect(answer.kind === 'refused' && answer.code).to.equal('notNow');
     expect(answer.kind === 'refused' && answer.words).to.contain('01632 960 999');
     expect(value(answer, 'outcomes')).to.equal('icpc');

@@ -110,7 +110,7 @@ describe('the form of a request', () => {
 
   it('says when it was saved, and nothing before that', async () => {
     expect(readingOf(await at(1))).to.contain('nothing saved yet');
-    expect(readingOf(await at(2))).to.contain('FAM-20417 · saved 10:42');
+    expect(readingOf(await at(2))).to.contain('FAM-20417 · saved Mon 23 November 2026, 10:42');
   });
 
   it('keeps what was typed when going back, also where it is wrong', async () => {
@@ -154,11 +154,11 @@ describe('the form of a request', () => {
     answer = await home.press(maya, answer, 'Remove a child', { 'c4.initials': 'CD' });
     answer = await home.press(maya, answer, 'Take this child out', { n: '3' });
     expect((await draft())?.children).to.deep.equal([
-      { number: '3004171', initials: '', born: '01/2019', sex: 'F' },
-      { number: '3004172', initials: '', born: '02/2019', sex: 'M' },
-      { number: 'half', initials: 'CD', born: '', sex: '' },
-      { number: '3004175', initials: '', born: '05/2019', sex: 'F' },
-      { number: '3004176', initials: '', born: '06/2019', sex: 'M' },
+      { number: '3004171', initials: '', born: '01/2019', sex: 'F', status: '' },
+      { number: '3004172', initials: '', born: '02/2019', sex: 'M', status: '' },
+      { number: 'half', initials: 'CD', born: '', sex: '', status: '' },
+      { number: '3004175', initials: '', born: '05/2019', sex: 'F', status: '' },
+      { number: '3004176', initials: '', born: '06/2019', sex: 'M', status: '' },
     ]);
     expect(value(answer, 'c3.number')).to.equal('half');
   });
@@ -183,7 +183,96 @@ describe('the form of a request', () => {
     expect(readingOf(answer)).not.to.contain('Child 2');
     expect(readingOf(answer)).to.contain('2 things to check');
     answer = await home.press(maya, answer, 'Save and continue', { 'c1.born': '03/2019', 'c1.sex': 'F' });
+    expect(readingOf(answer)).to.contain('Child 2');
+    answer = await home.press(maya, answer, 'Save and continue');
     expect(title(answer)).to.contain('step 3 of 4');
+  });
+
+  /** Twelve children, each page filled; the third step. */
+  async function twelve(instead: Typed = {}): Promise<Answer> {
+    let answer = await at(2);
+    for (const rows of [[1], [2, 3, 4, 5], [6, 7, 8, 9], [10, 11, 12]]) {
+      const typed: Typed = Object.assign({}, ...rows.map(childTyped));
+      const here = Object.entries(instead).filter(([id]) => id in typed);
+      const button = rows.includes(12) ? 'Save and continue' : 'Add more children';
+      answer = await home.press(maya, answer, button, { ...typed, ...Object.fromEntries(here) });
+    }
+    return answer;
+  }
+
+  it('goes back to the last page of children, and forward through all of them, twelve at their most', async () => {
+    let answer = await home.press(maya, await twelve(), 'Back');
+    expect(readingOf(answer)).to.contain('Child 12');
+    for (const first of [6, 2, 1]) {
+      answer = await home.press(maya, answer, 'Back');
+      expect(value(answer, `c${first}.number`)).to.equal(`30041${70 + first}`);
+    }
+    expect(titles(answer)).to.include('Next children (11 more)').and.not.include('Add more children');
+    answer = await home.press(maya, answer, 'Next children (11 more)');
+    answer = await home.press(maya, answer, 'Next children (7 more)');
+    answer = await home.press(maya, answer, 'Next children (3 more)');
+    expect(readingOf(answer)).to.contain('Child 12');
+    answer = await home.press(maya, answer, 'Save and continue');
+    expect(title(answer)).to.contain('step 3 of 4');
+  });
+
+  it('opens the first page with something to mend, counts what is on it, and names the children of others', async () => {
+    let answer = await twelve({ 'c3.born': '13/2019', 'c3.sex': '', 'c7.born': '', 'c11.number': '' });
+    expect(value(answer, 'c3.born')).to.equal('13/2019');
+    expect(readingOf(answer)).to.contain('4 things to check, 2 here');
+    expect(readingOf(answer)).to.contain('On other pages: child 7, child 11.');
+    const next = await home.press(maya, answer, 'Next children (7 more)');
+    expect(readingOf(next)).to.contain('4 things to check, 1 here');
+    answer = await home.press(maya, next, 'Back');
+    expect(readingOf(answer), 'a page can be left as it is').to.contain('4 things to check, 2 here');
+    answer = await home.press(maya, answer, 'Back');
+    expect(readingOf(answer)).to.contain('4 things to check, none here');
+    answer = await home.press(maya, answer, 'Save and continue');
+    answer = await home.press(maya, answer, 'Save and continue', { 'c3.born': '03/2019', 'c3.sex': 'F' });
+    expect(readingOf(answer)).to.contain('2 things to check, 1 here');
+    expect(readingOf(answer)).to.contain('Child 11: Enter the child’s number');
+    answer = await home.press(maya, answer, 'Save and continue', { 'c7.born': '07/2019' });
+    answer = await home.press(maya, answer, 'Save and continue', { 'c11.number': '3004181' });
+    expect(title(answer)).to.contain('step 3 of 4');
+  });
+
+  it('names the child in each label, so that no two fields of a card are called alike', async () => {
+    const answer = await home.press(maya, await at(2), 'Add more children', childTyped(1));
+    const labels = inputsOf(shownOf(answer).card).map((input) => input.label);
+    expect(labels).to.include('Child 3: case system number');
+    expect(new Set(labels).size).to.equal(labels.length);
+  });
+
+  it('asks the present status once, and of each further child only where it differs', async () => {
+    let answer = await at(2);
+    expect(value(answer, 'c1.status')).to.equal(undefined);
+    expect(inputsOf(shownOf(answer).card).map((input) => input.id)).not.to.include('c1.status');
+    answer = await home.press(maya, answer, 'Add more children', childTyped(1));
+    answer = await home.press(maya, answer, 'Save and continue', {
+      ...childTyped(2),
+      'c2.status': 'lookedAfter',
+      ...childTyped(3),
+      'c3.status': 'asMost',
+      ...childTyped(4),
+      'c4.status': 'cinPlan',
+      'c5.status': 'asMost',
+    });
+    expect(title(answer), 'a row that says no more than "the same" is empty').to.contain('step 3 of 4');
+    answer = await home.press(maya, answer, 'Save and continue', planTyped);
+    await home.press(maya, answer, 'Send to the duty chair', proposalTyped);
+    await home.settle();
+    const reading = readingOf(home.newest(person('Ruth Adeyemi')));
+    expect(reading).to.contain('Child in need plan, but for children with one of their own');
+    expect(reading).to.match(/3004172 · .* · Looked after/);
+    expect(reading).not.to.match(/3004174 .*Child in need plan/);
+  });
+
+  it('asks the first child’s own status where a removal has made it the first', async () => {
+    let answer = await home.press(maya, await at(2), 'Add more children', childTyped(1));
+    answer = await home.press(maya, answer, 'Back', { ...childTyped(2), 'c2.status': 'lookedAfter' });
+    answer = await home.press(maya, answer, 'Remove child 1');
+    expect(value(answer, 'c1.number')).to.equal('3004172');
+    expect(value(answer, 'c1.status')).to.equal('lookedAfter');
   });
 
   it('keeps a text that is too long whole, and shows as much of it as fits', async () => {
@@ -270,9 +359,36 @@ describe('the form of a request', () => {
     expect(lines.slice(3, 5).join(' ')).to.match(/closed now.*call 999.*01632 960 999/);
   });
 
+  it('says so beside what is to be mended, and again before it is sent, with when a request for today is due', async () => {
+    home.clock.set('2026-11-23T19:10');
+    let answer = await home.say(maya, 'request consultation');
+    answer = await home.press(maya, answer, 'Save and continue', { ...familyTyped, howSoon: '' });
+    expect(readingOf(answer)).to.contain('1 thing to check').and.contain('The service is closed now');
+    answer = await home.press(maya, answer, 'Save and continue', { howSoon: 'today' });
+    answer = await home.press(maya, answer, 'Save and continue', childTyped(1));
+    answer = await home.press(maya, answer, 'Save and continue', planTyped);
+    const lines = readingOf(answer).split('\n');
+    expect(lines.slice(3, 5).join(' ')).to.match(/closed now.*call 999.*01632 960 999.*You chose Today/);
+    expect(titles(answer)).to.include('Send for the next session');
+  });
+
+  it('does not take the one who asks for the manager who agreed, and fills in nobody for them', async () => {
+    const gareth = person('Gareth Pryce');
+    let answer = await home.say(gareth, 'request consultation');
+    answer = await home.press(gareth, answer, 'Save and continue', { ...familyTyped, team: 'north' });
+    answer = await home.press(gareth, answer, 'Save and continue', childTyped(1));
+    expect(value(answer, 'manager')).to.equal(undefined);
+    const input = inputsOf(shownOf(answer).card).find(({ id }) => id === 'manager');
+    expect(JSON.stringify(input)).not.to.contain(gareth.id);
+    const self = await home.press(gareth, answer, 'Save and continue', { ...planTyped, manager: gareth.id });
+    expect(readingOf(self)).to.contain('Somebody else has to have agreed it: choose another team manager.');
+    answer = await home.press(gareth, self, 'Save and continue', { manager: person('Hyacinth Campbell').id });
+    expect(title(answer)).to.contain('step 4 of 4');
+  });
+
   it('says to whom it will go and by when before it is sent', async () => {
     const reading = readingOf(await at(4));
-    expect(reading).to.contain('It will go to Ruth Adeyemi, on duty until 13:00');
+    expect(reading).to.contain('It will go to Ruth Adeyemi, on duty until Mon 23 November 2026, 13:00');
     expect(reading).to.contain('Outcome by: Wed 25 November 2026, 17:00');
     expect(reading).to.contain('Also told: Gareth Pryce');
   });
@@ -280,7 +396,7 @@ describe('the form of a request', () => {
   it('says who is next on duty when nobody is', async () => {
     home.clock.set('2026-11-23T19:10');
     expect(readingOf(await at(4))).to.contain(
-      'Nobody is on duty now: it will go to Siobhán Kelly, on duty from tomorrow, 09:00',
+      'Nobody is on duty now: it will go to Siobhán Kelly, on duty from Tue 24 November 2026, 09:00',
     );
   });
 
@@ -313,6 +429,7 @@ describe('the form of a request', () => {
       ['Save and continue', familyTyped],
       ['Add more children', childTyped(1)],
       ['Back', childTyped(2)],
+      ['Next children (1 more)', {}],
       ['Save and continue', {}],
       ['Save and continue', planTyped],
       ['Back', proposalTyped],
