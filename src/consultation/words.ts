@@ -10,6 +10,7 @@ import {
   type HowSoon,
   label,
   labels,
+  presentStatuses,
   strategyStates,
 } from '../practice/codes.ts';
 import { dayOf, formatDate, relativeMoment } from '../practice/dates.ts';
@@ -27,6 +28,12 @@ export function nameOf(authority: Authority, id: PersonId): string {
 /** Starts a sentence. */
 export function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The present status asked once for all of them; a child's own stands beside the child. */
+export function presentStatusWords({ status, children }: Pick<Consultation, 'status' | 'children'>): string {
+  const differs = children.some((child) => child.status !== undefined && child.status !== status);
+  return `${label(presentStatuses, status)}${differs ? ', but for children with one of their own' : ''}`;
 }
 
 /** What a person is to a consultation; where they are several things, the first that says what to do. */

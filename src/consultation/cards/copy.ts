@@ -36,7 +36,7 @@ import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Child, Consultation, Course, Outcome, WorkerView } from '../record.ts';
 import { courseStanding } from '../standing.ts';
-import { dayWords, goodTimeWords, outcomeWords, strategyWords } from '../words.ts';
+import { dayWords, goodTimeWords, outcomeWords, presentStatusWords, strategyWords } from '../words.ts';
 import { backToIt } from './form.ts';
 import { enteredRemark, headLine, neutral, restrictedBand, staff } from './parts.ts';
 
@@ -65,7 +65,8 @@ function childLine(child: Child): string {
   const born = child.unborn
     ? `unborn, due ${child.day === undefined ? month : dayWords(child.day)}`
     : `born ${month}, ${label(sexes, child.sex).toLowerCase()}`;
-  return `  ${line(child.number)}${initials}, ${born}`;
+  const status = child.status ? `, present status: ${label(presentStatuses, child.status)}` : '';
+  return `  ${line(child.number)}${initials}, ${born}${status}`;
 }
 
 function courseLines(title: string, course: Course): string[] {
@@ -115,7 +116,7 @@ export function copyText(value: Consultation, authority: Authority): string {
       `How soon: ${label(howSoon, value.howSoon).toLowerCase()}`,
       `Plan of work agreed by: ${name(value.manager)}, ${dayWords(value.agreedOn)}`,
       `Referral: ${line(value.referral)}`,
-      `Present status: ${label(presentStatuses, value.status)}`,
+      `Present status: ${presentStatusWords(value)}`,
       value.children.length === 1 ? 'Child:' : 'Children:',
       ...value.children.map(childLine),
       ...quoted('Tried already', value.tried),

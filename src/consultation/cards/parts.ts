@@ -45,6 +45,7 @@ import {
   momentWords,
   nameOf,
   outcomeWords,
+  presentStatusWords,
   strategyWords,
   wantedWords,
 } from '../words.ts';
@@ -208,7 +209,8 @@ function childWords(child: Child): string {
     ? `due ${child.day === undefined ? month : dayWords(child.day)}`
     : `born ${month}`;
   const sex = child.unborn ? 'unborn' : label(sexes, child.sex);
-  return [child.number, child.initials, born, sex]
+  const status = child.status && label(presentStatuses, child.status);
+  return [child.number, child.initials, born, sex, status]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 }
@@ -227,7 +229,7 @@ export function requestParts(value: Consultation, viewing: Viewing, max: number)
     typedFacts([
       ['Team', team ? plain(team.name) : 'a team that is no more'],
       ['Agreed with', `${capital(manager)}, ${dayWords(value.agreedOn)}`],
-      ['Present status', label(presentStatuses, value.status)],
+      ['Present status', presentStatusWords(value)],
       ['Strategy discussion', strategyWords(value.strategy)],
       ['Referral', typed(value.referral)],
       ...children,
