@@ -8,7 +8,6 @@ import { GraphInstaller } from './graph/installer.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
-import { anchorTarget } from './kernel/anchors.ts';
 import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { Log } from './kernel/log.ts';
@@ -19,9 +18,11 @@ import { Worker } from './kernel/worker.ts';
 import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
 import { openStore } from './open-store.ts';
+import { dayOf } from './practice/dates.ts';
+import { listEnd } from './practice/holiday-list.ts';
 import { createTeams } from './teams/bot.ts';
 import { tokenKeys } from './token-keys.ts';
-import { entries, subscriptions, troubleView } from './wiring.ts';
+import { beginnings, entries, subscriptions, troubleView } from './wiring.ts';
 
 export interface Ports {
   readonly config: Config;
@@ -105,17 +106,19 @@ export async function compose(ports: Ports): Promise<Quorate> {
   /** What must run for ever is begun once an authority; a repeat finds what is there. */
   async function begin(): Promise<void> {
     await Promise.all(
-      directory.authorities.map(({ id }) =>
-        kernel.performService({
-          from: 'service',
-          cause: 'clock',
-          id: `begin:${id}`,
-          authority: id,
-          verb: 'audit.begin',
-          target: anchorTarget(id),
-          input: {},
-          depth: 0,
-        }),
+      directory.authorities.flatMap(({ id }) =>
+        beginnings.map(({ verb, target }) =>
+          kernel.performService({
+            from: 'service',
+            cause: 'clock',
+            id: `begin:${verb}:${id}`,
+            authority: id,
+            verb,
+            target: target(id),
+            input: {},
+            depth: 0,
+          }),
+        ),
       ),
     );
     await worker.releaseWaiting();
@@ -137,6 +140,10 @@ export async function compose(ports: Ports): Promise<Quorate> {
           store: () => store.ready().then(() => true),
           worker: () => worker.alive,
           authority: () => directory.authorities.length > 0,
+        },
+        warnings: {
+          bankHolidaysEnd: () =>
+            directory.authorities.some(({ settings }) => listEnd(dayOf(clock.now()), settings).soon),
         },
         log,
         loopbackOnly: config.bot === undefined,

@@ -1,18 +1,34 @@
 /** Which actions follow from which events, at a glance; and all that can be done or looked at. */
 import { consultationEntries, consultationFollowings } from './consultation/index.ts';
-import { anchorEntries } from './kernel/anchors.ts';
+import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
+import type { Target } from './kernel/view.ts';
+import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 
-export const entries: readonly Entry[] = [...anchorEntries, ...troubleEntries, ...consultationEntries];
+export const entries: readonly Entry[] = [
+  ...anchorEntries,
+  ...troubleEntries,
+  ...holidayEntries,
+  ...consultationEntries,
+];
 
 export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.
   ...consultationFollowings,
 ];
 
+/** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
+export const beginnings: readonly {
+  readonly verb: string;
+  readonly target: (authority: string) => Target;
+}[] = [
+  { verb: 'audit.begin', target: anchorTarget },
+  { verb: 'holidays.begin', target: holidaysTarget },
+];
+
 /** The kinds of records that carry an audit chain. */
-export const auditedKinds = ['consultation', 'case', 'lookup', 'anchor', 'heads'] as const;
+export const auditedKinds = ['consultation', 'case', 'lookup', 'anchor', 'heads', 'holidayWatch'] as const;
 
 /** The view that tells business support of what could not be carried out. */
 export const troubleView = 'service.trouble';

@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly messages: MessageHandler;
   /** What must hold for `/readyz`, by name; one that throws, or takes two seconds, does not hold. */
   readonly checks: Readonly<Record<string, () => boolean | Promise<boolean>>>;
+  /** What somebody should see to soon, by name: `/readyz` names those that hold, and is as ready as without them. */
+  readonly warnings?: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   readonly log: Log;
   /** Without bot credentials: answer only requests that name this machine, so that no web page reaches in. */
   readonly loopbackOnly: boolean;
@@ -142,12 +144,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   }
 
-  async function ready(_req: restify.Request, res: restify.Response): Promise<void> {
-    const entries = await Promise.all(
-      Object.entries(options.checks).map(async ([name, check]) => [name, await holds(check)] as const),
+  function each(checks: ServerOptions['checks']): Promise<(readonly [string, boolean])[]> {
+    return Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const),
     );
-    const isReady = !closing && entries.every(([, ok]) => ok);
-    send(res, isReady ? 200 : 503, { ready: isReady, checks: Object.fromEntries(entries) });
+  }
+
+  async function ready(_req: restify.Request, res: restify.Response): Promise<void> {
+    const [checks, warned] = await Promise.all([each(options.checks), each(options.warnings ?? {})]);
+    const isReady = !closing && checks.every(([, ok]) => ok);
+    const warnings = warned.flatMap(([name, stands]) => (stands ? [name] : []));
+    send(res, isReady ? 200 : 503, { ready: isReady, checks: Object.fromEntries(checks), warnings });
   }
 
   async function health(_req: restify.Request, res: restify.Response): Promise<void> {

@@ -25,6 +25,11 @@ export function nextWorkingTime(at: Temporal.Instant, settings: HoursSettings): 
   return opening(days.nextWorkingDay(day), settings);
 }
 
+/** The moment at which the service opens on the first working day after a day. */
+export function nextOpening(day: Temporal.PlainDate, settings: HoursSettings): Temporal.Instant {
+  return opening(calendar(settings).nextWorkingDay(day), settings);
+}
+
 /** The end of working hours on a day. */
 export function closing(day: Temporal.PlainDate, settings: HoursSettings): Temporal.Instant {
   return momentOf(day, settings.workingHours.to);

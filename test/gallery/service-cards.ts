@@ -52,6 +52,11 @@ function troubles(name: string, documents: readonly StoreDocument[]): Promise<Na
   });
 }
 
+function bankHolidays(name: string, now: string): Promise<NamedCard> {
+  const as = person('Bethan Rowlands');
+  return rendered({ name: `bank-holidays-${name}`, verb: 'service.holidays', as, now: at(now) });
+}
+
 const codes = ['MessageWritesBlocked', 'BotNotInConversationRoster', 'left', '', 'ServiceUnavailable'];
 const many = Array.from({ length: 11 }, (_, n) =>
   n % 4 === 3 ? stuck(n, 'notNow', 'stuck', false) : stuck(n, codes[n % codes.length] ?? ''),
@@ -89,6 +94,9 @@ export const serviceCards: readonly NamedCard[] = await Promise.all([
   troubles('none', []),
   troubles('one', [stuck(1, 'left')]),
   troubles('many', many),
+  bankHolidays('known', '2026-11-19T11:20'),
+  bankHolidays('end-soon', '2028-10-31T09:00'),
+  bankHolidays('ended', '2029-01-15T09:00'),
   { name: 'plain-done', card: plainCard('Done', 'This has been recorded.').card },
   {
     name: 'plain-gone',

@@ -220,7 +220,11 @@ describe('the server itself', () => {
     const server = await start({ checks: { store: async () => true, worker: () => true } });
     const response = await fetch(`${server.url}/readyz`);
     expect(response.status).to.equal(200);
-    expect(await response.json()).to.deep.equal({ ready: true, checks: { store: true, worker: true } });
+    expect(await response.json()).to.deep.equal({
+      ready: true,
+      checks: { store: true, worker: true },
+      warnings: [],
+    });
   });
 
   it('is not ready, and names the check, when one does not hold, throws, or never ends', async () => {
@@ -238,6 +242,25 @@ describe('the server itself', () => {
     expect(await response.json()).to.deep.equal({
       ready: false,
       checks: { authority: true, store: false, worker: false, slow: false },
+      warnings: [],
+    });
+  });
+
+  it('names what somebody should see to soon, and is ready all the same', async () => {
+    const server = await start({
+      checks: { store: () => true },
+      warnings: {
+        listEnds: async () => true,
+        allWell: () => false,
+        broken: () => Promise.reject(new Error('secret of a warning')),
+      },
+    });
+    const response = await fetch(`${server.url}/readyz`);
+    expect(response.status).to.equal(200);
+    expect(await response.json()).to.deep.equal({
+      ready: true,
+      checks: { store: true },
+      warnings: ['listEnds'],
     });
   });
 
