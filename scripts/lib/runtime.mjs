@@ -19,7 +19,7 @@ const PINNED = {
  * before it is cleaned. None of these bounds what may be alive.
  */
 export const SERVICE_FLAGS = [
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=16',
   '--initial-old-space-size=100',
   '--heap-growing-percent=50',
 ];

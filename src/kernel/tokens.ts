@@ -2,7 +2,7 @@
  * Signed tokens: what a button carries. A token says which verb on which record, from which conversation, until when,
  * and holds the command's id. It is never itself a right: role and right are checked at every press.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { randomId, shortHash } from './ids.ts';
 import type { JsonObject } from './json.ts';
@@ -93,6 +93,14 @@ export class Tokens {
   }
 }
 
+/** Each key made ready once. */
+const ready = new WeakMap<TokenKey, KeyObject>();
+
 function sign(key: TokenKey, body: string): string {
-  return createHmac('sha256', key.secret).update(`${key.id}.${body}`).digest('base64url');
+  let secret = ready.get(key);
+  if (secret === undefined) {
+    secret = createSecretKey(key.secret, 'utf8');
+    ready.set(key, secret);
+  }
+  return createHmac('sha256', secret).update(`${key.id}.${body}`).digest('base64url');
 }

@@ -80,7 +80,7 @@ export class Worker {
     if (this.#running) return;
     this.#stop = new AbortController();
     this.#lastLookMs = this.#ports.time.nowMs();
-    this.#ports.kernel.onCommit(() => this.#wake.abort());
+    this.#ports.kernel.onCommit(() => this.#wake.abort('work')); // a reason of ours: none with a stack is made
     this.#running = this.#loop();
   }
 

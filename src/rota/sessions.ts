@@ -19,8 +19,27 @@ export interface SessionOnDay {
 /** Who is on duty at a moment. */
 export type DutyAt = SessionOnDay;
 
+/** An authority never changes, so a day's sessions are worked out once; the days asked for are few. */
+const worked = new WeakMap<Authority, Map<string, readonly SessionOnDay[]>>();
+const mostDays = 1_000;
+
 /** The sessions of a day in order; none on weekends and bank holidays. */
 export function sessionsOn(authority: Authority, date: Temporal.PlainDate): readonly SessionOnDay[] {
+  let days = worked.get(authority);
+  if (days === undefined || days.size >= mostDays) {
+    days = new Map();
+    worked.set(authority, days);
+  }
+  const key = date.toString();
+  let sessions = days.get(key);
+  if (sessions === undefined) {
+    sessions = workOut(authority, date);
+    days.set(key, sessions);
+  }
+  return sessions;
+}
+
+function workOut(authority: Authority, date: Temporal.PlainDate): readonly SessionOnDay[] {
   if (!calendar(authority.settings).isWorkingDay(date)) return [];
   return authority.duty
     .filter((session) => session.weekday === date.dayOfWeek)
