@@ -11,6 +11,9 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'consultation', fields: ['asker', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['holder', 'open', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['manager', 'sentAt'], reach: 'everywhere' },
+  // For the safeguarding manager: what is open in the service, and what waits for a manager.
+  { kind: 'consultation', fields: ['open', 'authority', 'sentAt'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['awaitsManager', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },

@@ -13,11 +13,12 @@ import {
   presentStatuses,
   strategyStates,
 } from '../practice/codes.ts';
-import { dayOf, formatDate, relativeMoment } from '../practice/dates.ts';
+import { dayOf, formatDate, formatMoment } from '../practice/dates.ts';
+import { sessionsOn } from '../rota/index.ts';
 import type { News } from './actions/common.ts';
 import { mayDo, openQuestions } from './deeds.ts';
 import { type Case, type Consultation, holderOf, type Strategy } from './record.ts';
-import { isOpen, type Standing, standingOf } from './standing.ts';
+import { isOpen, legalStands, reviewDay, type Standing, standingOf, strategyStanding } from './standing.ts';
 
 /** A person's name as it may stand in a card; people leave, their deeds stay. */
 export function nameOf(authority: Authority, id: PersonId): string {
@@ -78,7 +79,7 @@ export const standingWords: Readonly<Record<Standing, string>> = {
 };
 
 export const wantedWords: Readonly<Record<HowSoon, string>> = {
-  today: 'Wanted today',
+  today: 'Wanted on the same day',
   twoWorkingDays: 'Wanted within two working days',
   routine: 'Routine',
 };
@@ -100,6 +101,7 @@ const arrangedBy = {
 
 /** A strategy discussion in words: `Held Thu 19 November 2026; section 47 enquiries were started`. */
 export function strategyWords(strategy: Strategy): string {
+  if (strategy.by === 'notNeeded') return 'Not needed now';
   if (strategy.state === 'notYet')
     return strategy.by ? `To be arranged by ${arrangedBy[strategy.by]}` : 'Not yet';
   const on = strategy.on === undefined ? '' : ` ${formatDate(Temporal.PlainDate.from(strategy.on))}`;
@@ -117,16 +119,45 @@ export function dayWords(iso: string): string {
   return formatDate(Temporal.PlainDate.from(iso));
 }
 
-/** A moment as a record holds it, seen from `now`. */
-export function momentWords(iso: string, now: Temporal.Instant): string {
-  return relativeMoment(Temporal.Instant.from(iso), now);
+/** A moment as a record holds it, with its day: cards stay in a chat, and "today" would soon be another day. */
+export function momentWords(iso: string): string {
+  return formatMoment(Temporal.Instant.from(iso));
 }
 
-/** `by 13:05` on the day itself, otherwise `by tomorrow, 13:05`. */
-export function byWhen(iso: string, now: Temporal.Instant): string {
-  const at = Temporal.Instant.from(iso);
-  const words = relativeMoment(at, now);
-  return `by ${dayOf(at).equals(dayOf(now)) ? words.replace('today, ', '') : words}`;
+/** `by Thu 19 November 2026, 13:05` */
+export function byWhen(iso: string): string {
+  return `by ${momentWords(iso)}`;
+}
+
+/** To whom it was offered, as what, and from when. `reader` is the person who reads it. */
+export function offerWords(
+  offer: Consultation['offers'][number],
+  reader: PersonId,
+  authority: Authority,
+): string {
+  const to = offer.to === reader ? 'you' : nameOf(authority, offer.to);
+  const at = momentWords(offer.at);
+  switch (offer.why) {
+    case 'onDuty':
+      return `Offered to ${to}, on duty, ${at}`;
+    case 'backup':
+      return `Offered to ${to}, backup on duty, ${at}`;
+    case 'nextSession': {
+      const begins = Temporal.Instant.from(offer.from);
+      const session = sessionsOn(authority, dayOf(begins)).find((one) => one.from.equals(begins));
+      // A rota that was changed since says nothing about it any more.
+      const backup = session?.backup?.id === offer.to && session.chair.id !== offer.to;
+      return `Offered to ${to}${backup ? ' as backup' : ''} for the duty session of ${momentWords(offer.from)}`;
+    }
+    case 'safeguardingManager':
+      return `Offered to ${to} as safeguarding manager, from ${momentWords(offer.from)}`;
+    case 'passedOn':
+      return `Passed on to ${to}, ${at}`;
+    case 'named':
+      return offer.reason === 'unreachable' || offer.reason === undefined
+        ? `Offered to ${to}, who can take it, ${at}`
+        : `Offered to ${to}, named when the case was restricted, ${at}`;
+  }
 }
 
 interface About {
@@ -165,6 +196,59 @@ function standingTitle({ value, person, authority }: About): string {
       return 'Decided and settled';
     case 'withdrawn':
       return 'Withdrawn';
+  }
+}
+
+/**
+ * What a lock screen shows of a message: enough to know whether it can wait. Never a name, a number of a child, a
+ * category or anything of what was decided. News that no longer holds is not repeated there.
+ */
+export function summaryOf(about: About, news: News | undefined): string {
+  const { value, person } = about;
+  const { reference } = value;
+  if (news === undefined || newsTitle(about, news) === undefined)
+    return `Consultation ${reference}: there is news.`;
+  const mine = seatOf(person, value) === 'asker';
+  switch (news) {
+    case 'sent':
+      return `A request for consultation has been sent (${reference}).`;
+    case 'offered':
+    case 'passedToYou':
+      return `A request for consultation is waiting for you (${reference}).`;
+    case 'passedOn':
+      return `A request for consultation was passed on (${reference}).`;
+    case 'taken':
+      return `A request for consultation was taken (${reference}).`;
+    case 'asked':
+      return `A question about ${reference} is waiting.`;
+    case 'answered':
+      return `There is an answer about ${reference}.`;
+    case 'decided':
+    case 'corrected':
+      return mine && standingOf(value) === 'awaitingView'
+        ? `There is an outcome for ${reference}: your view is asked.`
+        : `There is an outcome for ${reference}.`;
+    case 'agreed':
+    case 'differs':
+      return `There is a view of the outcome of ${reference}.`;
+    case 'settle':
+    case 'legal':
+    case 'arrange':
+      return `Something about ${reference} is waiting for you.`;
+    case 'settled':
+    case 'legalReviewed':
+    case 'restricted':
+      return `Consultation ${reference}: there is news.`;
+    case 'withdrawn':
+      return `A request for consultation was withdrawn (${reference}).`;
+    case 'linked':
+      return `Another request has to do with ${reference}.`;
+    case 'overdue':
+    case 'chaseView':
+    case 'chaseSettlement':
+    case 'chaseEntry':
+    case 'review':
+      return `A reminder about ${reference}.`;
   }
 }
 
@@ -241,7 +325,7 @@ function newsTitle(about: About, news: News): string | undefined {
       return when(standing === 'settled', 'The two views have been settled');
     case 'legal':
       return when(
-        value.outcome?.course.outcomes.includes('legalAdvice') === true && !value.legalReview,
+        legalStands(value) && !value.legalReview,
         mayDo('legalReview', person, value)
           ? 'Legal advice is proposed: please review'
           : 'Legal advice is with the safeguarding manager',
@@ -251,10 +335,10 @@ function newsTitle(about: About, news: News): string | undefined {
     case 'withdrawn':
       return when(standing === 'withdrawn', mine ? 'Your request is withdrawn' : 'The request was withdrawn');
     case 'linked':
-      return when(links > 0, 'There is another request about one of these children');
+      return when(links > 0, 'Another open request concerns the same child');
     case 'arrange':
       return when(
-        value.outcome?.strategy.by === 'teamManager' && seat === 'manager',
+        strategyStanding(value)?.by === 'teamManager' && seat === 'manager',
         'Please arrange the strategy meeting',
       );
     case 'overdue':
@@ -274,10 +358,7 @@ function newsTitle(about: About, news: News): string | undefined {
         `To enter in ${plain(authority.settings.caseSystem.name)}`,
       );
     case 'review':
-      return when(
-        value.outcome?.course.outcomes.includes('reviewAfterInformation') === true,
-        'It is time to look at this again',
-      );
+      return when(reviewDay(value) !== undefined, 'It is time to look at this again');
     case 'restricted':
       return when(family.restricted !== undefined, 'This case is now restricted');
   }

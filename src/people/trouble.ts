@@ -100,7 +100,6 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
   const { content, restricted, code } = trouble;
   const record = trouble.reference === undefined ? 'a record' : plain(trouble.reference);
   const trying = trouble.state === 'due' ? ' Quorate goes on trying.' : '';
-  const technical = code === '' ? 'The cause is not known.' : `Code ${plain(code)}.`;
   switch (content?.type) {
     case 'message':
     case 'update':
@@ -125,14 +124,14 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
     case 'event':
       return {
         title: `A step about ${record} did not follow`,
-        why: `What was decided is kept; a further step by Quorate was refused. ${technical}${trying}`,
+        why: `What was decided is kept; a further step by Quorate was refused.${trying}`,
         todo: `Open ${record} with the chair who has it and see whether something is missing, and tell the service administrator the code.`,
       };
     case 'log':
     case undefined:
       return {
         title: 'Something could not be read',
-        why: technical,
+        why: 'Quorate kept a note of something to do, and can no longer read it.',
         todo: 'Tell the service administrator, with the code and the time.',
       };
   }
@@ -147,13 +146,23 @@ function reasonFor(code: string): string {
       return 'They have blocked or removed Quorate in Teams.';
     case 'BotNotInConversationRoster':
       return 'Quorate is not installed for them in Teams.';
+    case 'ConversationBlockedByUser':
+      return 'They have blocked Quorate in Teams.';
     case 'broken':
+    case 'unreadable':
       return 'The record could not be read.';
+    case 'uncertain':
+      return 'Teams did not say whether the message arrived, so it was not sent again.';
     default:
-      return code === ''
-        ? 'Teams did not take the message.'
-        : `Teams did not take the message (${plain(code)}).`;
+      return 'Teams did not take the message.';
   }
+}
+
+/** There is no button that takes it off the list: what became of it stays on record, and is said here. */
+function goesAway({ state }: Trouble): string {
+  return state === 'due'
+    ? 'Nothing more is needed here once Quorate has managed it; open this again to see.'
+    : 'It stays on the list as a record of what could not be done. Once you have seen to it, nothing more is needed; later news reaches people as usual as soon as the cause is mended.';
 }
 
 function mayOf(person: Person, authority: string): boolean {
@@ -186,10 +195,13 @@ const trouble = view({
           : band('attention', 'A person has to see to it', words.why),
         body: [
           !over && para(words.todo, 'Medium'),
-          facts([
-            ['Reference', loaded.reference === undefined ? 'none' : plain(loaded.reference)],
-            ['Code', loaded.code === '' ? 'none' : plain(loaded.code)],
-          ]),
+          facts([['Reference', loaded.reference === undefined ? 'none' : plain(loaded.reference)]]),
+          !over && remark(goesAway(loaded)),
+          remark(
+            loaded.code === ''
+              ? 'For the service administrator: there is no code.'
+              : `For the service administrator: code ${plain(loaded.code)}.`,
+          ),
         ],
         presses: [
           other('See everything on the list', 'service.troubles', viewing.press('service.troubles', nowhere)),

@@ -69,22 +69,3 @@ export function formatPeriod(from: Temporal.Instant, to: Temporal.Instant): stri
   const end = dayOf(from).equals(dayOf(to)) ? formatTime(to) : formatMoment(to);
   return `${formatMoment(from)} to ${end}`;
 }
-
-/** `today`, `tomorrow` or `yesterday`, seen from `today`; otherwise the date: `Wed 3 March 2027`. */
-export function relativeDay(date: Temporal.PlainDate, today: Temporal.PlainDate): string {
-  switch (today.until(date).days) {
-    case -1:
-      return 'yesterday';
-    case 0:
-      return 'today';
-    case 1:
-      return 'tomorrow';
-    default:
-      return formatDate(date);
-  }
-}
-
-/** `today, 10:42`, `tomorrow, 10:42` or `Wed 3 March 2027, 10:42`, seen from `now`. */
-export function relativeMoment(at: Temporal.Instant, now: Temporal.Instant): string {
-  return `${relativeDay(dayOf(at), dayOf(now))}, ${formatTime(at)}`;
-}

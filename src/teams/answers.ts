@@ -1,9 +1,11 @@
 /** Answers of the kernel in the shapes that Teams takes. None is ever empty: an empty one brings a second delivery. */
 import type { Activity } from 'botbuilder';
+import { card, head, openLink } from '../kernel/cards/index.ts';
 import type { Answer } from '../kernel/command.ts';
 import type { Shown } from '../kernel/view.ts';
 import { cardAttachment, cardContentType } from './attachment.ts';
 import { type DialogBody, dialogStep, dialogWords } from './dialog.ts';
+import { words } from './words.ts';
 
 export const wordsContentType = 'application/vnd.microsoft.activity.message';
 
@@ -14,6 +16,22 @@ export function cardMessage(shown: Shown): Partial<Activity> {
 
 export function wordsMessage(words: string): Partial<Activity> {
   return { type: 'message', text: words, textFormat: 'plain' };
+}
+
+/**
+ * What everybody in a shared chat is told: the words, and where the bot has an address, a button that opens the chat
+ * of whoever presses it with the bot.
+ */
+export function onlyOneToOne(botAppId: string | undefined): Partial<Activity> {
+  if (botAppId === undefined) return wordsMessage(words.onlyOneToOne);
+  const address = `https://teams.microsoft.com/l/chat/0/0?users=28:${encodeURIComponent(botAppId)}`;
+  return cardMessage({
+    card: card({
+      head: head({ kind: 'Quorate', title: words.onlyOneToOneSummary, line: words.onlyOneToOne }),
+      presses: [openLink(words.openOneToOne, address)],
+    }),
+    summary: words.onlyOneToOneSummary,
+  });
 }
 
 /** What a refused person reads; never empty. */

@@ -15,13 +15,13 @@ import { DeliveryError, type Messenger } from '../kernel/messenger.ts';
 import type { Shown } from '../kernel/view.ts';
 import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
 import { type Authenticated, TeamsAdapter } from './adapter.ts';
-import { answerMessage, dialogAnswer, pressAnswer, pressWords, wordsMessage } from './answers.ts';
+import { answerMessage, dialogAnswer, onlyOneToOne, pressAnswer, pressWords } from './answers.ts';
 import { dialogCommand, identityOf, pressCommand, submitCommand, typedCommand } from './command.ts';
 import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
-import { type Sentence, verbFor } from './sentences.ts';
+import { courtesyIn, type Sentence, verbFor } from './sentences.ts';
 import { Updates } from './updates.ts';
 import { words } from './words.ts';
 
@@ -205,7 +205,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     const pressed = submitCommand(activity);
     if (!isPersonal(activity)) {
       if (pressed) await ask(pressed);
-      return mentionsBot(activity) || pressed ? wordsMessage(words.onlyOneToOne) : undefined;
+      return mentionsBot(activity) || pressed ? onlyOneToOne(config.bot?.appId) : undefined;
     }
     if (pressed) {
       const answer = await ask(pressed);
@@ -214,9 +214,12 @@ export function createTeams(ports: TeamsPorts): Teams {
       if (answer.kind !== 'done') updateInPlace(turn, answer.shown);
       return undefined;
     }
-    const verb = verbFor(activity.text ?? '', ports.sentences());
+    const text = activity.text ?? '';
+    const verb = verbFor(text, ports.sentences());
+    if (verb) return answerMessage(await ask(typedCommand(activity, verb)));
+    const courtesy = courtesyIn(text);
     return answerMessage(
-      await ask(verb ? typedCommand(activity, verb) : typedCommand(activity, 'help', { unknown: true })),
+      await ask(typedCommand(activity, 'help', courtesy ? { courtesy } : { unknown: true })),
     );
   }
 

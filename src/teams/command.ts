@@ -102,7 +102,7 @@ export function submitCommand(activity: Incoming): PersonCommand | undefined {
 export function typedCommand(
   activity: Incoming,
   verb: string,
-  input: Record<string, boolean> = {},
+  input: Record<string, boolean | string> = {},
 ): PersonCommand {
   return command(activity, placeOf({ ...activity, replyToId: undefined }, false), verb, undefined, input);
 }

@@ -18,6 +18,9 @@ const courtesies = new Set(
   ).split(' '),
 );
 
+const greetings = new Set(['hi', 'hello', 'hey', 'morning', 'afternoon', 'evening']);
+const thanks = new Set(['thanks', 'thank', 'thx', 'cheers']);
+
 const accents = /\p{M}/gu;
 
 function words(text: string): string[] {
@@ -36,6 +39,16 @@ function words(text: string): string[] {
 function withoutCourtesies(all: readonly string[]): string {
   const rest = all.filter((word) => !courtesies.has(word));
   return (rest.length === 0 ? all : rest).join(' ');
+}
+
+/** A text that is nothing but a greeting or thanks; undefined for everything else. Both together are thanks. */
+export function courtesyIn(text: string): 'hello' | 'thanks' | undefined {
+  if (text.length > longest) return undefined;
+  const all = words(text);
+  const small = new Set(['very', 'much', 'so', 'many', 'again', ...courtesies]);
+  if (!all.every((word) => small.has(word) || greetings.has(word) || thanks.has(word))) return undefined;
+  if (all.some((word) => thanks.has(word))) return 'thanks';
+  return all.some((word) => greetings.has(word)) ? 'hello' : undefined;
 }
 
 /** How many letters may be wrong: none in very short words, one in `help`, up to four in a long sentence. */

@@ -3,6 +3,9 @@ export const words = {
   /** The only thing the bot says in a shared chat: it names nobody and nothing. */
   onlyOneToOne:
     'I can only help in our one-to-one chat. Open it from my name, and type help there to see what can be done.',
+  openOneToOne: 'Open our one-to-one chat',
+  /** The head of it, and what a lock screen shows. */
+  onlyOneToOneSummary: 'Quorate helps one to one',
   broken: (reference: string) =>
     `Something went wrong on our side, and this was not finished. What was saved before is safe. Please try again; if it happens again, quote reference ${reference}.`,
   slow: (reference: string) =>

@@ -8,8 +8,6 @@ import {
   formatPeriod,
   formatTime,
   momentOf,
-  relativeDay,
-  relativeMoment,
 } from '../../src/practice/dates.ts';
 import { at, day } from '../support/authority.ts';
 
@@ -51,15 +49,6 @@ describe('dates as people read them', () => {
     expect(formatPeriod(at('2026-12-03T22:00'), at('2026-12-04T01:00'))).to.equal(
       'Thu 3 December 2026, 22:00 to Fri 4 December 2026, 01:00',
     );
-  });
-
-  it('say today, tomorrow and yesterday', () => {
-    const today = day('2027-03-03');
-    expect(relativeDay(today, today)).to.equal('today');
-    expect(relativeDay(day('2027-03-04'), today)).to.equal('tomorrow');
-    expect(relativeDay(day('2027-03-02'), today)).to.equal('yesterday');
-    expect(relativeDay(day('2027-04-03'), today)).to.equal('Sat 3 April 2027');
-    expect(relativeMoment(at('2027-07-07T00:30'), at('2027-07-06T23:50'))).to.equal('tomorrow, 00:30');
   });
 
   it('place a wall time that a clock change skips or repeats', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { verbFor } from '../../src/teams/sentences.ts';
+import { courtesyIn, verbFor } from '../../src/teams/sentences.ts';
 
 const sentences = [
   { say: 'request consultation', verb: 'request' },
@@ -62,6 +62,23 @@ describe('a typed sentence', () => {
       expect(meant(text)).to.equal(undefined);
     });
   }
+
+  it('that only greets or thanks is told apart from one that asks for something', () => {
+    for (const text of ['hello', 'Hi!', 'good morning', 'Hello there, Quorate', '<at>Quorate</at> hi'])
+      expect(courtesyIn(text), text).to.equal('hello');
+    for (const text of ['thanks', 'Thank you very much!', 'hi, many thanks'])
+      expect(courtesyIn(text), text).to.equal('thanks');
+    for (const text of [
+      '',
+      'please',
+      'you',
+      'hello Alfie',
+      'thanks for nothing',
+      'duty',
+      `hi ${'a'.repeat(200)}`,
+    ])
+      expect(courtesyIn(text), text).to.equal(undefined);
+  });
 
   it('two sentences equally near are not guessed between', () => {
     const twins = [

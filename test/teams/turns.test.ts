@@ -309,6 +309,15 @@ describe('a turn through the real server and adapter', () => {
       expect(JSON.stringify(edge.log)).not.to.contain('Alfie');
     });
 
+    it('that only greets or thanks is answered in kind', async () => {
+      await edge.post({ text: 'Hello!' });
+      await edge.post({ text: 'thank you' });
+      expect(edge.kernel.asked.map(({ input }) => input)).to.deep.equal([
+        { courtesy: 'hello' },
+        { courtesy: 'thanks' },
+      ]);
+    });
+
     it('without any text gets the same help', async () => {
       await edge.post({
         text: undefined,

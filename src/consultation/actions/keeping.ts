@@ -1,12 +1,16 @@
 /** The record itself: entered in the case system, withdrawn, restricted, linked. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import type { Authority, Person } from '../../kernel/actor.ts';
+import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
+import type { Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { optionalDay, requiredText, typedText } from '../inputs.ts';
-import { type Case, type Consultation, holderOf } from '../record.ts';
+import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
+import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
 import { isParty, namedIn } from '../rights.ts';
+import { mustHaveSeen, seenInput } from '../seen.ts';
 import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
 
 export const enter = action({
@@ -20,15 +24,19 @@ export const enter = action({
     'businessSupport',
     'safeguardingManager',
   ],
-  input: z.object({ on: optionalDay }),
+  input: z.object({ on: judged(optionalDay), seen: seenInput }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.enterForm'),
-  decide({ on }, loaded, situation, target) {
+  decide({ on: typed, seen }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('enter', value, target);
+    mustHaveSeen('enter', seen, value, target);
+    const problems = problemsIn({ on: typed });
+    if (problems.length > 0) throw new Invalid(problems);
+    const on = typed.value;
     const decided = value.outcome && dayOf(Temporal.Instant.from(value.outcome.at));
     const today = dayOf(situation.now);
     if (on === undefined)
@@ -109,7 +117,9 @@ export const restrict = action({
   who: restrictors,
   input: z.object({
     to: typedText,
-    reason: requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
+    reason: judged(
+      requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
+    ),
   }),
   load: loadInCase,
   may: sees,
@@ -143,10 +153,11 @@ export const restrict = action({
               : people.length > 60
                 ? 'Sixty people at most.'
                 : undefined;
-    if (problem) throw new Invalid([{ field: 'to', message: problem }]);
+    const problems = [...(problem ? [{ field: 'to', message: problem }] : []), ...problemsIn({ reason })];
+    if (problems.length > 0 || reason.value === undefined) throw new Invalid(problems);
     const family: Case = {
       ...loaded.case.value,
-      restricted: { to: ids, by: person.id, at: stamp(situation), reason },
+      restricted: { to: ids, by: person.id, at: stamp(situation), reason: reason.value },
     };
     const writes = [change(loaded.case, family)];
     const holder = holderOf(value);
@@ -166,7 +177,7 @@ export const restrict = action({
         taken: undefined,
         offers: [
           ...value.offers,
-          { to: next.id, at, from: at, why: 'named', reason: 'The case was restricted.' },
+          { to: next.id, at, from: at, why: 'named', reason: 'The case was restricted.', by: person.id },
         ],
       };
       writes.push(change(loaded.consultation, moved));
@@ -221,13 +232,35 @@ export const unrestrict = action({
   },
 });
 
+/** The other request with its case; nothing where it cannot be read, and the link is kept all the same. */
+async function otherOf(at: Target, read: Reader): Promise<InCase | undefined> {
+  try {
+    return await loadInCase({ target: at }, read);
+  } catch (fault) {
+    if (fault instanceof Refusal) return undefined;
+    throw fault;
+  }
+}
+
+/** Whether the chair who has a request is told here that there is another: with its right, and once for the two. */
+function isTold(holder: PersonId, here: InCase, other: InCase | undefined, authority: Authority): boolean {
+  const person = authority.person(holder);
+  if (!person || !other || !sees(person, other)) return false;
+  if (holderOf(other.consultation.value) !== holder) return true;
+  const key = ({ value, target }: InCase['consultation']) => `${value.sentAt} ${target.id}`;
+  return key(here.consultation) > key(other.consultation);
+}
+
 /** Two open requests about one child: each keeps the other, and the chair is shown both, where they have the right. */
 export const link = action({
   verb: 'consultation.link',
   audit: 'Linked another open consultation about the same child',
   who: ['followUp', 'event'],
   input: z.object({ partition: z.string(), id: z.string() }),
-  load: loadInCase,
+  async load({ target, input }, read): Promise<InCase & { readonly other: InCase | undefined }> {
+    const [loaded, other] = await Promise.all([loadInCase({ target }, read), otherOf(input, read)]);
+    return { ...loaded, other };
+  },
   may: () => false,
   present: show,
   decide(other, loaded, situation, target) {
@@ -243,7 +276,11 @@ export const link = action({
     const next: Consultation = { ...value, links: [...value.links, other] };
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([holderOf(value)], 'linked', { target, family: loaded.case.value, situation }),
+      tell: tellAll(
+        isTold(holderOf(value), loaded, loaded.other, situation.authority) ? [holderOf(value)] : [],
+        'linked',
+        { target, family: loaded.case.value, situation },
+      ),
       show: show(target),
     };
   },

@@ -170,7 +170,7 @@ export const callCard = view({
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing) {
     const { value, target } = loaded.consultation;
-    const { authority, now, person } = viewing;
+    const { authority, person } = viewing;
     if (!mayDo('call', person, value)) return movedOn(loaded, viewing);
     const asker = authority.person(value.asker);
     const last = value.calls.at(-1);
@@ -180,8 +180,8 @@ export const callCard = view({
       body: [
         para(
           asker?.email
-            ? `The button opens a call with ${name} in Teams.${last ? ` Your press is noted: ${momentWords(last.at, now)}.` : ''}`
-            : `There is no work address for ${name} here, so please call from your own list.${last ? ` Noted: ${momentWords(last.at, now)}.` : ''}`,
+            ? `The button opens a call with ${name} in Teams.${last ? ` Your press is noted: ${momentWords(last.at)}.` : ''}`
+            : `There is no work address for ${name} here, so please call from your own list.${last ? ` Noted: ${momentWords(last.at)}.` : ''}`,
           'Medium',
         ),
         remark('What is said stays with you: write what matters into the outcome.'),

@@ -12,8 +12,7 @@ import {
   plain,
   section,
 } from '../../kernel/cards/index.ts';
-import type { Viewing } from '../../kernel/view.ts';
-import { formatDate, formatMoment, formatTime, relativeMoment } from '../../practice/dates.ts';
+import { formatDate, formatMoment, formatTime } from '../../practice/dates.ts';
 import { type DutyDay, type DutyOverview, dutyOverview, type SessionOnDay } from '../../rota/index.ts';
 import { staff } from './parts.ts';
 
@@ -34,9 +33,9 @@ export const duty = view({
           title: overview.now ? `${plain(overview.now.chair.name)} is on duty` : 'Nobody is on duty now',
           line: `${plain(viewing.authority.name)} · ${formatMoment(viewing.now)}`,
         }),
-        band: nowBand(overview, viewing),
+        band: nowBand(overview),
         body: [
-          section('Today', dayPart(overview.today)),
+          section(formatDate(overview.today.date), dayPart(overview.today)),
           overview.thisWeek.map((day) => section(formatDate(day.date), dayPart(day))),
         ],
         emergency: viewing.authority.settings,
@@ -46,12 +45,12 @@ export const duty = view({
   },
 });
 
-function nowBand({ now, next }: DutyOverview, viewing: Viewing) {
+function nowBand({ now, next }: DutyOverview) {
   if (now) {
     const backup = now.backup ? ` Backup: ${plain(now.backup.name)}.` : '';
     return band(
       'good',
-      `On duty until ${formatTime(now.until)}`,
+      `On duty until ${formatMoment(now.until)}`,
       `Requests go to ${plain(now.chair.name)}.${backup}`,
     );
   }
@@ -59,7 +58,7 @@ function nowBand({ now, next }: DutyOverview, viewing: Viewing) {
     ? band(
         'warning',
         `Next: ${plain(next.chair.name)}`,
-        `From ${relativeMoment(next.from, viewing.now)}. A request sent now waits for this session.`,
+        `From ${formatMoment(next.from)}. A request sent now waits for this session.`,
       )
     : band('warning', 'No session is planned', 'A request sent now goes to the safeguarding manager.');
 }

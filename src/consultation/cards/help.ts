@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import {
+  band,
   card,
   facts,
   head,
@@ -13,11 +14,18 @@ import {
   plain,
   primary,
 } from '../../kernel/cards/index.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { formatMoment } from '../../practice/dates.ts';
 import { type Role, roles } from '../../practice/roles.ts';
+import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
 import { onDuty } from '../../rota/index.ts';
 import { nowhere } from './parts.ts';
 
 const flag = z.boolean().optional().catch(undefined);
+/** A greeting or thanks, which asks for nothing and is answered in kind. */
+const courtesy = z.enum(['hello', 'thanks']).optional().catch(undefined);
+
+const input = z.object({ welcome: flag, unknown: flag, courtesy });
 
 /** A sentence that can be typed, and for whom. */
 const sentences: readonly { readonly say: string; readonly does: string; readonly who: readonly Role[] }[] = [
@@ -53,34 +61,57 @@ function has(person: Person, who: readonly Role[]): boolean {
   return person.roles.some((role) => who.includes(role));
 }
 
+function titleOf({ welcome, unknown, courtesy: said }: z.infer<typeof input>): string {
+  if (welcome) return 'Welcome to Quorate';
+  if (unknown) return 'That was not understood';
+  switch (said) {
+    case 'hello':
+      return 'Hello, what would you like to do?';
+    case 'thanks':
+      return 'You are welcome. Is there anything else?';
+    case undefined:
+      return 'What would you like to do?';
+  }
+}
+
+/** Out of hours: what cannot wait is not for a bot. */
+function closedBand({ now, authority }: Viewing, asks: boolean) {
+  const { settings } = authority;
+  if (isWorkingTime(now, settings)) return undefined;
+  const { name, telephone } = settings.emergencyDuty;
+  return band(
+    'warning',
+    'The service is closed now',
+    `It opens again ${formatMoment(nextWorkingTime(now, settings))}. If a child is in danger now, call 999. If it cannot wait, ring ${plain(name)}, ${plain(telephone)}.` +
+      (asks ? ' You can send a request now; a chair sees to it when the service is open.' : ''),
+  );
+}
+
 export const help = view({
   verb: 'help',
   who: roles,
   typed: ['help', 'what can you do', 'menu', 'start'],
   unlogged: true,
-  input: z.object({ welcome: flag, unknown: flag }),
+  input,
   load: async () => ({}),
   may: () => true,
-  render(_loaded, viewing, { welcome, unknown }) {
+  render(_loaded, viewing, said) {
+    const { welcome, unknown } = said;
     const { person, authority } = viewing;
     const may = sentences.filter((sentence) => has(person, sentence.who));
     const says = (say: string) => may.some((sentence) => sentence.say === say);
     const asks = says('request consultation');
     const now = onDuty(authority, viewing.now);
-    const title = welcome
-      ? 'Welcome to Quorate'
-      : unknown
-        ? 'That was not understood'
-        : 'What would you like to do?';
     const press = (verb: string) => viewing.press(verb, nowhere);
     const open = (first: boolean) => (first ? primary : other);
     return {
       card: card({
         head: head({
           kind: 'Quorate',
-          title,
+          title: titleOf(said),
           line: `${plain(authority.name)}${now ? ` · on duty now: ${plain(now.chair.name)}` : ''}`,
         }),
+        band: closedBand(viewing, asks),
         body: [
           welcome &&
             para(

@@ -32,6 +32,8 @@ import { nowhere, staff } from './parts.ts';
 
 /** Rows on one card: each has its own button. */
 const shownAtOnce = 8;
+/** Rows of each list that stands before the page itself. */
+const shownBefore = 5;
 /** Documents read for a page; those of restricted cases are left out of it. */
 const readAtOnce = 24;
 
@@ -108,6 +110,63 @@ async function pageOf(
   };
 }
 
+type Seen = Pick<Rows, 'rows' | 'broken'>;
+
+const nothing: Seen = { rows: [], broken: [] };
+
+/** What a list found, as far as this person may see it. */
+async function seenOf(query: Omit<StoreQuery, 'kind'>, person: Person, read: Reader): Promise<Seen> {
+  const list = await read.list(consultationType, query);
+  const seen = await visible(list.items, person, read);
+  return { rows: seen.rows, broken: [...list.broken, ...seen.broken] };
+}
+
+const awaits = { field: 'sentAt' } as const;
+
+/** What is to be done first, whenever it was sent: what is with this person, and what the service asks of managers. */
+async function urgentOf(person: Person, read: Reader): Promise<Seen> {
+  const oldest = { range: awaits, order: 'ascending', limit: readAtOnce } as const;
+  const found = await Promise.all([
+    seenOf({ ...oldest, equal: { holder: person.id, open: true } }, person, read),
+    isManager(person)
+      ? seenOf({ ...oldest, equal: { awaitsManager: 'yes', authority: person.authority } }, person, read)
+      : nothing,
+  ]);
+  const rows = new Map(found.flatMap((list) => list.rows).map((row) => [row.target.id, row] as const));
+  return {
+    rows: [...rows.values()]
+      .filter((row) => todoOf(row.value, person) !== undefined)
+      .sort((a, b) => weight(a.value) - weight(b.value) || compareText(a.value.dueAt, b.value.dueAt))
+      .slice(0, shownBefore),
+    broken: found.flatMap((list) => list.broken),
+  };
+}
+
+/** A request that nobody has taken yet goes before everything else. */
+function weight(value: Consultation): number {
+  return standingOf(value) === 'waiting' ? 0 : 1;
+}
+
+const isManager = (person: Person) => person.roles.includes('safeguardingManager');
+
+/** Open requests of the whole service, those first whose time is over, or is over soonest. */
+async function openOf(person: Person, read: Reader): Promise<Seen> {
+  const { rows, broken } = await seenOf(
+    {
+      equal: { open: true, authority: person.authority },
+      range: awaits,
+      order: 'ascending',
+      limit: mostOpen,
+    },
+    person,
+    read,
+  );
+  return { rows: [...rows].sort((a, b) => compareText(a.value.dueAt, b.value.dueAt)), broken };
+}
+
+/** Open requests of a service that are looked through at once: far more than its chairs have in hand. */
+const mostOpen = 100;
+
 function brokenPart(broken: readonly string[]): Part {
   if (broken.length === 0) return undefined;
   return band(
@@ -117,14 +176,21 @@ function brokenPart(broken: readonly string[]): Part {
   );
 }
 
+interface Mine extends Rows {
+  /** Before the first page: what is to be done first, and for the safeguarding manager what is open in the service. */
+  readonly urgent: readonly Loaded<Consultation>[];
+  readonly service: readonly Loaded<Consultation>[];
+}
+
 export const mine = view({
   verb: 'consultation.mine',
   who: staff,
   typed: ['my consultations', 'my requests', 'consultations'],
   input: pageInput,
-  load: ({ input, person }, read: Reader) => {
+  async load({ input, person }, read: Reader): Promise<Mine> {
     const common = { range: rangeOf('sentAt', input), order: 'descending', limit: readAtOnce } as const;
-    return pageOf(
+    const first = input.to === undefined;
+    const paged = pageOf(
       [
         { ...common, equal: { asker: person.id } },
         { ...common, equal: { holder: person.id, open: true } },
@@ -135,14 +201,24 @@ export const mine = view({
       input,
       read,
     );
+    const [page, urgent, service] = await Promise.all([
+      paged,
+      first ? urgentOf(person, read) : nothing,
+      first && isManager(person) ? openOf(person, read) : nothing,
+    ]);
+    const broken = [...new Set([page, urgent, service].flatMap((list) => list.broken))];
+    return { ...page, broken, urgent: urgent.rows, service: service.rows };
   },
   may: () => true,
-  render({ rows, broken, next }, viewing, input) {
+  render({ rows: page, urgent, service, broken, next }, viewing, input) {
     const { person, now } = viewing;
+    const rows = [...urgent, ...without(page, urgent)];
     const todo = rows.filter((row) => todoOf(row.value, person) !== undefined);
+    const ofService = without(service, rows);
     const open = rows.filter((row) => !todo.includes(row) && isOpen(row.value));
     const closed = rows.filter((row) => !todo.includes(row) && !isOpen(row.value));
-    const ordered = [...todo, ...open, ...closed];
+    const shownOfService = ofService.slice(0, shownBefore);
+    const ordered = [...todo, ...shownOfService, ...open, ...closed];
     const asks = person.roles.some((role) => askers.includes(role));
     const list = (title: string, some: readonly Loaded<Consultation>[]) =>
       some.length > 0 &&
@@ -154,12 +230,12 @@ export const mine = view({
       card: card({
         head: head({
           kind: 'My consultations',
-          title: titleOf(todo.length, rows.length, input.to !== undefined),
+          title: titleOf(todo.length, rows.length + ofService.length, input.to !== undefined),
           line: formatMoment(now),
         }),
         body: [
           brokenPart(broken),
-          rows.length === 0 &&
+          rows.length + ofService.length === 0 &&
             para(
               asks
                 ? 'What you ask for, and what is with you, stands here.'
@@ -167,6 +243,12 @@ export const mine = view({
               'Medium',
             ),
           list('For you to do', todo),
+          list('Open requests of the service', shownOfService),
+          ofService.length > shownOfService.length &&
+            remark(
+              `${ofService.length - shownOfService.length} more are open; those whose time is over first come first.`,
+              'Medium',
+            ),
           list('Open', open),
           list('Decided or withdrawn', closed),
           next && remark('There are more.', 'Medium'),
@@ -175,6 +257,7 @@ export const mine = view({
           ...openers(ordered, todo.length > 0, next !== undefined, viewing),
           next && other('Show more', 'consultation.mine', viewing.press('consultation.mine', nowhere, next)),
           rows.length === 0 &&
+            ofService.length === 0 &&
             asks &&
             primary(
               'Request a consultation',
@@ -188,6 +271,13 @@ export const mine = view({
     };
   },
 });
+
+function without(
+  rows: readonly Loaded<Consultation>[],
+  others: readonly Loaded<Consultation>[],
+): readonly Loaded<Consultation>[] {
+  return rows.filter((row) => !others.some((one) => one.target.id === row.target.id));
+}
 
 const askers: readonly string[] = ['socialWorker', 'otherProfessional', 'teamManager'];
 
@@ -205,19 +295,21 @@ function todoOf(value: Consultation, person: Person): string | undefined {
     return openQuestions(value).length > 0 ? 'you have it, and wait for an answer' : 'record the outcome';
   }
   if (mayDo('agree', person, value)) return 'say how you see the outcome';
-  return mayDo('settle', person, value) ? 'settle the two views' : undefined;
+  if (mayDo('settle', person, value)) return 'settle the two views';
+  return mayDo('legalReview', person, value) ? 'review the proposal of legal advice' : undefined;
 }
 
 function rowOf(value: Consultation, viewing: Viewing, first: boolean): Part {
   const { authority, now, person } = viewing;
   const standing = standingOf(value);
+  const late = Temporal.Instant.compare(now, Temporal.Instant.from(value.dueAt)) > 0;
   const holder = holderOf(value);
   const words = [
     todoOf(value, person) ?? standingWords[standing],
     isOpen(value) && (holder === person.id ? 'with you' : `with ${nameOf(authority, holder)}`),
-    isOpen(value) && `outcome due ${byWhen(value.dueAt, now)}`,
+    isOpen(value) && `${late ? 'past its time: an outcome was due' : 'outcome due'} ${byWhen(value.dueAt)}`,
     value.asker !== person.id && `asked by ${nameOf(authority, value.asker)}`,
-    `sent ${momentWords(value.sentAt, now)}`,
+    `sent ${momentWords(value.sentAt)}`,
   ];
   return entry(
     [`${value.reference} · `, typed(value.caseReference)],
@@ -286,7 +378,7 @@ export const unentered = view({
           rows.map((row, n) =>
             entry(
               [`${row.value.reference} · `, typed(row.value.caseReference)],
-              `Decided ${momentWords(row.value.outcome?.at ?? row.value.sentAt, now)} by ${nameOf(authority, row.value.outcome?.by ?? '')} · asked by ${nameOf(authority, row.value.asker)}`,
+              `Decided ${momentWords(row.value.outcome?.at ?? row.value.sentAt)} by ${nameOf(authority, row.value.outcome?.by ?? '')} · asked by ${nameOf(authority, row.value.asker)}`,
               n === 0,
             ),
           ),

@@ -32,8 +32,8 @@ import {
   type InCase,
 } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
-import { type Deed, standingOf } from '../standing.ts';
-import { momentWords, nameOf, seatOf, seatWords, standingWords, titleOf } from '../words.ts';
+import { type Deed, isOpen, standingOf } from '../standing.ts';
+import { momentWords, nameOf, seatOf, seatWords, standingWords, summaryOf, titleOf } from '../words.ts';
 import {
   enteredRemark,
   fitted,
@@ -121,13 +121,13 @@ export const showConsultation = view({
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));
-    return { card, summary: neutral(value) };
+    return { card, summary: summaryOf(about, news) };
   },
 });
 
 function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean): Part {
   const { value } = loaded.consultation;
-  const { person, now, authority } = viewing;
+  const { person, authority } = viewing;
   const inFull = all || seesInFull(person, value);
   return [
     restrictedBand(loaded.case.value),
@@ -143,7 +143,7 @@ function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean): Par
     value.calls.length > 0 &&
       !value.outcome &&
       para(
-        `Last call: ${momentWords(value.calls.at(-1)?.at ?? value.sentAt, now)}, by ${nameOf(authority, value.calls.at(-1)?.by ?? '')}.`,
+        `Last call: ${momentWords(value.calls.at(-1)?.at ?? value.sentAt)}, by ${nameOf(authority, value.calls.at(-1)?.by ?? '')}.`,
       ),
     enteredRemark(value, viewing),
   ];
@@ -160,6 +160,8 @@ function passedOnSection(value: Consultation, viewing: Viewing): Part {
   if (value.outcome || value.withdrawn || value.offers.length < 2 || last?.reason === undefined)
     return undefined;
   const before = nameOf(viewing.authority, value.offers.at(-2)?.to ?? '');
+  // A restriction gives its own reason, and nobody passed it on.
+  if (last.why === 'named' && last.reason !== 'unreachable') return undefined;
   return last.reason === 'unreachable'
     ? section(
         'Passed on',
@@ -168,18 +170,33 @@ function passedOnSection(value: Consultation, viewing: Viewing): Part {
     : section('Passed on', said(`By ${before}, because`, typed(last.reason), 200));
 }
 
-function linkedSection({ linked }: Shows, viewing: Viewing): Part {
+function linkedSection({ consultation, linked }: Shows, viewing: Viewing): Part {
   if (linked.length === 0) return undefined;
   return section(
-    'Also asked about the same children',
+    linked.some(({ value }) => isOpen(value))
+      ? 'Another open request concerns the same child'
+      : 'Also asked about the same child',
     linked.map(({ value }) =>
       para([
         `${value.reference} · `,
+        typed(sharedChildren(consultation.value, value)),
+        ' · ',
         typed(value.caseReference),
-        ` · ${standingWords[standingOf(value)].toLowerCase()} · sent ${momentWords(value.sentAt, viewing.now)}, with ${nameOf(viewing.authority, value.taken?.by ?? value.offers.at(-1)?.to ?? '')}`,
+        ` · ${standingWords[standingOf(value)].toLowerCase()} · sent ${momentWords(value.sentAt)}, with ${nameOf(viewing.authority, value.taken?.by ?? value.offers.at(-1)?.to ?? '')}`,
       ]),
     ),
   );
+}
+
+/** `child 3004171`, or `children 3004171, 3004172`: those whom both requests name. */
+function sharedChildren(one: Consultation, other: Consultation): string {
+  const theirs = new Set(other.children.map((child) => child.number.toUpperCase()));
+  const shared = one.children
+    .map((child) => child.number)
+    .filter((number) => theirs.has(number.toUpperCase()));
+  return shared.length === 0
+    ? 'a child of both'
+    : `${shared.length === 1 ? 'child' : 'children'} ${shared.join(', ')}`;
 }
 
 /** A button: the deed it is, what it says, what it presses, and whether it may come first. */

@@ -18,16 +18,18 @@ describe('Duty', () => {
     const now = await words('2026-11-19T11:20');
     expect(now)
       .to.include('Wei Zhang is on duty')
-      .and.include('On duty until 13:00')
+      .and.include('On duty until Thu 19 November 2026, 13:00')
       .and.include('Backup: Siobhán Kelly');
-    expect(now).to.match(/Today\n09:00 to 13:00\nWei Zhang, backup Siobhán Kelly\n13:00 to 17:00/);
+    expect(now).to.match(
+      /Thu 19 November 2026\n09:00 to 13:00\nWei Zhang, backup Siobhán Kelly\n13:00 to 17:00/,
+    );
     expect(now).to.include('Fri 20 November 2026').and.include('01632 960 999');
   });
 
   it('says from when somebody will be, at night, at the weekend and on a bank holiday', async () => {
     expect(await words('2026-11-19T20:00'))
       .to.include('Nobody is on duty now')
-      .and.include('From tomorrow, 09:00');
+      .and.include('From Fri 20 November 2026, 09:00');
     expect(await words('2026-11-21T12:00'))
       .to.include('From Mon 23 November 2026, 09:00')
       .and.include('No session.');
@@ -75,6 +77,20 @@ describe('Help', () => {
   it('welcomes, and says when it did not understand', async () => {
     expect(wordsOf((await look(maya, { welcome: true })).card)).to.include('Welcome to Quorate');
     expect(wordsOf((await look(maya, { unknown: true })).card)).to.include('That was not understood');
+    expect(wordsOf((await look(maya, { courtesy: 'hello' })).card)).to.include('Hello, what would you like');
+    expect(wordsOf((await look(maya, { courtesy: 'thanks' })).card)).to.include('You are welcome.');
+  });
+
+  it('says out of hours that the service is closed, until when, and whom to ring', async () => {
+    const closed = wordsOf(
+      (await shelf.look(help, maya, { unknown: true }, undefined, at('2026-11-21T12:00'))).card,
+    );
+    expect(closed)
+      .to.include('The service is closed now')
+      .and.include('opens again Mon 23 November 2026')
+      .and.include('01632 960 999')
+      .and.include('You can send a request now');
+    expect(wordsOf((await look(maya)).card)).to.not.include('closed now');
   });
   it('welcomes everybody to what is theirs: only those who can ask are told to', async () => {
     const welcome = async (as: Person) => wordsOf((await look(as, { welcome: true })).card);

@@ -195,7 +195,7 @@ describe('A consultation as each person sees it', () => {
     };
     expect(await band('2026-11-19T11:20')).to.deep.equal([
       'warning',
-      'Wanted today\nOutcome due by 12:47. Offered to you today, 10:47.',
+      'Wanted on the same day\nOutcome due by Thu 19 November 2026, 12:47. Offered to you, on duty, Thu 19 November 2026, 10:47.',
     ]);
     const late = await band('2026-11-19T12:48');
     expect(late[0]).to.equal('attention');
@@ -303,13 +303,15 @@ describe('A consultation as each person sees it', () => {
     const seen = async (person: typeof maya) =>
       wordsOf((await shelf.look(showConsultation, person, { news: 'linked' })).card);
     const chair = await seen(ruth);
-    expect(chair).to.include('There is another request about one of these children').and.include('C-OTH-ER2');
+    expect(chair)
+      .to.include('Another open request concerns the same child')
+      .and.match(/C-OTH-ER2 ·\s+\W*child(ren)? 30041/);
     expect(chair).to.not.include('C-SEC-RET');
     const asker = await seen(maya);
     expect(asker)
       .to.not.include('C-OTH-ER2')
-      .and.not.include('another request')
-      .and.not.include('same children');
+      .and.not.include('Another open request')
+      .and.not.include('same child');
     expect(await seen(daniel)).to.include('C-SEC-RET');
   });
 
