@@ -21,4 +21,5 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'lookup', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
+  { kind: 'holidayWatch', fields: [] },
 ];
