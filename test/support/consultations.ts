@@ -167,7 +167,9 @@ export function large(standing: Standing, text: (max: number) => string = plainT
     caseReference: text(40),
     referral: text(40),
     tried: text(2_000),
-    children: Array.from({ length: 12 }, (_, n) => child(n, { number: text(20), initials: text(4) })),
+    children: Array.from({ length: 12 }, (_, n) =>
+      child(n, { number: text(20), initials: text(4), status: 'otherAuthorityPlan' }),
+    ),
     categories: ['NEG', 'EMO', 'PHY', 'SAB'],
     proposal: {
       outcomes: ['icpc', 'strategyMeeting', 'legalAdvice', 'reviewAfterInformation', 'other'],

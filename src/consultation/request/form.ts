@@ -170,7 +170,8 @@ function problemBand({ problems, draft }: StepShown) {
       : elsewhere.length === 1
         ? ` Child ${first.child}: ${first.message}`
         : ` On other pages: ${children}.`;
-  return band('attention', title, `All you typed is kept. Each is explained beside its field.${others}`);
+  const howTo = here > 0 ? ' Each is explained beside its field.' : '';
+  return band('attention', title, `All you typed is kept.${howTo}${others}`);
 }
 
 function isHere({ page }: RequestProblem, shown: number): boolean {

@@ -134,9 +134,9 @@ function readFamily(
     );
   }
   const status = oneOf(presentStatuses, family.status, today);
-  if (!status) mend.add('status', 'Choose the present status, for example "Assessment".');
+  if (!status) mend.add('status', 'Choose the present status, for example “Assessment”.');
   const soon = oneOf(howSoon, family.howSoon, today);
-  if (!soon) mend.add('howSoon', 'Choose how soon it is needed, for example "Within two working days".');
+  if (!soon) mend.add('howSoon', 'Choose how soon it is needed, for example “Within two working days”.');
   const team = readTeam(family.team, authority, mend);
   const value =
     mend.problems.length === 0 && status && soon && team
@@ -236,9 +236,9 @@ function readChild(
   const birth = 'problem' in born ? mend.add(`c${n}.born`, born.problem) : born;
   const sex = oneOf(sexes, typed.sex, today);
   if (!sex) {
-    mend.add(`c${n}.sex`, 'Choose one; for an unborn child "Unknown or unborn".');
+    mend.add(`c${n}.sex`, 'Choose one; for an unborn child “Unknown or unborn”.');
   } else if (birth?.unborn && sex !== 'U') {
-    mend.add(`c${n}.sex`, 'This child is not born yet: choose "Unknown or unborn", or correct the date.');
+    mend.add(`c${n}.sex`, 'This child is not born yet: choose “Unknown or unborn”, or correct the date.');
   }
   if (!numberFits || initials === undefined || !birth || !sex) return undefined;
   return { number, ...(initials === '' ? {} : { initials }), ...birth, sex };
@@ -292,7 +292,7 @@ function readCodes<C extends string>(
 ): C[] | undefined {
   const codes = codesIn(typed);
   const first = offered(list, today)[0];
-  if (codes.length === 0) return mend.add(field, `Choose at least one, for example "${first?.label}".`);
+  if (codes.length === 0) return mend.add(field, `Choose at least one, for example “${first?.label}”.`);
   const found = codeProblems(list, codes, today, field, true);
   for (const { message } of found) mend.add(field, message);
   const schema = codeSchema<C>(list);
@@ -317,7 +317,7 @@ function readPlan(
   if (tried === '') {
     mend.add(
       'tried',
-      'Say in a sentence or two what has been tried, for example "Family group conference in May; parenting course not finished".',
+      'Say in a sentence or two what has been tried, for example “Family group conference in May; parenting course not finished”.',
     );
   } else if (tried.length > mostTried) {
     mend.add('tried', tooLong(tried, widths.tried));
@@ -404,16 +404,16 @@ function readProposal(
   if (other && words === '') {
     mend.add(
       'otherWords',
-      'Say in a few words what else you propose, for example "Step down to early help".',
+      'Say in a few words what else you propose, for example “Step down to early help”.',
     );
   } else if (!other && words !== '') {
-    mend.add('otherWords', 'These words belong to "Other": choose it above as well, or take the words out.');
+    mend.add('otherWords', 'These words belong to “Other”: choose it above as well, or take the words out.');
   } else if (words.length > widths.otherWords) {
     mend.add('otherWords', tooLong(words, widths.otherWords));
   }
 
   const state = oneOf(strategyStates, proposal.strategy, today);
-  if (!state) mend.add('strategy', 'Choose one, for example "Not yet".');
+  if (!state) mend.add('strategy', 'Choose one, for example “Not yet”.');
   const on = readStrategyDay(proposal.strategyOn, state, today, mend);
   const started = proposal.startedEnquiries.trim();
   if (state === 'held' && started !== 'yes' && started !== 'no') {
@@ -424,7 +424,7 @@ function readProposal(
   } else if (state !== undefined && state !== 'held' && started === 'yes') {
     mend.add(
       'startedEnquiries',
-      'Section 47 enquiries start at a strategy discussion that was held: choose "Held" above, or "No" here.',
+      'Section 47 enquiries start at a strategy discussion that was held: choose “Held” above, or “No” here.',
     );
   }
   if (mend.problems.length > 0 || !outcomes || !state) return { value: undefined, problems: mend.problems };
@@ -452,13 +452,13 @@ function readStrategyDay(
     case undefined:
       return undefined;
     case 'notYet':
-      if (given) mend.add(field, 'You gave a day: choose "Held" or "Arranged" above, or empty this field.');
+      if (given) mend.add(field, 'You gave a day: choose “Held” or “Arranged” above, or empty this field.');
       return undefined;
     case 'held': {
       if (!on)
         return mend.add(field, `Enter the day on which it was held, for example ${formatDate(today)}.`);
       if (Temporal.PlainDate.compare(on, today) > 0)
-        return mend.add(field, 'That day is still to come: correct it, or choose "Arranged" above.');
+        return mend.add(field, 'That day is still to come: correct it, or choose “Arranged” above.');
       if (Temporal.PlainDate.compare(on, today.subtract(heldWithin)) < 0)
         return mend.add(field, 'That is more than a year ago. Please check the year.');
       return on;
@@ -467,7 +467,7 @@ function readStrategyDay(
       const example = formatDate(today.add({ days: 2 }));
       if (!on) return mend.add(field, `Enter the day for which it is arranged, for example ${example}.`);
       const days = today.until(on).days;
-      if (days < 0) return mend.add(field, 'That day has passed: correct it, or choose "Held" above.');
+      if (days < 0) return mend.add(field, 'That day has passed: correct it, or choose “Held” above.');
       if (days > arrangedWithinDays)
         return mend.add(field, `That is more than ${arrangedWithinDays} days ahead. Please check the date.`);
       return on;

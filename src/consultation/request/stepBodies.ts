@@ -131,11 +131,15 @@ function teamInput(shown: StepShown): Part {
 function childrenBody(shown: StepShown): Part {
   const { draft } = shown;
   const others = draft.children.filter((child) => !isBlank(child)).length;
+  const status = offered(presentStatuses, dayOf(shown.viewing.now)).find(
+    ({ code }) => code === draft.family.status,
+  );
+  const ofMost = status ? ` Present status of most: ${status.label}.` : '';
   return [
     remark(
       draft.page === 0
-        ? 'No names, please: the number from the case system says who it is. For an unborn child enter the expected month, or the expected date as DD/MM/YYYY, and choose "Unknown or unborn".'
-        : `${others === 1 ? '1 child is' : `${others} children are`} entered so far. Rows left empty do not count.`,
+        ? 'No names, please: the number from the case system says who it is. For an unborn child enter the expected month, or the expected date as DD/MM/YYYY, and choose “Unknown or unborn”.'
+        : `${others === 1 ? '1 child is' : `${others} children are`} entered so far. Rows left empty do not count.${ofMost}`,
       'Medium',
     ),
     rowsOn(draft.page, draft).map((n) => childRow(shown, n)),

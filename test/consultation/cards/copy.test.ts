@@ -23,6 +23,15 @@ import {
 const copy = (...args: Parameters<typeof standingAt>) => copyText(standingAt(...args), authority);
 
 describe('The copy for the case record', () => {
+  it('says of a child whose present status is not that of most what it is', () => {
+    const value = consultation();
+    const [first, second] = value.children;
+    if (!first || !second) throw new Error('two children are asked about');
+    const text = copyText({ ...value, children: [first, { ...second, status: 'lookedAfter' }] }, authority);
+    expect(text).to.contain('Present status: Child in need plan, but for children with one of their own');
+    expect(text).to.contain('  3004172, unborn, due Sun 14 February 2027, present status: Looked after');
+  });
+
   it('reads as a dated note under the service’s heading', () => {
     expect(copy('differing').split('\n')).to.deep.equal([
       'QA case note: child protection consultation',

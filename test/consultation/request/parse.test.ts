@@ -111,7 +111,7 @@ describe('a request out of what was typed', () => {
     ['c1.sex', 'X', 'Choose one'],
     ['tried', '   ', 'what has been tried'],
     ['tried', 'x'.repeat(2_001), '2,001 characters'],
-    ['categories', '', 'for example "Neglect"'],
+    ['categories', '', 'for example “Neglect”'],
     ['categories', 'MUL', 'no longer be chosen'],
     ['issues', 'noneIdentified,domesticAbuse', 'cannot stand together'],
     ['outcomes', 'mapping', 'no longer be chosen'],
@@ -170,6 +170,19 @@ describe('a request out of what was typed', () => {
     expect(
       request({ ...childTyped(4), ...childTyped(9) }).children.map(({ number }) => number),
     ).to.deep.equal(['3004171', '3004174', '3004179']);
+  });
+
+  it('keeps a child’s own present status only where it is not that of most', () => {
+    const statuses = (status: string) =>
+      request({ ...childTyped(2), 'c2.status': status }).children.map((child) => child.status);
+    expect(statuses('lookedAfter')).to.deep.equal([undefined, 'lookedAfter']);
+    for (const same of ['', 'asMost', 'cinPlan'])
+      expect(statuses(same)).to.deep.equal([undefined, undefined]);
+    expect(problems({ ...childTyped(2), 'c2.status': 'invented' })).to.have.keys('c2.status');
+    expect(
+      problems({ 'c2.status': 'lookedAfter' }),
+      'a row with no more than that is asked about',
+    ).to.have.keys('c2.number', 'c2.born', 'c2.sex');
   });
 
   it('finds the same child twice, whatever the case of the letters', () => {

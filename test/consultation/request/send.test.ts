@@ -207,6 +207,19 @@ describe('sending a request', () => {
     expect(value(answer, 'outcomes')).to.equal('icpc');
   });
 
+  it('says who can send it when nobody else is there to have agreed the plan of work', async () => {
+    await home.close();
+    const withRole: typeof authority.withRole = (role) =>
+      authority.withRole(role).filter((one) => role !== 'teamManager' || one.id === gareth.id);
+    home = open({ directory: directoryOf([{ ...authority, withRole }]) });
+    let answer = await home.say(gareth, 'request consultation');
+    answer = await home.press(gareth, answer, 'Save and continue', { ...familyTyped, team: 'north' });
+    answer = await home.press(gareth, answer, 'Save and continue', childTyped(1));
+    expect(readingOf(answer)).to.contain('A social worker of the team can send it');
+    answer = await home.press(gareth, answer, 'Save and continue', planTyped);
+    expect(readingOf(answer)).to.contain('1 thing to check');
+  });
+
   it('never goes to the one who sent it', async () => {
     const file = JSON.parse(exampleText);
     const found = file.authorities[0].people.find((one: { name: string }) => one.name === 'Ruth Adeyemi');
