@@ -14,6 +14,8 @@ export const changeDraft = {
     otherWords: z.string(),
     reviewOn: z.string(),
     correcting: z.boolean(),
+    /** From which outcome a correction starts (`seen.ts`). */
+    seen: z.string().default(''),
   }),
 } satisfies DraftType<JsonObject>;
 export type ChangeDraft = z.infer<typeof changeDraft.schema>;

@@ -7,7 +7,7 @@ import { endOfWorkingDay } from '../practice/response.ts';
 import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
 import type { Consultation } from './record.ts';
-import { closedAt, standingOf, stubFrom } from './standing.ts';
+import { closedAt, reviewDay, standingOf, stubFrom } from './standing.ts';
 
 export type Reminder = 'outcome' | 'view' | 'settlement' | 'entry';
 
@@ -58,7 +58,7 @@ export function duesOf(value: Consultation, settings: Settings): readonly Due[] 
     const workingDays = settings.settleWithinWorkingDays + (silent ? mostReminders.view + 1 : 0);
     remind('entry', since(clearAt, workingDays));
   }
-  const reviewOn = value.outcome?.course.reviewOn;
+  const reviewOn = reviewDay(value);
   if (reviewOn && value.reminded.review === 0) {
     dues.push({
       what: 'review',

@@ -56,6 +56,36 @@ export function codesIn(text: string): string[] {
   ];
 }
 
+/** A field whose problem is said together with all others of its form, not before them. */
+export interface Judged<T> {
+  readonly value: T | undefined;
+  readonly messages: readonly string[];
+}
+
+/** Takes anything, and leaves what is wrong with it to `problemsIn`. */
+export function judged<T>(schema: z.ZodType<T>): z.ZodType<Judged<T>> {
+  return z.unknown().transform((raw): Judged<T> => {
+    const parsed = schema.safeParse(raw);
+    return parsed.success
+      ? { value: parsed.data, messages: [] }
+      : { value: undefined, messages: parsed.error.issues.map((issue) => issue.message) };
+  });
+}
+
+/** What is wrong with the fields of a form, each beside its own. */
+export function problemsIn(fields: Readonly<Record<string, Judged<unknown>>>): Problem[] {
+  return Object.entries(fields).flatMap(([field, { messages }]) =>
+    messages.map((message) => ({ field, message })),
+  );
+}
+
+/** What the fields of a card that take codes are called in a sentence. */
+const oneOf: Readonly<Record<string, string>> = {
+  outcomes: 'outcome',
+  categories: 'category',
+  issues: 'prevalent issue',
+};
+
 /** What is wrong with the codes chosen of a list on a day. */
 export function codeProblems(
   list: CodeList,
@@ -64,9 +94,10 @@ export function codeProblems(
   field: string,
   atLeastOne: boolean,
 ): Problem[] {
-  if (atLeastOne && codes.length === 0) return [{ field, message: 'Choose at least one.' }];
+  const one = oneOf[field] ?? 'answer';
+  if (atLeastOne && codes.length === 0) return [{ field, message: `Choose at least one ${one}.` }];
   if (notOffered(list, codes, today).length > 0) {
-    return [{ field, message: 'One of these can no longer be chosen. Please choose again.' }];
+    return [{ field, message: `One ${one} chosen here can no longer be chosen. Please choose again.` }];
   }
   return togetherProblems(list, codes).map((message) => ({ field, message }));
 }
@@ -96,9 +127,10 @@ export function courseFrom(
   };
 }
 
-function reviewProblems(on: string | undefined, today: Temporal.PlainDate): Problem[] {
+/** What is wrong with the day (ISO) of a review. */
+export function reviewProblems(on: string | undefined, today: Temporal.PlainDate): Problem[] {
   const field = 'reviewOn';
-  if (on === undefined) return [{ field, message: 'Give the day on which you will look at it again.' }];
+  if (on === undefined) return [{ field, message: 'Give the day on which it is to be looked at again.' }];
   const days = today.until(Temporal.PlainDate.from(on)).days;
   if (days < 0) return [{ field, message: 'That day has passed. Give a day from today on.' }];
   return days > 183 ? [{ field, message: 'That is more than six months ahead. Please check the year.' }] : [];

@@ -2,6 +2,7 @@
  * The strategy discussion as it is chosen on a card. A strategy meeting is always required to start section 47
  * enquiries and a conference (Milton Keynes 2021-22): one held, one arranged, or one that somebody named will arrange.
  */
+import { z } from 'zod';
 import type { Problem } from '../kernel/drafts.ts';
 import type { ConsultationOutcome } from '../practice/codes.ts';
 import type { Strategy } from './record.ts';
@@ -16,6 +17,17 @@ export const strategyChoices = [
   { code: 'byChair', label: 'To be arranged by the chair' },
 ] as const;
 export type StrategyChoice = (typeof strategyChoices)[number]['code'];
+
+/** The choice as a card sends it; the empty choice is no answer. */
+export const strategyTyped = z
+  .string()
+  .default('')
+  .transform((text) => (text === '' ? undefined : text))
+  .pipe(
+    z.enum(strategyChoices.map((choice) => choice.code), {
+      error: 'Choose what is known of the strategy meeting.',
+    }).optional(),
+  );
 
 export const strategyCodes = strategyChoices.map((choice) => choice.code);
 

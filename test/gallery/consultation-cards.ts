@@ -60,6 +60,7 @@ const draft = {
   otherWords: '',
   reviewOn: '',
   correcting: false,
+  seen: '',
 } satisfies ReturnType<typeof changeDraft.schema.parse>;
 
 /** In the order in which people meet them. */

@@ -1,11 +1,12 @@
 /** The chair asks for more information, and the social worker answers; the request stays where it is. */
 import { z } from 'zod';
-import { action } from '../../kernel/action.ts';
+import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { requiredText } from '../inputs.ts';
+import { judged, problemsIn, requiredText } from '../inputs.ts';
 import { holderOf } from '../record.ts';
 import { isHolder } from '../rights.ts';
+import { mustHaveSeen, seenInput } from '../seen.ts';
 import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
 
 /** So many questions at most: a consultation with more is a conversation, and the call button is there for that. */
@@ -48,12 +49,12 @@ export const answerMore = action({
   verb: 'consultation.answerMore',
   audit: 'Answered a question of the chair',
   who: ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'],
-  input: z.object({ text: requiredText('Write your answer.') }),
+  input: z.object({ text: judged(requiredText('Write your answer.')), seen: seenInput }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.answerMoreForm'),
-  decide({ text }, loaded, situation, target) {
+  decide({ text, seen }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('answerMore', value, target);
@@ -63,8 +64,10 @@ export const answerMore = action({
     if (!value.questions.some((question) => !question.answer)) {
       throw new Refusal('alreadyDone', 'That question has been answered already.', { show: show(target) });
     }
+    mustHaveSeen('answerMore', seen, value, target);
+    if (text.value === undefined) throw new Invalid(problemsIn({ text }));
     // All that stands unanswered is answered together: the card shows every open question above one field.
-    const answer = { by: person.id, at: stamp(situation), text };
+    const answer = { by: person.id, at: stamp(situation), text: text.value };
     return {
       writes: [
         change(loaded.consultation, {

@@ -13,16 +13,27 @@ import {
   codeProblems,
   codesIn,
   courseFrom,
+  type Judged,
+  judged,
   optionalDay,
   optionalText,
+  problemsIn,
   requiredText,
   typedText,
   yesNo,
 } from '../inputs.ts';
+import { proposed as proposedIn, sameDecision } from '../outcomes.ts';
 import type { Consultation, Course, InCase, Outcome } from '../record.ts';
 import { isHolder } from '../rights.ts';
 import type { Deed } from '../standing.ts';
-import { strategyChoiceOf, strategyCodes, strategyFrom, strategyProblems } from '../strategy.ts';
+import { mustHaveSeen, seenInput } from '../seen.ts';
+import {
+  type StrategyChoice,
+  strategyChoiceOf,
+  strategyFrom,
+  strategyProblems,
+  strategyTyped,
+} from '../strategy.ts';
 import {
   form,
   loadInCase,
@@ -36,8 +47,7 @@ import {
   tellAll,
 } from './common.ts';
 
-const inGoodTime = yesNo('Say whether the case was brought in good time.');
-const strategy = z.enum(strategyCodes, { error: 'Choose one.' }).or(typedText.pipe(z.literal('')));
+const inGoodTime = judged(yesNo('Say whether the case was brought in good time.'));
 
 function mustHold(deed: Deed, loaded: InCase, situation: Situation, target: Target): Consultation {
   const person = actingPerson(situation);
@@ -74,7 +84,7 @@ function recorded(
       // Whoever was asked to settle two views must know that there are not two any more.
       ...(news === 'corrected' && loaded.consultation.value.view?.kind === 'differs'
         ? tellAll(
-            managersOf(situation).filter((one) => one !== next.manager),
+            [...managersOf(situation), ...(next.settlers ?? [])].filter((one) => one !== next.manager),
             news,
             told,
           )
@@ -104,10 +114,10 @@ export const decide = action({
   who: ['chair', 'safeguardingManager'],
   input: z.object({
     inGoodTime,
-    strategy: strategy.optional(),
-    strategyOn: optionalDay,
-    reviewOn: optionalDay,
-    nextSteps: optionalText(),
+    strategy: judged(strategyTyped),
+    strategyOn: judged(optionalDay),
+    reviewOn: judged(optionalDay),
+    nextSteps: judged(optionalText()),
   }),
   load: loadInCase,
   may: sees,
@@ -117,16 +127,19 @@ export const decide = action({
     const value = mustHold('decide', loaded, situation, target);
     const today = dayOf(situation.now);
     const proposed = courseFrom(
-      { ...value.proposal, reviewOn: input.reviewOn ?? value.proposal.reviewOn },
+      { ...value.proposal, reviewOn: input.reviewOn.value ?? value.proposal.reviewOn },
       today,
     );
-    const choice = input.strategy ? input.strategy : strategyChoiceOf(value.strategy);
-    const on = input.strategyOn ?? value.strategy.on;
-    const problems: Problem[] = [
+    const choice = input.strategy.value ?? strategyChoiceOf(value.strategy);
+    const on = input.strategyOn.value ?? value.strategy.on;
+    const problems = merged(problemsIn(input), [
       ...proposed.problems,
       ...strategyProblems(choice, on, value.proposal.outcomes, today),
-    ];
-    if (!proposed.course || problems.length > 0) throw new Invalid(problems);
+    ]);
+    const nextSteps = input.nextSteps.value;
+    if (!proposed.course || input.inGoodTime.value === undefined || problems.length > 0) {
+      throw new Invalid(problems);
+    }
     const outcome: Outcome = {
       at: stamp(situation),
       by: actingPerson(situation).id,
@@ -134,9 +147,13 @@ export const decide = action({
       categories: value.categories,
       issues: value.issues,
       course: proposed.course,
-      strategy: strategyFrom(choice, on),
-      ...(input.nextSteps === undefined ? {} : { nextSteps: input.nextSteps }),
-      inGoodTime: input.inGoodTime,
+      // Where it was not asked, what was known stays: nobody said that it is not needed.
+      strategy:
+        input.strategy.value === undefined && choice === 'notNeeded'
+          ? value.strategy
+          : strategyFrom(choice, on),
+      ...(nextSteps === undefined ? {} : { nextSteps }),
+      inGoodTime: input.inGoodTime.value,
     };
     return recorded(loaded, { ...value, outcome }, outcome, 'decided', situation, target);
   },
@@ -155,6 +172,7 @@ export const changeStep = step({
     otherWords: typedText,
     reviewOn: typedText,
     correcting: z.enum(['yes', 'no']),
+    seen: seenInput,
   }),
   load: async ({ target, person }, read: Reader) => {
     const loaded = await loadInCase({ target }, read);
@@ -218,20 +236,28 @@ async function loadWithDraft(
 }
 
 const lastHalf = {
-  strategy: z.enum(strategyCodes, { error: 'Choose one.' }),
-  strategyOn: optionalDay,
-  nextSteps: optionalText(),
+  strategy: judged(strategyTyped),
+  strategyOn: judged(optionalDay),
+  nextSteps: judged(optionalText()),
   inGoodTime,
 };
 
+interface LastHalf {
+  readonly strategy: Judged<StrategyChoice | undefined>;
+  readonly strategyOn: Judged<string | undefined>;
+  readonly nextSteps: Judged<string | undefined>;
+  readonly inGoodTime: Judged<boolean>;
+}
+
+/** One problem a field is enough: what was typed wrongly is said before what follows from it. */
+function merged(typed: readonly Problem[], further: readonly Problem[]): Problem[] {
+  return [...typed, ...further.filter((one) => !typed.some(({ field }) => field === one.field))];
+}
+
 /** The changed outcome out of both halves; throws Invalid, or a Refusal that shows the first half again. */
 function outcomeFrom(
-  input: {
-    readonly strategy: (typeof strategyCodes)[number];
-    readonly strategyOn?: string;
-    readonly nextSteps?: string;
-    readonly inGoodTime: boolean;
-  },
+  input: LastHalf,
+  why: Readonly<Record<string, Judged<string>>>,
   loaded: InCaseWithDraft,
   correcting: boolean,
   situation: Situation,
@@ -256,35 +282,47 @@ function outcomeFrom(
   if (!first.course || first.problems.length > 0) {
     throw new Refusal('incomplete', 'The first half needs another look. All you typed is kept.', firstAgain);
   }
-  const problems = strategyProblems(input.strategy, input.strategyOn, first.course.outcomes, today);
-  if (problems.length > 0) throw new Invalid(problems);
-  return {
+  const { strategy, strategyOn, nextSteps, inGoodTime } = input;
+  const choice = strategy.value;
+  const problems = merged(
+    problemsIn({ ...why, strategy, strategyOn, nextSteps, inGoodTime }),
+    choice === undefined
+      ? [{ field: 'strategy', message: 'Choose what is known of the strategy meeting.' }]
+      : strategyProblems(choice, strategyOn.value, first.course.outcomes, today),
+  );
+  if (problems.length > 0 || choice === undefined || inGoodTime.value === undefined) {
+    throw new Invalid(problems);
+  }
+  const outcome = {
     at: stamp(situation),
     by: actingPerson(situation).id,
-    asProposed: false,
     categories: z.array(codeSchema(abuseCategories)).parse(first.categories),
     issues: z.array(codeSchema(prevalentIssues)).parse(first.issues),
     course: first.course,
-    strategy: strategyFrom(input.strategy, input.strategyOn),
-    ...(input.nextSteps === undefined ? {} : { nextSteps: input.nextSteps }),
-    inGoodTime: input.inGoodTime,
+    strategy: strategyFrom(choice, strategyOn.value),
+    ...(nextSteps.value === undefined ? {} : { nextSteps: nextSteps.value }),
+    inGoodTime: inGoodTime.value,
   };
+  return { ...outcome, asProposed: sameDecision(outcome, proposedIn(loaded.consultation.value)) };
 }
 
 export const changeOutcome = action({
   verb: 'consultation.change',
   audit: 'Recorded an outcome other than proposed',
   who: ['chair', 'safeguardingManager'],
-  input: z.object({ ...lastHalf, reasoning: requiredText('Say in a sentence or two why you changed it.') }),
+  input: z.object({
+    ...lastHalf,
+    reasoning: judged(requiredText('Say in a sentence or two why you changed it.')),
+  }),
   load: loadWithDraft,
   may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.changeLastForm'),
-  decide(input, loaded, situation, target) {
+  decide({ reasoning, ...input }, loaded, situation, target) {
     const value = mustHold('decide', loaded, situation, target);
     const outcome: Outcome = {
-      ...outcomeFrom(input, loaded, false, situation, target),
-      reasoning: input.reasoning,
+      ...outcomeFrom(input, { reasoning }, loaded, false, situation, target),
+      reasoning: reasoning.value,
     };
     return {
       ...recorded(loaded, { ...value, outcome }, outcome, 'decided', situation, target),
@@ -298,19 +336,27 @@ export const correct = action({
   verb: 'consultation.correct',
   audit: 'Corrected the outcome of a consultation',
   who: ['chair', 'safeguardingManager'],
-  input: z.object({ ...lastHalf, reason: requiredText('Say why the outcome is corrected.') }),
+  input: z.object({
+    ...lastHalf,
+    reason: judged(requiredText('Say why the outcome is corrected.')),
+    seen: seenInput,
+  }),
   load: loadWithDraft,
   may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.changeLastForm'),
-  decide(input, loaded, situation, target) {
+  decide({ reason, seen, ...input }, loaded, situation, target) {
     const value = mustHold('correct', loaded, situation, target);
     if (!value.outcome)
       throw new Refusal('notNow', 'There is no outcome to correct.', { show: show(target) });
-    const outcome: Outcome = {
-      ...outcomeFrom(input, loaded, true, situation, target),
-      ...(value.outcome.reasoning === undefined ? {} : { reasoning: value.outcome.reasoning }),
-    };
+    mustHaveSeen('correct', seen, value, target);
+    const corrected = outcomeFrom(input, { reason }, loaded, true, situation, target);
+    if (reason.value === undefined) throw new Invalid(problemsIn({ reason }));
+    // Reasoning is compulsory when an outcome is changed; that of the earlier version was about another outcome.
+    const outcome: Outcome =
+      corrected.asProposed && sameDecision(corrected, value.outcome)
+        ? corrected
+        : { ...corrected, reasoning: reason.value };
     const next: Consultation = {
       ...value,
       outcome,
@@ -326,7 +372,7 @@ export const correct = action({
           ...(value.view ? { view: value.view } : {}),
           correctedAt: stamp(situation),
           correctedBy: actingPerson(situation).id,
-          reason: input.reason,
+          reason: reason.value,
         },
       ],
     };

@@ -4,7 +4,7 @@ import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { whoServes } from '../../rota/index.ts';
-import { requiredText, typedText } from '../inputs.ts';
+import { judged, problemsIn, requiredText, typedText } from '../inputs.ts';
 import { isTyped, matchesOf } from '../oneOfMany.ts';
 import { type Consultation, holderOf } from '../record.ts';
 import { couldTake, isHolder } from '../rights.ts';
@@ -39,6 +39,9 @@ export const take = action({
       throw new Refusal('ownRequest', 'You sent this request, so another chair has to take it.', {
         show: show(target),
       });
+    }
+    if (standingOf(value) === 'taken' && isHolder(person.id, value)) {
+      throw new Refusal('alreadyDone', 'You have it already.', { show: show(target) });
     }
     mustFollow('take', value, target);
     const next: Consultation = { ...value, taken: { by: person.id, at: stamp(situation) } };
@@ -84,13 +87,13 @@ export const passOn = action({
   who: ['chair', 'safeguardingManager'],
   input: z.object({
     to: typedText,
-    reason: requiredText('Say in a few words why, for example "I know the family".', 200),
+    reason: judged(requiredText('Say in a few words why, for example "I know the family".', 200)),
   }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.passOnForm'),
-  decide({ to, reason }, loaded, situation, target) {
+  decide({ to, reason: typed }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('passOn', value, target);
@@ -105,9 +108,13 @@ export const passOn = action({
       (one) => one.id !== holderOf(value),
     );
     const [next, ...others] = matchesOf(to, able);
-    if (!next || others.length > 0) {
-      throw new Invalid([{ field: 'to', message: whoElse(others.length > 0, isTyped(able)) }]);
-    }
+    const found = next !== undefined && others.length === 0;
+    const problems = [
+      ...(found ? [] : [{ field: 'to', message: whoElse(others.length > 0, isTyped(able)) }]),
+      ...problemsIn({ reason: typed }),
+    ];
+    const reason = typed.value;
+    if (!found || problems.length > 0 || reason === undefined) throw new Invalid(problems);
     const at = stamp(situation);
     const family = loaded.case.value;
     return {
@@ -115,7 +122,7 @@ export const passOn = action({
         change(loaded.consultation, {
           ...value,
           taken: undefined,
-          offers: [...value.offers, { to: next.id, at, from: at, why: 'passedOn', reason }],
+          offers: [...value.offers, { to: next.id, at, from: at, why: 'passedOn', reason, by: person.id }],
         }),
       ],
       tell: [
@@ -176,7 +183,7 @@ export const unreachable = action({
           at,
           from: onRota ? onRota.from.toString({ smallestUnit: 'millisecond' }) : at,
           why: onRota?.why ?? 'named',
-          reason: 'unreachable',
+          unreachable: true,
         },
       ],
     };

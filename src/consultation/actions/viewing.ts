@@ -2,18 +2,27 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { consultationOutcomes } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { mayDo } from '../deeds.ts';
 import {
   codeProblems,
   codesIn,
+  judged,
+  optionalDay,
   optionalText,
   outcomeCode,
+  problemsIn,
   requiredText,
   typedText,
   yesNo,
 } from '../inputs.ts';
 import { type Consultation, holderOf } from '../record.ts';
+import { mustHaveSeen, seenInput } from '../seen.ts';
+import { settlementFrom, settlersOf } from '../settling.ts';
+import { courseStanding, legalStands, strategyStanding } from '../standing.ts';
+import { strategyChoiceOf, strategyTyped } from '../strategy.ts';
 import { form, loadInCase, managersOf, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
 
 const askers = ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'] as const;
@@ -22,15 +31,16 @@ export const agree = action({
   verb: 'consultation.agree',
   audit: 'The social worker agreed with the outcome',
   who: askers,
-  input: z.object({}),
+  input: z.object({ seen: seenInput }),
   load: loadInCase,
   may: sees,
   present: show,
-  decide(_input, loaded, situation, target) {
+  decide({ seen }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('agree', value, target);
     if (value.asker !== person.id) throw notYours('Only the person who asked says how they see it.', target);
+    mustHaveSeen('agree', seen, value, target);
     const next: Consultation = { ...value, view: { kind: 'agrees', at: stamp(situation), by: person.id } };
     return {
       writes: [change(loaded.consultation, next)],
@@ -45,19 +55,33 @@ export const differ = action({
   verb: 'consultation.differ',
   audit: 'The social worker recorded a different view of the outcome',
   who: askers,
-  input: z.object({ outcomes: typedText, reasons: requiredText('Say in a few sentences how you see it.') }),
+  input: z.object({
+    outcomes: typedText,
+    otherWords: judged(optionalText(200)),
+    reasons: judged(requiredText('Say in a few sentences how you see it.')),
+    seen: seenInput,
+  }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.differForm'),
-  decide({ outcomes, reasons }, loaded, situation, target) {
+  decide({ outcomes, otherWords, reasons, seen }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('differ', value, target);
     if (value.asker !== person.id) throw notYours('Only the person who asked says how they see it.', target);
+    mustHaveSeen('differ', seen, value, target);
     const codes = codesIn(outcomes);
-    const problems = codeProblems(consultationOutcomes, codes, dayOf(situation.now), 'outcomes', true);
-    if (problems.length > 0) throw new Invalid(problems);
+    const other = codes.includes('other');
+    const problems = [
+      ...codeProblems(consultationOutcomes, codes, dayOf(situation.now), 'outcomes', true),
+      ...problemsIn({ ...(other ? { otherWords } : {}), reasons }),
+    ];
+    if (other && otherWords.messages.length === 0 && otherWords.value === undefined) {
+      problems.push({ field: 'otherWords', message: 'Say in a few words what the other outcome is.' });
+    }
+    if (problems.length > 0 || reasons.value === undefined) throw new Invalid(problems);
+    const able = settlersOf(value, loaded.case.value, situation.authority);
     const next: Consultation = {
       ...value,
       view: {
@@ -65,15 +89,23 @@ export const differ = action({
         at: stamp(situation),
         by: person.id,
         outcomes: codes.map((code) => outcomeCode.parse(code)),
-        reasons,
+        ...(other && otherWords.value !== undefined ? { otherWords: otherWords.value } : {}),
+        reasons: reasons.value,
       },
+      ...(able.others.length > 0 ? { settlers: [...able.others] } : {}),
       reminded: { ...value.reminded, settlement: 0 },
     };
     const told = { target, family: loaded.case.value, situation };
     return {
       writes: [change(loaded.consultation, next)],
       tell: [
-        ...tellAll([value.manager, ...managersOf(situation)], 'settle', told),
+        ...tellAll(
+          [value.manager, ...managersOf(situation), ...able.others, ...able.helpless].filter(
+            (one) => one !== holderOf(value),
+          ),
+          'settle',
+          told,
+        ),
         ...tellAll([holderOf(value)], 'differs', told),
       ],
       events: [{ name: 'consultation.differs', target, data: { outcomes: codes } }],
@@ -87,37 +119,73 @@ export const settle = action({
   audit: 'Settled different views of an outcome',
   who: ['teamManager', 'safeguardingManager'],
   input: z.object({
-    course: z.enum(['chair', 'socialWorker'], { error: 'Choose which course is taken.' }),
-    words: requiredText('Say in a sentence or two why.'),
+    course: judged(z.enum(['chair', 'socialWorker'], { error: 'Choose which course is taken.' })),
+    words: judged(requiredText('Say in a sentence or two why this course is taken.')),
+    strategy: judged(strategyTyped),
+    strategyOn: judged(optionalDay),
+    reviewOn: judged(optionalDay),
+    seen: seenInput,
   }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.settleForm'),
-  decide({ course, words }, loaded, situation, target) {
+  decide({ seen, ...typed }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('settle', value, target);
-    const manages = value.manager === person.id || person.roles.includes('safeguardingManager');
-    const party = value.asker === person.id || value.outcome?.by === person.id;
-    if (!manages || party) {
+    if (!mayDo('settle', person, value)) {
       throw notYours(
         'The team manager named or the safeguarding manager settles it, and nobody whose view it is.',
         target,
       );
     }
+    mustHaveSeen('settle', seen, value, target);
+    const settlement = {
+      by: person.id,
+      at: stamp(situation),
+      ...settlementFrom(typed, value, dayOf(situation.now)),
+    };
     const next: Consultation = {
       ...value,
-      settlement: { by: person.id, at: stamp(situation), course, words },
+      settlement,
+      reminded: {
+        ...value.reminded,
+        ...(settlement.reviewOn === undefined ? {} : { review: 0 }),
+      },
     };
+    const told = { target, family: loaded.case.value, situation };
+    const managers = managersOf(situation);
+    // A legal route that stands only now is put to those who review it, instead of the bare news.
+    const legal =
+      legalStands(next) &&
+      value.legalReview === undefined &&
+      value.outcome?.course.outcomes.includes('legalAdvice') === false;
+    const arranges = settlement.strategy?.by === 'teamManager';
+    const others = [value.asker, holderOf(value), arranges ? undefined : value.manager].filter(
+      (one) => !(legal && one !== undefined && managers.includes(one)),
+    );
+    const outcomes = courseStanding(next, situation.authority.settings) ?? [];
+    const strategy = strategyStanding(next);
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([value.asker, holderOf(value), value.manager, ...managersOf(situation)], 'settled', {
-        target,
-        family: loaded.case.value,
-        situation,
-      }),
-      events: [{ name: 'consultation.settled', target, data: { course } }],
+      tell: [
+        ...tellAll([...others, ...(legal ? [] : managers)], 'settled', told),
+        ...tellAll(arranges ? [value.manager] : [], 'arrange', told),
+        ...tellAll(legal ? managers : [], 'legal', told),
+      ],
+      events: [
+        {
+          name: 'consultation.settled',
+          target,
+          data: {
+            course: settlement.course,
+            outcomes,
+            ...(strategy === undefined ? {} : { strategy: strategyChoiceOf(strategy) }),
+            ...(strategy?.on === undefined ? {} : { strategyOn: strategy.on }),
+          },
+        },
+      ],
       show: show(target),
     };
   },
@@ -128,21 +196,35 @@ export const legalReview = action({
   verb: 'consultation.legalReview',
   audit: 'Reviewed a proposal for legal advice',
   who: ['safeguardingManager'],
-  input: z.object({ supported: yesNo('Choose one.'), words: optionalText() }),
+  input: z.object({
+    supported: judged(yesNo('Choose whether legal advice is supported.')),
+    words: judged(optionalText()),
+    seen: seenInput,
+  }),
   load: loadInCase,
   may: sees,
   present: show,
   form: form('consultation.legalReviewForm'),
-  decide({ supported, words }, loaded, situation, target) {
+  decide({ seen, ...typed }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('legalReview', value, target);
-    if (!value.outcome?.course.outcomes.includes('legalAdvice')) {
-      throw notYours('This outcome proposes no legal advice, so there is nothing to review.', target);
+    if (!legalStands(value)) {
+      throw notYours('No legal advice is proposed as this stands, so there is nothing to review.', target);
     }
-    if (!supported && words === undefined) {
-      throw new Invalid([{ field: 'words', message: 'Say in a sentence or two why not.' }]);
+    if (value.legalReview) {
+      throw new Refusal('alreadyDone', 'This legal advice has been reviewed already.', {
+        show: show(target),
+      });
     }
+    mustHaveSeen('legalReview', seen, value, target);
+    const problems = problemsIn(typed);
+    const supported = typed.supported.value;
+    const words = typed.words.value;
+    if (supported === false && words === undefined && typed.words.messages.length === 0) {
+      problems.push({ field: 'words', message: 'Say in a sentence or two why not.' });
+    }
+    if (problems.length > 0 || supported === undefined) throw new Invalid(problems);
     return {
       writes: [
         change(loaded.consultation, {

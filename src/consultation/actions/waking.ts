@@ -46,7 +46,13 @@ export const wake = action({
           break;
         case 'settlement':
           reminded.settlement += 1;
-          tell.push(...tellAll([value.manager, ...managersOf(situation)], 'chaseSettlement', told));
+          tell.push(
+            ...tellAll(
+              [value.manager, ...managersOf(situation), ...(value.settlers ?? [])],
+              'chaseSettlement',
+              told,
+            ),
+          );
           break;
         case 'entry':
           reminded.entry += 1;

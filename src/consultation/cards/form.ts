@@ -25,6 +25,7 @@ import type { Role } from '../../practice/roles.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
+import { seenArgs } from '../seen.ts';
 import { type Deed, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
 import { fitted, headLine, neutral, staff } from './parts.ts';
@@ -145,7 +146,10 @@ export function form(spec: FormSpec): View {
           band: spec.band?.(full),
           body: [strayProblems(loaded.kept, spec.fields), ...spec.body(full)],
           presses: [
-            pressOf(spec.press, spec.verb, target, viewing, { destructive: spec.destructive }),
+            pressOf(spec.press, spec.verb, target, viewing, {
+              destructive: spec.destructive,
+              args: seenArgs(spec.deed, value),
+            }),
             ...(spec.presses?.(full) ?? []),
             backToIt(target, viewing),
           ],
@@ -163,7 +167,7 @@ export function pressOf(
   verb: string,
   target: Target,
   viewing: Viewing,
-  options: { readonly destructive?: boolean | undefined; readonly args?: JsonObject } = {},
+  options: { readonly destructive?: boolean | undefined; readonly args?: JsonObject | undefined } = {},
 ): CardAction {
   const press = primary(title, verb, viewing.press(verb, target, options.args));
   return options.destructive ? { ...press, style: 'destructive' } : press;

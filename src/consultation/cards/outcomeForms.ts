@@ -38,8 +38,9 @@ import { changed } from '../actions/deciding.ts';
 import { type ChangeDraft, changeDraft, changeDraftId } from '../change.ts';
 import { mayDo } from '../deeds.ts';
 import { codesIn } from '../inputs.ts';
-import type { Consultation, InCase, Strategy } from '../record.ts';
-import { type StrategyChoice, strategyChoiceOf, strategyChoices } from '../strategy.ts';
+import type { Consultation, InCase } from '../record.ts';
+import { seenFor } from '../seen.ts';
+import { type StrategyChoice, strategyChoices, strategySuggested } from '../strategy.ts';
 import { outcomeWords } from '../words.ts';
 import { backToIt, type Filling, fillingOf, form, movedOn, strayProblems } from './form.ts';
 import { fitted, headLine, neutral, proposalSection, questionsSection, standingBand } from './parts.ts';
@@ -49,7 +50,7 @@ const chairs = ['chair', 'safeguardingManager'] as const;
 /** How many working days ahead a review is filled in. */
 const reviewAfterWorkingDays = 10;
 
-function reviewDay(viewing: Viewing): string {
+export function reviewSuggested(viewing: Viewing): string {
   return calendar(viewing.authority.settings)
     .addWorkingDays(dayOf(viewing.now), reviewAfterWorkingDays)
     .toString();
@@ -72,27 +73,27 @@ function inGoodTimeInput(filling: Filling, otherwise?: boolean): readonly CardEl
     ],
     value: filling.typed('inGoodTime', known),
     problem: filling.problem('inGoodTime'),
-    error: 'Choose one.',
+    error: 'Say whether the case was brought in good time.',
   });
 }
 
-/** Where a conference follows, somebody has to see to the strategy meeting: the social worker unless told otherwise. */
-function strategySuggested(strategy: Strategy, outcomes: readonly string[]): StrategyChoice {
-  const choice = strategyChoiceOf(strategy);
-  return choice === 'notNeeded' && outcomes.includes('icpc') ? 'bySocialWorker' : choice;
-}
-
-function strategyInputs(filling: Filling, suggested: StrategyChoice, on: string | undefined): Part {
+/** The two fields of a strategy meeting; `when` says in the label on what they hang. */
+export function strategyInputs(
+  filling: Filling,
+  suggested: StrategyChoice,
+  on: string | undefined,
+  when = '',
+): Part {
   return [
     choiceInput({
       id: 'strategy',
-      label: 'Strategy meeting',
+      label: `Strategy meeting${when}`,
       required: true,
       folded: true,
       choices: choicesOf(strategyChoices),
       value: filling.typed('strategy', suggested),
       problem: filling.problem('strategy'),
-      error: 'Choose one.',
+      error: 'Choose what is known of the strategy meeting.',
     }),
     dateInput({
       id: 'strategyOn',
@@ -152,7 +153,7 @@ export const decideForm = form({
             id: 'reviewOn',
             label: 'Look at it again on',
             required: true,
-            value: filling.typed('reviewOn', stillToCome(proposal.reviewOn, viewing) ?? reviewDay(viewing)),
+            value: filling.typed('reviewOn', stillToCome(proposal.reviewOn, viewing) ?? reviewSuggested(viewing)),
             min: dayOf(viewing.now),
             problem: filling.problem('reviewOn'),
             error: 'Choose a day from today on, for example 3 March 2027.',
@@ -197,7 +198,9 @@ async function loadChange(
 
 /** What the first half is filled with: what was typed, otherwise what was decided or proposed. */
 function firstHalf(value: Consultation, draft: ChangeDraft | undefined, correcting: boolean): ChangeDraft {
-  if (draft?.correcting === correcting) return draft;
+  const seen = correcting ? (seenFor('correct', value) ?? '') : '';
+  // Going on from what was typed, on a card that shows the outcome as it stands now.
+  if (draft?.correcting === correcting) return { ...draft, seen };
   const from = correcting ? value.outcome : undefined;
   const course = from?.course ?? value.proposal;
   return {
@@ -207,6 +210,7 @@ function firstHalf(value: Consultation, draft: ChangeDraft | undefined, correcti
     otherWords: course.otherWords ?? '',
     reviewOn: course.reviewOn ?? '',
     correcting,
+    seen,
   };
 }
 
@@ -244,7 +248,7 @@ function firstCard(
         choices: choicesOf(offered(consultationOutcomes, today)),
         value: codesIn(half.outcomes),
         problem: problem('outcomes'),
-        error: 'Choose at least one.',
+        error: 'Choose at least one outcome.',
       }),
       textInput({
         id: 'otherWords',
@@ -259,7 +263,7 @@ function firstCard(
         id: 'reviewOn',
         label: 'If it is to be reviewed: on',
         required: false,
-        value: half.reviewOn || reviewDay(viewing),
+        value: half.reviewOn || reviewSuggested(viewing),
         problem: problem('reviewOn'),
         error: 'Choose a day from today on, for example 3 March 2027.',
       }),
@@ -271,7 +275,7 @@ function firstCard(
         choices: choicesOf(offered(abuseCategories, today)),
         value: codesIn(half.categories),
         problem: problem('categories'),
-        error: 'Choose at least one.',
+        error: 'Choose at least one category.',
       }),
       choiceInput({
         id: 'issues',
@@ -281,14 +285,17 @@ function firstCard(
         choices: choicesOf(offered(prevalentIssues, today)),
         value: codesIn(half.issues),
         problem: problem('issues'),
-        error: 'Choose at least one, or "None identified".',
+        error: 'Choose at least one prevalent issue, or "None identified".',
       }),
     ],
     presses: [
       primary(
         'Save and continue',
         'consultation.changeStep',
-        viewing.press('consultation.changeStep', target, { correcting: correcting ? 'yes' : 'no' }),
+        viewing.press('consultation.changeStep', target, {
+          correcting: correcting ? 'yes' : 'no',
+          ...(correcting ? { seen: half.seen } : {}),
+        }),
       ),
       correcting
         ? backToIt(target, viewing)
@@ -367,7 +374,7 @@ export const changeLastForm = view({
           course.otherWords !== undefined && said('The other outcome', typed(course.otherWords), 200),
           textInput({
             id: reasonField,
-            label: correcting ? 'Why the outcome is corrected' : 'Your reasoning',
+            label: correcting ? 'Why it is corrected, and your reasoning' : 'Your reasoning',
             required: true,
             multiline: true,
             maxLength: 1000,
@@ -387,7 +394,8 @@ export const changeLastForm = view({
           primary(
             correcting ? 'Correct the outcome' : 'Record this outcome',
             verb,
-            viewing.press(verb, target),
+            // From what the first half was built, not from what stands by now.
+            viewing.press(verb, target, correcting ? { seen: draft.seen } : undefined),
           ),
           back(
             'consultation.changeForm',

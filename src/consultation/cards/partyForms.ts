@@ -14,9 +14,12 @@ import { consultationOutcomes, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { mayUnrestrict } from '../deeds.ts';
 import { holderOf } from '../record.ts';
+import { needsOf } from '../settling.ts';
 import { courseStanding } from '../standing.ts';
+import { strategySuggested } from '../strategy.ts';
 import { outcomeWords } from '../words.ts';
 import { type Filling, form } from './form.ts';
+import { reviewSuggested, strategyInputs } from './outcomeForms.ts';
 import { legalSection, outcomeSection, questionsSection, viewsSection } from './parts.ts';
 
 /** Longest e-mail list shown; more is kept all the same. */
@@ -55,7 +58,7 @@ export const differForm = form({
   deed: 'differ',
   step: 'your view',
   title: () => 'How do you see it?',
-  fields: ['outcomes', 'reasons'],
+  fields: ['outcomes', 'otherWords', 'reasons'],
   body: (filling) => [
     filling.value.outcome &&
       para(`The chair’s outcome: ${outcomeWords(filling.value.outcome.course.outcomes)}.`, 'Medium'),
@@ -67,7 +70,16 @@ export const differForm = form({
       choices: choicesOf(offered(consultationOutcomes, dayOf(filling.viewing.now))),
       value: filling.typed('outcomes')?.split(','),
       problem: filling.problem('outcomes'),
-      error: 'Choose at least one.',
+      error: 'Choose at least one outcome.',
+    }),
+    textInput({
+      id: 'otherWords',
+      label: 'If "Other": what it is',
+      required: false,
+      maxLength: 200,
+      value: filling.typed('otherWords'),
+      problem: filling.problem('otherWords'),
+      error: 'Say in a few words what the other outcome is.',
     }),
     longText(filling, 'reasons', 'Why you see it differently', 'Say in a few sentences how you see it.'),
     remark(
@@ -83,10 +95,13 @@ export const settleForm = form({
   who: ['teamManager', 'safeguardingManager'],
   step: 'two views',
   title: () => 'Which course is to stand?',
-  fields: ['course', 'words'],
+  fields: ['course', 'words', 'strategy', 'strategyOn', 'reviewOn'],
   body: (filling) => {
     const { value, viewing, max } = filling;
     const meanwhile = courseStanding(value, viewing.authority.settings) ?? [];
+    const needs = needsOf(value);
+    const known = value.outcome?.strategy ?? value.strategy;
+    const when = ', if the social worker’s course is taken';
     return [
       viewsSection(value, viewing, max),
       value.outcome && outcomeSection(value.outcome, Math.min(max, 600), 'The chair’s outcome in full'),
@@ -108,7 +123,18 @@ export const settleForm = form({
           problem: filling.problem('course'),
           error: 'Choose which course is taken.',
         }),
-        longText(filling, 'words', 'Why', 'Say in a sentence or two why.'),
+        longText(filling, 'words', 'Why', 'Say in a sentence or two why this course is taken.'),
+        needs.strategy && strategyInputs(filling, strategySuggested(known, ['icpc']), known.on, when),
+        needs.reviewOn &&
+          dateInput({
+            id: 'reviewOn',
+            label: `To be looked at again on${when}`,
+            required: false,
+            value: filling.typed('reviewOn', value.outcome?.course.reviewOn ?? reviewSuggested(viewing)),
+            min: dayOf(viewing.now),
+            problem: filling.problem('reviewOn'),
+            error: 'Choose a day from today on, for example 3 March 2027.',
+          }),
       ),
     ];
   },
@@ -135,7 +161,7 @@ export const legalReviewForm = form({
       ],
       value: filling.typed('supported'),
       problem: filling.problem('supported'),
-      error: 'Choose one.',
+      error: 'Choose whether legal advice is supported.',
     }),
     longText(filling, 'words', 'Why, if you do not support it', 'Say in a sentence or two why.', false),
   ],
