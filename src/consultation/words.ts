@@ -154,7 +154,7 @@ export function offerWords(
     case 'passedOn':
       return `Passed on to ${to}, ${at}`;
     case 'named':
-      return offer.reason === 'unreachable' || offer.reason === undefined
+      return offer.unreachable || offer.reason === 'unreachable' || offer.reason === undefined
         ? `Offered to ${to}, who can take it, ${at}`
         : `Offered to ${to}, named when the case was restricted, ${at}`;
   }

@@ -120,14 +120,17 @@ describe('asking for a consultation', function () {
     const priya = product.sit('Priya Raman');
     const second = await request(priya, '4', { caseReference: `${marker}-F4B` });
     const ruths = await ruth.reads(second);
-    expect(ruths).to.contain('Also asked about the same children');
-    expect(ruths).to.contain(first);
-    expect(await ruth.reads(first)).to.contain('There is another request about one of these children');
+    expect(ruths).to.contain('Another open request concerns the same child');
+    expect(ruths).to.match(new RegExp(`${first} ·\\s+\\W*child \\w`));
+    // She has both: once is enough, and the card of the first says it from then on as well.
+    expect(await ruth.reads(first)).to.match(new RegExp(`${second} ·\\s+\\W*child \\w`));
+    const about = (await ruth.all()).filter(({ words }) => words.includes(first) || words.includes(second));
+    expect(about).to.have.length(3);
     await priya.say('my consultations');
     expect((await priya.press(`Open ${second}`)).words).to.contain(second);
     for (const { words } of await priya.all()) {
       expect(words).not.to.contain(first);
-      expect(words).not.to.contain('same children');
+      expect(words).not.to.contain('same child');
     }
     await maya.say('my consultations');
     expect((await maya.press(`Open ${first}`)).words).not.to.contain(second);
@@ -167,7 +170,7 @@ describe('a request out of hours', function () {
     await maya.press('consultation.send', inputsFor(last, requestTyped('1')));
     const reference = [...product.consultations().keys()][0] ?? '';
     const sent = await maya.reads(reference);
-    expect(sent).to.contain('Offered to Ruth Adeyemi, whose duty begins');
+    expect(sent).to.contain('Offered to Ruth Adeyemi for the duty session of Mon 8 March 2027, 09:00');
     expect(sent).to.match(/Outcome due .*March 2027/);
     expect(product.consultation(reference).offers).to.have.length(1);
     expect(product.consultation(reference).offers[0]).to.include({

@@ -274,13 +274,13 @@ export const link = action({
       return { writes: [], show: show(target) };
     }
     const next: Consultation = { ...value, links: [...value.links, other] };
+    const holder = holderOf(value);
+    const told = isTold(holder, loaded, loaded.other, situation.authority);
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll(
-        isTold(holderOf(value), loaded, loaded.other, situation.authority) ? [holderOf(value)] : [],
-        'linked',
-        { target, family: loaded.case.value, situation },
-      ),
+      tell: tellAll(told ? [holder] : [], 'linked', { target, family: loaded.case.value, situation }),
+      // Where nothing is sent, the card that is there shows it all the same.
+      refresh: told ? [] : [{ to: holder, about: target, view: show(target) }],
       show: show(target),
     };
   },

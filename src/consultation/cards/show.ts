@@ -117,7 +117,7 @@ export const showConsultation = view({
         line: headLine(value, viewing),
       }),
       band: standingBand(value, person, viewing),
-      body: [bodyOf(loaded, viewing, max, all === 'yes')],
+      body: [bodyOf(loaded, viewing, max, all === 'yes', news)],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));
@@ -125,14 +125,32 @@ export const showConsultation = view({
   },
 });
 
-function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean): Part {
+/** What the one who sent it wants to know at once, beside what the band says: who was told, and what they said. */
+function sentSection(value: Consultation, { person, authority }: Viewing): Part {
+  if (value.asker !== person.id || standingOf(value) !== 'waiting') return undefined;
+  return [
+    value.manager !== person.id &&
+      para(`${capital(nameOf(authority, value.manager))}, the team manager, has been told too.`),
+    facts([['Strategy discussion', strategyWords(value.strategy)]]),
+  ];
+}
+
+function bodyOf(
+  loaded: Shows,
+  viewing: Viewing,
+  max: number,
+  all: boolean,
+  news: News | undefined,
+): Part {
   const { value } = loaded.consultation;
   const { person, authority } = viewing;
   const inFull = all || seesInFull(person, value);
   return [
     restrictedBand(loaded.case.value),
     value.withdrawn && said('Why it was withdrawn', typed(value.withdrawn.reason), max),
-    value.outcome && outcomeSection(value.outcome, max),
+    news === 'sent' && sentSection(value, viewing),
+    standsSection(value, viewing),
+    chairSection(value, viewing, max),
     viewsSection(value, viewing, max),
     legalSection(value, viewing, max),
     !value.outcome && questionsSection(value, viewing, max),
@@ -157,17 +175,19 @@ function seesInFull(person: Person, value: Consultation): boolean {
 
 function passedOnSection(value: Consultation, viewing: Viewing): Part {
   const last = value.offers.at(-1);
-  if (value.outcome || value.withdrawn || value.offers.length < 2 || last?.reason === undefined)
-    return undefined;
-  const before = nameOf(viewing.authority, value.offers.at(-2)?.to ?? '');
-  // A restriction gives its own reason, and nobody passed it on.
-  if (last.why === 'named' && last.reason !== 'unreachable') return undefined;
-  return last.reason === 'unreachable'
-    ? section(
-        'Passed on',
-        para(`Quorate could not reach ${before}, so it went on to ${nameOf(viewing.authority, last.to)}.`),
-      )
-    : section('Passed on', said(`By ${before}, because`, typed(last.reason), 200));
+  const why = last && passedOn(last);
+  if (value.outcome || value.withdrawn || value.offers.length < 2 || !why) return undefined;
+  const { authority } = viewing;
+  if (why.why === 'unreachable') {
+    const before = nameOf(authority, value.offers.at(-2)?.to ?? '');
+    return section(
+      'Passed on',
+      para(`Quorate could not reach ${before}, so it went on to ${nameOf(authority, last.to)}.`),
+    );
+  }
+  // Whoever passed it on is not always the one who had it: a safeguarding manager may, and a restriction does.
+  const by = why.by === undefined ? 'Because' : `By ${nameOf(authority, why.by)}, because`;
+  return section('Passed on', said(by, typed(why.reason), 200));
 }
 
 function linkedSection({ consultation, linked }: Shows, viewing: Viewing): Part {
@@ -290,7 +310,10 @@ export function buttonsOf(
     [];
   for (const { rank, ...button } of buttons) {
     if (button.deed === 'call' && !callable) continue;
-    if (mayDo(button.deed, person, value)) wanted.push({ ...button, rank: rank(seat, value) });
+    if (!mayDo(button.deed, person, value)) continue;
+    // Pressed at once, it carries what it was built from; a form carries what it shows itself.
+    const seen = button.verb.endsWith('Form') ? undefined : seenArgs(button.deed, value);
+    wanted.push({ ...button, rank: rank(seat, value), ...(seen ? { args: seen } : {}) });
   }
   const withdrawal = wanted.filter((button) => button.destructive);
   const others = wanted.filter((button) => !button.destructive);
