@@ -3,11 +3,10 @@
  * used at least once. What each verb waits for the store, and what each job asks of people, is noted on the way.
  */
 import type { Person } from '../../src/kernel/actor.ts';
-import { anchorTarget } from '../../src/kernel/anchors.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { Shown } from '../../src/kernel/view.ts';
-import { entries, subscriptions, troubleView } from '../../src/wiring.ts';
+import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
 import {
   buttonOf,
@@ -337,16 +336,18 @@ async function outOfReach(people: People): Promise<void> {
 
 /** What nobody has answered is chased, and the day's chains are anchored. */
 async function timePasses(people: People): Promise<void> {
-  await people.house.kernel.performService({
-    from: 'service',
-    cause: 'clock',
-    id: `begin:${authority.id}`,
-    authority: authority.id,
-    verb: 'audit.begin',
-    target: anchorTarget(authority.id),
-    input: {},
-    depth: 0,
-  });
+  for (const { verb, target } of beginnings) {
+    await people.house.kernel.performService({
+      from: 'service',
+      cause: 'clock',
+      id: `begin:${verb}:${authority.id}`,
+      authority: authority.id,
+      verb,
+      target: target(authority.id),
+      input: {},
+      depth: 0,
+    });
+  }
   for (let day = 0; day < 16; day += 1) {
     people.house.clock.forward({ hours: 24 });
     await people.house.settle();

@@ -30,8 +30,7 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
       profile: values.profile,
     }),
   start: () => measureStart(quick ? 3 : 5),
-  memory: () =>
-    measureMemory(quick ? { turns: 3_000, settling: 1_000 } : { turns: 50_000, settling: 10_000 }),
+  memory: () => measureMemory(quick ? { turns: 3_000 } : { turns: 50_000, settling: 10_000 }),
   counts: () => countAll(),
 };
 

@@ -18,8 +18,8 @@ const sampleEvery = 1_000;
 
 export interface MemoryOptions {
   readonly turns: number;
-  /** The first turns, in which caches fill, do not count as growth. */
-  readonly settling: number;
+  /** The first turns, in which caches fill, do not count as growth; without a number none is told. */
+  readonly settling?: number;
 }
 
 export async function measureMemory(options: MemoryOptions): Promise<Measured> {
@@ -66,16 +66,14 @@ export async function measureMemory(options: MemoryOptions): Promise<Measured> {
     );
     await drained(quorate);
     const megabytes = (await quorate.memory()) / megabyte;
-    const settled = [...samples, { turns, megabytes }].filter((one) => one.turns >= options.settling);
-    const growth = growthPer(
-      10_000,
-      settled.map(({ turns: x, megabytes: y }) => ({ x, y })),
-    );
+    const { settling } = options;
+    const settled = [...samples, { turns, megabytes }].filter((one) => one.turns >= (settling ?? 0));
+    const points = settled.map(({ turns: x, megabytes: y }) => ({ x, y }));
     return {
       figures: {
         'memory.turns': turns,
         'memory.rssMb': megabytes,
-        'memory.growthMbPer10k': growth,
+        ...(settling === undefined ? {} : { 'memory.growthMbPer10k': growthPer(10_000, points) }),
       },
     };
   } finally {
