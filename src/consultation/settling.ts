@@ -35,7 +35,11 @@ export function settlersOf(
   ]);
   const others = usual.length > 0 ? [] : able(managers);
   const nobody = usual.length === 0 && others.length === 0;
-  return { usual, others, helpless: nobody ? authority.withRole('businessSupport').map((one) => one.id) : [] };
+  return {
+    usual,
+    others,
+    helpless: nobody ? authority.withRole('businessSupport').map((one) => one.id) : [],
+  };
 }
 
 /** What is still to be said of the social worker’s course before it can stand. */

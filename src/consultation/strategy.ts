@@ -24,9 +24,14 @@ export const strategyTyped = z
   .default('')
   .transform((text) => (text === '' ? undefined : text))
   .pipe(
-    z.enum(strategyChoices.map((choice) => choice.code), {
-      error: 'Choose what is known of the strategy meeting.',
-    }).optional(),
+    z
+      .enum(
+        strategyChoices.map((choice) => choice.code),
+        {
+          error: 'Choose what is known of the strategy meeting.',
+        },
+      )
+      .optional(),
   );
 
 export const strategyCodes = strategyChoices.map((choice) => choice.code);

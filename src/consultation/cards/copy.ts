@@ -34,11 +34,13 @@ import {
 import { formatMoment, formatMonth } from '../../practice/dates.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
+import { type Offer, passedOn } from '../offers.ts';
 import type { Child, Consultation, Course, Outcome, WorkerView } from '../record.ts';
-import { courseStanding } from '../standing.ts';
+import { courseStanding, legalStands, reviewDay, strategyStanding } from '../standing.ts';
 import { dayWords, goodTimeWords, outcomeWords, presentStatusWords, strategyWords } from '../words.ts';
 import { backToIt } from './form.ts';
 import { enteredRemark, headLine, neutral, restrictedBand, staff } from './parts.ts';
+import { standsFor } from './stands.ts';
 
 /** A typed text on one line. */
 function line(text: string): string {
@@ -102,8 +104,18 @@ export function copyText(value: Consultation, authority: Authority): string {
       : [
           `${name(taken.by)} saw it differently: ${moment(taken.at)}`,
           `What they think should follow: ${outcomeWords(taken.outcomes)}`,
+          ...(taken.otherWords === undefined ? [] : quoted('The other outcome', taken.otherWords)),
           ...quoted('Their reasons', taken.reasons),
         ];
+  const passedOnLines = (offer: Offer): string[] => {
+    const why = passedOn(offer);
+    if (!why) return [];
+    if (why.why === 'unreachable') return ['The one before could not be reached by Quorate.'];
+    return quoted(
+      why.by === undefined ? 'Passed on, because' : `Passed on by ${name(why.by)}, because`,
+      why.reason,
+    );
+  };
   const team = authority.team(value.team);
   const parts: (readonly string[])[] = [
     [
@@ -128,9 +140,7 @@ export function copyText(value: Consultation, authority: Authority): string {
     [
       'CHAIR',
       ...value.offers.flatMap((offer, n) => [
-        ...(n > 0 && offer.reason !== undefined && offer.reason !== 'unreachable'
-          ? quoted('Passed on, because', offer.reason)
-          : []),
+        ...(n > 0 ? passedOnLines(offer) : []),
         `${n === 0 ? 'Offered' : 'Passed on'} to ${name(offer.to)}: ${moment(offer.at)}`,
       ]),
       ...(value.taken ? [`Taken by ${name(value.taken.by)}: ${moment(value.taken.at)}`] : []),
@@ -146,6 +156,9 @@ export function copyText(value: Consultation, authority: Authority): string {
       ]),
     ],
   ];
+  const stands = standsLines(value, authority, name);
+  if (stands.length > 0) parts.push(['WHAT STANDS', ...stands]);
+  const ofChair = value.view?.kind === 'differs' ? 'THE CHAIR’S OUTCOME' : 'OUTCOME';
   for (const [n, earlier] of value.earlierOutcomes.entries()) {
     parts.push([
       `OUTCOME, VERSION ${n + 1} (corrected later)`,
@@ -160,17 +173,14 @@ export function copyText(value: Consultation, authority: Authority): string {
   if (value.outcome) {
     const version = value.earlierOutcomes.length + 1;
     parts.push([
-      version > 1 ? `OUTCOME, VERSION ${version} (this one stands)` : 'OUTCOME',
+      version > 1
+        ? `${ofChair}, VERSION ${version}${value.view?.kind === 'differs' ? '' : ' (this one stands)'}`
+        : ofChair,
       ...outcomeLines(value.outcome),
     ]);
     parts.push([
       'THE SOCIAL WORKER’S VIEW',
       ...(value.view ? viewLines(value.view) : ['Not given yet. Silence is not taken for agreement.']),
-      ...(value.view?.kind === 'differs' && !value.settlement
-        ? [
-            `Until it is settled, the more protective course stands: ${outcomeWords(courseStanding(value, authority.settings) ?? [])}`,
-          ]
-        : []),
     ]);
   }
   if (value.settlement) {
@@ -182,7 +192,7 @@ export function copyText(value: Consultation, authority: Authority): string {
       ...quoted('Why', words),
     ]);
   }
-  if (value.outcome?.course.outcomes.includes('legalAdvice')) {
+  if (legalStands(value) || value.legalReview) {
     const review = value.legalReview;
     parts.push([
       'LEGAL ADVICE',
@@ -202,6 +212,36 @@ export function copyText(value: Consultation, authority: Authority): string {
     ]);
   }
   return parts.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+/** Where there are two views: which course stands, and whose it is, before either is told. */
+function standsLines(
+  value: Consultation,
+  authority: Authority,
+  name: (id: string) => string,
+): readonly string[] {
+  const { outcome, view, settlement } = value;
+  if (!outcome || view?.kind !== 'differs') return [];
+  const whose = standsFor(value, authority.settings) === 'chair' ? 'chair' : 'social worker';
+  const course = outcomeWords(courseStanding(value, authority.settings) ?? []);
+  const words = whose === 'chair' ? outcome.course.otherWords : view.otherWords;
+  const other = words === undefined ? [] : quoted('The other outcome', words);
+  if (!settlement) {
+    return [
+      `Until it is settled, the more protective course stands: ${course}`,
+      ...other,
+      `That is as the ${whose} saw it.`,
+    ];
+  }
+  const strategy = strategyStanding(value);
+  const review = reviewDay(value);
+  return [
+    `Course: ${course}`,
+    ...other,
+    `As the ${whose} saw it, settled by ${name(settlement.by)}: ${moment(settlement.at)}`,
+    ...(strategy === undefined ? [] : [`Strategy meeting: ${strategyWords(strategy)}`]),
+    ...(review === undefined ? [] : [`Review on: ${dayWords(review)}`]),
+  ];
 }
 
 /** Blanks at the beginning of a line are not shown in a paragraph: the indent becomes one that is. */

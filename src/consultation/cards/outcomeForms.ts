@@ -153,7 +153,10 @@ export const decideForm = form({
             id: 'reviewOn',
             label: 'Look at it again on',
             required: true,
-            value: filling.typed('reviewOn', stillToCome(proposal.reviewOn, viewing) ?? reviewSuggested(viewing)),
+            value: filling.typed(
+              'reviewOn',
+              stillToCome(proposal.reviewOn, viewing) ?? reviewSuggested(viewing),
+            ),
             min: dayOf(viewing.now),
             problem: filling.problem('reviewOn'),
             error: 'Choose a day from today on, for example 3 March 2027.',

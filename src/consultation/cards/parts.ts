@@ -35,7 +35,7 @@ import { endOfWorkingDay } from '../../practice/response.ts';
 import type { Role } from '../../practice/roles.ts';
 import { openQuestions } from '../deeds.ts';
 import { type Case, type Child, type Consultation, holderOf, type Outcome } from '../record.ts';
-import { courseStanding, standingOf, stubFrom } from '../standing.ts';
+import { courseStanding, legalStands, standingOf, stubFrom } from '../standing.ts';
 import {
   byWhen,
   capital,
@@ -44,6 +44,7 @@ import {
   goodTimeWords,
   momentWords,
   nameOf,
+  offerWords,
   outcomeWords,
   presentStatusWords,
   strategyWords,
@@ -78,7 +79,7 @@ export function fitted(build: (max: number) => CardSpec): Card {
   return card(build(60));
 }
 
-/** The neutral words of every message about a consultation: they show on lock screens. */
+/** Neutral words for a card about a consultation that is no message of its own; `summaryOf` has those of the news. */
 export function neutral(value: Consultation, words = 'there is news'): string {
   return `Consultation ${value.reference}: ${words}.`;
 }
@@ -94,8 +95,8 @@ export function stubOf(value: Consultation, viewing: Viewing): Card | undefined 
 
 /** Reference, case, children, who asked: the third line of every head. */
 export function headLine(value: Consultation, viewing: Viewing): Words {
-  const { authority, person, now } = viewing;
-  const sent = momentWords(value.sentAt, now);
+  const { authority, person } = viewing;
+  const sent = momentWords(value.sentAt);
   const who = `asked by ${nameOf(authority, value.asker)}, ${sent}`;
   return [
     `${value.reference} · `,
@@ -118,12 +119,12 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
     case 'awaitingView': {
       const at = value.outcome?.at ?? value.sentAt;
       const until = endOfWorkingDay(Temporal.Instant.from(at), settings.viewChaseWorkingDays, settings);
-      const decided = `Decided by ${value.outcome?.by === person.id ? 'you' : nameOf(authority, value.outcome?.by ?? '')}, ${momentWords(at, now)}.`;
+      const decided = `Decided by ${value.outcome?.by === person.id ? 'you' : nameOf(authority, value.outcome?.by ?? '')}, ${momentWords(at)}.`;
       return mine
         ? band(
             'warning',
             'Your view is asked',
-            `${decided} Please answer ${byWhen(until.toString(), now)}; the outcome stands meanwhile.`,
+            `${decided} Please answer ${byWhen(until.toString())}; the outcome stands meanwhile.`,
           )
         : band('emphasis', 'The outcome stands', `${decided} Silence is not taken for agreement.`);
     }
@@ -131,7 +132,7 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
       return band(
         'good',
         'Decided and agreed',
-        `${capital(mine ? 'you' : nameOf(authority, value.asker))} agreed ${momentWords(value.view?.at ?? value.sentAt, now)}.`,
+        `${capital(mine ? 'you' : nameOf(authority, value.asker))} agreed ${momentWords(value.view?.at ?? value.sentAt)}.`,
       );
     case 'differing': {
       const since = Temporal.Instant.from(value.view?.at ?? value.sentAt);
@@ -142,7 +143,7 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
         'attention',
         late
           ? 'Two views differ, still to be settled'
-          : `Two views differ: to be settled ${byWhen(until.toString(), now)}`,
+          : `Two views differ: to be settled ${byWhen(until.toString())}`,
         `Until it is settled, the more protective course stands: ${course}.`,
       );
     }
@@ -152,14 +153,14 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
       return band(
         'good',
         'Settled',
-        `This course stands: ${course}. Settled by ${by}, ${momentWords(value.settlement?.at ?? value.sentAt, now)}.`,
+        `This course stands: ${course}. Settled by ${by}, ${momentWords(value.settlement?.at ?? value.sentAt)}.`,
       );
     }
     case 'withdrawn':
       return band(
         'emphasis',
         'Withdrawn',
-        `By ${nameOf(authority, value.withdrawn?.by ?? '')}, ${momentWords(value.withdrawn?.at ?? value.sentAt, now)}. Last with ${holder}.`,
+        `By ${nameOf(authority, value.withdrawn?.by ?? '')}, ${momentWords(value.withdrawn?.at ?? value.sentAt)}. Last with ${holder}.`,
       );
   }
 }
@@ -170,25 +171,15 @@ function clockBand(value: Consultation, person: Person, { authority, now }: View
   const late = Temporal.Instant.compare(now, due) > 0;
   const thisDay = dayOf(due).equals(dayOf(now));
   const style = late ? 'attention' : thisDay ? 'warning' : 'good';
-  const by = late
-    ? `An outcome was due ${byWhen(value.dueAt, now)}.`
-    : `Outcome due ${byWhen(value.dueAt, now)}.`;
+  const by = late ? `An outcome was due ${byWhen(value.dueAt)}.` : `Outcome due ${byWhen(value.dueAt)}.`;
   const offer = value.offers.at(-1);
-  const name = value.taken
-    ? value.taken.by === person.id
-      ? 'You'
-      : capital(nameOf(authority, value.taken.by))
-    : offer?.to === person.id
-      ? 'you'
-      : nameOf(authority, offer?.to ?? '');
-  const later = offer && Temporal.Instant.compare(Temporal.Instant.from(offer.from), now) > 0;
   const who = value.taken
-    ? `${name} took it ${momentWords(value.taken.at, now)}.`
-    : `Offered to ${name}${later ? `, whose duty begins ${momentWords(offer.from, now)}` : ` ${momentWords(offer?.at ?? value.sentAt, now)}`}.`;
+    ? `${value.taken.by === person.id ? 'You' : capital(nameOf(authority, value.taken.by))} took it ${momentWords(value.taken.at)}.`
+    : offer && `${offerWords(offer, person.id, authority)}.`;
   return band(
     style,
     late ? `${wantedWords[value.howSoon]}: its time has passed` : wantedWords[value.howSoon],
-    `${by} ${who}`,
+    who ? `${by} ${who}` : by,
   );
 }
 
@@ -259,7 +250,12 @@ export function proposalSection(value: Consultation, viewing: Viewing): Part {
 }
 
 /** What was decided, with reasoning and next steps. */
-export function outcomeSection(outcome: Outcome, max: number, title = 'The outcome'): Part {
+export function outcomeSection(
+  outcome: Outcome,
+  max: number,
+  title = 'The outcome',
+  reasoning = 'Reasoning',
+): Part {
   const { course } = outcome;
   return section(
     title,
@@ -272,7 +268,7 @@ export function outcomeSection(outcome: Outcome, max: number, title = 'The outco
       ['In good time', goodTimeWords(outcome.inGoodTime)],
     ]),
     course.otherWords !== undefined && said('The other outcome', typed(course.otherWords), 200),
-    outcome.reasoning !== undefined && said('Reasoning', typed(outcome.reasoning), max),
+    outcome.reasoning !== undefined && said(reasoning, typed(outcome.reasoning), max),
     outcome.nextSteps !== undefined && said('Next steps', typed(outcome.nextSteps), max),
   );
 }
@@ -281,17 +277,19 @@ export function outcomeSection(outcome: Outcome, max: number, title = 'The outco
 export function viewsSection(value: Consultation, viewing: Viewing, max: number): Part {
   const { outcome, view, settlement } = value;
   if (!outcome || view?.kind !== 'differs') return undefined;
-  const { authority, now } = viewing;
+  const { authority } = viewing;
   return section(
     'Two views',
     compared(
       said(`The chair, ${nameOf(authority, outcome.by)}`, typed(outcomeWords(outcome.course.outcomes))),
       said(`The social worker, ${nameOf(authority, view.by)}`, typed(outcomeWords(view.outcomes))),
     ),
+    view.otherWords !== undefined &&
+      said('The other outcome, as the social worker sees it', typed(view.otherWords), 200),
     said('Why the social worker sees it differently', typed(view.reasons), max),
     settlement &&
       said(
-        `${capital(nameOf(authority, settlement.by))} settled it ${momentWords(settlement.at, now)}: ${settlement.course === 'chair' ? 'the chair’s course' : 'the social worker’s course'}`,
+        `${capital(nameOf(authority, settlement.by))} settled it ${momentWords(settlement.at)}: ${settlement.course === 'chair' ? 'the chair’s course' : 'the social worker’s course'}`,
         typed(settlement.words),
         max,
       ),
@@ -318,13 +316,13 @@ export function questionsSection(value: Consultation, viewing: Viewing, max: num
       ),
     shown.map((question) => [
       said(
-        `${capital(nameOf(viewing.authority, question.by))}, ${momentWords(question.at, viewing.now)}`,
+        `${capital(nameOf(viewing.authority, question.by))}, ${momentWords(question.at)}`,
         typed(question.text),
         max,
       ),
       question.answer &&
         said(
-          `Answer of ${nameOf(viewing.authority, question.answer.by)}, ${momentWords(question.answer.at, viewing.now)}`,
+          `Answer of ${nameOf(viewing.authority, question.answer.by)}, ${momentWords(question.answer.at)}`,
           typed(question.answer.text),
           max,
         ),
@@ -333,14 +331,14 @@ export function questionsSection(value: Consultation, viewing: Viewing, max: num
 }
 
 export function legalSection(value: Consultation, viewing: Viewing, max: number): Part {
-  if (value.outcome?.course.outcomes.includes('legalAdvice') !== true) return undefined;
   const review = value.legalReview;
+  if (!review && !legalStands(value)) return undefined;
   if (!review)
     return section(
       'Legal advice',
       para('Put to the safeguarding manager, who reviews every proposal of a legal route.'),
     );
-  const who = `${capital(nameOf(viewing.authority, review.by))} reviewed it ${momentWords(review.at, viewing.now)}`;
+  const who = `${capital(nameOf(viewing.authority, review.by))} reviewed it ${momentWords(review.at)}`;
   return section(
     'Legal advice',
     para(`${who}: ${review.supported ? 'supported' : 'not supported'}.`),

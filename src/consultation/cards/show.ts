@@ -7,6 +7,7 @@ import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { ExecuteAction } from '../../kernel/card.ts';
 import {
+  facts,
   head,
   more,
   other,
@@ -21,8 +22,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
-import { loadInCase, newsCodes, sees } from '../actions/common.ts';
+import { loadInCase, type News, newsCodes, sees } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
+import { passedOn } from '../offers.ts';
 import {
   type Case,
   type Consultation,
@@ -32,15 +34,25 @@ import {
   type InCase,
 } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
+import { seenArgs } from '../seen.ts';
 import { type Deed, isOpen, standingOf } from '../standing.ts';
-import { momentWords, nameOf, seatOf, seatWords, standingWords, summaryOf, titleOf } from '../words.ts';
+import {
+  capital,
+  momentWords,
+  nameOf,
+  seatOf,
+  seatWords,
+  standingWords,
+  strategyWords,
+  summaryOf,
+  titleOf,
+} from '../words.ts';
 import {
   enteredRemark,
   fitted,
   headLine,
   legalSection,
   neutral,
-  outcomeSection,
   proposalSection,
   questionsSection,
   requestParts,
@@ -50,6 +62,7 @@ import {
   stubOf,
   viewsSection,
 } from './parts.ts';
+import { chairSection, standsSection } from './stands.ts';
 
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
@@ -135,13 +148,7 @@ function sentSection(value: Consultation, { person, authority }: Viewing): Part 
   ];
 }
 
-function bodyOf(
-  loaded: Shows,
-  viewing: Viewing,
-  max: number,
-  all: boolean,
-  news: News | undefined,
-): Part {
+function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean, news: News | undefined): Part {
   const { value } = loaded.consultation;
   const { person, authority } = viewing;
   const inFull = all || seesInFull(person, value);
