@@ -64,12 +64,16 @@ export interface Judged<T> {
 
 /** Takes anything, and leaves what is wrong with it to `problemsIn`. */
 export function judged<T>(schema: z.ZodType<T>): z.ZodType<Judged<T>> {
-  return z.unknown().transform((raw): Judged<T> => {
-    const parsed = schema.safeParse(raw);
-    return parsed.success
-      ? { value: parsed.data, messages: [] }
-      : { value: undefined, messages: parsed.error.issues.map((issue) => issue.message) };
-  });
+  // An absent field goes through the schema too, as a default that no card can send.
+  return z
+    .unknown()
+    .default(null)
+    .transform((raw): Judged<T> => {
+      const parsed = schema.safeParse(raw ?? undefined);
+      return parsed.success
+        ? { value: parsed.data, messages: [] }
+        : { value: undefined, messages: parsed.error.issues.map((issue) => issue.message) };
+    });
 }
 
 /** What is wrong with the fields of a form, each beside its own. */

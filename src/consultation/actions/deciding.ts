@@ -25,8 +25,8 @@ import {
 import { proposed as proposedIn, sameDecision } from '../outcomes.ts';
 import type { Consultation, Course, InCase, Outcome } from '../record.ts';
 import { isHolder } from '../rights.ts';
-import type { Deed } from '../standing.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
+import type { Deed } from '../standing.ts';
 import {
   type StrategyChoice,
   strategyChoiceOf,
