@@ -6,4 +6,5 @@ import { requestEntries } from './request/index.ts';
 
 export const consultationEntries = [...requestEntries, ...lookupEntries, ...deedEntries, ...viewEntries];
 export const consultationFollowings = followings;
+export { sentencesFor } from './cards/help.ts';
 export { caseType, consultationType, lookupType } from './record.ts';

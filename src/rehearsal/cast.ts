@@ -1,4 +1,5 @@
 /** The people of the authority file as the room's cast, with the two whom no authority lists. */
+import { sentencesFor } from '../consultation/index.ts';
 import type { Authority, Directory, Person } from '../kernel/actor.ts';
 import { type Role, roleNames } from '../practice/roles.ts';
 import { whoServes } from '../rota/index.ts';
@@ -10,6 +11,8 @@ export interface Cast {
   /** Who sits in the first two seats: a social worker, and the chair on duty. */
   readonly seats: readonly string[];
   readonly tenantOfService: string;
+  /** To whom a request of the first seat would go at a moment: the id of a persona. */
+  readonly takes: (now: Temporal.Instant) => string | undefined;
 }
 
 /** Whoever is not among these meets Quorate when it first has something to tell them, and has it installed then. */
@@ -28,7 +31,9 @@ export function castOf(directory: Directory, now: Temporal.Instant): Cast {
   const [first] = directory.authorities;
   if (first === undefined) throw new Error('no authority is served');
   const asker = first.withRole('socialWorker')[0];
-  const taker = whoServes(first, now, { excluding: asker === undefined ? [] : [asker.id] })?.chair;
+  const takerAt = (at: Temporal.Instant) =>
+    whoServes(first, at, { excluding: asker === undefined ? [] : [asker.id] })?.chair;
+  const taker = takerAt(now);
   // The service is registered where most of its own people are.
   const tenantOfService = (asker ?? taker ?? first.people[0])?.tenant ?? '';
   const people: Persona[] = directory.authorities.flatMap((authority) =>
@@ -38,6 +43,7 @@ export function castOf(directory: Directory, now: Temporal.Instant): Cast {
       words: words(person, authority),
       tenant: person.tenant,
       objectId: person.objectId,
+      says: sentencesFor(person),
       installed:
         person.tenant === tenantOfService &&
         (person.id === taker?.id || person.roles.some((role) => haveIt.includes(role))),
@@ -65,5 +71,6 @@ export function castOf(directory: Directory, now: Temporal.Instant): Cast {
     ],
     seats: [asker?.id, taker?.id].filter((id): id is string => id !== undefined),
     tenantOfService,
+    takes: (at) => takerAt(at)?.id,
   };
 }

@@ -66,14 +66,6 @@ async function beginOnDuty(
   if (next !== undefined && Temporal.Instant.compare(next, now) > 0) await clock.moveTo(next);
 }
 
-/** What anybody may say, in the order in which people want it; what only some may ask is found in `help`. */
-const offered = ['request consultation', 'my consultations', 'duty', 'diary', 'help'];
-
-function suggestionsOf(sentences: readonly { say: string }[]): { say: string }[] {
-  const known = new Set(sentences.map(({ say }) => say));
-  return offered.filter((say) => known.has(say)).map((say) => ({ say }));
-}
-
 async function run(): Promise<void> {
   const config = await configOf();
   const folder = config.store.kind === 'sqlite' ? dirname(config.store.file) : 'data';
@@ -96,7 +88,6 @@ async function run(): Promise<void> {
     ...cast,
     botAppId: '',
     teamsAppId: config.teamsAppId,
-    suggestions: suggestionsOf(house.kernel.sentences()),
     file: journal,
     pages: join(import.meta.dirname, '..', '..', 'dist', 'web'),
   });
@@ -112,7 +103,7 @@ async function run(): Promise<void> {
       .close()
       .then(() => house.stop())
       .then(
-        () => process.exit(0),
+        () => process.stdout.write('Stopped.\n', () => process.exit(0)),
         () => process.exit(1),
       );
   };

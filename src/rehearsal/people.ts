@@ -11,6 +11,8 @@ export interface Persona {
   readonly words: string;
   readonly tenant?: string;
   readonly objectId?: string;
+  /** What they may say to the bot, offered as one press each (default: what the room offers to everybody). */
+  readonly says?: readonly string[];
   /** Whether Quorate is installed for them when the room opens for the first time (default: no). */
   readonly installed?: boolean;
 }

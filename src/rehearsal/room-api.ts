@@ -52,7 +52,11 @@ export interface RoomApiOptions {
   readonly faults: Faults;
   readonly suggestions: readonly Suggestion[];
   readonly firstSeats: readonly string[];
+  readonly takes: (now: Temporal.Instant) => string | undefined;
 }
+
+/** How often it is looked whether the duty has changed hands, since the clock runs by itself. */
+const DUTY_CHECK_MS = 30_000;
 
 export interface RoomApi {
   /** Answers below `/room/` and at `/clock`; undefined when it answered by itself (live events). */
@@ -80,7 +84,7 @@ function plain(value: unknown): Json {
 }
 
 export function roomApi(options: RoomApiOptions): RoomApi {
-  const { state, seats, clock, faults, suggestions, firstSeats } = options;
+  const { state, seats, clock, faults, suggestions, firstSeats, takes } = options;
   const live = new Set<ServerResponse>();
   let movingTo: Promise<void> = Promise.resolve();
 
@@ -91,10 +95,12 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       '09:00',
     );
     const due = await clock.nextDue?.();
+    const taker = takes(now);
     return {
       now: now.toString({ fractionalSecondDigits: 0 }),
       nextWorkingDay: morning.toString(),
       ...(due === undefined ? {} : { nextDue: due.toString() }),
+      ...(taker === undefined ? {} : { takes: taker }),
     };
   }
 
@@ -117,6 +123,18 @@ export function roomApi(options: RoomApiOptions): RoomApi {
   const unsubscribe = state.subscribe((event) => {
     for (const response of live) write(response, event);
   });
+
+  let taking = takes(clock.now());
+  const duty = setInterval(() => {
+    const taker = takes(clock.now());
+    if (taker === taking) return;
+    taking = taker;
+    clockView().then(
+      (view) => state.tell({ type: 'clock', clock: view }),
+      () => undefined,
+    );
+  }, DUTY_CHECK_MS);
+  duty.unref();
 
   async function openEvents(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.writeHead(200, {
@@ -264,6 +282,7 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       return room(method, path.slice(1), body);
     },
     close: () => {
+      clearInterval(duty);
       unsubscribe();
       for (const response of live) response.end();
     },

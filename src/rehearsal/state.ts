@@ -263,7 +263,14 @@ export class RoomState {
       : persona.tenant === this.tenantOfService
         ? 'service'
         : 'elsewhere';
-    return { id: persona.id, name: persona.name, words: persona.words, home, ...this.app(persona) };
+    return {
+      id: persona.id,
+      name: persona.name,
+      words: persona.words,
+      home,
+      ...(persona.says ? { says: persona.says } : {}),
+      ...this.app(persona),
+    };
   }
 
   personaViews(): PersonaView[] {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
+import { z } from 'zod';
+import { choiceInput, textInput } from '../../src/kernel/cards/index.ts';
 import { personalChatId } from '../../src/rehearsal/people.ts';
-import { chair, type Fixture, maya, open, start } from '../rehearsal/fixture.ts';
+import { absent, chair, type Fixture, maya, open, start } from '../rehearsal/fixture.ts';
 import { openBrowser } from '../support/browser.ts';
 import { needsContracts } from '../support/contracts.ts';
 import {
@@ -169,6 +171,75 @@ describe('the rehearsal room’s page', function () {
     await seat('maya').getByText('Type the number as in the case system, e.g. 4471203').waitFor();
     expect(it_.bot.heard.filter((activity) => activity.type === 'invoke')).to.have.length(0);
     expect(await seat('maya').getByLabel('Female').isChecked()).to.equal(true);
+  });
+
+  it('says aloud what the bot found to check, and ties the words to the field', async () => {
+    await enter();
+    await post(maya, sampleCards.request);
+    const [field] = textInput({
+      id: 'number',
+      label: 'Case system number',
+      required: true,
+      error: 'Type the number',
+      checkedBy: 'server',
+      problem: 'That number is not known.',
+      maxLength: 20,
+    });
+    const sex = choiceInput({
+      id: 'sex',
+      label: 'Sex',
+      required: true,
+      error: 'Choose one',
+      problem: 'Choose one.',
+      choices: [
+        { title: 'Female', value: 'F' },
+        { title: 'Male', value: 'M' },
+      ],
+    });
+    const body = z.array(z.json()).parse(JSON.parse(JSON.stringify([field, sex].flat())));
+    it_.bot.answer = () => showsCard({ type: 'AdaptiveCard', version: '1.5', body });
+    await seat('maya').getByLabel('Case system number').fill('4471203');
+    await seat('maya').getByLabel('Female').check();
+    await button('maya', 'Send to the duty chair').click();
+    const box = seat('maya').getByLabel('Case system number');
+    await seat('maya').getByText('Please check: That number is not known.').waitFor();
+    expect(await box.getAttribute('aria-invalid')).to.equal('true');
+    const described = (await box.getAttribute('aria-describedby')) ?? '';
+    expect(await page.locator(`#${described}`).textContent()).to.equal(
+      'Please check: That number is not known.',
+    );
+    expect(await seat('maya').getByRole('radiogroup').getAttribute('aria-invalid')).to.equal('true');
+    expect(await page.locator('[aria-live="polite"].told').textContent()).to.include(
+      '2 things to check. Please check: That number is not known.',
+    );
+  });
+
+  it('offers what the person’s role can say, and says who has no app yet', async () => {
+    await it_.close();
+    it_ = await open({
+      pages,
+      people: [
+        { ...maya, says: ['request consultation', 'duty'] },
+        { ...chair, says: ['my consultations'] },
+        absent,
+      ],
+      chats: [],
+      seats: ['maya', 'absent'],
+      takes: () => 'chair',
+    });
+    await enter();
+    const says = await seat('maya')
+      .getByRole('list', { name: 'Say to Quorate' })
+      .getByRole('button')
+      .allTextContents();
+    expect(says).to.deep.equal(['request consultation', 'duty']);
+    await seat('absent').getByText('Quorate is not installed for Tom yet').waitFor();
+    expect(await page.getByRole('region', { name: 'What to try' }).textContent())
+      .to.include('arrives with Ruth')
+      .and.include('Choose Ruth by name at the top of a seat');
+    expect(await page.getByRole('button', { name: 'Clear selection', includeHidden: true }).count()).to.equal(
+      0,
+    );
   });
 
   it('keeps what is being typed while other messages arrive, and loses it at an edit, as Teams does', async () => {

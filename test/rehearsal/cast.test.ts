@@ -20,6 +20,18 @@ describe('the room’s cast', () => {
     expect(person(cast.seats[1])).to.deep.include({ installed: true });
   });
 
+  it('offers each person what their role can say, and knows who takes a request at any moment', () => {
+    const says = (id: string | undefined) => person(id)?.says ?? [];
+    expect(says(cast.seats[0])[0]).to.equal('request consultation');
+    expect(says(cast.seats[1])).to.include('my consultations').and.not.include('request consultation');
+    expect(person('guest')).to.not.have.property('says');
+    const [authority] = directory.authorities;
+    for (const moment of ['2026-11-24T10:00:00Z', '2026-11-24T15:00:00Z', '2026-11-27T10:00:00Z']) {
+      const now = Temporal.Instant.from(moment);
+      expect(cast.takes(now)).to.equal(authority && onDuty(authority, now)?.chair.id);
+    }
+  });
+
   it('has somebody without the app, a stranger of another tenant, and a guest without an account', () => {
     const managers = cast.people.filter((one) => one.words.startsWith('Team manager'));
     expect(managers.some((one) => one.installed === true)).to.equal(false);

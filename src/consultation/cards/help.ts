@@ -57,8 +57,13 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
   { say: 'help', does: 'this card', who: roles },
 ];
 
-function has(person: Person, who: readonly Role[]): boolean {
+function has(person: Pick<Person, 'roles'>, who: readonly Role[]): boolean {
   return person.roles.some((role) => who.includes(role));
+}
+
+/** What `help` says that this person can type, the one wanted most first. */
+export function sentencesFor(person: Pick<Person, 'roles'>): readonly string[] {
+  return sentences.filter((sentence) => has(person, sentence.who)).map(({ say }) => say);
 }
 
 function titleOf({ welcome, unknown, courtesy: said }: z.infer<typeof input>): string {

@@ -23,7 +23,7 @@ import { ClockControl } from './ClockControl.tsx';
 import { Guide } from './Guide.tsx';
 import { HelpIcon, MoonIcon, QuorateMark, SunIcon } from './icons.tsx';
 import { RoomMenu } from './RoomMenu.tsx';
-import { Seat } from './Seat.tsx';
+import { Seat, saysOf } from './Seat.tsx';
 import { type RoomView, useRoom } from './useRoom.ts';
 
 type Theme = 'light' | 'dark';
@@ -127,8 +127,10 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
     remember('guide', guide ? 'closed' : 'open');
     setGuide(!guide);
   };
-  const expected = (at: number) => room.personas.find((persona) => persona.id === room.seats[at]);
-  const firstSay = room.suggestions[0]?.say ?? 'help';
+  const personaOf = (id: string | undefined) => room.personas.find((persona) => persona.id === id);
+  const asks = personaOf(room.seats[0]);
+  const takes = personaOf(room.clock.takes ?? room.seats[1]);
+  const firstSay = saysOf(room, asks)[0]?.say ?? 'help';
 
   return (
     <>
@@ -162,7 +164,15 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
           <MessageBarBody>The room does not answer. It is tried again every few seconds.</MessageBarBody>
         </MessageBar>
       )}
-      {guide && <Guide asks={expected(0)} takes={expected(1)} say={firstSay} onDismiss={toggle} />}
+      {guide && (
+        <Guide
+          asks={asks}
+          takes={takes}
+          seated={takes === undefined || seated.includes(takes.id)}
+          say={firstSay}
+          onDismiss={toggle}
+        />
+      )}
       {narrow && people.length > 1 && (
         <TabList
           className="seat-switch"

@@ -11,6 +11,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { JsonObject } from '../../kernel/json.ts';
 import { hostConfig } from './hostConfig.ts';
 import { markdown } from './markdown.ts';
+import { tieProblems } from './problems.ts';
 import type { PressedAction } from './wire.ts';
 
 AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -94,6 +95,7 @@ export function CardView({ card, drawing, busy, onPress, onOpen, onRedrawn }: Ca
           choices.matches('.ac-choiceSetInput-multiSelect') ? 'group' : 'radiogroup',
         );
       }
+      tieProblems(form);
       setUnreadable(element === undefined);
       if (again && hadFocus) element?.focus({ preventScroll: true });
     } catch {

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { api, RoomRefusal } from './api.ts';
 import { CardView } from './CardView.tsx';
 import { CloseIcon } from './icons.tsx';
+import { problemsIn } from './problems.ts';
 import type { DialogView, PersonaView, PressedAction } from './wire.ts';
 
 export interface DialogBoxProps {
@@ -27,6 +28,8 @@ export function DialogBox({ first, chat, viewer, onClose, onOpen }: DialogBoxPro
   const [shown, setShown] = useState({ dialog: first, serial: 0 });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  // Nothing outside a dialog is heard while it is open.
+  const [told, setTold] = useState('');
 
   async function press(action: PressedAction) {
     if (action.type === 'Action.Execute') {
@@ -38,6 +41,7 @@ export function DialogBox({ first, chat, viewer, onClose, onOpen }: DialogBoxPro
     try {
       const { outcome } = await api.dialog(viewer.id, chat, action.data ?? {});
       if (outcome.kind === 'dialog') {
+        setTold(problemsIn(outcome.dialog.card) ?? '');
         setShown(({ serial }) => ({ dialog: outcome.dialog, serial: serial + 1 }));
       } else if (outcome.kind === 'error') {
         setError(outcome.text);
@@ -68,6 +72,9 @@ export function DialogBox({ first, chat, viewer, onClose, onOpen }: DialogBoxPro
             {shown.dialog.title}
           </DialogTitle>
           <DialogContent>
+            <div role="status" className="told">
+              {told}
+            </div>
             {error !== undefined && (
               <MessageBar intent="error" className="note">
                 <MessageBarBody>{error}</MessageBarBody>

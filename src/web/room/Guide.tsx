@@ -6,11 +6,13 @@ import type { PersonaView } from './wire.ts';
 export interface GuideProps {
   readonly asks: PersonaView | undefined;
   readonly takes: PersonaView | undefined;
+  /** Whether whoever takes it sits in a seat now. */
+  readonly seated: boolean;
   readonly say: string;
   readonly onDismiss: () => void;
 }
 
-export function Guide({ asks, takes, say, onDismiss }: GuideProps) {
+export function Guide({ asks, takes, seated, say, onDismiss }: GuideProps) {
   const asker = asks?.name.split(' ')[0] ?? 'the social worker';
   const taker = takes?.name.split(' ')[0] ?? 'the chair';
   const steps = [
@@ -27,7 +29,9 @@ export function Guide({ asks, takes, say, onDismiss }: GuideProps) {
       title: 'Take it and decide',
       words: (
         <>
-          The request arrives with <b>{taker}</b>. Take it there, then agree what is proposed or change it.
+          The request arrives with <b>{taker}</b>.{' '}
+          {seated ? 'Take it there' : `Choose ${taker} by name at the top of a seat, take it there`}, then
+          agree what is proposed or change it.
         </>
       ),
     },

@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from 'react';
 import { api, RoomRefusal } from './api.ts';
 import { CardView } from './CardView.tsx';
 import { CloseIcon, LikeIcon, QuorateMark } from './icons.tsx';
+import { problemsIn } from './problems.ts';
 import { timeOf } from './time.ts';
 import type { DialogView, MessageView, PersonaView, PressedAction } from './wire.ts';
 
@@ -44,7 +45,7 @@ export function Message({ message, viewer, sender, onDialog, onTold, onOpen, onR
     try {
       const { outcome } = await api.press(viewer.id, message.id, action);
       if (outcome.kind === 'dialog') onDialog(outcome.dialog);
-      if (outcome.kind === 'card') onTold('The card has changed.');
+      if (outcome.kind === 'card') onTold(problemsIn(outcome.card) ?? 'The card has changed.');
       if (outcome.kind === 'words' || outcome.kind === 'error') onTold(outcome.text);
       if (outcome.kind === 'closed' && outcome.text !== undefined) onTold(outcome.text);
     } catch (error) {

@@ -23,7 +23,7 @@ import { Message } from './Message.tsx';
 import { Notifications } from './Notifications.tsx';
 import { dayOf } from './time.ts';
 import { nowOf, type RoomView } from './useRoom.ts';
-import type { ChatView, DialogView, MessageView, PersonaView } from './wire.ts';
+import type { ChatView, DialogView, MessageView, PersonaView, Suggestion } from './wire.ts';
 
 export interface SeatProps {
   readonly room: RoomView;
@@ -120,6 +120,8 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
             className="seat-picker"
             aria-label={`Who sits in seat ${number}`}
             listbox={{ className: 'people' }}
+            // It can only be changed, never emptied.
+            clearButton={null}
             value={persona.name}
             selectedOptions={[persona.id]}
             onOptionSelect={(_, { optionValue }) => optionValue !== undefined && onPersona(optionValue)}
@@ -228,7 +230,7 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
         label={`Write as ${persona.name} in ${chat?.title ?? 'the chat'}`}
         placeholder={personal ? 'Write to Quorate' : 'Write to everybody here; @Quorate to speak to the bot'}
         draft={drafts[draftKey] ?? ''}
-        suggestions={personal && !closed ? room.suggestions : []}
+        suggestions={personal && !closed ? saysOf(room, persona) : []}
         disabled={closed || chat === undefined}
         onDraft={(text) => setDrafts((all) => ({ ...all, [draftKey]: text }))}
         onSend={(text) => void say(text)}
@@ -262,6 +264,11 @@ function latestId(room: RoomView, chats: readonly ChatView[]): number {
   return Math.max(0, ...ids);
 }
 
+/** What this person may say, as far as the room knows it of them. */
+export function saysOf(room: RoomView, persona: PersonaView | undefined): readonly Suggestion[] {
+  return persona?.says?.map((say) => ({ say })) ?? room.suggestions;
+}
+
 function AppMenu({ persona }: { persona: PersonaView }) {
   if (persona.home === 'nowhere') return null;
   return (
@@ -290,15 +297,22 @@ function AppMenu({ persona }: { persona: PersonaView }) {
 
 function NotThere({ persona }: { persona: PersonaView }) {
   const elsewhere = persona.home === 'elsewhere';
+  const first = persona.name.split(' ')[0] ?? persona.name;
   const words = persona.blocked
     ? `${persona.name} has blocked it: nothing it sends arrives here.`
     : elsewhere
       ? `Teams has no one-to-one chats with apps of another organisation. ${persona.name} meets Quorate in meeting chats only.`
-      : `${persona.name} has not met it. It installs itself when it first has something to tell them.`;
+      : `It installs itself when it first has something to tell ${first}. It can also be installed now.`;
   return (
     <div className="empty">
       <QuorateMark />
-      <h3>{persona.blocked ? 'Quorate is blocked' : 'Quorate is not installed'}</h3>
+      <h3>
+        {persona.blocked
+          ? 'Quorate is blocked'
+          : elsewhere
+            ? 'Quorate is not installed'
+            : `Quorate is not installed for ${first} yet`}
+      </h3>
       <p>{words}</p>
       {(persona.blocked || !elsewhere) && (
         <Button

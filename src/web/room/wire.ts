@@ -9,6 +9,8 @@ export interface PersonaView {
   readonly home: 'service' | 'elsewhere' | 'nowhere';
   readonly installed: boolean;
   readonly blocked: boolean;
+  /** What this person may say to the bot; absent: what the room offers to everybody. */
+  readonly says?: readonly string[];
 }
 
 export interface ChatView {
@@ -65,6 +67,8 @@ export interface ClockView {
   readonly nextWorkingDay: string;
   /** The next instant at which something falls due, if anything does. */
   readonly nextDue?: string;
+  /** To whom a request would go now: the id of a persona. */
+  readonly takes?: string;
 }
 
 export interface Suggestion {
