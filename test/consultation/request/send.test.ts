@@ -19,6 +19,7 @@ import type { Target } from '../../../src/kernel/view.ts';
 import { buildDirectory, directoryOf, parseAuthorityFile } from '../../../src/people/index.ts';
 import { authority, exampleText, gareth, maya, nasreen, person, ruth } from '../../support/authority.ts';
 import { type House, house, inputsOf, readingOf, shownOf, type Typed } from '../../support/house.ts';
+import { grown } from '../../support/largeAuthority.ts';
 import { childTyped, familyTyped, planTyped, proposalTyped } from './typed.ts';
 
 const now = '2026-11-23T10:42'; // a Monday; Ruth Adeyemi is on duty until 13:00, Daniel Osei stands by
@@ -205,6 +206,18 @@ describe('sending a request', () => {
     expect(answer.kind === 'refused' && answer.code).to.equal('notNow');
     expect(answer.kind === 'refused' && answer.words).to.contain('01632 960 999');
     expect(value(answer, 'outcomes')).to.equal('icpc');
+  });
+
+  it('fills in nobody for a manager who asks where managers are typed, nor takes their own address', async () => {
+    await home.close();
+    home = open({ directory: grown().directory });
+    let answer = await home.say(gareth, 'request consultation');
+    answer = await home.press(gareth, answer, 'Save and continue', { ...familyTyped, team: 'north' });
+    answer = await home.press(gareth, answer, 'Save and continue', childTyped(1));
+    expect(value(answer, 'manager')).to.equal(undefined);
+    const own = { ...planTyped, manager: gareth.email ?? '' };
+    answer = await home.press(gareth, answer, 'Save and continue', own);
+    expect(readingOf(answer)).to.contain('Somebody else has to have agreed it');
   });
 
   it('says who can send it when nobody else is there to have agreed the plan of work', async () => {
