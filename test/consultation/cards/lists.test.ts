@@ -121,6 +121,60 @@ describe('My consultations', () => {
     expect(words).to.not.include('Open C-001');
   });
 
+  it('begin with a request that nobody has taken, however old, before everything else that waits', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      kept(standingAt('waiting')),
+      ...Array.from({ length: 12 }, () => kept(standingAt('taken'))),
+    );
+    const { card } = await shelf.look(mine, ruth);
+    expect(card.actions?.[0]).to.include({ title: 'Open C-001', style: 'positive' });
+    expect(lintCard(card, { markers })).to.deep.equal([]);
+  });
+
+  it('of a safeguarding manager show what is open in the service, what is past its time first and said so', async () => {
+    n = 0;
+    const late = { dueAt: '2026-11-19T09:00:00.000Z' };
+    const shelf = await new Shelf().keep(
+      kept(consultation()),
+      kept(consultation(late)),
+      kept(consultation(), restrictedTo(maya, ruth)),
+      kept(standingAt('agreed')),
+    );
+    const { card } = await shelf.look(mine, nasreen);
+    const words = wordsOf(card);
+    expect(words).to.not.include('You have none');
+    expect(words).to.match(
+      /Open requests of the service\n.*C-002[\s\S]*past its time: an outcome was due by Thu 19 November 2026, 09:00[\s\S]*C-001/,
+    );
+    expect(words).to.not.include('C-003').and.not.include('C-004');
+    expect(wordsOf((await shelf.look(mine, daniel)).card)).to.not.include('C-002');
+    await shelf.keep(...Array.from({ length: 9 }, () => kept(consultation())));
+    const more = (await shelf.look(mine, nasreen)).card;
+    expect(wordsOf(more)).to.include('6 more are open');
+    expect(lintCard(more, { markers })).to.deep.equal([]);
+  });
+
+  it('of a safeguarding manager show two views to settle and legal advice to review, until that is done', async () => {
+    n = 0;
+    const decided = standingAt('agreed');
+    const outcome = decided.outcome && {
+      ...decided.outcome,
+      course: { ...decided.outcome.course, outcomes: ['legalAdvice' as const] },
+    };
+    const legalReview = { by: nasreen.id, at: '2026-11-19T11:00:00.000Z', supported: true };
+    const shelf = await new Shelf().keep(
+      kept(standingAt('differing')),
+      kept({ ...decided, ...(outcome ? { outcome } : {}) }),
+      kept({ ...decided, ...(outcome ? { outcome } : {}), legalReview }),
+      kept(standingAt('settled')),
+    );
+    const words = wordsOf((await shelf.look(mine, nasreen)).card);
+    expect(words).to.include('2 wait for you').and.include('Settle the two views');
+    expect(words).to.include('Review the proposal of legal advice');
+    expect(words).to.not.include('C-003').and.not.include('C-004');
+  });
+
   it('open the copy of what has shrunk to a stub', async () => {
     n = 0;
     const old = standingAt('agreed', { view: { kind: 'agrees', by: maya.id, at: '2026-10-01T10:00:00Z' } });

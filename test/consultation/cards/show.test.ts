@@ -7,7 +7,8 @@ import { mayDo } from '../../../src/consultation/deeds.ts';
 import type { Consultation } from '../../../src/consultation/record.ts';
 import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
 import { Refusal } from '../../../src/kernel/refusal.ts';
-import { at, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
+import { sessionsOn } from '../../../src/rota/index.ts';
+import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
   consultation,
@@ -108,6 +109,50 @@ describe('A consultation as each person sees it', () => {
     expect(await title(daniel, 'taken')).to.include('Ruth Adeyemi has taken it');
     expect(await title(ruth, 'offered')).to.include('You have this consultation');
     expect(await title(maya, 'decided')).to.include('Ruth Adeyemi has your request');
+  });
+
+  it('tells a lock screen what waits, and nothing of the family, the people or the outcome', async () => {
+    const summary = async (standing: (typeof standings)[number], person: typeof maya, news: string) => {
+      const shelf = await new Shelf().keep({ value: standingAt(standing) });
+      return (await shelf.look(showConsultation, person, { news })).summary;
+    };
+    expect(await summary('waiting', ruth, 'offered')).to.equal(
+      'A request for consultation is waiting for you (C-4T9-KX2).',
+    );
+    expect(await summary('awaitingView', maya, 'decided')).to.equal(
+      'There is an outcome for C-4T9-KX2: your view is asked.',
+    );
+    expect(await summary('awaitingView', gareth, 'decided')).to.equal('There is an outcome for C-4T9-KX2.');
+    expect(await summary('awaitingView', maya, 'chaseView')).to.equal('A reminder about C-4T9-KX2.');
+    // What no longer holds when it arrives is not said.
+    expect(await summary('taken', ruth, 'offered')).to.equal('Consultation C-4T9-KX2: there is news.');
+    const names = authority.people.flatMap(({ name }) => name.split(' '));
+    const secret = new RegExp([...names, '30041', 'conference', 'legal', 'neglect', 'agree'].join('|'), 'i');
+    for (const standing of standings)
+      for (const person of Object.values(seats()))
+        for (const news of newsCodes) expect(await summary(standing, person, news)).to.not.match(secret);
+  });
+
+  it('says of an offer as what and for when it was made, in words that stay true', async () => {
+    const offered = async (offer: Partial<Consultation['offers'][number]>, person = maya) => {
+      const given = { to: ruth.id, at: '2026-11-19T17:30:00.000Z', from: '2026-11-19T17:30:00.000Z' };
+      const offers = [{ ...given, why: 'onDuty' as const, ...offer }];
+      const shelf = await new Shelf().keep({ value: consultation({ offers }) });
+      return wordsOf((await shelf.look(showConsultation, person)).card.body[1]);
+    };
+    const [next] = sessionsOn(authority, day('2026-11-20'));
+    const from = next?.from.toString({ smallestUnit: 'millisecond' }) ?? '';
+    const session = 'for the duty session of Fri 20 November 2026, 09:00.';
+    expect(await offered({ why: 'nextSession', from, to: next?.chair.id ?? '' })).to.include(
+      `Offered to ${next?.chair.name} ${session}`,
+    );
+    expect(await offered({ why: 'nextSession', from, to: next?.backup?.id ?? '' })).to.include(
+      `Offered to ${next?.backup?.name} as backup ${session}`,
+    );
+    expect(await offered({ why: 'named', reason: 'The case was restricted.' }, ruth)).to.include(
+      'Offered to you, named when the case was restricted,',
+    );
+    expect(await offered({ why: 'safeguardingManager' })).to.include('as safeguarding manager, from Thu 19');
   });
 
   it('takes every news at every standing for everybody', async () => {
