@@ -17,6 +17,7 @@ import {
   holderOf,
 } from '../../src/consultation/record.ts';
 import { maySee } from '../../src/consultation/rights.ts';
+import { seenFor } from '../../src/consultation/seen.ts';
 import { type Deed, mayFollow, standingOf } from '../../src/consultation/standing.ts';
 import { indexes } from '../../src/indexes.ts';
 import { AccessLog } from '../../src/kernel/access-log.ts';
@@ -101,7 +102,9 @@ const presses: Readonly<Record<string, { deed: Deed; inputs: readonly Record<str
   'consultation.settle': {
     deed: 'settle',
     inputs: [
+      { course: 'socialWorker', words: 'As the social worker said.', strategy: 'byTeamManager' },
       { course: 'chair', words: 'As the chair said.' },
+      { course: 'socialWorker', words: 'As the social worker said.' },
       { course: 'nobody', words: '' },
     ],
   },
@@ -199,6 +202,7 @@ function world() {
       target: Target,
       input: Record<string, string>,
       commandId: string,
+      seen?: string,
     ): Promise<Answer> =>
       running.kernel.perform({
         from: 'person',
@@ -211,6 +215,7 @@ function world() {
           conversation: `chat:${somebody.id}`,
           expires: now.add({ hours: 1 }),
           commandId,
+          ...(seen === undefined ? {} : { args: { seen } }),
         }),
         input,
       }),
@@ -223,6 +228,7 @@ function world() {
         otherWords: '',
         reviewOn: '',
         correcting: false,
+        seen: '',
       };
       expect(changeDraft.schema.safeParse(value).success).to.equal(true);
       const document = draftDocument({
@@ -266,13 +272,21 @@ function invariants(value: Consultation): void {
     if (value.outcome.course.outcomes.includes('icpc')) {
       const { strategy } = value.outcome;
       expect(
-        strategy.state !== 'notYet' || strategy.by !== undefined,
+        strategy.state !== 'notYet' || (strategy.by !== undefined && strategy.by !== 'notNeeded'),
         'a conference has its strategy meeting',
       ).to.equal(true);
     }
   }
   if (value.view) expect(value.outcome, 'no view without an outcome').to.not.equal(undefined);
-  if (value.settlement) expect(value.view?.kind, 'nothing settled that did not differ').to.equal('differs');
+  if (value.settlement) {
+    expect(value.view?.kind, 'nothing settled that did not differ').to.equal('differs');
+    const { by, course, strategy } = value.settlement;
+    expect([value.asker, value.outcome?.by], 'nobody settles their own view').to.not.include(by);
+    if (course === 'socialWorker' && value.view?.kind === 'differs' && value.view.outcomes.includes('icpc')) {
+      expect(strategy?.state !== 'notYet' || strategy.by !== 'notNeeded').to.equal(true);
+      expect(strategy, 'a conference has its strategy meeting').to.not.equal(undefined);
+    }
+  }
   if (value.withdrawn) expect(value.outcome, 'nothing decided is withdrawn').to.equal(undefined);
 }
 
@@ -289,6 +303,7 @@ const command = fc.oneof(
       times: fc.constantFrom(1, 1, 1, 2),
       restartBetween: fc.boolean(),
       atOnce: fc.boolean(),
+      stale: fc.constantFrom(false, false, false, true),
     }),
   },
   // The likely next press by one who may, so that long lives are reached too.
@@ -325,12 +340,14 @@ async function pressAndCheck(
   verb: string,
   input: Record<string, string>,
   target: Target,
-  again: () => Promise<Answer[]>,
+  stale: boolean,
+  again: (seen: string | undefined) => Promise<Answer[]>,
 ) {
   const before = await house.read(target);
   const press = presses[verb];
   if (!press) throw new Error('unknown verb');
-  const answers = await again();
+  const present = seenFor(press.deed, before.consultation.value);
+  const answers = await again(stale && present !== undefined ? `not ${present}` : present);
   const after = await house.read(target);
   const changes =
     after.consultation.head.seq -
@@ -340,6 +357,7 @@ async function pressAndCheck(
   expect(done.length, 'one press is done once at most').to.be.at.most(1);
   expect(changes > 0, `${verb} changes exactly when it is done`).to.equal(done.length === 1);
   if (done.length === 1) {
+    if (present !== undefined) expect(stale, 'nothing is done from an old card').to.equal(false);
     expect(mayFollow[standingOf(before.consultation.value)], 'only what may follow').to.include(press.deed);
     expect(
       maySee(somebody, before.consultation.value, before.family.value, authority.id),
@@ -388,8 +406,8 @@ describe('any presses by anybody', function () {
                 if (one.verb === 'consultation.change' || one.verb === 'consultation.correct')
                   await house.draftChange(somebody, target);
                 const id = nextId();
-                const press = () => house.press(somebody, one.verb, target, input, id);
-                await pressAndCheck(house, somebody, one.verb, input, target, async () => {
+                await pressAndCheck(house, somebody, one.verb, input, target, one.stale, async (seen) => {
+                  const press = () => house.press(somebody, one.verb, target, input, id, seen);
                   if (one.times === 1) return [await press()];
                   if (one.atOnce) return Promise.all([press(), press()]);
                   const first = await press();
@@ -424,8 +442,8 @@ describe('any presses by anybody', function () {
                 if (verb === 'consultation.change' || verb === 'consultation.correct')
                   await house.draftChange(somebody, target);
                 const id = nextId();
-                await pressAndCheck(house, somebody, verb, input, target, async () => [
-                  await house.press(somebody, verb, target, input, id),
+                await pressAndCheck(house, somebody, verb, input, target, false, async (seen) => [
+                  await house.press(somebody, verb, target, input, id, seen),
                 ]);
                 break;
               }
@@ -435,9 +453,10 @@ describe('any presses by anybody', function () {
                 const input = presses[one.verb]?.inputs[0];
                 if (!target || !first || !second || !input) throw new Error('out of range');
                 const before = await house.read(target);
+                const seen = seenFor(presses[one.verb]?.deed ?? 'take', before.consultation.value);
                 const answers = await Promise.all([
-                  house.press(first, one.verb, target, input, nextId()),
-                  house.press(second, one.verb, target, input, nextId()),
+                  house.press(first, one.verb, target, input, nextId(), seen),
+                  house.press(second, one.verb, target, input, nextId(), seen),
                 ]);
                 const after = await house.read(target);
                 const done = answers.filter((answer) => answer.kind === 'done').length;

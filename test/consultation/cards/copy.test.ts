@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { copyText, copyView, partsOf } from '../../../src/consultation/cards/copy.ts';
+import type { Offer } from '../../../src/consultation/offers.ts';
 import { standings } from '../../../src/consultation/standing.ts';
 import { consultationOutcomes } from '../../../src/practice/codes.ts';
-import { authority, maya, ruth } from '../../support/authority.ts';
+import { authority, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
   consultation,
@@ -57,7 +58,11 @@ describe('The copy for the case record', () => {
       'Offered to Ruth Adeyemi: Thu 19 November 2026, 10:47',
       'Taken by Ruth Adeyemi: Thu 19 November 2026, 11:05',
       '',
-      'OUTCOME',
+      'WHAT STANDS',
+      'Until it is settled, the more protective course stands: Initial child protection conference',
+      'That is as the chair saw it.',
+      '',
+      'THE CHAIR’S OUTCOME',
       'Recorded: Thu 19 November 2026, 11:15, by Ruth Adeyemi',
       'Outcome (as proposed): Initial child protection conference',
       'Categories: Neglect',
@@ -72,7 +77,6 @@ describe('The copy for the case record', () => {
       'What they think should follow: Continue child in need plan',
       'Their reasons:',
       '  The plan has worked since September and the grandmother is there every day.',
-      'Until it is settled, the more protective course stands: Initial child protection conference',
     ]);
   });
 
@@ -105,6 +109,9 @@ describe('The copy for the case record', () => {
     const settlement = standingAt('settled').settlement;
     const worker = copy('settled', { settlement: settlement && { ...settlement, course: 'socialWorker' } });
     expect(worker).to.include('Course taken: the social worker’s, Continue child in need plan');
+    expect(worker).to.match(
+      /WHAT STANDS\nCourse: Continue child in need plan\nAs the social worker saw it, settled by Gareth Pryce: [\s\S]*THE CHAIR’S OUTCOME\n/,
+    );
     expect(copy('withdrawn')).to.match(
       /WITHDRAWN\nWithdrawn by Maya Okafor: .*\nWhy:\n {2}The family has moved/,
     );
@@ -144,6 +151,18 @@ describe('The copy for the case record', () => {
       authority,
     );
     expect(text).to.include('Passed on, because:\n  I know the family.\nPassed on to Maya Okafor');
+    const [first] = consultation().offers;
+    const last = { to: maya.id, at, from: at } as const;
+    const onward = (offer: Offer) =>
+      copyText({ ...consultation(), offers: [...(first ? [first] : []), offer] }, authority);
+    expect(onward({ ...last, why: 'passedOn', reason: 'unreachable', by: nasreen.id })).to.include(
+      'Passed on by Nasreen Malik, because:\n  unreachable\n',
+    );
+    for (const offer of [{ unreachable: true as const }, { reason: 'unreachable' }]) {
+      expect(onward({ ...last, why: 'named', ...offer })).to.include(
+        'The one before could not be reached by Quorate.\n',
+      );
+    }
     expect(text)
       .to.include('11:06:\n  When?')
       .and.include('  Tuesday.')

@@ -3,6 +3,7 @@ import { deedEntries } from '../../../src/consultation/actions/index.ts';
 import { viewEntries } from '../../../src/consultation/cards/index.ts';
 import { changeDraftId } from '../../../src/consultation/change.ts';
 import type { Consultation } from '../../../src/consultation/record.ts';
+import { seenFor } from '../../../src/consultation/seen.ts';
 import { standings } from '../../../src/consultation/standing.ts';
 import type { Person } from '../../../src/kernel/actor.ts';
 import type { CardElement, CardInput } from '../../../src/kernel/card.ts';
@@ -52,6 +53,13 @@ const valuesOf = (shown: Shown) => Object.fromEntries(inputsOf(shown).map(({ id,
 const question = { by: ruth.id, at: '2026-11-19T11:06:00Z', text: 'When was the last visit?' };
 const legal = outcome({ course: { outcomes: ['legalAdvice'] } });
 
+/** Two views, of which the social worker's is this one. */
+function differingFor(outcomes: readonly ('icpc' | 'reviewAfterInformation')[]): Consultation {
+  const value = standingAt('differing');
+  if (value.view?.kind !== 'differs') throw new Error('the views do not differ');
+  return { ...value, view: { ...value.view, outcomes: [...outcomes] } };
+}
+
 /** Each form where it can be filled in: by whom, when, and which inputs its action reads. */
 const filledIn: readonly (readonly [
   verb: string,
@@ -88,9 +96,16 @@ const filledIn: readonly (readonly [
     maya,
     standingAt('awaitingView'),
     'consultation.differ',
-    ['outcomes', 'reasons'],
+    ['outcomes', 'otherWords', 'reasons'],
   ],
   ['consultation.settleForm', gareth, standingAt('differing'), 'consultation.settle', ['course', 'words']],
+  [
+    'consultation.settleForm',
+    gareth,
+    differingFor(['icpc', 'reviewAfterInformation']),
+    'consultation.settle',
+    ['course', 'words', 'strategy', 'strategyOn', 'reviewOn'],
+  ],
   [
     'consultation.legalReviewForm',
     nasreen,
@@ -286,7 +301,7 @@ describe('A changed outcome', () => {
     const checked = wordsOf(
       (await shelf.look(view('consultation.changeForm'), ruth, { checked: 'yes' })).card,
     );
-    expect(checked).to.include('Please check: Choose at least one.');
+    expect(checked).to.include('Please check: Choose at least one category.');
     expect(checked).to.include('Please check: Say in a few words what the other outcome is.');
   });
 
@@ -315,8 +330,9 @@ describe('A changed outcome', () => {
     const save = first.card.actions?.[0];
     expect(save?.type === 'Action.Execute' && pressed(save.data.token).args).to.deep.equal({
       correcting: 'yes',
+      seen: seenFor('correct', value),
     });
-    await shelf.draft(ruth, changeDraftId(target), { ...draft, correcting: true });
+    await shelf.draft(ruth, changeDraftId(target), { ...draft, correcting: true, seen: 'then' });
     const last = await shelf.look(view('consultation.changeLastForm'), ruth);
     expect(inputsOf(last)[0]?.id).to.equal('reason');
     expect(valuesOf(last)).to.include({
@@ -324,6 +340,10 @@ describe('A changed outcome', () => {
       nextSteps: 'Strategy meeting this week; tell the family why.',
     });
     expect(verbsOf(last.card)['Correct the outcome']).to.equal('consultation.correct');
+    const correct = last.card.actions?.[0];
+    expect(correct?.type === 'Action.Execute' && pressed(correct.data.token).args).to.deep.equal({
+      seen: 'then',
+    });
   });
 });
 
