@@ -148,6 +148,23 @@ describe('A press of an old card', () => {
     expect((await read()).earlierOutcomes).to.have.length(1);
   });
 
+  it('does not say that a copy was entered which was corrected since', async () => {
+    const { home, read, card, correct } = await withOne(standingAt('agreed'));
+    const copy = await home.press(joan, await card(joan), 'Copy for the case record');
+    const form = await home.press(joan, copy, 'Say it was entered');
+    await correct('continueCin');
+    for (const late of [
+      await home.press(joan, copy, 'Say it was entered'),
+      await home.press(joan, form, 'It is entered'),
+    ]) {
+      expect(wordsIn(late)).to.match(/moved on since the button was shown|was corrected since this card/);
+    }
+    expect((await read()).entered).to.equal(undefined);
+    const again = await home.press(joan, await card(joan), 'Copy for the case record');
+    const now = await home.press(joan, again, 'Say it was entered');
+    expect(codeOf(await home.press(joan, now, 'It is entered'))).to.equal('done');
+  });
+
   it('says to a chair who has it that they have it already', async () => {
     const { home, card } = await withOne(consultation());
     const [old, older] = [await card(ruth), await card(ruth)];
@@ -280,6 +297,50 @@ describe('Who settles', () => {
     });
     const alone = { ...authority, withRole: (role: string) => (role === 'businessSupport' ? [joan] : []) };
     expect(settlersOf(value, family(), alone).helpless).to.deep.equal([joan.id]);
+  });
+});
+
+describe('A request that was passed on', () => {
+  const at = '2026-11-19T11:10:00.000Z';
+  const passed = async (offer: Partial<Consultation['offers'][number]>) => {
+    const to = person('Daniel Osei').id;
+    const offers = [...consultation().offers, { to, at, from: at, why: 'passedOn' as const, ...offer }];
+    const { card } = await withOne(consultation({ offers }));
+    return wordsOf((await card(maya)).card);
+  };
+
+  it('names the one who did it, who is not always the one who had it', async () => {
+    const words = await passed({ reason: 'Ruth is ill.', by: nasreen.id });
+    expect(words).to.include('By Nasreen Malik, because').and.not.include('By Ruth Adeyemi');
+    expect(await passed({ reason: 'Of an older record.' })).to.not.include('By ');
+  });
+
+  it('takes no typed reason for a statement of its own', async () => {
+    const statement = 'Quorate could not reach Ruth Adeyemi';
+    expect(await passed({ reason: 'unreachable', by: ruth.id })).to.not.include(statement);
+    expect(await passed({ why: 'named', unreachable: true })).to.include(statement);
+    expect(await passed({ why: 'backup', reason: 'unreachable' }), 'an older record').to.include(statement);
+  });
+
+  it('keeps who passed it on', async () => {
+    const { home, read, card } = await withOne(consultation());
+    const form = await home.press(nasreen, await card(nasreen), 'Pass it on');
+    const refused = await home.press(nasreen, form, 'Pass it on', { reason: '' });
+    expect(wordsIn(refused)).to.include('Say in a few words why').and.include('Choose another chair');
+    const to = person('Daniel Osei').id;
+    await home.press(nasreen, refused, 'Pass it on', { to, reason: 'Ruth is ill.' });
+    expect((await read()).offers.at(-1)).to.include({ to, by: nasreen.id, reason: 'Ruth is ill.' });
+  });
+});
+
+describe('The card of what was sent', () => {
+  it('says who was told beside the chair, and what was said of the strategy discussion', async () => {
+    const strategy = { state: 'held', on: '2026-11-18', startedEnquiries: true } as const;
+    const { home } = await withOne(consultation({ strategy }));
+    const call = { verb: 'consultation.show', target, input: { news: 'sent' } };
+    const words = wordsOf((await home.kernel.look(call, maya, 'a:1')).card);
+    expect(words).to.include('Gareth Pryce, the team manager, has been told too.');
+    expect(words).to.include('section 47 enquiries were started');
   });
 });
 

@@ -36,6 +36,7 @@ import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import { type Offer, passedOn } from '../offers.ts';
 import type { Child, Consultation, Course, Outcome, WorkerView } from '../record.ts';
+import { seenArgs } from '../seen.ts';
 import { courseStanding, legalStands, reviewDay, strategyStanding } from '../standing.ts';
 import { dayWords, goodTimeWords, outcomeWords, presentStatusWords, strategyWords } from '../words.ts';
 import { backToIt } from './form.ts';
@@ -299,7 +300,7 @@ export const copyView = view({
           )
         : undefined;
     const enters = mayDo('enter', person, value);
-    const press = viewing.press('consultation.enterForm', target);
+    const press = viewing.press('consultation.enterForm', target, seenArgs('enter', value));
     const spec = (inWords: boolean): CardSpec => ({
       head: head({
         kind: `Consultation · copy for the case record${parts.length > 1 ? ` · part ${n} of ${parts.length}` : ''}`,

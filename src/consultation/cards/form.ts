@@ -25,7 +25,7 @@ import type { Role } from '../../practice/roles.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
-import { seenArgs } from '../seen.ts';
+import { seenArgs, seenFor } from '../seen.ts';
 import { type Deed, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
 import { fitted, headLine, neutral, staff } from './parts.ts';
@@ -59,6 +59,11 @@ export interface FormSpec {
   readonly destructive?: boolean;
   /** Further buttons, between the one that does it and the way back. */
   presses?(filling: Filling): readonly CardAction[];
+  /**
+   * The form does not show what it is about, so that its button carries what the person saw (`seen`), and the form is
+   * not opened for anything else.
+   */
+  readonly carriesSeen?: boolean;
   /** Fields of the form, so that a problem of any other field is not lost. */
   readonly fields: readonly string[];
 }
@@ -116,13 +121,19 @@ export function strayProblems(kept: KeptInput | undefined, fields: readonly stri
   return errorSummary(stray.map((one) => plain(one.message)));
 }
 
+interface Carried {
+  readonly seen?: string | undefined;
+}
+const nothing: z.ZodType<Carried> = z.object({});
+const carried: z.ZodType<Carried> = z.object({ seen: z.string().optional().catch(undefined) });
+
 /** The view of a form. */
 export function form(spec: FormSpec): View {
   const may = spec.may ?? ((person: Person, value: Consultation) => mayDo(spec.deed, person, value));
   return view({
     verb: `${spec.verb}Form`,
     who: spec.who ?? staff,
-    input: z.object({}),
+    input: spec.carriesSeen ? carried : nothing,
     async load({ target, person }, read: Reader) {
       const [loaded, kept] = await Promise.all([
         loadInCase({ target }, read),
@@ -131,9 +142,10 @@ export function form(spec: FormSpec): View {
       return { ...loaded, kept: kept?.value };
     },
     may: (person, loaded) => sees(person, loaded),
-    render(loaded, viewing) {
+    render(loaded, viewing, { seen }) {
       const { value, target } = loaded.consultation;
       if (!may(viewing.person, value, loaded.case.value)) return movedOn(loaded, viewing);
+      if (seen !== undefined && seen !== seenFor(spec.deed, value)) return movedOn(loaded, viewing);
       const filling = fillingOf(loaded, loaded.kept, viewing);
       const built = (max: number): CardSpec => {
         const full: Filling = { ...filling, max };

@@ -171,6 +171,7 @@ export const legalReviewForm = form({
 export const enterForm = form({
   verb: 'consultation.enter',
   deed: 'enter',
+  carriesSeen: true,
   step: 'case record',
   title: ({ viewing }) => `When was it entered in ${plain(viewing.authority.settings.caseSystem.name)}?`,
   fields: ['on'],

@@ -318,8 +318,10 @@ export function buttonsOf(
   for (const { rank, ...button } of buttons) {
     if (button.deed === 'call' && !callable) continue;
     if (!mayDo(button.deed, person, value)) continue;
-    // Pressed at once, it carries what it was built from; a form carries what it shows itself.
-    const seen = button.verb.endsWith('Form') ? undefined : seenArgs(button.deed, value);
+    // Pressed at once, it carries what it was built from; a form carries what it shows itself, but that of the entry
+    // shows nothing of what was entered.
+    const carries = !button.verb.endsWith('Form') || button.deed === 'enter';
+    const seen = carries ? seenArgs(button.deed, value) : undefined;
     wanted.push({ ...button, rank: rank(seat, value), ...(seen ? { args: seen } : {}) });
   }
   const withdrawal = wanted.filter((button) => button.destructive);
