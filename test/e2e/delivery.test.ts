@@ -107,9 +107,9 @@ describe('delivery', function () {
     const daniel = product.sit('Daniel Osei');
     expect(await daniel.reads(about)).to.contain('will you take it?');
     expect(await maya.reads(about)).to.contain('Your request has been passed to Daniel Osei');
-    expect(product.consultation(about).offers.map(({ to, reason }) => [to, reason])).to.deep.equal([
+    expect(product.consultation(about).offers.map(({ to, unreachable }) => [to, unreachable])).to.deep.equal([
       [ruth.id, undefined],
-      [daniel.id, 'unreachable'],
+      [daniel.id, true],
     ]);
     for (const name of ['Joan Whitfield', 'Imran Siddiqui']) {
       const words = await product.sit(name).reads(about);

@@ -306,7 +306,9 @@ function rowOf(value: Consultation, viewing: Viewing, first: boolean): Part {
   const holder = holderOf(value);
   const words = [
     todoOf(value, person) ?? standingWords[standing],
-    isOpen(value) && (holder === person.id ? 'with you' : `with ${nameOf(authority, holder)}`),
+    // What is offered to somebody is not theirs yet.
+    isOpen(value) &&
+      (holder !== person.id ? `with ${nameOf(authority, holder)}` : value.taken !== undefined && 'with you'),
     isOpen(value) && `${late ? 'past its time: an outcome was due' : 'outcome due'} ${byWhen(value.dueAt)}`,
     value.asker !== person.id && `asked by ${nameOf(authority, value.asker)}`,
     `sent ${momentWords(value.sentAt)}`,
