@@ -20,7 +20,8 @@ export function wordsMessage(words: string): Partial<Activity> {
 
 /**
  * What everybody in a shared chat is told: the words, and where the bot has an address, a button that opens the chat
- * of whoever presses it with the bot.
+ * of whoever presses it with the bot. Microsoft describes the link for people's addresses; a bot stands there by `28:`
+ * and its app id, as Teams itself names it, so the words say the way without the button, too.
  */
 export function onlyOneToOne(botAppId: string | undefined): Partial<Activity> {
   if (botAppId === undefined) return wordsMessage(words.onlyOneToOne);
