@@ -83,7 +83,7 @@ export function effectDocument(what: {
     due: indexed(what.due),
     ...(what.stream === undefined ? {} : { stream: what.stream, order: what.order ?? '' }),
     attempts: 0,
-    data: effectContent.parse(what.content),
+    data: what.content,
   };
 }
 

@@ -57,6 +57,9 @@ export interface Listed<T extends JsonObject> {
   readonly continuation?: string;
 }
 
+/** Content that a schema of ours has just made, on its way to the store: reading it back needs no second judgement. */
+const judged = new WeakMap<object, object>();
+
 /** Turns a stored document into a record, upgrading older versions; throws Refusal `broken` naming the reference. */
 export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: Stored): Loaded<T> {
   const { document } = stored;
@@ -78,7 +81,8 @@ export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: S
       type,
       target: { partition: document.partition, id: document.id },
       authority: document.authority,
-      value: type.schema.parse(content),
+      // The very object that this schema made, so a T: see `judged`.
+      value: judged.get(content) === type.schema ? (content as T) : type.schema.parse(content),
       etag: stored.etag,
       head: { seq: auditSeq, hash: auditHead, salt },
       document,
@@ -104,6 +108,7 @@ export function recordDocument<T extends JsonObject>(
   before: { readonly document: StoreDocument; readonly indexed: readonly string[] } | undefined,
 ): StoreDocument {
   const parsed = type.schema.parse(value);
+  judged.set(parsed, type.schema);
   const kept = Object.entries(before?.document ?? {}).filter(([field]) => !before?.indexed.includes(field));
   return {
     ...Object.fromEntries(kept), // fields that a newer version of Quorate added are kept

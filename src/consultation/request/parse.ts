@@ -7,7 +7,6 @@ import { harmless, plain } from '../../kernel/cards/index.ts';
 import {
   abuseCategories,
   type CodeList,
-  codeSchema,
   consultationOutcomes,
   howSoon,
   offered,
@@ -295,11 +294,7 @@ function readCodes<C extends string>(
   if (codes.length === 0) return mend.add(field, `Choose at least one, for example “${first?.label}”.`);
   const found = codeProblems(list, codes, today, field, true);
   for (const { message } of found) mend.add(field, message);
-  const schema = codeSchema<C>(list);
-  const read = codes.flatMap((code) => {
-    const known = schema.safeParse(code);
-    return known.success ? [known.data] : [];
-  });
+  const read = codes.flatMap((code) => list.codes.find((entry) => entry.code === code)?.code ?? []);
   return found.length === 0 ? read : undefined;
 }
 
