@@ -5,7 +5,13 @@ import { deedEntries } from '../../src/consultation/actions/index.ts';
 import { viewEntries } from '../../src/consultation/cards/index.ts';
 import { duesOf } from '../../src/consultation/due.ts';
 import { lookupEntries } from '../../src/consultation/lookups.ts';
-import { type Consultation, caseTarget, caseType, consultationType } from '../../src/consultation/record.ts';
+import {
+  type Case,
+  type Consultation,
+  caseTarget,
+  caseType,
+  consultationType,
+} from '../../src/consultation/record.ts';
 import { settlersOf } from '../../src/consultation/settling.ts';
 import { legalStands, reviewDay, strategyStanding } from '../../src/consultation/standing.ts';
 import { strategyChoiceOf, strategyFrom } from '../../src/consultation/strategy.ts';
@@ -33,7 +39,7 @@ const joan = person('Joan Whitfield');
 const opened: House[] = [];
 
 /** A house in which this consultation lies. */
-async function withOne(value: Consultation) {
+async function withOne(value: Consultation, of: Case = family()) {
   const seed = action({
     verb: 'test.seed',
     audit: 'Seeded',
@@ -45,7 +51,7 @@ async function withOne(value: Consultation) {
     decide: (_input, _loaded, _situation, at) => ({
       writes: [
         create(consultationType, at, authority.id, value),
-        create(caseType, caseTarget(at), authority.id, family()),
+        create(caseType, caseTarget(at), authority.id, of),
       ],
       show: { verb: 'consultation.show', target: at },
     }),
@@ -298,6 +304,14 @@ describe('Who settles', () => {
     const alone = { ...authority, withRole: (role: string) => (role === 'businessSupport' ? [joan] : []) };
     expect(settlersOf(value, family(), alone).helpless).to.deep.equal([joan.id]);
   });
+
+  it('is said to be nobody on the card where it is so', async () => {
+    const restricted = { to: [ruth.id, maya.id], by: ruth.id, at: taken.at, reason: 'Relative of staff.' };
+    const { card } = await withOne(standingAt('differing'), family({ restricted }));
+    expect(wordsOf((await card(maya)).card)).to.include('please take it to a senior manager');
+    const { card: usual } = await withOne(standingAt('differing'));
+    expect(wordsOf((await usual(maya)).card)).to.not.include('senior manager');
+  });
 });
 
 describe('A request that was passed on', () => {
@@ -350,5 +364,24 @@ describe('"Not needed now"', () => {
     expect(strategyWords(chosen)).to.equal('Not needed now');
     expect(strategyChoiceOf(chosen)).to.equal('notNeeded');
     expect(strategyWords({ state: 'notYet', startedEnquiries: false })).to.equal('Not yet');
+  });
+
+  it('is not put into an outcome where the strategy meeting was not asked about', async () => {
+    const strategy = { state: 'notYet', startedEnquiries: false } as const;
+    const proposal = { outcomes: ['continueCin' as const] };
+    const { home, read, card } = await withOne(standingAt('taken', { strategy, proposal }));
+    const form = await home.press(ruth, await card(ruth), 'Record the outcome');
+    await home.press(ruth, form, 'Agree as proposed', { inGoodTime: 'yes' });
+    expect((await read()).outcome?.strategy).to.deep.equal(strategy);
+  });
+});
+
+describe('A form with several things to mend', () => {
+  it('says them all in one round, each beside its own field', async () => {
+    const { home, card } = await withOne(standingAt('taken'));
+    const form = await home.press(ruth, await card(ruth), 'Record the outcome');
+    const words = wordsIn(await home.press(ruth, form, 'Agree as proposed', { strategy: 'held' }));
+    expect(words).to.include('Please check: Say whether the case was brought in good time.');
+    expect(words).to.include('Please check: Give the day it was held.');
   });
 });

@@ -156,7 +156,7 @@ function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean, news
     restrictedBand(loaded.case.value),
     value.withdrawn && said('Why it was withdrawn', typed(value.withdrawn.reason), max),
     news === 'sent' && sentSection(value, viewing),
-    standsSection(value, viewing),
+    standsSection(value, loaded.case.value, viewing),
     chairSection(value, viewing, max),
     viewsSection(value, viewing, max),
     legalSection(value, viewing, max),

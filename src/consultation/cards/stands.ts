@@ -3,7 +3,8 @@ import { facts, type Part, para, said, section, typed } from '../../kernel/cards
 import type { Viewing } from '../../kernel/view.ts';
 import { abuseCategories, labels, prevalentIssues } from '../../practice/codes.ts';
 import { proposed, sameDecision } from '../outcomes.ts';
-import type { Consultation } from '../record.ts';
+import type { Case, Consultation } from '../record.ts';
+import { settlersOf } from '../settling.ts';
 import { courseStanding, reviewDay, strategyStanding } from '../standing.ts';
 import { dayWords, momentWords, nameOf, outcomeWords, strategyWords } from '../words.ts';
 import { outcomeSection } from './parts.ts';
@@ -18,7 +19,7 @@ export function standsFor(
 }
 
 /** First of all: what stands, where the chair's outcome alone does not say it. */
-export function standsSection(value: Consultation, viewing: Viewing): Part {
+export function standsSection(value: Consultation, family: Case, viewing: Viewing): Part {
   const { outcome, view, settlement } = value;
   if (!outcome || view?.kind !== 'differs') return undefined;
   const { authority } = viewing;
@@ -32,6 +33,8 @@ export function standsSection(value: Consultation, viewing: Viewing): Part {
       'What stands meanwhile',
       para(`${course}. ${saw}, the more protective of the two.`),
       other,
+      !canBeSettled(value, family, authority) &&
+        para('Nobody who uses Quorate here can settle it: please take it to a senior manager.'),
     );
   }
   const strategy = strategyStanding(value);
@@ -45,6 +48,11 @@ export function standsSection(value: Consultation, viewing: Viewing): Part {
       review !== undefined && ['Review on', dayWords(review)],
     ]),
   );
+}
+
+function canBeSettled(value: Consultation, family: Case, authority: Viewing['authority']): boolean {
+  const { usual, others } = settlersOf(value, family, authority);
+  return usual.length + others.length > 0;
 }
 
 /** The chair's outcome, called so where it is one of two views. */
