@@ -60,8 +60,8 @@ export const hostConfig = {
   inputs: {
     label: {
       inputSpacing: 'small',
-      // The label says "(required)" in words: a star beside it would say it twice. An empty suffix is taken for none given.
-      requiredInputs: { suffix: ' ', suffixColor: 'attention', weight: 'default' },
+      // Teams puts a star beside a label whose input it checks itself, and so does the renderer, whatever is set here.
+      requiredInputs: { suffix: ' *', suffixColor: 'attention', weight: 'default' },
       optionalInputs: { weight: 'default' },
     },
     errorMessage: { size: 'small', color: 'attention', weight: 'default' },
