@@ -34,8 +34,6 @@ export const strategyTyped = z
       .optional(),
   );
 
-export const strategyCodes = strategyChoices.map((choice) => choice.code);
-
 /** The choice that says what is known. */
 export function strategyChoiceOf(strategy: Strategy): StrategyChoice {
   switch (strategy.state) {

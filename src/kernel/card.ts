@@ -79,7 +79,6 @@ export interface TextInput extends InputBase {
   readonly isMultiline?: boolean;
   readonly value?: string;
   readonly regex?: string;
-  readonly placeholder?: string;
 }
 
 export interface DateInput extends InputBase {

@@ -52,8 +52,7 @@ export const bankHolidays: readonly BankHoliday[] = [...regular.flatMap(yearOf),
   a.date < b.date ? -1 : 1,
 );
 
-/** First and last day of the years that the list covers, ISO. Beyond them only weekends and settings count. */
-export const bankHolidaysFrom = `${regular[0]?.slice(0, 4)}-01-01`;
+/** Last day of the years that the list covers, ISO. Beyond it only weekends and settings count. */
 export const bankHolidaysTo = `${regular.at(-1)?.slice(0, 4)}-12-31`;
 
 function yearOf(line: string): BankHoliday[] {
