@@ -3,18 +3,34 @@
  * all of it is still there after the process was killed and started again.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve as resolvePath } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { build } from 'vite';
+import { dayOf, momentOf } from '../../src/practice/dates.ts';
+import { defaultSettings } from '../../src/practice/settings.ts';
+import { calendar } from '../../src/practice/working-days.ts';
 import { startCosmosServer } from '../../src/rehearsal/cosmos/server.ts';
 import { openBrowser } from '../support/browser.ts';
 
 interface Running {
   readonly url: string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+/**
+ * The room's clock, moved on to ten o'clock of the next Monday that is a working day: in the example authority Ruth
+ * Adeyemi is on duty then, on whatever day this is run.
+ */
+function beginOnMonday(journal: string): void {
+  const real = Temporal.Now.instant();
+  let day = dayOf(real).add({ days: 1 });
+  while (day.dayOfWeek !== 1 || !calendar(defaultSettings).isWorkingDay(day)) day = day.add({ days: 1 });
+  const offsetMs = momentOf(day, '10:00').epochMilliseconds - real.epochMilliseconds;
+  mkdirSync(dirname(journal), { recursive: true });
+  writeFileSync(journal, `${JSON.stringify({ kind: 'clock', value: { offsetMs } })}\n`);
 }
 
 /** Starts what `npm start` starts, on free ports, over a folder of its own; resolves with the address it prints. */
@@ -52,11 +68,15 @@ function startRoom(folder: string, store: Readonly<Record<string, string>>): Pro
 }
 
 const engines = {
-  'the embedded store': async () => ({ env: { STORE: 'sqlite' }, close: async () => {} }),
+  'the embedded store': async () => ({
+    env: { STORE: 'sqlite' },
+    journal: 'rehearsal.jsonl',
+    close: async () => {},
+  }),
   'the Cosmos engine': async () => {
     const server = await startCosmosServer({ port: 0 });
     const env = { STORE: 'cosmos', COSMOS_ENDPOINT: server.endpoint, COSMOS_KEY: server.key };
-    return { env, close: () => server.close() };
+    return { env, journal: 'data/rehearsal-cosmos.jsonl', close: () => server.close() };
   },
 };
 
@@ -96,6 +116,7 @@ for (const [engine, open] of Object.entries(engines)) {
       }
       store = await open();
       folder = mkdtempSync(join(tmpdir(), 'quorate-browser-'));
+      beginOnMonday(join(folder, store.journal));
       browser = await openBrowser();
     });
     after(async () => {
