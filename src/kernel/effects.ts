@@ -33,6 +33,16 @@ export const effectContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
   /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */
   z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
+  /** Something asked of somebody else's system; what it answers becomes the command `reply`. */
+  z.object({
+    type: z.literal('errand'),
+    name: z.string(),
+    input: json,
+    /** The record for whose sake it is done. */
+    target,
+    reply: z.object({ verb: z.string(), input: json }),
+    depth: z.number(),
+  }),
   z.object({
     type: z.literal('log'),
     code: z.string(),

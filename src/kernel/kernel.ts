@@ -597,6 +597,7 @@ function isEmpty(decision: Decision): boolean {
     (decision.tell?.length ?? 0) === 0 &&
     (decision.events?.length ?? 0) === 0 &&
     (decision.commands?.length ?? 0) === 0 &&
+    (decision.errands?.length ?? 0) === 0 &&
     (decision.refresh?.length ?? 0) === 0 &&
     decision.log === undefined
   );

@@ -8,8 +8,9 @@ import type { Authority, Directory, Person } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
 import { mostDepth } from './commit.ts';
 import { type EffectContent, effectContent, effectDocument, effectKind, indexed } from './effects.ts';
+import { ErrandError } from './errand.ts';
 import { randomId } from './ids.ts';
-import { canonical } from './json.ts';
+import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
@@ -44,6 +45,10 @@ const troubleAfter = 8;
 const onceMoreMs = 15_000;
 /** An effect of an authority that is not served now waits until it is served again. */
 const notServedMs = 3_600_000;
+/** What is not there yet is asked for so many times, for about an hour; then the answer is that it never came. */
+const notYetTries = 11;
+/** An errand that this process does not know is left for another to find. */
+const errandUnknownMs = 60_000;
 /** How often the end of an effect is written again when the store does not take it at once. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
@@ -361,6 +366,8 @@ export class Worker {
           return await this.#command(content, document);
         case 'event':
           return await this.#event(content, document);
+        case 'errand':
+          return await this.#errand(content, document);
         case 'log':
           this.#ports.log.info(content.code, content.fields);
           return { kind: 'done' };
@@ -510,6 +517,46 @@ export class Worker {
       }
     }
     return refused === undefined ? { kind: 'done' } : this.#afterRefusal(refused, document);
+  }
+
+  /**
+   * Asks the outside, and brings the answer back as a command. Killed in between, both are done once more: the errand
+   * is repeatable by its own design, and the command finds its receipt.
+   */
+  async #errand(
+    content: Extract<EffectContent, { type: 'errand' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const { registry, directory, clock } = this.#ports;
+    const authority = this.#authorityOf(document);
+    const known = registry.errand(content.name);
+    // A process of an older version than the one that asked leaves it to the newer.
+    if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
+    let came: { readonly answer: JsonObject } | { readonly failed: string };
+    try {
+      came = {
+        answer: await known.run(content.input, { authority, directory, now: clock.now(), key: document.id }),
+      };
+    } catch (fault) {
+      if (!(fault instanceof ErrandError)) throw fault;
+      const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;
+      if (fault.fault !== 'refused' && !givenUp) {
+        const afterMs = fault.retryAfterMs ?? this.#backOff(document);
+        return { kind: 'again', afterMs, code: fault.code };
+      }
+      came = { failed: fault.code };
+    }
+    const outcome = await this.#ports.kernel.performService({
+      from: 'service',
+      cause: 'followUp',
+      id: `${document.id}:reply`,
+      authority: document.authority,
+      verb: content.reply.verb,
+      target: content.target,
+      input: { ...content.reply.input, ...came },
+      depth: content.depth,
+    });
+    return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
   }
 
   /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */

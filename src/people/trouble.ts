@@ -82,6 +82,7 @@ function aboutOf(content: EffectContent | undefined): Target | undefined {
       return content.view.target;
     case 'event':
     case 'command':
+    case 'errand':
       return content.target;
     case 'log':
     case undefined:
@@ -126,6 +127,12 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
         title: `A step about ${record} did not follow`,
         why: `What was decided is kept; a further step by Quorate was refused.${trying}`,
         todo: `Open ${record} with the chair who has it and see whether something is missing, and tell the service administrator the code.`,
+      };
+    case 'errand':
+      return {
+        title: `Something for ${record} could not be done outside Quorate`,
+        why: `The calendar or mail system did not do what was asked of it.${trying}`,
+        todo: `Open ${record}: its card says what is missing and how to do it by hand. Tell the service administrator the code.`,
       };
     case 'log':
     case undefined:
