@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import type { Authority, Directory } from './actor.ts';
 import type { JsonObject } from './json.ts';
+import type { Reader } from './records.ts';
 
 /**
  * `throttled`: not done, try again after `retryAfterMs`. `unavailable`: not done, try again later. `unknown`: perhaps
@@ -34,19 +35,24 @@ export interface ErrandAt {
   readonly directory: Directory;
   readonly now: Temporal.Instant;
   readonly key: string;
+  /** The records as they stand now: an errand acts on the present, never on a stored picture. */
+  readonly read: Reader;
 }
 
-/** One kind of errand. `run` asks the outside and answers what is to be recorded; throws ErrandError. */
+/**
+ * One kind of errand. `run` asks the outside and answers what is to be recorded, or undefined where it is not wanted any
+ * more; throws ErrandError.
+ */
 export interface Errand {
   readonly name: string;
   /** Parses; throws ZodError for an input that an earlier version wrote and this one no longer reads. */
-  run(input: unknown, at: ErrandAt): Promise<JsonObject>;
+  run(input: unknown, at: ErrandAt): Promise<JsonObject | undefined>;
 }
 
 export function errand<Input>(spec: {
   readonly name: string;
   readonly input: z.ZodType<Input>;
-  run(input: Input, at: ErrandAt): Promise<JsonObject>;
+  run(input: Input, at: ErrandAt): Promise<JsonObject | undefined>;
 }): Errand {
   return { name: spec.name, run: (input, at) => spec.run(spec.input.parse(input), at) };
 }

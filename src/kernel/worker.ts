@@ -15,6 +15,7 @@ import type { Kernel } from './kernel.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
+import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
@@ -527,16 +528,22 @@ export class Worker {
     content: Extract<EffectContent, { type: 'errand' }>,
     document: StoreDocument,
   ): Promise<Ended> {
-    const { registry, directory, clock } = this.#ports;
+    const { registry, directory, clock, store } = this.#ports;
     const authority = this.#authorityOf(document);
     const known = registry.errand(content.name);
     // A process of an older version than the one that asked leaves it to the newer.
     if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
-      came = {
-        answer: await known.run(content.input, { authority, directory, now: clock.now(), key: document.id }),
-      };
+      const answer = await known.run(content.input, {
+        authority,
+        directory,
+        now: clock.now(),
+        key: document.id,
+        read: new Reader(store),
+      });
+      if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
+      came = { answer };
     } catch (fault) {
       if (!(fault instanceof ErrandError)) throw fault;
       const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;

@@ -7,7 +7,16 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { maya, person } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
 import { RecordingMessenger } from '../support/messenger.ts';
-import { type Toy, ToyClock, type ToyOptions, ToyTime, target, toy, toyIndexes } from '../support/toy.ts';
+import {
+  counterType,
+  type Toy,
+  ToyClock,
+  type ToyOptions,
+  ToyTime,
+  target,
+  toy,
+  toyIndexes,
+} from '../support/toy.ts';
 
 const joan = person('Joan Whitfield');
 const here = target('one');
@@ -160,6 +169,25 @@ describe('an errand', () => {
     await passTime(3);
     expect(asked).to.have.length(2);
     expect((await one.counter(here)).count).to.equal(2);
+  });
+
+  it('reads the records as they stand when it is run, and is dropped where it is not wanted any more', async () => {
+    const counts: number[] = [];
+    const ask = errand({
+      name: 'toy.book',
+      input: z.object({ what: z.string() }),
+      async run(_input, { read }) {
+        counts.push((await read.get(counterType, here)).value.count);
+        return undefined;
+      },
+    });
+    await one.do(maya, 'toy.any', here);
+    await one.do(maya, 'toy.add', here, { by: '7' });
+    const other = another({ errands: [ask] });
+    await other.worker.settle();
+    expect(counts).to.deep.equal([8]);
+    expect(came).to.deep.equal([]);
+    expect((await one.effects('dropped')).map(({ code }) => code)).to.deep.equal(['notWanted']);
   });
 
   it('that this process does not know is left for one that does', async () => {
