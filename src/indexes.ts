@@ -8,6 +8,11 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'effect', fields: ['stream', 'state', 'order'], reach: 'inside' },
   // A case's timeline, and a day's entries for its anchor.
   { kind: 'audit', fields: ['at'] },
+  // One person's messages that list cases.
+  { kind: 'listing', fields: ['at'], reach: 'inside' },
+  // A reference that was typed; the consultations of one case.
+  { kind: 'consultation', fields: ['authority', 'reference'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['sentAt'], reach: 'inside' },
   { kind: 'consultation', fields: ['asker', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['holder', 'open', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['manager', 'sentAt'], reach: 'everywhere' },

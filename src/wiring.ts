@@ -1,17 +1,21 @@
 /** Which actions follow from which events, at a glance; and all that can be done or looked at. */
 import { consultationEntries, consultationFollowings } from './consultation/index.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
+import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Target } from './kernel/view.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 
-export const entries: readonly Entry[] = [
+const ofSlices: readonly Entry[] = [
   ...anchorEntries,
   ...troubleEntries,
   ...holidayEntries,
   ...consultationEntries,
 ];
+
+/** A typed reference opens whatever view says that its prefix does. */
+export const entries: readonly Entry[] = [...ofSlices, referenceView(ofSlices)];
 
 export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.

@@ -183,6 +183,13 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
       view: refresh.view,
     });
   }
+  if (decision.conceal && decision.conceal.from.length > 0) {
+    add({
+      type: 'conceal',
+      from: [...decision.conceal.from],
+      cards: decision.conceal.cards.map(({ about, view }) => ({ record: about.id, view })),
+    });
+  }
   if (depth < mostDepth) {
     for (const followUp of decision.commands ?? []) {
       add({

@@ -130,6 +130,14 @@ export interface Decision {
   readonly errands?: readonly ErrandAsked[];
   /** Cards about this record already sent to these people are rendered anew in place (without inputs only). */
   readonly refresh?: readonly { readonly to: PersonId; readonly about: Target; readonly view: ViewCall }[];
+  /**
+   * These people may see it no longer: the cards about these records that they were sent, and the lists in their chats
+   * in which the partition stands, are rendered anew in place.
+   */
+  readonly conceal?: {
+    readonly from: readonly PersonId[];
+    readonly cards: readonly { readonly about: Target; readonly view: ViewCall }[];
+  };
   /** A coded line for the log, outside the store: references and hashes only. */
   readonly log?: { readonly code: string; readonly fields: Readonly<Record<string, string | number>> };
   /** Forms of this person that are finished with. */

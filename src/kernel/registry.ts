@@ -63,4 +63,12 @@ export class Registry {
       entry.kind === 'view' ? entry.typed.map((say) => ({ say, verb: entry.verb })) : [],
     );
   }
+
+  /** The prefixes of the references that open something when they are typed. */
+  prefixes(): readonly string[] {
+    const all = [...this.#entries.values()].flatMap((entry) =>
+      entry.kind === 'view' && entry.reference ? [entry.reference.prefix] : [],
+    );
+    return [...new Set(all)];
+  }
 }

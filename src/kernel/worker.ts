@@ -4,14 +4,22 @@
  * completes it. Leases use real time; what is due, the movable clock.
  */
 import { defaultSettings } from '../practice/settings.ts';
-import type { Authority, Directory, Person } from './actor.ts';
+import type { Authority, Directory, Person, PersonId } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
 import { mostDepth } from './commit.ts';
-import { type EffectContent, effectContent, effectDocument, effectKind, indexed } from './effects.ts';
+import {
+  type EffectContent,
+  effectContent,
+  effectDocument,
+  effectKind,
+  indexed,
+  streamOf,
+} from './effects.ts';
 import { ErrandError } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
+import { Listings } from './listings.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
@@ -19,7 +27,7 @@ import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
-import type { ViewCall } from './view.ts';
+import type { Shown, ViewCall } from './view.ts';
 
 export interface WorkerPorts {
   readonly store: Store;
@@ -68,6 +76,7 @@ export class Worker {
   readonly #ports: WorkerPorts;
   readonly #id = randomId().slice(0, 12);
   readonly #busy = new Set<string>();
+  readonly #listings: Listings;
   #stop = new AbortController();
   #wake = new AbortController();
   #running: Promise<void> | undefined;
@@ -75,6 +84,7 @@ export class Worker {
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
+    this.#listings = new Listings(ports);
   }
 
   /** Whether the loop has looked for work lately. */
@@ -363,6 +373,8 @@ export class Worker {
           return await this.#update(content.to, content.place, content.view);
         case 'refresh':
           return await this.#refresh(content, document);
+        case 'conceal':
+          return await this.#conceal(content, document);
         case 'command':
           return await this.#command(content, document);
         case 'event':
@@ -430,15 +442,18 @@ export class Worker {
   }
 
   async #update(to: string, place: MessagePlace, view: ViewCall, blank = false): Promise<Ended> {
-    const { directory, messenger, kernel } = this.#ports;
+    const { directory, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return { kind: 'dropped', code: 'left' };
     const shown = await kernel.look(view, person, place.conversation).catch((fault: unknown) => {
-      // What somebody was shown and may no longer see is taken out of their chat.
-      if (blank && lostRight(fault))
-        return plainCard('No longer shown', 'This card is not available any more.');
+      if (blank && lostRight(fault)) return noLongerShown();
       throw fault;
     });
+    return this.#put(person, place, shown);
+  }
+
+  async #put(person: Person, place: MessagePlace, shown: Shown): Promise<Ended> {
+    const { messenger } = this.#ports;
     try {
       await messenger.update(person, place, shown);
     } catch (fault) {
@@ -459,10 +474,18 @@ export class Worker {
     content: Extract<EffectContent, { type: 'refresh' }>,
     document: StoreDocument,
   ): Promise<Ended> {
+    for (const place of await this.#sentAbout(content.about, document.partition)) {
+      await this.#update(content.to, place, content.view, true);
+    }
+    return { kind: 'done' };
+  }
+
+  /** Where the messages of a stream stand, the newest fifty. */
+  async #sentAbout(stream: string, partition: string): Promise<readonly MessagePlace[]> {
     const page = await this.#ports.store.query({
       kind: effectKind,
-      partition: document.partition,
-      equal: { stream: content.about, state: 'done' },
+      partition,
+      equal: { stream, state: 'done' },
       range: { field: 'order' },
       order: 'descending',
       limit: 50,
@@ -473,8 +496,45 @@ export class Worker {
         places.set(sent.message, { conversation: sent.conversation, message: sent.message });
       }
     }
-    for (const place of places.values()) await this.#update(content.to, place, content.view, true);
+    return [...places.values()];
+  }
+
+  /** One person whose chat cannot be reached now keeps nobody else's as it was: all are tried before it is put off. */
+  async #conceal(
+    content: Extract<EffectContent, { type: 'conceal' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const { partition } = document;
+    let failed: { readonly fault: unknown } | undefined;
+    for (const to of content.from) {
+      try {
+        for (const { record, view } of content.cards) {
+          for (const place of await this.#sentAbout(streamOf(to, record), partition)) {
+            await this.#update(to, place, view, true);
+          }
+        }
+        await this.#concealInLists(to, partition);
+      } catch (fault) {
+        failed ??= { fault };
+      }
+    }
+    if (failed) throw failed.fault;
     return { kind: 'done' };
+  }
+
+  /** The lists in a person's chat in which the case stands, rendered as they are now; what they list now is kept anew. */
+  async #concealInLists(to: PersonId, partition: string): Promise<void> {
+    const { directory, kernel } = this.#ports;
+    const person = directory.byId(to);
+    if (!person) return;
+    for await (const { place, view } of this.#listings.holding(to, partition)) {
+      const now = await kernel.lookAtListing(view, person, place.conversation).catch((fault: unknown) => {
+        if (lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
+        throw fault;
+      });
+      await this.#put(person, place, now.shown);
+      if (now.listing) await this.#listings.note(now.listing, place);
+    }
   }
 
   async #command(
@@ -694,6 +754,11 @@ export class Worker {
 
 function attemptsOf(document: StoreDocument): number {
   return typeof document.attempts === 'number' ? document.attempts : 0;
+}
+
+/** What somebody was shown and may no longer see is taken out of their chat. */
+function noLongerShown(): Shown {
+  return plainCard('No longer shown', 'This card is not available any more.');
 }
 
 function lostRight(fault: unknown): boolean {

@@ -80,6 +80,8 @@ function aboutOf(content: EffectContent | undefined): Target | undefined {
     case 'update':
     case 'refresh':
       return content.view.target;
+    case 'conceal':
+      return content.cards[0]?.view.target;
     case 'event':
     case 'command':
     case 'errand':
@@ -121,6 +123,12 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
           : `Tell ${person ? plain(person.name) : 'whoever has taken their place'} by telephone that there is news of ${record}, and ask the service administrator to see that Quorate is installed for them.`,
       };
     }
+    case 'conceal':
+      return {
+        title: `A restricted case may still stand in somebody’s chat`,
+        why: `${reasonFor(code)}${trying}`,
+        todo: `Tell the safeguarding manager the reference ${record}: who was left out of the case may still have a list that names it.`,
+      };
     case 'command':
     case 'event':
       return {

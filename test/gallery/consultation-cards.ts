@@ -3,6 +3,7 @@
 import { type changeDraft, changeDraftId } from '../../src/consultation/change.ts';
 import type { Consultation } from '../../src/consultation/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { at, gareth, maya, nasreen, ruth } from '../support/authority.ts';
 import {
@@ -62,6 +63,8 @@ const draft = {
   correcting: false,
   seen: '',
 } satisfies ReturnType<typeof changeDraft.schema.parse>;
+
+const alike = referenceFor('C', 'two that are alike');
 
 /** In the order in which people meet them. */
 export const consultationCards: readonly NamedCard[] = await Promise.all([
@@ -172,6 +175,14 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
   shown('history', 'consultation.timeline', maya, standingAt('settled')),
   shown('mine', 'consultation.mine', maya, mineOf()),
   shown('mine-none', 'consultation.mine', daniel, []),
+  shown('reference', 'reference', maya, []),
+  shown(
+    'reference-two',
+    'reference',
+    ruth,
+    mineOf().map((kept) => ({ ...kept, value: { ...kept.value, reference: alike } })),
+    { typed: alike },
+  ),
   shown('unentered', 'consultation.unentered', joan, mineOf()),
   shown('long', 'consultation.show', ruth, large('taken', plainText)),
   shown('hostile', 'consultation.show', gareth, large('differing', hostileWords), { all: 'yes' }),

@@ -1,7 +1,7 @@
 /** What every deed shares: loading the consultation with its case, checking what may follow, telling people. */
 import type { Person, PersonId } from '../../kernel/actor.ts';
 import type { FollowUp, Situation, Tell } from '../../kernel/decision.ts';
-import type { Reader } from '../../kernel/records.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import {
@@ -50,6 +50,23 @@ export async function loadInCase(at: { readonly target: Target }, read: Reader):
     read.get(caseType, caseTarget(at.target)),
   ]);
   return { consultation, case: family };
+}
+
+/** Most consultations of one case that are looked through: a family has a handful. */
+const mostOfCase = 200;
+
+/** The consultations of a case that can be read, newest first. */
+export async function consultationsOf(
+  at: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const list = await read.list(consultationType, {
+    partition: at.partition,
+    range: { field: 'sentAt' },
+    order: 'descending',
+    limit: mostOfCase,
+  });
+  return list.items;
 }
 
 /** The right to see is the ground of every other right; who may do what is judged in `decide`, where it can be said. */

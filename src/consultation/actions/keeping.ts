@@ -3,15 +3,25 @@ import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
-import type { Reader } from '../../kernel/records.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
 import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
-import { isParty, namedIn } from '../rights.ts';
+import { isParty, maySee, namedIn } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
-import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
+import {
+  consultationsOf,
+  form,
+  loadInCase,
+  mustFollow,
+  notYours,
+  sees,
+  show,
+  stamp,
+  tellAll,
+} from './common.ts';
 
 export const enter = action({
   verb: 'consultation.enter',
@@ -106,6 +116,22 @@ function peopleNamed(lines: string, authority: Authority): { people: Person[]; u
   return { people, unknown: wanted.length - people.length };
 }
 
+/** The consultation that was pressed, with all of its case: the restriction bears on every one. */
+interface WithOthers extends InCase {
+  readonly ofCase: readonly Loaded<Consultation>[];
+}
+
+/** Those who could see any consultation of the case until now, and are not among the people named. */
+function leftOut(before: WithOthers, family: Case, authority: Authority): PersonId[] {
+  return authority.people
+    .filter(
+      (person) =>
+        !namedIn(person.id, family.restricted) &&
+        before.ofCase.some((one) => maySee(person, one.value, before.case.value, authority.id)),
+    )
+    .map((person) => person.id);
+}
+
 /**
  * Restricts the case, with all its consultations, to the people named. Somebody who could take the request, and is not
  * the one who asked, must be among them, or nobody could go on with it; and the one who restricts, who could otherwise
@@ -121,8 +147,11 @@ export const restrict = action({
       requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
     ),
   }),
-  load: loadInCase,
-  may: sees,
+  async load({ target }, read): Promise<WithOthers> {
+    const [loaded, ofCase] = await Promise.all([loadInCase({ target }, read), consultationsOf(target, read)]);
+    return { ...loaded, ofCase };
+  },
+  may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.restrictForm'),
   decide({ to, reason }, loaded, situation, target) {
@@ -190,10 +219,11 @@ export const restrict = action({
         ...tellAll(next ? [next.id] : [], 'passedToYou', told),
         ...tellAll([value.asker, value.manager, holder], 'restricted', told),
       ],
-      // Cards that are already in the chats of people now left out are taken away from there.
-      refresh: [value.asker, value.manager, ...value.offers.map((offer) => offer.to)]
-        .filter((one, index, all) => !namedIn(one, family.restricted) && all.indexOf(one) === index)
-        .map((one) => ({ to: one, about: target, view: show(target) })),
+      // Cards that are already in the chats of people now left out are taken away from there, and lists are shown anew.
+      conceal: {
+        from: leftOut(loaded, family, situation.authority),
+        cards: loaded.ofCase.map((one) => ({ about: one.target, view: show(one.target) })),
+      },
       events: [{ name: 'case.restricted', target, data: {} }],
       show: show(target),
     };

@@ -40,6 +40,18 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'],
   },
   {
+    say: 'find a reference',
+    does: 'open what you have the reference of; or type the reference itself, for example C-4T9-KX2',
+    who: [
+      'socialWorker',
+      'otherProfessional',
+      'teamManager',
+      'chair',
+      'businessSupport',
+      'safeguardingManager',
+    ],
+  },
+  {
     say: 'copies to enter',
     does: 'outcomes that are not in the case system yet',
     who: ['businessSupport', 'safeguardingManager'],

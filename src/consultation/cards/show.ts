@@ -62,6 +62,7 @@ import {
   stubOf,
   viewsSection,
 } from './parts.ts';
+import { findConsultations } from './references.ts';
 import { chairSection, standsSection } from './stands.ts';
 
 /** So many linked consultations are named; a family that has more is known well enough. */
@@ -109,6 +110,7 @@ export async function loadShown(
 export const showConsultation = view({
   verb: 'consultation.show',
   who: staff,
+  reference: { prefix: 'C', find: findConsultations },
   input: z.object({
     news: z.enum(newsCodes).optional().catch(undefined),
     /** The request in full, also for those who see it in short. */
