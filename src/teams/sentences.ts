@@ -62,8 +62,8 @@ const aroundReference = new Set([
 
 /**
  * The reference in a text that is nothing but one, with or without "open", "find" and the like around it: as typed, in
- * capitals and without what stood between, right or mistyped. `prefixes` are those of the references there are. A text
- * that could as well be an ordinary word is none unless its check character is right.
+ * capitals and without what stood between, right or mistyped. `prefixes` are those of the references there are. What
+ * could as well be ordinary words is none unless the check character is right.
  */
 export function referenceIn(text: string, prefixes: readonly string[]): string | undefined {
   if (text.length > longest) return undefined;
@@ -82,15 +82,8 @@ export function referenceIn(text: string, prefixes: readonly string[]): string |
   );
   const spelled = ({ parts, letters }: (typeof typed)[number]) =>
     /\d/.test(letters) || (dashed && parts.length > 1);
-  const right = ours.find(
-    (one) => parseReference(one.letters) !== undefined && (spelled(one) || isLoud(text)),
-  );
+  const right = ours.find(({ letters }) => parseReference(letters) !== undefined);
   return (right ?? ours.find((one) => spelled(one) && isGrouped(one.parts)))?.letters;
-}
-
-/** In capitals throughout, as nobody writes an ordinary word. */
-function isLoud(text: string): boolean {
-  return text === text.toUpperCase();
 }
 
 /** All in one, spelled letter by letter, or in the groups of a reference with at most one character amiss. */

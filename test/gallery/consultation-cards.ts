@@ -151,6 +151,22 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     news: 'decided',
   }),
   shown('decided-chair', 'consultation.show', ruth, standingAt('awaitingView')),
+  shown('decided-noted', 'consultation.show', ruth, standingAt('awaitingView', { outcome: changed }), {
+    noted: 'name,telephone',
+    wrote: 'outcome',
+  }),
+  shown('asked-noted', 'consultation.show', ruth, standingAt('taken', { questions: [asked] }), {
+    noted: 'postcode',
+    wrote: 'other',
+  }),
+  shown('differ-noted', 'consultation.differForm', maya, standingAt('awaitingView'), {}, (shelf) =>
+    shelf.keepTyped(
+      'consultation.differ',
+      maya,
+      { outcomes: '', reasons: 'The grandmother, on 07700 900123, is there every day.' },
+      [{ field: 'outcomes', message: 'Choose at least one outcome.' }],
+    ),
+  ),
   shown('differ', 'consultation.differForm', maya, standingAt('awaitingView')),
   shown('differing-asker', 'consultation.show', maya, standingAt('differing'), { news: 'differs' }),
   shown('differing-manager', 'consultation.show', gareth, standingAt('differing'), { news: 'settle' }),

@@ -143,6 +143,7 @@ describe('a typed reference', () => {
           const one = referenceFor(kind, id);
           expect(found(`${lead}${one}`)).to.equal(one.replaceAll('-', ''));
           expect(found(`${lead}${one.toLowerCase()} please`)).to.equal(one.replaceAll('-', ''));
+          expect(found(`${lead}${one.toLowerCase().replaceAll('-', '')}`)).to.equal(one.replaceAll('-', ''));
         },
       ),
       { numRuns: 1_000 },

@@ -4,6 +4,7 @@ import type { FollowUp, Situation, Tell } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { personalDetailsIn } from '../../practice/warnings.ts';
 import {
   type Case,
   type Consultation,
@@ -76,6 +77,27 @@ export function sees(person: Person, { consultation, case: family }: InCase): bo
 
 export function show(target: Target, news?: News): ViewCall {
   return { verb: 'consultation.show', target, ...(news ? { input: { news } } : {}) };
+}
+
+/** What was written, as far as it bears on what can still be done about it. */
+export const wroteCodes = ['outcome', 'restriction', 'other'] as const;
+export type Wrote = (typeof wroteCodes)[number];
+
+/**
+ * The card after a press by which texts were sent: where they look as if they held a personal detail it says so, gently
+ * and to the writer alone. The press has done its work, and nothing is asked twice.
+ */
+export function showNoting(
+  target: Target,
+  texts: readonly (string | undefined)[],
+  wrote: Wrote = 'other',
+  news?: News,
+): ViewCall {
+  const plainly = show(target, news);
+  const noted = personalDetailsIn(texts);
+  return noted.length === 0
+    ? plainly
+    : { ...plainly, input: { ...plainly.input, noted: noted.join(','), wrote } };
 }
 
 export function form(verb: string): (target: Target) => ViewCall {

@@ -19,6 +19,7 @@ import {
   notYours,
   sees,
   show,
+  showNoting,
   stamp,
   tellAll,
 } from './common.ts';
@@ -100,7 +101,7 @@ export const withdraw = action({
           data: { children: value.children.map((child) => child.number) },
         },
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });
@@ -225,7 +226,7 @@ export const restrict = action({
         cards: loaded.ofCase.map((one) => ({ about: one.target, view: show(one.target) })),
       },
       events: [{ name: 'case.restricted', target, data: {} }],
-      show: show(target),
+      show: showNoting(target, [reason.value], 'restriction'),
     };
   },
 });
@@ -257,7 +258,7 @@ export const unrestrict = action({
           lifted: { by: person.id, at: stamp(situation), reason },
         }),
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });

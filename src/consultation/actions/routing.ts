@@ -18,6 +18,7 @@ import {
   passOver,
   sees,
   show,
+  showNoting,
   stamp,
   tellAll,
 } from './common.ts';
@@ -129,7 +130,7 @@ export const passOn = action({
         ...tellAll([next.id], 'passedToYou', { target, family, situation }, passOver(target)),
         ...tellAll([value.asker, holderOf(value)], 'passedOn', { target, family, situation }),
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });

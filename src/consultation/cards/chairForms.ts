@@ -122,6 +122,7 @@ export const passOnForm = form({
         problem: filling.problem('reason'),
         error: 'Say in a few words why, for example "I know the family".',
       }),
+      filling.noted('reason'),
       remark('They and the social worker are told at once. The time by which it is due stays.'),
     ];
   },
@@ -147,6 +148,7 @@ export const askForMoreForm = form({
       problem: filling.problem('text'),
       error: 'Say what you need to know, for example "When was the last visit?".',
     }),
+    filling.noted('text'),
     remark(
       `${nameOf(filling.viewing.authority, filling.value.asker)} answers on a card, and you are told. Names belong in the case system.`,
     ),

@@ -11,6 +11,7 @@ import {
   type CardSpec,
   card,
   errorSummary,
+  gentleNote,
   head,
   type Part,
   para,
@@ -22,6 +23,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
+import { looksLikePersonalDetail } from '../../practice/warnings.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
@@ -42,6 +44,8 @@ export interface Filling {
   typed(field: string, otherwise?: string): string | undefined;
   /** What is to be mended in a field, in our own words. */
   problem(field: string): string | undefined;
+  /** The gentle note under a text that is shown again and seems to hold a personal detail. */
+  noted(field: string, otherwise?: string): Part;
 }
 
 export interface FormSpec {
@@ -79,15 +83,17 @@ export function fillingOf(
   kept: KeptInput | undefined,
   viewing: Viewing,
 ): Omit<Filling, 'max'> {
+  const typed = (field: string, otherwise?: string) => {
+    const given = kept?.input[field];
+    return given === undefined ? otherwise : String(given);
+  };
   return {
     value: loaded.consultation.value,
     family: loaded.case.value,
     target: loaded.consultation.target,
     viewing,
-    typed: (field, otherwise) => {
-      const typed = kept?.input[field];
-      return typed === undefined ? otherwise : String(typed);
-    },
+    typed,
+    noted: (field, otherwise) => gentleNote(looksLikePersonalDetail(typed(field, otherwise) ?? '')),
     problem: (field) => {
       const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
       return messages && messages.length > 0 ? messages.join(' ') : undefined;

@@ -9,6 +9,7 @@ import {
   dateInput,
   errorSummary,
   facts,
+  gentleNote,
   head,
   more,
   other,
@@ -32,6 +33,7 @@ import {
   prevalentIssues,
 } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { looksLikePersonalDetail } from '../../practice/warnings.ts';
 import { calendar } from '../../practice/working-days.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { changed } from '../actions/deciding.ts';
@@ -106,17 +108,20 @@ export function strategyInputs(
   ];
 }
 
-function nextStepsInput(filling: Filling, otherwise?: string): readonly CardElement[] {
-  return textInput({
-    id: 'nextSteps',
-    label: 'Next steps, if there is something to add',
-    required: false,
-    multiline: true,
-    maxLength: 1000,
-    value: filling.typed('nextSteps', otherwise),
-    problem: filling.problem('nextSteps'),
-    error: 'Up to 1,000 characters.',
-  });
+function nextStepsInput(filling: Filling, otherwise?: string): Part {
+  return [
+    textInput({
+      id: 'nextSteps',
+      label: 'Next steps, if there is something to add',
+      required: false,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('nextSteps', otherwise),
+      problem: filling.problem('nextSteps'),
+      error: 'Up to 1,000 characters.',
+    }),
+    filling.noted('nextSteps', otherwise),
+  ];
 }
 
 /** Asked where it bears on what was proposed, or where something is already known about it. */
@@ -262,6 +267,7 @@ function firstCard(
         problem: problem('otherWords'),
         error: 'Say in a few words what the other outcome is.',
       }),
+      gentleNote(looksLikePersonalDetail(half.otherWords)),
       dateInput({
         id: 'reviewOn',
         label: 'If it is to be reviewed: on',
@@ -375,6 +381,7 @@ export const changeLastForm = view({
             ['Issues', labels(prevalentIssues, first.issues)],
           ]),
           course.otherWords !== undefined && said('The other outcome', typed(course.otherWords), 200),
+          gentleNote(looksLikePersonalDetail(course.otherWords ?? '')),
           textInput({
             id: reasonField,
             label: correcting ? 'Why it is corrected, and your reasoning' : 'Your reasoning',
@@ -385,6 +392,7 @@ export const changeLastForm = view({
             problem: filling.problem(reasonField),
             error: 'Say in a sentence or two why.',
           }),
+          filling.noted(reasonField),
           strategyInputs(filling, strategySuggested(known, course.outcomes), known.on),
           nextStepsInput(filling, correcting ? value.outcome?.nextSteps : undefined),
           inGoodTimeInput(filling, correcting ? value.outcome?.inGoodTime : undefined),

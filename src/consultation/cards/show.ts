@@ -16,13 +16,15 @@ import {
   primary,
   said,
   section,
+  sentNote,
   typed,
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
-import { loadInCase, type News, newsCodes, sees } from '../actions/common.ts';
+import { personalDetailKinds } from '../../practice/warnings.ts';
+import { loadInCase, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
 import { passedOn } from '../offers.ts';
 import {
@@ -115,10 +117,13 @@ export const showConsultation = view({
     news: z.enum(newsCodes).optional().catch(undefined),
     /** The request in full, also for those who see it in short. */
     all: z.literal('yes').optional().catch(undefined),
+    /** The kinds of personal detail that what the person has just sent seems to hold, and what it was. */
+    noted: z.string().max(100).optional().catch(undefined),
+    wrote: z.enum(wroteCodes).optional().catch(undefined),
   }),
   load: loadShown,
   may: (person, loaded: Shows) => sees(person, loaded),
-  render(loaded, viewing, { news, all }) {
+  render(loaded, viewing, { news, all, noted, wrote }) {
     const { value, target } = loaded.consultation;
     const { person, authority } = viewing;
     const closed = stubOf(value, viewing);
@@ -132,13 +137,35 @@ export const showConsultation = view({
         line: headLine(value, viewing),
       }),
       band: standingBand(value, person, viewing),
-      body: [bodyOf(loaded, viewing, max, all === 'yes', news)],
+      body: [notedPart(noted, wrote, value, viewing), bodyOf(loaded, viewing, max, all === 'yes', news)],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));
     return { card, summary: summaryOf(about, news) };
   },
 });
+
+/** Said to the writer alone, and only on the card that answers their press. */
+function notedPart(
+  noted: string | undefined,
+  wrote: Wrote | undefined,
+  value: Consultation,
+  { person }: Viewing,
+): Part {
+  const kinds = personalDetailKinds.filter((kind) => noted?.split(',').includes(kind));
+  return sentNote(kinds, remedyOf(wrote, value, person));
+}
+
+/** What can still be done about a text that was sent: some are given anew, none is taken back. */
+function remedyOf(wrote: Wrote | undefined, value: Consultation, person: Person): string {
+  if (wrote === 'outcome' && mayDo('correct', person, value)) {
+    return '“Correct the outcome” lets you write it without; the first version stays in the history.';
+  }
+  if (wrote === 'restriction' && mayDo('restrict', person, value)) {
+    return '“Change who can see it” lets you give the reason without.';
+  }
+  return 'It cannot be taken back here: please leave such details out the next time.';
+}
 
 /** What the one who sent it wants to know at once, beside what the band says: who was told, and what they said. */
 function sentSection(value: Consultation, { person, authority }: Viewing): Part {

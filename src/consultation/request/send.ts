@@ -9,7 +9,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
-import { passOver, show, stamp, tellAll } from '../actions/common.ts';
+import { passOver, show, showNoting, stamp, tellAll } from '../actions/common.ts';
 import {
   type Case,
   type Consultation,
@@ -115,7 +115,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
       events: [{ name: 'consultation.sent', target, data: sentData(request, target) }],
       // A second request that was begun beside this one stays.
       finishedDrafts: draft.aside ? [] : [requestDraft.name],
-      show: show(target, 'sent'),
+      show: showNoting(target, [request.proposal.otherWords], 'other', 'sent'),
     };
   },
 });

@@ -378,3 +378,41 @@ describe('Calling', () => {
     expect(Object.keys(verbsOf(shown.card))).to.deep.equal(['Record the outcome', 'Back']);
   });
 });
+
+describe('A form that is shown again', () => {
+  const texts = new Set(['text', 'reasons', 'words', 'reason', 'reasoning', 'nextSteps', 'otherWords']);
+
+  it('says gently, beside each text that looks as if it held a personal detail, that it does', async () => {
+    for (const [verb, by, value, presses] of filledIn) {
+      if (verb === 'consultation.changeForm') continue; // a draft: below
+      const shelf = await new Shelf().keep({ value });
+      const plainly = await shelf.look(view(verb), by);
+      for (const { id } of inputsOf(plainly).filter((input) => texts.has(input.id))) {
+        await shelf.keepTyped(presses, by, { [id]: 'ring 07700 900123' });
+        const again = await shelf.look(view(verb), by);
+        expect(wordsOf(again.card), `${verb} ${id}`).to.include(
+          'This looks as if it holds a telephone number',
+        );
+        expect(lintCard(again.card, { markers })).to.deep.equal([]);
+      }
+      expect(wordsOf(plainly.card), verb).not.to.include('This looks as if');
+    }
+  });
+
+  it('says so on both halves of a changed outcome', async () => {
+    const shelf = await new Shelf().keep({ value: standingAt('taken') });
+    await shelf.draft(ruth, changeDraftId(target), {
+      categories: 'NEG',
+      issues: 'domesticAbuse',
+      outcomes: 'other',
+      otherWords: 'ring 07700 900123',
+      reviewOn: '',
+      correcting: false,
+    });
+    await shelf.keepTyped('consultation.change', ruth, { reasoning: 'Lives at MK9 3EJ now.' });
+    const first = wordsOf((await shelf.look(view('consultation.changeForm'), ruth)).card);
+    expect(first).to.include('This looks as if it holds a telephone number');
+    const last = wordsOf((await shelf.look(view('consultation.changeLastForm'), ruth)).card);
+    expect(last).to.include('a telephone number').and.include('This looks as if it holds a postcode');
+  });
+});
