@@ -1,17 +1,27 @@
 /** Which actions follow from which events, at a glance; and all that can be done or looked at. */
-import { consultationEntries, consultationFollowings } from './consultation/index.ts';
+import {
+  caseTimeline,
+  consultationEntries,
+  consultationFollowings,
+  tracedConsultations,
+} from './consultation/index.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
+import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+
+/** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
+const ofCase: readonly Traced[] = [tracedConsultations];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
   ...troubleEntries,
   ...holidayEntries,
   ...consultationEntries,
+  caseTimeline(ofCase),
 ];
 
 /** A typed reference opens whatever view says that its prefix does. */

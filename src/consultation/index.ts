@@ -6,5 +6,6 @@ import { requestEntries } from './request/index.ts';
 
 export const consultationEntries = [...requestEntries, ...lookupEntries, ...deedEntries, ...viewEntries];
 export const consultationFollowings = followings;
+export { caseTimeline, tracedConsultations } from './cards/caseTimeline.ts';
 export { sentencesFor } from './cards/help.ts';
 export { caseType, consultationType, lookupType } from './record.ts';

@@ -174,9 +174,9 @@ export function view<Input, Loaded>(spec: ViewSpec<Input, Loaded>): View {
     async show(call, viewing, read) {
       const input = parseInput(spec.input, call.input ?? {});
       const target = call.target ?? { partition: '', id: '' };
-      const loaded = await spec.load({ target, input, person: viewing.person }, read);
+      const loaded = await spec.load({ target, input, person: viewing.person, viewing }, read);
       if (!spec.may(viewing.person, loaded)) throw notYours();
-      return spec.render(loaded, viewing, input);
+      return spec.render(loaded, viewing, input, target);
     },
   };
 }

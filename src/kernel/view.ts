@@ -77,12 +77,17 @@ export interface ViewSpec<Input, Loaded> {
   readonly lists?: boolean;
   readonly input: z.ZodType<Input>;
   load(
-    at: { readonly target: Target; readonly input: Input; readonly person: Person },
+    at: {
+      readonly target: Target;
+      readonly input: Input;
+      readonly person: Person;
+      readonly viewing: Viewing;
+    },
     read: Reader,
   ): Promise<Loaded>;
   /** The right to this very case. */
   may(person: Person, loaded: Loaded): boolean;
-  render(loaded: Loaded, viewing: Viewing, input: Input): Shown;
+  render(loaded: Loaded, viewing: Viewing, input: Input, target: Target): Shown;
 }
 
 export interface View {

@@ -189,6 +189,11 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     { value: standingAt('taken'), family: restrictedTo(maya, ruth, gareth, nasreen) },
   ]),
   shown('history', 'consultation.timeline', maya, standingAt('settled')),
+  shown('case', 'case.timeline', ruth, sameCase(3)),
+  shown('case-long', 'case.timeline', nasreen, sameCase(9)),
+  shown('case-restricted', 'case.timeline', maya, [
+    { value: standingAt('taken'), family: restrictedTo(maya, ruth, gareth) },
+  ]),
   shown('mine', 'consultation.mine', maya, mineOf()),
   shown('mine-none', 'consultation.mine', daniel, []),
   shown('reference', 'reference', maya, []),
@@ -209,6 +214,20 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     standingAt('agreed', { view: { kind: 'agrees', by: maya.id, at: at('2026-10-01T10:00').toString() } }),
   ),
 ]);
+
+/** Several consultations of one case, the first of them `target`. */
+function sameCase(count: number): readonly Kept[] {
+  return Array.from({ length: count }, (_, n) => ({
+    value: {
+      ...standingAt(n === 0 ? 'taken' : n % 2 === 0 ? 'settled' : 'agreed'),
+      reference: referenceFor('C', `of one case ${n}`),
+      sentAt: at('2026-11-19T10:47')
+        .subtract({ hours: 24 * 30 * n })
+        .toString({ smallestUnit: 'millisecond' }),
+    },
+    target: n === 0 ? target : { partition: target.partition, id: `consultation:same${n}` },
+  }));
+}
 
 function mineOf(): readonly Kept[] {
   const some = [

@@ -339,7 +339,7 @@ function openers(
 }
 
 /** The card of a closed one is a stub by then; what remains to be looked at is its copy. */
-export function isStub(value: Consultation, { authority, now }: Viewing): boolean {
+export function isStub(value: Consultation, { authority, now }: Pick<Viewing, 'authority' | 'now'>): boolean {
   const from = stubFrom(value, authority.settings);
   return from !== undefined && Temporal.Instant.compare(now, from) >= 0;
 }

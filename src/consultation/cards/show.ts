@@ -370,6 +370,7 @@ export function buttonsOf(
     });
   }
   others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
+  others.push({ title: 'The whole case', verb: 'case.timeline', rank: 'seldom' });
   if (mayUnrestrict(person, family)) {
     others.push({ title: 'Lift the restriction', verb: 'consultation.unrestrictForm', rank: 'seldom' });
   }
