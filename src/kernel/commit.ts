@@ -184,11 +184,10 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     });
   }
   if (decision.conceal && decision.conceal.from.length > 0) {
-    add({
-      type: 'conceal',
-      from: [...decision.conceal.from],
-      cards: decision.conceal.cards.map(({ about, view }) => ({ record: about.id, view })),
-    });
+    const { from, cards } = decision.conceal;
+    add({ type: 'conceal', from: [...from], cards: cards.map(({ about, view }) => ({ about, view })) });
+    // A list may have been on its way to a chat in that moment, and is known only once it is there.
+    add({ type: 'conceal', from: [...from], cards: [] }, { due: now.add({ minutes: 1 }) });
   }
   if (depth < mostDepth) {
     for (const followUp of decision.commands ?? []) {

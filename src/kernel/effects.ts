@@ -34,7 +34,7 @@ export const effectContent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('conceal'),
     from: z.array(z.string()),
-    cards: z.array(z.object({ record: z.string(), view: viewCall })),
+    cards: z.array(z.object({ about: target, view: viewCall })),
   }),
   z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
   /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */

@@ -508,8 +508,8 @@ export class Worker {
     let failed: { readonly fault: unknown } | undefined;
     for (const to of content.from) {
       try {
-        for (const { record, view } of content.cards) {
-          for (const place of await this.#sentAbout(streamOf(to, record), partition)) {
+        for (const { about, view } of content.cards) {
+          for (const place of await this.#sentAbout(streamOf(to, about.id), about.partition)) {
             await this.#update(to, place, view, true);
           }
         }

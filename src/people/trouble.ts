@@ -81,7 +81,7 @@ function aboutOf(content: EffectContent | undefined): Target | undefined {
     case 'refresh':
       return content.view.target;
     case 'conceal':
-      return content.cards[0]?.view.target;
+      return content.cards[0]?.about;
     case 'event':
     case 'command':
     case 'errand':

@@ -132,3 +132,64 @@ describe('a restricted case', function () {
 
   keepsItsPromises(() => product);
 });
+
+describe('a case that is restricted while another names it', function () {
+  this.timeout(30_000);
+  let product: Product;
+  before(async () => {
+    product = await Product.open();
+  });
+  after(() => product?.close());
+
+  it('is taken out of the card of the other, which stays, and out of a list that was on its way just then', async () => {
+    const maya = product.sit('Maya Okafor');
+    const ruth = product.sit('Ruth Adeyemi');
+    const priya = product.sit('Priya Raman');
+    const gareth = product.sit('Gareth Pryce');
+    const about = await request(maya, '9');
+    const other = await request(priya, '9', { caseReference: `${marker}-F8` });
+    expect(product.target(other).partition).not.to.equal(product.target(about).partition);
+    const linked = async () =>
+      (await ruth.all(other)).filter(({ words }) => words.includes('the same child'));
+    expect((await linked()).map(({ words }) => words.includes(about))).to.include(true);
+    const people = ['gareth.pryce', 'maya.okafor', 'daniel.osei'].map((one) => `${one}@example.org`);
+    await fillIn(gareth, about, 'consultation.restrict', {
+      to: people.join('\n'),
+      reason: `${marker} a relative`,
+    });
+    expect(await ruth.all(about)).to.deep.equal([]);
+    expect(await linked()).to.deep.equal([]);
+    expect(await ruth.reads(other)).to.contain('Will you take this request?');
+    // The list is noted once it is in the chat; a minute later it is looked for once more.
+    const { partition } = product.target(about);
+    const before = product.kept().filter(({ kind, body }) => kind === 'effect' && body.includes('"conceal"'));
+    expect(before.map((one) => one.partition)).to.deep.equal([partition, partition]);
+    await ruth.say('my consultations');
+    const list = await ruth.latest();
+    await product.house.store.batch(`listings:${ruth.id}`, [
+      {
+        op: 'upsert',
+        document: {
+          id: 'listing:late',
+          partition: `listings:${ruth.id}`,
+          kind: 'listing',
+          authority: 'example-borough',
+          schema: 1,
+          at: product.clock.now().toString({ smallestUnit: 'millisecond' }),
+          data: {
+            conversation: product.chatOf(ruth.persona),
+            message: list?.id ?? '',
+            view: { verb: 'help' },
+            cases: [partition],
+          },
+        },
+      },
+    ]);
+    await product.forward({ minutes: 1 });
+    expect((await ruth.all()).find(({ id }) => id === list?.id)?.words).to.contain(
+      'What would you like to do?',
+    );
+  });
+
+  keepsItsPromises(() => product);
+});

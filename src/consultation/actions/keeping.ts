@@ -133,6 +133,15 @@ function leftOut(before: WithOthers, family: Case, authority: Authority): Person
     .map((person) => person.id);
 }
 
+/** Whose cards name the case: its own consultations, and those of other cases that are linked with one of them. */
+function namedOn({ ofCase }: WithOthers): readonly Target[] {
+  const links = ofCase.flatMap(({ value }) => value.links);
+  const all = [...ofCase.map(({ target }) => target), ...links].map(
+    ({ partition, id }) => [`${partition} ${id}`, { partition, id }] as const,
+  );
+  return [...new Map(all).values()];
+}
+
 /**
  * Restricts the case, with all its consultations, to the people named. Somebody who could take the request, and is not
  * the one who asked, must be among them, or nobody could go on with it; and the one who restricts, who could otherwise
@@ -223,7 +232,7 @@ export const restrict = action({
       // Cards that are already in the chats of people now left out are taken away from there, and lists are shown anew.
       conceal: {
         from: leftOut(loaded, family, situation.authority),
-        cards: loaded.ofCase.map((one) => ({ about: one.target, view: show(one.target) })),
+        cards: namedOn(loaded).map((about) => ({ about, view: show(about) })),
       },
       events: [{ name: 'case.restricted', target, data: {} }],
       show: showNoting(target, [reason.value], 'restriction'),
