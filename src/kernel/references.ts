@@ -100,7 +100,7 @@ function choice(all: readonly Named[], viewing: Viewing): Shown {
           all.length === 1 ? 'There is one of that reference' : `There are ${all.length} of that reference`,
         line: 'References are short, so two can be alike',
       }),
-      body: [all.map(({ title, line }, n) => entry(title, line, n === 0))],
+      body: [all.map(({ title, line }, n) => entry([`${n + 1} · `, ...title], line, n === 0))],
       presses: all.map(({ call }, n) =>
         (n === 0 ? primary : n < 3 ? other : more)(
           all.length === 1 ? 'Open it' : `Open number ${n + 1}`,

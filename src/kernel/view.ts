@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Role } from '../practice/roles.ts';
 import type { Authority, Directory, Person } from './actor.ts';
 import type { Card, PressData } from './card.ts';
-import type { Words } from './cards/index.ts';
+import type { Typed } from './cards/index.ts';
 import type { JsonObject } from './json.ts';
 import type { Reader } from './records.ts';
 
@@ -46,7 +46,8 @@ export interface Viewing {
 /** A record that a reference names: the look that opens it, and what tells it from another of the same reference. */
 export interface Named {
   readonly call: ViewCall & { readonly target: Target };
-  readonly title: Words;
+  /** Our own words are strings, what people typed is not. */
+  readonly title: readonly (string | Typed)[];
   /** Our own words. */
   readonly line: string;
 }

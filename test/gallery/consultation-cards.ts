@@ -201,7 +201,9 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     'reference-two',
     'reference',
     ruth,
-    mineOf().map((kept) => ({ ...kept, value: { ...kept.value, reference: alike } })),
+    mineOf()
+      .slice(0, 2)
+      .map((kept) => ({ ...kept, value: { ...kept.value, reference: alike } })),
     { typed: alike },
   ),
   shown('unentered', 'consultation.unentered', joan, mineOf()),

@@ -92,7 +92,7 @@ export function caseTimeline(kinds: readonly Traced[]): View {
           restrictedBand(family.value),
           shown.length > 0 &&
             section(
-              skip === 0 ? 'Newest first' : 'Earlier',
+              skip === 0 ? 'In this case, newest first' : 'Earlier in this case',
               shown.map((row, n) => entry(plain(row.reference), row.line, n === 0)),
               moreRows && remark('There are more of them on the next page.'),
             ),

@@ -41,7 +41,7 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
   },
   {
     say: 'find a reference',
-    does: 'open what you have the reference of; or type the reference itself, for example C-4T9-KX2',
+    does: 'open what you have the reference of: type it, for example C-4T9-KX2',
     who: [
       'socialWorker',
       'otherProfessional',
