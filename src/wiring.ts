@@ -5,16 +5,19 @@ import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Target } from './kernel/view.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+import { rotaEntries, watchTarget } from './rota/index.ts';
 
 export const entries: readonly Entry[] = [
   ...anchorEntries,
   ...troubleEntries,
   ...holidayEntries,
+  ...rotaEntries,
   ...consultationEntries,
 ];
 
 export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.
+  // rota.changed -> consultation.redirect: what waits for somebody who is off duty goes to whoever is on.
   ...consultationFollowings,
 ];
 
@@ -25,10 +28,21 @@ export const beginnings: readonly {
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
+  // The rota out of the authority file, once; and again what the file has changed since.
+  { verb: 'rota.begin', target: watchTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
-export const auditedKinds = ['consultation', 'case', 'lookup', 'anchor', 'heads', 'holidayWatch'] as const;
+export const auditedKinds = [
+  'consultation',
+  'case',
+  'lookup',
+  'anchor',
+  'heads',
+  'holidayWatch',
+  'rota',
+  'rotaWatch',
+] as const;
 
 /** The view that tells business support of what could not be carried out. */
 export const troubleView = 'service.trouble';

@@ -22,7 +22,8 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
-import { loadInCase, sees } from '../actions/common.ts';
+import { type Rota, type RotaRead, rotaOf } from '../../rota/index.ts';
+import { loadWithRota, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
 import { seenArgs, seenFor } from '../seen.ts';
@@ -36,6 +37,8 @@ export interface Filling {
   readonly family: Case;
   readonly target: Target;
   readonly viewing: Viewing;
+  /** Who is on duty when. */
+  readonly rota: Rota;
   /** Longest text shown whole on this card. */
   readonly max: number;
   /** What was typed into a field, otherwise what the record suggests. */
@@ -75,7 +78,7 @@ export function backToIt(target: Target, viewing: Viewing, title = 'Back'): Card
 
 /** What a filling is made of. */
 export function fillingOf(
-  loaded: InCase,
+  loaded: InCase & { readonly rota: RotaRead },
   kept: KeptInput | undefined,
   viewing: Viewing,
 ): Omit<Filling, 'max'> {
@@ -84,6 +87,7 @@ export function fillingOf(
     family: loaded.case.value,
     target: loaded.consultation.target,
     viewing,
+    rota: rotaOf(viewing.authority, loaded.rota),
     typed: (field, otherwise) => {
       const typed = kept?.input[field];
       return typed === undefined ? otherwise : String(typed);
@@ -136,7 +140,7 @@ export function form(spec: FormSpec): View {
     input: spec.carriesSeen ? carried : nothing,
     async load({ target, person }, read: Reader) {
       const [loaded, kept] = await Promise.all([
-        loadInCase({ target }, read),
+        loadWithRota({ target, authority: person.authority }, read),
         read.draft(keptInput, person.id, keptId(spec.verb, target)),
       ]);
       return { ...loaded, kept: kept?.value };

@@ -192,6 +192,18 @@ function passedOnSection(value: Consultation, viewing: Viewing): Part {
       para(`Quorate could not reach ${before}, so it went on to ${nameOf(authority, last.to)}.`),
     );
   }
+  if (why.why === 'redirected') {
+    const words = `The duty rota was changed, so it went on to ${nameOf(authority, last.to)}.`;
+    return section('Passed on', para(words));
+  }
+  if (why.why === 'prior') {
+    const before = nameOf(authority, value.offers.at(-2)?.to ?? '');
+    return section(
+      'Passed on',
+      para(`${capital(before)} has had responsibility for this family, so it went on.`),
+      why.reason !== undefined && said('What was said', typed(why.reason), 200),
+    );
+  }
   // Whoever passed it on is not always the one who had it: a safeguarding manager may, and a restriction does.
   const by = why.by === undefined ? 'Because' : `By ${nameOf(authority, why.by)}, because`;
   return section('Passed on', said(by, typed(why.reason), 200));
