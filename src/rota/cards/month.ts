@@ -17,6 +17,7 @@ import {
   type Part,
   para,
   primary,
+  remark,
   section,
   sizeOf,
   typed,
@@ -73,12 +74,6 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
   const today = dayOf(now);
   const open = weeks.flat().filter(({ date, gaps }) => gaps.length > 0 && isFrom(date, today));
   const gaps = open.reduce((count, day) => count + day.gaps.length, 0);
-  const shares = balance.map(
-    ({ person: id, onDuty, asBackup }): Fact => [
-      nameOf(authority, id),
-      `${hoursWords(onDuty)} on duty, ${hoursWords(asBackup)} as backup`,
-    ],
-  );
   const inMonth = today.toPlainYearMonth().equals(month);
   return {
     head: head({
@@ -100,7 +95,7 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
     body: [
       !detail.gapsOnly && weeks.map((week) => weekSection(week, detail)),
       detail.gapsOnly && para('This month is too full for one card. Open a day to see all of it.', 'Medium'),
-      shares.length > 0 && section('How the hours are shared', facts(shares)),
+      sharesPart(balance, viewing),
       section(
         'See one day, or change it',
         dateInput({
@@ -138,6 +133,29 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
         more('My duty', 'rota.mine', viewing.press('rota.mine', target), { inputs: 'none' }),
     ],
   };
+}
+
+/** So many are named with their hours; beyond them, and without any, they are counted. */
+const mostShares = 20;
+
+function sharesPart(balance: DutyMonth['balance'], { authority }: Viewing): Part {
+  const serving = balance.filter(({ onDuty, asBackup }) => onDuty + asBackup > 0);
+  const named = serving.slice(0, mostShares);
+  const rest = serving.length - named.length;
+  const none = balance.length - serving.length;
+  if (balance.length === 0) return undefined;
+  return section(
+    'How the hours are shared',
+    named.length > 0 &&
+      facts(
+        named.map(({ person, onDuty, asBackup }) => [
+          nameOf(authority, person),
+          `${hoursWords(onDuty)} on duty, ${hoursWords(asBackup)} as backup`,
+        ]),
+      ),
+    rest > 0 && remark(`And ${rest} more with fewer hours.`),
+    none > 0 && remark(none === 1 ? '1 chair has none this month.' : `${none} chairs have none this month.`),
+  );
 }
 
 function isFrom(date: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
