@@ -1,5 +1,6 @@
 /** Whom a request goes to, when it is sent and whenever it needs somebody anew. */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
+import type { HowSoon } from '../practice/codes.ts';
 import { isAway, type Rota, type WhyServes, whoServes } from '../rota/index.ts';
 import type { Offer } from './offers.ts';
 import type { Case, Consultation } from './record.ts';
@@ -19,6 +20,8 @@ export interface Asking extends Pick<Consultation, 'asker'> {
   readonly manager?: PersonId | undefined;
   /** Whose linked chairs are preferred. */
   readonly team?: string | undefined;
+  /** What is wanted today goes to the chair on duty to the last minute. */
+  readonly howSoon?: HowSoon | undefined;
 }
 
 /**
@@ -42,7 +45,8 @@ export function recipient(
   const onRota = [...authority.withRole('chair'), ...authority.withRole('safeguardingManager')];
   const excluding = onRota.filter((one) => !able.includes(one)).map(({ id }) => id);
   const linkedChairs = asking.team === undefined ? [] : authority.team(asking.team)?.linkedChairs;
-  const serves = whoServes(authority, rota, now, { excluding, linkedChairs });
+  const lastMinutes = asking.howSoon === 'today' ? 0 : authority.settings.dutyLastMinutes;
+  const serves = whoServes(authority, rota, now, { excluding, linkedChairs, lastMinutes });
   if (serves) {
     const { chair, from, until, why, asBackup } = serves;
     return { person: chair, from, why, ...(until ? { until } : {}), ...(asBackup ? { asBackup } : {}) };

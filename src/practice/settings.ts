@@ -183,6 +183,15 @@ export const settingsSchema = z.strictObject({
     )
     .optional(),
 
+  dutyLastMinutes: z
+    .int()
+    .min(0)
+    .max(120)
+    .describe(
+      'A duty session takes, in so many of its last minutes, only what is wanted today; all else waits for the next one.',
+    )
+    .default(10),
+
   dutyTeamsCall: z
     .boolean()
     .describe('Whether the chair is offered a Teams call with the social worker.')

@@ -28,6 +28,8 @@ export interface Choosing {
   readonly excluding?: readonly PersonId[];
   /** Chairs linked to the asker's team: of two who could both serve, the linked one is asked. */
   readonly linkedChairs?: readonly PersonId[];
+  /** A session with no more minutes left than this is passed over for the next one, where there is one. */
+  readonly lastMinutes?: number;
 }
 
 /** How many working days ahead a session still counts as the next one, before the safeguarding manager is asked. */
@@ -36,13 +38,13 @@ const lookAheadWorkingDays = 5;
 /**
  * The person to whom a request sent at `at` goes. The chair on duty, or the backup where only they are linked to the
  * asker's team; when one of the two may not, the other; when nobody is on duty or neither may, the same of the next
- * session within five working days; then a safeguarding manager. Nobody on leave. Undefined when nobody is left.
+ * session within five working days (also when this one is about to end); then a safeguarding manager. Nobody on leave. Undefined when nobody is left.
  */
 export function whoServes(
   authority: Authority,
   rota: Rota,
   at: Temporal.Instant,
-  { excluding = [], linkedChairs = [] }: Choosing = {},
+  { excluding = [], linkedChairs = [], lastMinutes = 0 }: Choosing = {},
 ): Serves | undefined {
   const may = (person: Person | undefined): person is Person =>
     person !== undefined && !excluding.includes(person.id);
@@ -54,17 +56,9 @@ export function whoServes(
   };
 
   const now = onDuty(authority, rota, at);
-  const [serving] = now ? askedIn(now) : [];
-  if (now && serving) {
-    const isChair = serving === now.chair;
-    return {
-      chair: serving,
-      from: at,
-      until: now.until,
-      why: isChair ? 'onDuty' : 'backup',
-      ...(isChair ? {} : { asBackup: true }),
-    };
-  }
+  const serving = now && servesNow(now, askedIn(now), at);
+  const isEnding = now !== undefined && at.until(now.until).total('minutes') <= lastMinutes;
+  if (serving && !isEnding) return serving;
 
   const last = calendar(authority.settings).addWorkingDays(dayOf(at), lookAheadWorkingDays);
   for (const session of sessionsFrom(authority, rota, at, last)) {
@@ -74,11 +68,24 @@ export function whoServes(
     return { chair, from, until, why: 'nextSession', ...(chair === session.chair ? {} : { asBackup: true }) };
   }
 
+  if (serving) return serving;
+
   const opens = nextWorkingTime(at, authority.settings);
   const manager = authority
     .withRole('safeguardingManager')
     .find((person) => may(person) && !isAway(rota, person.id, opens));
   return manager && { chair: manager, from: opens, why: 'safeguardingManager' };
+}
+
+function servesNow(
+  { chair, until }: SessionOnDay,
+  [serving]: readonly Person[],
+  from: Temporal.Instant,
+): Serves | undefined {
+  if (!serving) return undefined;
+  return serving === chair
+    ? { chair: serving, from, until, why: 'onDuty' }
+    : { chair: serving, from, until, why: 'backup', asBackup: true };
 }
 
 /** Whether the person is on leave at a moment. */

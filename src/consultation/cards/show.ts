@@ -61,6 +61,7 @@ import {
   standingBand,
   stubOf,
   viewsSection,
+  waitsBand,
 } from './parts.ts';
 import { chairSection, standsSection } from './stands.ts';
 
@@ -129,8 +130,11 @@ export const showConsultation = view({
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
-      band: standingBand(value, person, viewing),
-      body: [bodyOf(loaded, viewing, max, all === 'yes', news)],
+      band: waitsBand(value, viewing) ?? standingBand(value, person, viewing),
+      body: [
+        waitsBand(value, viewing) && standingBand(value, person, viewing),
+        bodyOf(loaded, viewing, max, all === 'yes', news),
+      ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));

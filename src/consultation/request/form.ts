@@ -17,6 +17,7 @@ import {
 import { keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
+import { howSoon, offered } from '../../practice/codes.ts';
 import { dayOf, formatMoment } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
@@ -139,6 +140,7 @@ function wouldGoTo(
     asker: person.id,
     manager: theOne(draft.plan.manager, managers(authority, person.id))?.id,
     team: theOne(draft.family.team, authority.teams)?.id,
+    howSoon: offered(howSoon, dayOf(now)).find(({ code }) => code === draft.family.howSoon)?.code,
   };
   return recipient(authority, rotaOf(authority, rota), asking, family, now);
 }

@@ -93,7 +93,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
     }
     const request = requestFrom(withProposal(draft, input), person.id, situation);
     const { authority, now } = situation;
-    const asking = { asker: person.id, manager: request.manager, team: request.team };
+    const asking = { ...request, asker: person.id };
     const to = recipient(authority, rotaOf(authority, rota), asking, family?.value ?? {}, now);
     if (!to) throw nobody(situation);
 

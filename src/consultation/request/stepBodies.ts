@@ -340,14 +340,15 @@ function goesTo(shown: StepShown): Part {
   const manager = theOne(draft.plan.manager, managers(authority, person.id));
   const children = draft.children.filter((child) => !isBlank(child)).length;
   return [
-    band(
-      isOnDuty ? 'good' : 'warning',
-      recipientWords(to),
-      // Out of hours the band above has said so.
-      isOnDuty || !isWorkingTime(now, authority.settings)
-        ? undefined
-        : `If it cannot wait until then, ring ${plain(name)}, ${plain(telephone)}.`,
-    ),
+    // Out of hours the band above has said so.
+    !isOnDuty &&
+      isWorkingTime(now, authority.settings) &&
+      band(
+        'warning',
+        'If a child is in danger now, call 999',
+        `If it cannot wait until ${formatMoment(to.from)}, ring ${plain(name)}, ${plain(telephone)}.`,
+      ),
+    band(isOnDuty ? 'good' : 'warning', recipientWords(to)),
     facts([
       soon && ['How soon', label(howSoon, soon.code)],
       soon && ['Outcome by', formatMoment(outcomeDue(soon.code, now, authority.settings))],
@@ -366,7 +367,7 @@ function recipientWords({ person, from, until, why }: Recipient): string {
         ? `It will go to ${name}, on duty until ${formatMoment(until)}`
         : `It will go to ${name}, on duty now`;
     case 'nextSession':
-      return `Nobody is on duty now: it will go to ${name}, on duty from ${formatMoment(from)}`;
+      return `It will go to ${name}, on duty from ${formatMoment(from)}`;
     case 'safeguardingManager':
       return `No chair is on duty this week: it will go to the safeguarding manager, ${name}, from ${formatMoment(from)}`;
     case 'named':

@@ -138,7 +138,7 @@ describe('A consultation as each person sees it', () => {
       const given = { to: ruth.id, at: '2026-11-19T17:30:00.000Z', from: '2026-11-19T17:30:00.000Z' };
       const offers = [{ ...given, why: 'onDuty' as const, ...offer }];
       const shelf = await new Shelf().keep({ value: consultation({ offers }) });
-      return wordsOf((await shelf.look(showConsultation, person)).card.body[1]);
+      return wordsOf((await shelf.look(showConsultation, person)).card.body.slice(1, 3));
     };
     const [next] = sessionsOn(authority, rotaOfFile(authority), day('2026-11-20'));
     const from = next?.from.toString({ smallestUnit: 'millisecond' }) ?? '';
