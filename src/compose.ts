@@ -115,7 +115,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
           kernel.performService({
             from: 'service',
             cause: 'clock',
-            id: `begin:${verb}:${id}`,
+            // One of its own each time: what begins decides by what there is, and a changed file is a new beginning.
+            id: `begin:${verb}:${id}:${clock.now().toString()}`,
             authority: id,
             verb,
             target: target(id),

@@ -27,4 +27,6 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },
+  { kind: 'rota', fields: [] },
+  { kind: 'rotaWatch', fields: [] },
 ];

@@ -12,6 +12,7 @@ import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
 const ofCase: readonly Traced[] = [tracedConsultations];
@@ -20,6 +21,7 @@ const ofSlices: readonly Entry[] = [
   ...anchorEntries,
   ...troubleEntries,
   ...holidayEntries,
+  ...rotaEntries,
   ...consultationEntries,
   caseTimeline(ofCase),
 ];
@@ -29,6 +31,7 @@ export const entries: readonly Entry[] = [...ofSlices, referenceView(ofSlices)];
 
 export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.
+  // rota.changed -> consultation.redirect: what waits for somebody who is off duty goes to whoever is on.
   ...consultationFollowings,
 ];
 
@@ -39,10 +42,21 @@ export const beginnings: readonly {
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
+  // The rota out of the authority file, once; and again what the file has changed since.
+  { verb: 'rota.begin', target: watchTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
-export const auditedKinds = ['consultation', 'case', 'lookup', 'anchor', 'heads', 'holidayWatch'] as const;
+export const auditedKinds = [
+  'consultation',
+  'case',
+  'lookup',
+  'anchor',
+  'heads',
+  'holidayWatch',
+  'rota',
+  'rotaWatch',
+] as const;
 
 /** The view that tells business support of what could not be carried out. */
 export const troubleView = 'service.trouble';

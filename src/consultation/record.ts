@@ -126,10 +126,16 @@ export const consultationSchema = z
           at: instant,
           from: instant,
           why: z.enum(['onDuty', 'backup', 'nextSession', 'safeguardingManager', 'passedOn', 'named']),
+          /** As backup of the session. Absent in older records, whatever they were. */
+          asBackup: z.literal(true).optional(),
           /** Why it was passed on, as typed. Read it by `passedOn` in `offers.ts`. */
           reason: shortText.optional(),
           /** Who passed it on; absent in older records, and where Quorate did. */
           by: person.optional(),
+          /** The one before has had responsibility for the family. */
+          prior: z.literal(true).optional(),
+          /** The rota was changed under the one before. */
+          redirected: z.literal(true).optional(),
           /** Quorate could not reach the one before. Older records say so in `reason`. */
           unreachable: z.literal(true).optional(),
         }),
@@ -248,6 +254,8 @@ export const caseSchema = z
   .object({
     caseReference: z.string().min(1).max(40),
     openedAt: instant,
+    /** Who has had responsibility for the family, as its manager or worker: the case is never offered to them again. */
+    prior: z.array(person).max(60).optional(),
     restricted: z
       .strictObject({ to: z.array(person).min(1).max(60), by: person, at: instant, reason: longText })
       .optional(),

@@ -167,6 +167,31 @@ export const settingsSchema = z.strictObject({
     "A child's number in the case system.",
   ),
 
+  dutySessions: z
+    .array(
+      z
+        .strictObject({ from: wallTimeSchema, to: wallTimeSchema })
+        .refine((session) => session.from < session.to, { error: 'must end after it begins', path: ['to'] }),
+    )
+    .min(1, { error: 'must hold at least one session' })
+    .max(6)
+    .refine((all) => all.every(({ to }, n) => n + 1 === all.length || to <= (all[n + 1]?.from ?? to)), {
+      error: 'must stand in order, without overlaps',
+    })
+    .describe(
+      'The duty sessions of a working day, in order; wall times in Europe/London. Left out: two half days, which meet at 13:00, or in the middle of working hours that 13:00 does not lie in.',
+    )
+    .optional(),
+
+  dutyLastMinutes: z
+    .int()
+    .min(0)
+    .max(120)
+    .describe(
+      'A duty session takes, in so many of its last minutes, only what is wanted today; all else waits for the next one.',
+    )
+    .default(10),
+
   dutyTeamsCall: z
     .boolean()
     .describe('Whether the chair is offered a Teams call with the social worker.')

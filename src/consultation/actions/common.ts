@@ -5,6 +5,7 @@ import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { personalDetailsIn } from '../../practice/warnings.ts';
+import { type RotaRead, readRota } from '../../rota/index.ts';
 import {
   type Case,
   type Consultation,
@@ -68,6 +69,15 @@ export async function consultationsOf(
     limit: mostOfCase,
   });
   return list.items;
+}
+
+/** The same with the rota, for what may go to somebody else: read beside it, so that nothing waits longer. */
+export async function loadWithRota(
+  at: { readonly target: Target; readonly authority: string },
+  read: Reader,
+): Promise<InCase & { readonly rota: RotaRead }> {
+  const [loaded, rota] = await Promise.all([loadInCase(at, read), readRota(at.authority, read)]);
+  return { ...loaded, rota };
 }
 
 /** The right to see is the ground of every other right; who may do what is judged in `decide`, where it can be said. */

@@ -2,6 +2,7 @@
 import { answerMore, askForMore } from './asking.ts';
 import { changeOutcome, changeStep, correct, decide } from './deciding.ts';
 import { enter, link, restrict, unrestrict, withdraw } from './keeping.ts';
+import { redirect, reoffer } from './redirecting.ts';
 import { call, passOn, take, unreachable } from './routing.ts';
 import { agree, differ, legalReview, settle } from './viewing.ts';
 import { wake } from './waking.ts';
@@ -11,6 +12,8 @@ export const deedEntries = [
   call,
   passOn,
   unreachable,
+  redirect,
+  reoffer,
   askForMore,
   answerMore,
   decide,

@@ -112,6 +112,13 @@ export function copyText(value: Consultation, authority: Authority): string {
     const why = passedOn(offer);
     if (!why) return [];
     if (why.why === 'unreachable') return ['The one before could not be reached by Quorate.'];
+    if (why.why === 'redirected') return ['The duty rota was changed, so it went on.'];
+    if (why.why === 'prior') {
+      return [
+        'Passed on because the one before has had responsibility for the family.',
+        ...(why.reason === undefined ? [] : quoted('What was said', why.reason)),
+      ];
+    }
     return quoted(
       why.by === undefined ? 'Passed on, because' : `Passed on by ${name(why.by)}, because`,
       why.reason,

@@ -24,7 +24,8 @@ import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
 import { looksLikePersonalDetail } from '../../practice/warnings.ts';
-import { loadInCase, sees } from '../actions/common.ts';
+import { type Rota, type RotaRead, rotaOf } from '../../rota/index.ts';
+import { loadWithRota, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
 import { seenArgs, seenFor } from '../seen.ts';
@@ -38,6 +39,8 @@ export interface Filling {
   readonly family: Case;
   readonly target: Target;
   readonly viewing: Viewing;
+  /** Who is on duty when. */
+  readonly rota: Rota;
   /** Longest text shown whole on this card. */
   readonly max: number;
   /** What was typed into a field, otherwise what the record suggests. */
@@ -79,7 +82,7 @@ export function backToIt(target: Target, viewing: Viewing, title = 'Back'): Card
 
 /** What a filling is made of. */
 export function fillingOf(
-  loaded: InCase,
+  loaded: InCase & { readonly rota: RotaRead },
   kept: KeptInput | undefined,
   viewing: Viewing,
 ): Omit<Filling, 'max'> {
@@ -94,6 +97,7 @@ export function fillingOf(
     viewing,
     typed,
     noted: (field, otherwise) => gentleNote(looksLikePersonalDetail(typed(field, otherwise) ?? '')),
+    rota: rotaOf(viewing.authority, loaded.rota),
     problem: (field) => {
       const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
       return messages && messages.length > 0 ? messages.join(' ') : undefined;
@@ -142,7 +146,7 @@ export function form(spec: FormSpec): View {
     input: spec.carriesSeen ? carried : nothing,
     async load({ target, person }, read: Reader) {
       const [loaded, kept] = await Promise.all([
-        loadInCase({ target }, read),
+        loadWithRota({ target, authority: person.authority }, read),
         read.draft(keptInput, person.id, keptId(spec.verb, target)),
       ]);
       return { ...loaded, kept: kept?.value };

@@ -1,6 +1,7 @@
 /** The outcome: agreed as proposed on one card; changed, or corrected later, on two. */
 import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
 import type { CardElement } from '../../kernel/card.ts';
 import {
   back,
@@ -35,7 +36,8 @@ import {
 import { dayOf } from '../../practice/dates.ts';
 import { looksLikePersonalDetail } from '../../practice/warnings.ts';
 import { calendar } from '../../practice/working-days.ts';
-import { loadInCase, sees } from '../actions/common.ts';
+import type { RotaRead } from '../../rota/index.ts';
+import { loadWithRota, sees } from '../actions/common.ts';
 import { changed } from '../actions/deciding.ts';
 import { type ChangeDraft, changeDraft, changeDraftId } from '../change.ts';
 import { mayDo } from '../deeds.ts';
@@ -190,15 +192,16 @@ export const decideForm = form({
 });
 
 interface Changes extends InCase {
+  readonly rota: RotaRead;
   readonly draft: ChangeDraft | undefined;
 }
 
 async function loadChange(
-  { target, person }: { readonly target: Target; readonly person: { readonly id: string } },
+  { target, person }: { readonly target: Target; readonly person: Pick<Person, 'id' | 'authority'> },
   read: Reader,
 ): Promise<Changes> {
   const [loaded, draft] = await Promise.all([
-    loadInCase({ target }, read),
+    loadWithRota({ target, authority: person.authority }, read),
     read.draft(changeDraft, person.id, changeDraftId(target)),
   ]);
   return { ...loaded, draft: draft?.value };

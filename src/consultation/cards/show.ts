@@ -63,6 +63,7 @@ import {
   standingBand,
   stubOf,
   viewsSection,
+  waitsBand,
 } from './parts.ts';
 import { findConsultations } from './references.ts';
 import { chairSection, standsSection } from './stands.ts';
@@ -136,8 +137,12 @@ export const showConsultation = view({
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
-      band: standingBand(value, person, viewing),
-      body: [notedPart(noted, wrote, value, viewing), bodyOf(loaded, viewing, max, all === 'yes', news)],
+      band: waitsBand(value, viewing) ?? standingBand(value, person, viewing),
+      body: [
+        waitsBand(value, viewing) && standingBand(value, person, viewing),
+        notedPart(noted, wrote, value, viewing),
+        bodyOf(loaded, viewing, max, all === 'yes', news),
+      ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));
@@ -219,6 +224,18 @@ function passedOnSection(value: Consultation, viewing: Viewing): Part {
     return section(
       'Passed on',
       para(`Quorate could not reach ${before}, so it went on to ${nameOf(authority, last.to)}.`),
+    );
+  }
+  if (why.why === 'redirected') {
+    const words = `The duty rota was changed, so it went on to ${nameOf(authority, last.to)}.`;
+    return section('Passed on', para(words));
+  }
+  if (why.why === 'prior') {
+    const before = nameOf(authority, value.offers.at(-2)?.to ?? '');
+    return section(
+      'Passed on',
+      para(`${capital(before)} has had responsibility for this family, so it went on.`),
+      why.reason !== undefined && said('What was said', typed(why.reason), 200),
     );
   }
   // Whoever passed it on is not always the one who had it: a safeguarding manager may, and a restriction does.

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { duty } from '../../../src/consultation/cards/duty.ts';
 import { help } from '../../../src/consultation/cards/help.ts';
 import type { Person } from '../../../src/kernel/actor.ts';
+import { duty } from '../../../src/rota/cards/duty.ts';
 import { at, authority, maya, person, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import { joan, Shelf, target, verbsOf, wordsOf } from '../../support/consultations.ts';

@@ -68,7 +68,13 @@ const filledIn: readonly (readonly [
   presses: string,
   inputs: readonly string[],
 ])[] = [
-  ['consultation.passOnForm', ruth, standingAt('waiting'), 'consultation.passOn', ['to', 'reason']],
+  [
+    'consultation.passOnForm',
+    ruth,
+    standingAt('waiting'),
+    'consultation.passOn',
+    ['to', 'because', 'reason'],
+  ],
   ['consultation.askForMoreForm', ruth, standingAt('taken'), 'consultation.askForMore', ['text']],
   [
     'consultation.answerMoreForm',
@@ -135,7 +141,7 @@ describe('The forms of a consultation', () => {
       if (verb === 'consultation.changeForm') return; // a step, saved as it is typed: below
       const shelf = await new Shelf().keep({ value });
       const text = inputs.filter(
-        (id) => !['to', 'strategy', 'inGoodTime', 'course', 'supported', 'outcomes'].includes(id),
+        (id) => !['to', 'because', 'strategy', 'inGoodTime', 'course', 'supported', 'outcomes'].includes(id),
       );
       const typedIn = Object.fromEntries(
         text.map((id) => [id, id.endsWith('On') || id === 'on' ? '2026-11-31' : `Marker ${id}`]),

@@ -8,7 +8,7 @@ import { mayDo } from '../../../src/consultation/deeds.ts';
 import type { Consultation } from '../../../src/consultation/record.ts';
 import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
 import { Refusal } from '../../../src/kernel/refusal.ts';
-import { sessionsOn } from '../../../src/rota/index.ts';
+import { rotaOfFile, sessionsOn } from '../../../src/rota/index.ts';
 import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
@@ -141,17 +141,17 @@ describe('A consultation as each person sees it', () => {
       const given = { to: ruth.id, at: '2026-11-19T17:30:00.000Z', from: '2026-11-19T17:30:00.000Z' };
       const offers = [{ ...given, why: 'onDuty' as const, ...offer }];
       const shelf = await new Shelf().keep({ value: consultation({ offers }) });
-      return wordsOf((await shelf.look(showConsultation, person)).card.body[1]);
+      return wordsOf((await shelf.look(showConsultation, person)).card.body.slice(1, 3));
     };
-    const [next] = sessionsOn(authority, day('2026-11-20'));
+    const [next] = sessionsOn(authority, rotaOfFile(authority), day('2026-11-20'));
     const from = next?.from.toString({ smallestUnit: 'millisecond' }) ?? '';
     const session = 'for the duty session of Fri 20 November 2026, 09:00.';
     expect(await offered({ why: 'nextSession', from, to: next?.chair.id ?? '' })).to.include(
       `Offered to ${next?.chair.name} ${session}`,
     );
-    expect(await offered({ why: 'nextSession', from, to: next?.backup?.id ?? '' })).to.include(
-      `Offered to ${next?.backup?.name} as backup ${session}`,
-    );
+    expect(
+      await offered({ why: 'nextSession', from, to: next?.backup?.id ?? '', asBackup: true }),
+    ).to.include(`Offered to ${next?.backup?.name} as backup ${session}`);
     expect(await offered({ why: 'named', reason: 'The case was restricted.' }, ruth)).to.include(
       'Offered to you, named when the case was restricted,',
     );
