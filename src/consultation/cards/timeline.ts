@@ -10,6 +10,7 @@ import { loadInCase, sees } from '../actions/common.ts';
 import { consultationSchema, type InCase } from '../record.ts';
 import { standingOf } from '../standing.ts';
 import { capital, dayWords, nameOf, outcomeWords, standingWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt } from './form.ts';
 import { afterLast, pageInput, rangeOf } from './paging.ts';
 import { fitted, headLine, neutral, outcomeSection, restrictedBand, staff } from './parts.ts';
@@ -80,6 +81,7 @@ export const timelineView = view({
       }),
       body: [
         restrictedBand(loaded.case.value),
+        enquiryBand(loaded.case.value, viewing),
         remark('Newest first.', 'Medium'),
         loaded.entries.map((one, n) =>
           entry(

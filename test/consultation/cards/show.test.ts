@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { newsCodes } from '../../../src/consultation/actions/common.ts';
-import { deedEntries } from '../../../src/consultation/actions/index.ts';
 import { viewEntries } from '../../../src/consultation/cards/index.ts';
 import { showConsultation } from '../../../src/consultation/cards/show.ts';
 import { mayDo } from '../../../src/consultation/deeds.ts';
@@ -8,6 +7,7 @@ import type { Consultation } from '../../../src/consultation/record.ts';
 import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
 import { Refusal } from '../../../src/kernel/refusal.ts';
 import { sessionsOn } from '../../../src/rota/index.ts';
+import { entries } from '../../../src/wiring.ts';
 import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
@@ -90,7 +90,7 @@ describe('A consultation as each person sees it', () => {
         const shelf = await new Shelf().keep({ value: standingAt(standing) });
         const { card } = await shelf.look(showConsultation, person);
         for (const verb of Object.values(verbsOf(card))) {
-          const entry = [...deedEntries, ...viewEntries].find((one) => one.verb === verb);
+          const entry = entries.find((one) => one.verb === verb);
           expect(entry, verb).to.not.equal(undefined);
           expect(
             person.roles.some((role) => entry?.who.some((who) => who === role)),
@@ -173,29 +173,38 @@ describe('A consultation as each person sees it', () => {
       return ((await shelf.look(showConsultation, person)).card.actions ?? []).map((action) => action.title);
     };
     const copy = 'Copy for the case record';
-    expect(await titles('waiting', maya)).to.deep.equal(['What was sent', 'History', 'Withdraw the request']);
+    const record = 'Record a strategy discussion';
+    expect(await titles('waiting', maya)).to.deep.equal([
+      'What was sent',
+      'History',
+      record,
+      'Withdraw the request',
+    ]);
     expect(await titles('waiting', ruth)).to.deep.equal([
       'Take it',
       'Call now',
       'Pass it on',
       'Ask for more',
       'History',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History']);
-    expect(await titles('waiting', joan)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History', record]);
+    expect(await titles('waiting', joan)).to.deep.equal(['What was sent', 'History', record]);
     expect(await titles('taken', ruth)).to.deep.equal([
       'Record the outcome',
       'Call now',
       'Ask for more',
       'Pass it on',
       'History',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('taken', daniel)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('taken', daniel)).to.deep.equal(['What was sent', 'History', record]);
     expect(await titles('taken', gareth)).to.deep.equal([
       'What was sent',
       'History',
+      record,
       'Restrict the case',
       'Withdraw the request',
     ]);
@@ -206,6 +215,7 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      record,
     ]);
     expect(await titles('differing', gareth)).to.deep.equal([
       'Settle the two views',
@@ -213,6 +223,7 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      record,
       'Restrict the case',
     ]);
     expect(await titles('differing', ruth)).to.not.include('Settle the two views');
@@ -221,14 +232,16 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      record,
     ]);
     expect(await titles('agreed', joan)).to.deep.equal([
       copy,
       'Say it was entered',
       'What was sent',
       'History',
+      record,
     ]);
-    expect(await titles('withdrawn', maya)).to.deep.equal([copy, 'What was sent', 'History']);
+    expect(await titles('withdrawn', maya)).to.deep.equal([copy, 'What was sent', 'History', record]);
   });
 
   it('shows the clock by the time that is left, and the same in words', async () => {
