@@ -20,10 +20,17 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'consultation', fields: ['open', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['awaitsManager', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
+  // What is running, by day 0: of the service, and of a team manager.
+  { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },
+  { kind: 'enquiry', fields: ['manager', 'open', 'from'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
   { kind: 'lookup', fields: [] },
+  // Of a case as well: its discussions, its enquiries.
+  { kind: 'discussion', fields: [] },
+  { kind: 'enquiry', fields: [] },
+  { kind: 'enquiryWatch', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -5,6 +5,7 @@ import {
   consultationFollowings,
   tracedConsultations,
 } from './consultation/index.ts';
+import { enquiryEntries, enquiryFollowings, watchTarget as enquiryWatchTarget } from './enquiry/index.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
@@ -23,6 +24,7 @@ const ofSlices: readonly Entry[] = [
   ...holidayEntries,
   ...rotaEntries,
   ...consultationEntries,
+  ...enquiryEntries,
   caseTimeline(ofCase),
 ];
 
@@ -33,6 +35,10 @@ export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.
   // rota.changed -> consultation.redirect: what waits for somebody who is off duty goes to whoever is on.
   ...consultationFollowings,
+  // consultation.sent, .decided, .corrected, .settled -> enquiry.note: a strategy discussion that was held is recorded,
+  // and one that started section 47 enquiries opens the enquiry.
+  // case.restricted -> enquiry.hide: its cards are taken away from those left out.
+  ...enquiryFollowings,
 ];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
@@ -44,6 +50,7 @@ export const beginnings: readonly {
   { verb: 'holidays.begin', target: holidaysTarget },
   // The rota out of the authority file, once; and again what the file has changed since.
   { verb: 'rota.begin', target: watchTarget },
+  { verb: 'enquiry.begin', target: enquiryWatchTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -51,6 +58,9 @@ export const auditedKinds = [
   'consultation',
   'case',
   'lookup',
+  'discussion',
+  'enquiry',
+  'enquiryWatch',
   'anchor',
   'heads',
   'holidayWatch',

@@ -17,6 +17,7 @@ import {
   sexes,
   strategyStates,
 } from '../practice/codes.ts';
+import { caseClockSchema } from './clock.ts';
 import { nextDue } from './due.ts';
 import { type Standing, standingOf } from './standing.ts';
 
@@ -249,6 +250,9 @@ export function holderOf(value: Pick<Consultation, 'taken' | 'offers'>): string 
   return value.taken?.by ?? value.offers.at(-1)?.to ?? '';
 }
 
+/** Most discussions that a case remembers: far more than a family has. */
+export const mostNoted = 100;
+
 /** The case: what all consultations about one family share. Restricted: only the people named may see any of it. */
 export const caseSchema = z
   .object({
@@ -259,6 +263,10 @@ export const caseSchema = z
     restricted: z
       .strictObject({ to: z.array(person).min(1).max(60), by: person, at: instant, reason: longText })
       .optional(),
+    /** How the clock of the family’s newest section 47 enquiry stands; `noteClock` alone writes it. */
+    clock: caseClockSchema.optional(),
+    /** The days of the strategy discussions from which enquiries were opened, the newest last. */
+    noted: z.array(day).max(mostNoted).optional(),
   })
   .catchall(unknownField);
 export type Case = z.infer<typeof caseSchema>;
@@ -267,7 +275,7 @@ export const caseType: RecordType<Case> = {
   kind: 'case',
   version: 1,
   schema: caseSchema,
-  openFields: ['openedAt'],
+  openFields: ['openedAt', 'clock', 'noted'],
   reference: () => 'case',
   index: () => ({}),
 };

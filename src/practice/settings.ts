@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -131,6 +132,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
 
   timescales: timescaleSettingsSchema,
+
+  enquiries: enquirySettingsSchema,
 
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',

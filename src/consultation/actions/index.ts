@@ -1,5 +1,6 @@
 /** Every deed of the slice: adding one is a file (or a place among its sisters) and a line here. */
 import { answerMore, askForMore } from './asking.ts';
+import { noteClock } from './clock.ts';
 import { changeOutcome, changeStep, correct, decide } from './deciding.ts';
 import { enter, link, restrict, unrestrict, withdraw } from './keeping.ts';
 import { redirect, reoffer } from './redirecting.ts';
@@ -30,4 +31,5 @@ export const deedEntries = [
   unrestrict,
   link,
   wake,
+  noteClock,
 ] as const;

@@ -24,6 +24,7 @@ import { mayDo } from '../deeds.ts';
 import { holderOf } from '../record.ts';
 import { couldTake } from '../rights.ts';
 import { momentWords, nameOf } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt, type Filling, form, movedOn } from './form.ts';
 import { headLine, neutral, proposalSection, questionsSection } from './parts.ts';
 
@@ -199,6 +200,7 @@ export const callCard = view({
     const shown = card({
       head: head({ kind: 'Consultation · call', title: `Call ${name}`, line: headLine(value, viewing) }),
       body: [
+        enquiryBand(loaded.case.value, viewing),
         para(
           asker?.email
             ? `The button opens a call with ${name} in Teams.${last ? ` Your press is noted: ${momentWords(last.at)}.` : ''}`

@@ -39,6 +39,7 @@ import type { Child, Consultation, Course, Outcome, WorkerView } from '../record
 import { seenArgs } from '../seen.ts';
 import { courseStanding, legalStands, reviewDay, strategyStanding } from '../standing.ts';
 import { dayWords, goodTimeWords, outcomeWords, presentStatusWords, strategyWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt } from './form.ts';
 import { enteredRemark, headLine, neutral, restrictedBand, staff } from './parts.ts';
 import { standsFor } from './stands.ts';
@@ -316,6 +317,7 @@ export const copyView = view({
       }),
       body: [
         restrictedBand(loaded.case.value),
+        enquiryBand(loaded.case.value, viewing),
         textInput({
           id: 'copy',
           label: 'Select all of it and copy it (changes made here are not kept)',

@@ -31,6 +31,7 @@ import type { Case, Consultation, InCase } from '../record.ts';
 import { seenArgs, seenFor } from '../seen.ts';
 import { type Deed, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { fitted, headLine, neutral, staff } from './parts.ts';
 
 /** What a form is filled from: the record, and what was typed before and not accepted. */
@@ -166,7 +167,11 @@ export function form(spec: FormSpec): View {
             line: headLine(value, viewing),
           }),
           band: spec.band?.(full),
-          body: [strayProblems(loaded.kept, spec.fields), ...spec.body(full)],
+          body: [
+            strayProblems(loaded.kept, spec.fields),
+            enquiryBand(loaded.case.value, viewing),
+            ...spec.body(full),
+          ],
           presses: [
             pressOf(spec.press, spec.verb, target, viewing, {
               destructive: spec.destructive,

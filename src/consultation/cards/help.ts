@@ -57,6 +57,11 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['businessSupport', 'safeguardingManager'],
   },
   {
+    say: 'open enquiries',
+    does: 'section 47 enquiries that are running, by the day the conference is due',
+    who: ['teamManager', 'chair', 'businessSupport', 'safeguardingManager'],
+  },
+  {
     say: 'troubles',
     does: 'what Quorate could not do, and what a person has to see to',
     who: ['businessSupport', 'serviceAdministrator', 'safeguardingManager'],
@@ -162,6 +167,7 @@ export const help = view({
               press('consultation.unentered'),
             ),
           says('duty') && (asks ? more : other)('Who is on duty', 'duty', press('duty')),
+          says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,

@@ -46,6 +46,7 @@ import type { Consultation, InCase } from '../record.ts';
 import { seenFor } from '../seen.ts';
 import { type StrategyChoice, strategyChoices, strategySuggested } from '../strategy.ts';
 import { outcomeWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt, type Filling, fillingOf, form, movedOn, strayProblems } from './form.ts';
 import { fitted, headLine, neutral, proposalSection, questionsSection, standingBand } from './parts.ts';
 
@@ -251,6 +252,7 @@ function firstCard(
     }),
     body: [
       errorSummary(problems.map((one) => plain(one.message))),
+      enquiryBand(loaded.case.value, viewing),
       choiceInput({
         id: 'outcomes',
         label: 'Outcomes',
@@ -378,6 +380,7 @@ export const changeLastForm = view({
         }),
         body: [
           strayProblems(kept, fields),
+          enquiryBand(loaded.case.value, viewing),
           facts([
             ['Outcome', outcomeWords(course.outcomes)],
             ['Categories', labels(abuseCategories, first.categories)],

@@ -49,6 +49,7 @@ import {
   summaryOf,
   titleOf,
 } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import {
   enteredRemark,
   fitted,
@@ -188,6 +189,7 @@ function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean, news
   const inFull = all || seesInFull(person, value);
   return [
     restrictedBand(loaded.case.value),
+    enquiryBand(loaded.case.value, viewing, value),
     value.withdrawn && said('Why it was withdrawn', typed(value.withdrawn.reason), max),
     news === 'sent' && sentSection(value, viewing),
     standsSection(value, loaded.case.value, viewing),
@@ -348,6 +350,28 @@ const buttons: readonly Button[] = [
   },
 ];
 
+interface Wanted {
+  readonly title: string;
+  readonly verb: string;
+  /** Another record than the consultation. */
+  readonly at?: Target;
+  readonly args?: JsonObject;
+  readonly rank: string;
+  readonly destructive?: boolean;
+}
+
+/** To the family's section 47 enquiry, or to where a strategy discussion is recorded: verbs of the slice after this one. */
+function enquiryButton({ clock }: Case, { partition }: Target): Wanted {
+  return clock
+    ? {
+        title: 'Section 47 enquiry',
+        verb: 'enquiry.show',
+        at: { partition, id: clock.enquiry },
+        rank: 'often',
+      }
+    : { title: 'Record a strategy discussion', verb: 'enquiry.discussForm', rank: 'seldom' };
+}
+
 /** What this person may press now. The primary comes first, two others follow, the rest goes into the overflow. */
 export function buttonsOf(
   value: Consultation,
@@ -359,8 +383,7 @@ export function buttonsOf(
   const { person, authority } = viewing;
   const seat = seatOf(person, value);
   const callable = authority.settings.dutyTeamsCall;
-  const wanted: { title: string; verb: string; args?: JsonObject; rank: string; destructive?: boolean }[] =
-    [];
+  const wanted: Wanted[] = [];
   for (const { rank, ...button } of buttons) {
     if (button.deed === 'call' && !callable) continue;
     if (!mayDo(button.deed, person, value)) continue;
@@ -388,6 +411,7 @@ export function buttonsOf(
   }
   others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
   others.push({ title: 'The whole case', verb: 'case.timeline', rank: 'seldom' });
+  others.push(enquiryButton(family, target));
   if (mayUnrestrict(person, family)) {
     others.push({ title: 'Lift the restriction', verb: 'consultation.unrestrictForm', rank: 'seldom' });
   }
@@ -400,8 +424,8 @@ export function buttonsOf(
   }
   let primaries = 0;
   let often = 0;
-  return [...others, ...withdrawal].map(({ title, verb, args, rank, destructive }) => {
-    const data = viewing.press(verb, target, args);
+  return [...others, ...withdrawal].map(({ title, verb, at, args, rank, destructive }) => {
+    const data = viewing.press(verb, at ?? target, args);
     if (rank === 'first' && primaries === 0) {
       primaries += 1;
       return primary(title, verb, data);

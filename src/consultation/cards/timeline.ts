@@ -8,6 +8,7 @@ import { loadInCase, sees } from '../actions/common.ts';
 import type { InCase } from '../record.ts';
 import { standingOf } from '../standing.ts';
 import { capital, nameOf, outcomeWords, standingWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt } from './form.ts';
 import { pageInput } from './paging.ts';
 import { fitted, headLine, neutral, outcomeSection, restrictedBand, staff } from './parts.ts';
@@ -46,6 +47,7 @@ export const timelineView = view({
       }),
       body: [
         restrictedBand(loaded.case.value),
+        enquiryBand(loaded.case.value, viewing),
         remark('Newest first.', 'Medium'),
         trail.entries.map((one, n) => trailRow(one, authority, n === 0)),
         trail.entries.length === 0 && para('There is nothing earlier.'),

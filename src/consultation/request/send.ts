@@ -22,6 +22,7 @@ import {
   referenceLookup,
 } from '../record.ts';
 import { namedIn } from '../rights.ts';
+import { strategyChoiceOf } from '../strategy.ts';
 import { type RequestTyped, requestDraft, type StepNumber, targetOf, withProposal } from './draft.ts';
 import { parseRequest, type Request } from './parse.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
@@ -199,6 +200,7 @@ function lookups(request: Request, authority: string, target: Target): FollowUp[
 function sentData(request: Request, target: Target) {
   const { startedEnquiries, on } = request.strategy;
   return {
+    strategy: strategyChoiceOf(request.strategy),
     consultation: target.id,
     caseReference: request.caseReference,
     startedEnquiries,

@@ -51,10 +51,12 @@ describe('Help', () => {
     expect(verbsOf((await look(ruth)).card)).to.deep.equal({
       'My consultations': 'consultation.mine',
       'Who is on duty': 'duty',
+      'Open enquiries': 'enquiry.open',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',
       'Who is on duty': 'duty',
+      'Open enquiries': 'enquiry.open',
       'What needs seeing to': 'service.troubles',
     });
     expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({

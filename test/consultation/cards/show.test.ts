@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { newsCodes } from '../../../src/consultation/actions/common.ts';
-import { deedEntries } from '../../../src/consultation/actions/index.ts';
-import { caseTimeline, tracedConsultations } from '../../../src/consultation/cards/caseTimeline.ts';
 import { viewEntries } from '../../../src/consultation/cards/index.ts';
 import { showConsultation } from '../../../src/consultation/cards/show.ts';
 import { mayDo } from '../../../src/consultation/deeds.ts';
@@ -9,6 +7,7 @@ import type { Consultation } from '../../../src/consultation/record.ts';
 import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
 import { Refusal } from '../../../src/kernel/refusal.ts';
 import { rotaOfFile, sessionsOn } from '../../../src/rota/index.ts';
+import { entries } from '../../../src/wiring.ts';
 import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
@@ -55,8 +54,6 @@ const verbOf: Readonly<Record<Exclude<Deed, 'restrict'>, string>> = {
   withdraw: 'consultation.withdrawForm',
 };
 
-const wholeCase = caseTimeline([tracedConsultations]);
-
 describe('A consultation as each person sees it', () => {
   for (const [size, make] of Object.entries(sizes)) {
     for (const standing of standings) {
@@ -93,7 +90,7 @@ describe('A consultation as each person sees it', () => {
         const shelf = await new Shelf().keep({ value: standingAt(standing) });
         const { card } = await shelf.look(showConsultation, person);
         for (const verb of Object.values(verbsOf(card))) {
-          const entry = [...deedEntries, ...viewEntries, wholeCase].find((one) => one.verb === verb);
+          const entry = entries.find((one) => one.verb === verb);
           expect(entry, verb).to.not.equal(undefined);
           expect(
             person.roles.some((role) => entry?.who.some((who) => who === role)),
@@ -176,10 +173,12 @@ describe('A consultation as each person sees it', () => {
       return ((await shelf.look(showConsultation, person)).card.actions ?? []).map((action) => action.title);
     };
     const copy = 'Copy for the case record';
+    const record = 'Record a strategy discussion';
     expect(await titles('waiting', maya)).to.deep.equal([
       'What was sent',
       'History',
       'The whole case',
+      record,
       'Withdraw the request',
     ]);
     expect(await titles('waiting', ruth)).to.deep.equal([
@@ -189,10 +188,16 @@ describe('A consultation as each person sees it', () => {
       'Ask for more',
       'History',
       'The whole case',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History', 'The whole case']);
-    expect(await titles('waiting', joan)).to.deep.equal(['What was sent', 'History', 'The whole case']);
+    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History', 'The whole case', record]);
+    expect(await titles('waiting', joan)).to.deep.equal([
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+    ]);
     expect(await titles('taken', ruth)).to.deep.equal([
       'Record the outcome',
       'Call now',
@@ -200,13 +205,20 @@ describe('A consultation as each person sees it', () => {
       'Pass it on',
       'History',
       'The whole case',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('taken', daniel)).to.deep.equal(['What was sent', 'History', 'The whole case']);
+    expect(await titles('taken', daniel)).to.deep.equal([
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+    ]);
     expect(await titles('taken', gareth)).to.deep.equal([
       'What was sent',
       'History',
       'The whole case',
+      record,
       'Restrict the case',
       'Withdraw the request',
     ]);
@@ -218,6 +230,7 @@ describe('A consultation as each person sees it', () => {
       'What was sent',
       'History',
       'The whole case',
+      record,
     ]);
     expect(await titles('differing', gareth)).to.deep.equal([
       'Settle the two views',
@@ -226,6 +239,7 @@ describe('A consultation as each person sees it', () => {
       'What was sent',
       'History',
       'The whole case',
+      record,
       'Restrict the case',
     ]);
     expect(await titles('differing', ruth)).to.not.include('Settle the two views');
@@ -235,6 +249,7 @@ describe('A consultation as each person sees it', () => {
       'What was sent',
       'History',
       'The whole case',
+      record,
     ]);
     expect(await titles('agreed', joan)).to.deep.equal([
       copy,
@@ -242,12 +257,14 @@ describe('A consultation as each person sees it', () => {
       'What was sent',
       'History',
       'The whole case',
+      record,
     ]);
     expect(await titles('withdrawn', maya)).to.deep.equal([
       copy,
       'What was sent',
       'History',
       'The whole case',
+      record,
     ]);
   });
 
