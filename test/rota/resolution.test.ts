@@ -181,7 +181,7 @@ describe('the resolved rota', () => {
         if (found.why === 'safeguardingManager' || !session?.backup) return;
         const both = [session.chair.id, session.backup.id].filter((id) => !excluding.includes(id));
         const linked = both.filter((id) => linkedChairs.includes(id));
-        if (linked.length === 1) expect(found.chair.id).to.equal(linked[0]);
+        if (session.how === 'pattern' && linked.length === 1) expect(found.chair.id).to.equal(linked[0]);
         else expect(found.chair.id).to.equal(both[0]);
       }),
       { numRuns: 500 },
