@@ -167,6 +167,9 @@ export const conferenceTypes = {
 } as const satisfies CodeList;
 export type ConferenceType = (typeof conferenceTypes.codes)[number]['code'];
 
+/** A conference about children who have a plan already. */
+export const isReview = (type: ConferenceType): boolean => type === 'review' || type === 'combinedReview';
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();
