@@ -41,6 +41,8 @@ export interface Calendars {
   readonly places: readonly Place[];
   /** Free for the whole time, with the gap before and after and the way from and to where they are. */
   free(busy: readonly Busy[]): Blocked;
+  /** The same for a room, which goes nowhere. */
+  freeRoom(busy: readonly Period[]): Blocked;
   /** Times at which it simply cannot be: no gap, no way. */
   never(periods: readonly Period[]): Blocked;
   /** Days on which a chair has as many conferences as one may have. */
@@ -55,7 +57,7 @@ export function calendarsOf(
 ): Calendars {
   const { from: starts, length } = times;
   const everywhere = places.reduce((bits, place) => bits | place.bit, 0);
-  const ways = waysBetween(travel);
+  const waysFrom = waysBetween(travel);
   const empty = () => new Uint32Array(starts.length);
 
   /** Blocks what would not be over by `from` nor begin at `until` or later. */
@@ -66,29 +68,35 @@ export function calendarsOf(
     }
   }
 
+  /** Blocks the time of something and the gap around it; nothing where it does not end after it begins. */
+  function blockAround(blocked: Blocked, one: Period, bits: number, apart: number): void {
+    const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
+    if (from < until) block(blocked, bits, from - apart, until + apart);
+  }
+
   return {
     places,
     free(busy) {
       const blocked = empty();
       for (const one of busy) {
-        const [from, until] = [minuteFloor(one.from) - gap, minuteCeil(one.until) + gap];
-        if (until - from <= 2 * gap) continue;
-        block(blocked, everywhere, from, until);
-        const fromThere = one.site === undefined ? undefined : ways.get(one.site);
-        if (!fromThere) continue;
+        blockAround(blocked, one, everywhere, gap);
+        const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
+        if (!ways) continue;
         for (const { bit, site } of places) {
-          const way = site === undefined ? 0 : (fromThere.get(site) ?? 0);
-          if (way > 0) block(blocked, bit, from - way, until + way);
+          const way = site === undefined ? undefined : ways.get(site);
+          if (way !== undefined) blockAround(blocked, one, bit, gap + way);
         }
       }
       return blocked;
     },
+    freeRoom(busy) {
+      const blocked = empty();
+      for (const one of busy) blockAround(blocked, one, everywhere, gap);
+      return blocked;
+    },
     never(periods) {
       const blocked = empty();
-      for (const one of periods) {
-        const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
-        if (from < until) block(blocked, everywhere, from, until);
-      }
+      for (const one of periods) blockAround(blocked, one, everywhere, 0);
       return blocked;
     },
     fullDays({ conferenceDays }, mostADay) {

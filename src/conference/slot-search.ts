@@ -255,7 +255,7 @@ function rankRooms(
   return rooms
     .map((room) => ({ id: room.id, room, cost: costOfRoom(room, need, settings) }))
     .sort((a, b) => a.cost - b.cost || a.room.capacity - b.room.capacity || compareId(a.room.id, b.room.id))
-    .map((one, rank) => ({ ...one, rank, blocked: calendars.free(one.room.busy) }));
+    .map((one, rank) => ({ ...one, rank, blocked: calendars.freeRoom(one.room.busy) }));
 }
 
 function leastOf(chairs: readonly { readonly load: Load }[]): number {
