@@ -248,34 +248,34 @@ function peopleFreed(search: SlotSearch, at: number, bit: number): readonly Peop
   const { chairs, minuteTakers, settings } = search;
   const wanted = settings.conferences.minuteTaker;
   const found = new Map<Change['kind'], PeopleFreed>();
-  const note = (one: PeopleFreed) => {
-    if (!found.has(one.change.kind)) found.set(one.change.kind, one);
-  };
-  for (const one of minuteTakers) {
+  const some = firstFree(chairs, at, bit) !== undefined;
+  for (const one of some ? minuteTakers : []) {
     const chair = firstFree(chairs, at, bit, one.id);
+    if (!chair) continue;
     const change = { kind: 'minuteTakerFree', id: one.id, name: one.candidate.name } as const;
-    if (chair) note({ change, chair, minuteTaker: one });
+    found.set(change.kind, { change, chair, minuteTaker: one });
+    break;
   }
   for (const one of chairs) {
-    const change = changeForChair(one, at, bit);
-    const minuteTaker = change && wanted ? firstFree(minuteTakers, at, bit, one.id) : undefined;
-    if (change && (minuteTaker || !wanted)) note({ change, chair: one, minuteTaker });
+    const kind = wayToChair(one, at, bit);
+    if (kind === undefined || found.has(kind)) continue;
+    const minuteTaker = wanted ? firstFree(minuteTakers, at, bit, one.id) : undefined;
+    const change: ChairChange = { kind, id: one.id, name: one.chair.name };
+    if (minuteTaker || !wanted) found.set(kind, { change, chair: one, minuteTaker });
   }
   return [...found.values()];
 }
 
+type ChairChange = Extract<Change, { readonly kind: 'chairFree' | 'chairOffDuty' | 'chairOneMore' }>;
+
 /** The one thing in the way of a chair; undefined when there are more, or none. */
-function changeForChair(
-  { chair: { id, name }, ...one }: RankedChair,
-  at: number,
-  bit: number,
-): Change | undefined {
-  const [busy, onDuty, dayFull] = [one.busy, one.onDuty, one.dayFull].map(
-    (blocked) => ((blocked[at] ?? 0) & bit) !== 0,
-  );
-  if (Number(busy) + Number(onDuty) + Number(dayFull) !== 1) return undefined;
-  if (busy) return { kind: 'chairFree', id, name };
-  return onDuty ? { kind: 'chairOffDuty', id, name } : { kind: 'chairOneMore', id, name };
+function wayToChair(one: RankedChair, at: number, bit: number): ChairChange['kind'] | undefined {
+  const busy = ((one.busy[at] ?? 0) & bit) !== 0;
+  const onDuty = ((one.onDuty[at] ?? 0) & bit) !== 0;
+  const dayFull = ((one.dayFull[at] ?? 0) & bit) !== 0;
+  if (busy) return onDuty || dayFull ? undefined : 'chairFree';
+  if (onDuty) return dayFull ? undefined : 'chairOffDuty';
+  return dayFull ? 'chairOneMore' : undefined;
 }
 
 /** Days with less notice than may be given, and days before the earliest: the nearest to what is allowed, then the best. */

@@ -68,10 +68,10 @@ export function calendarsOf(
     }
   }
 
-  /** Blocks the time of something and the gap around it; nothing where it does not end after it begins. */
-  function blockAround(blocked: Blocked, one: Period, bits: number, apart: number): void {
+  /** The time of something with a gap around it; nothing where it does not end after it begins. */
+  function blockAround(blocked: Blocked, one: Period, apart: number): void {
     const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
-    if (from < until) block(blocked, bits, from - apart, until + apart);
+    if (from < until) block(blocked, everywhere, from - apart, until + apart);
   }
 
   return {
@@ -79,24 +79,26 @@ export function calendarsOf(
     free(busy) {
       const blocked = empty();
       for (const one of busy) {
-        blockAround(blocked, one, everywhere, gap);
+        const [from, until] = [minuteFloor(one.from) - gap, minuteCeil(one.until) + gap];
+        if (until - from <= 2 * gap) continue;
+        block(blocked, everywhere, from, until);
         const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
         if (!ways) continue;
         for (const { bit, site } of places) {
           const way = site === undefined ? undefined : ways.get(site);
-          if (way !== undefined) blockAround(blocked, one, bit, gap + way);
+          if (way !== undefined) block(blocked, bit, from - way, until + way);
         }
       }
       return blocked;
     },
     freeRoom(busy) {
       const blocked = empty();
-      for (const one of busy) blockAround(blocked, one, everywhere, gap);
+      for (const one of busy) blockAround(blocked, one, gap);
       return blocked;
     },
     never(periods) {
       const blocked = empty();
-      for (const one of periods) blockAround(blocked, one, everywhere, 0);
+      for (const one of periods) blockAround(blocked, one, 0);
       return blocked;
     },
     fullDays({ conferenceDays }, mostADay) {

@@ -92,10 +92,22 @@ export function searchTimes(
     if (!isBefore(date, notBefore)) left -= 1;
   }
   const lastSearched = dates.at(-1) ?? lastInTime;
+  const firstLate = dates.length;
   date = later(later(days.nextWorkingDay(lastInTime), next), days.onOrAfter(notBefore));
   for (left = own.lateWorkingDays; left > 0; left -= 1, date = days.nextWorkingDay(date)) dates.push(date);
 
-  const reports = reportsFrom(need, today, settings, days);
+  // Days follow one another but for the step to the late ones, so each is one working day more than the one before.
+  const counter = (since: Temporal.PlainDate) => {
+    let count = 0;
+    return (day: Temporal.PlainDate, index: number) => {
+      count = index === 0 || index === firstLate ? days.workingDaysBetween(since, day) : count + 1;
+      return count;
+    };
+  };
+  const sinceToday = counter(today);
+  const sinceLast = counter(lastInTime);
+  const sinceReports = counter(reportsFrom(need, today, settings, days));
+
   const from: Minute[] = [];
   const dayOf: number[] = [];
   const found = dates.map((day, index): SearchDay => {
@@ -106,14 +118,14 @@ export function searchTimes(
       from.push(at);
       dayOf.push(index);
     }
-    const lateBy = Math.max(0, days.workingDaysBetween(lastInTime, day));
+    const pastDue = sinceLast(day, index);
     return {
       date: day,
-      notice: days.workingDaysBetween(today, day),
-      lateBy,
-      spare: Math.max(0, days.workingDaysBetween(day, lastInTime)),
+      notice: sinceToday(day, index),
+      lateBy: Math.max(0, pastDue),
+      spare: Math.max(0, -pastDue),
       tooSoon: isBefore(day, notBefore),
-      afterReports: days.workingDaysBetween(reports, day),
+      afterReports: sinceReports(day, index),
       school: schoolDay(day, own.school.terms),
       schoolFrom: minuteFloor(momentOf(day, own.school.hours.from)),
       schoolUntil: minuteFloor(momentOf(day, own.school.hours.to)),
