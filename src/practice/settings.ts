@@ -6,18 +6,12 @@
 import { z } from 'zod';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { conferenceSettingsSchema } from './conference-settings.ts';
+import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-
-/** A wall time in Europe/London, `09:00`. */
-export const wallTimeSchema = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day like 09:00' });
-
-/** A calendar day, `2027-03-03`. */
-export const isoDateSchema = z.iso.date({ error: 'must be a date like 2027-03-03' });
 
 const days = (value: number, max: number) => z.int().min(1).max(max).default(value);
 
@@ -134,6 +128,7 @@ export const settingsSchema = z.strictObject({
   timescales: timescaleSettingsSchema,
 
   enquiries: enquirySettingsSchema,
+  conferences: conferenceSettingsSchema,
 
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',

@@ -22,6 +22,7 @@ export const goals: Readonly<Record<string, Goal>> = {
   'start.readyMs': below(2_000),
   'memory.rssMb': below(350),
   'memory.growthMbPer10k': below(5),
+  'slots.p99Ms': below(50),
   'store.maxRoundTrips': atMost(3),
   'answers.request': atMost(12),
   'presses.request': atMost(4),

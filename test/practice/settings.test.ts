@@ -47,6 +47,21 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse a shortest notice longer than the usual one, and terms that overlap or run backwards', () => {
+    expect(problems({ conferences: { notice: { workingDays: 3, shortestWorkingDays: 4 } } })).to.deep.equal([
+      'conferences.notice.shortestWorkingDays: must not be longer than workingDays',
+    ]);
+    const terms = (...all: readonly (readonly [string, string])[]) =>
+      problems({ conferences: { school: { terms: all.map(([from, to]) => ({ from, to })) } } });
+    expect(terms(['2027-01-04', '2027-02-12'], ['2027-02-22', '2027-03-25'])).to.deep.equal([]);
+    expect(terms(['2027-01-04', '2027-02-12'], ['2027-02-12', '2027-03-25'])).to.deep.equal([
+      'conferences.school.terms: must follow one another without overlap',
+    ]);
+    expect(terms(['2027-02-12', '2027-01-04'])).to.deep.equal([
+      'conferences.school.terms.0.to: must not end before it begins',
+    ]);
+  });
+
   it('refuse to remove a bank holiday that there is not', () => {
     expect(problems({ holidays: { removed: ['2027-05-31'] } })).to.deep.equal([]);
     expect(problems({ holidays: { removed: ['2027-05-30'] } })).to.deep.equal([

@@ -5,7 +5,7 @@ import { actingPerson } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { judged, problemsIn, requiredText, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { wallTimeSchema } from '../../practice/settings.ts';
+import { wallTimeSchema } from '../../practice/day-and-time.ts';
 import { chosen, servers } from '../people.ts';
 import type { Cover } from '../record.ts';
 import { onDuty, onLeave } from '../sessions.ts';
