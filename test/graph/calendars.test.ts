@@ -4,11 +4,22 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { graphClient } from '../../src/graph/client.ts';
 import { serviceMailboxes } from '../../src/graph/service-mailboxes.ts';
-import type { CalendarEvent, Move } from '../../src/kernel/calendars.ts';
+import type { Booking, CalendarEvent, Move } from '../../src/kernel/calendars.ts';
 import { defaultSettings } from '../../src/practice/settings.ts';
 import { start } from '../rehearsal/fixture.ts';
 import { needsContracts } from '../support/contracts.ts';
-import { at, booking, fault, mailbox, type OpenOffice, openOffice, people, room, traffic } from './office.ts';
+import {
+  at,
+  booking,
+  closeOffices,
+  contractFaults,
+  fault,
+  mailbox,
+  type OpenOffice,
+  openOffice,
+  people,
+  room,
+} from './office.ts';
 
 const lostAnswers = [
   { done: true, answer: 'silence' },
@@ -38,10 +49,19 @@ describe('the calendar of the service’s mailbox', () => {
     ...change,
   });
 
+  /** Booked, and the room has answered: the event then stands still. */
+  async function booked(wanted: Booking = booking): Promise<CalendarEvent> {
+    const { id } = await calendars().book(wanted);
+    await office.server.idle();
+    const event = await calendars().read(id);
+    if (event === undefined) throw new Error('what was booked is not there');
+    return event;
+  }
+
   beforeEach(async () => {
     office = await openOffice();
   });
-  afterEach(() => office.close());
+  afterEach(closeOffices);
 
   describe('a booking', () => {
     it('asks for all that keeps a conference private, in London’s time, with the room as a resource', async () => {
@@ -161,7 +181,6 @@ describe('the calendar of the service’s mailbox', () => {
         const thrown = await fault(other.ports.calendars.book(booking));
         expect(thrown).to.include({ fault: kind, code: answer.code, retryAfterMs });
         expect(thrown.message).not.to.include('Trouble');
-        await other.close();
       }
     });
 
@@ -238,7 +257,7 @@ describe('the calendar of the service’s mailbox', () => {
       const { id } = await calendars().book(booking);
       await calendars().read(id);
       const [read] = asked('GET', `/events/`);
-      expect(JSON.stringify(read?.responseBody)).not.to.include('CPC-4T9').and.not.to.include('Please');
+      expect(read?.responseBody).not.to.have.any.keys('subject', 'body', 'bodyPreview', 'location');
     });
 
     it('that was deleted is nothing, and one that cannot be looked for is not taken for deleted', async () => {
@@ -260,7 +279,7 @@ describe('the calendar of the service’s mailbox', () => {
 
   describe('a move', () => {
     it('changes times, attendees and place only, under the event’s etag, and keeps the way into the meeting', async () => {
-      const event = await calendars().book(booking);
+      const event = await booked();
       const elm = { email: 'room.elm@example.org', name: 'Elm room' };
       const professionals = [
         ...booking.professionals.slice(1),
@@ -287,7 +306,7 @@ describe('the calendar of the service’s mailbox', () => {
     it('keeps the hour across the clock change in October', async () => {
       const summer = { from: at('2027-10-29T10:00'), to: at('2027-10-29T12:00') };
       const winter = { from: at('2027-11-01T10:00'), to: at('2027-11-01T12:00') };
-      const event = await calendars().book({ ...booking, span: summer });
+      const event = await booked({ ...booking, span: summer });
       expect(asked('POST', '/events')[0]?.requestBody).to.have.nested.property(
         'start.dateTime',
         '2027-10-29T10:00:00',
@@ -303,21 +322,19 @@ describe('the calendar of the service’s mailbox', () => {
 
     for (const lost of lostAnswers) {
       it(`whose answer is lost is settled by asking again: ${JSON.stringify(lost)}`, async () => {
-        const event = await calendars().book(booking);
-        await office.server.idle();
-        const known = (await calendars().read(event.id)) ?? event;
+        const event = await booked();
         await office.room.trouble({ side: 'graph', method: 'PATCH', ...lost });
-        expect(await fault(calendars().move(event.id, moved(known)))).to.include({ fault: 'unknown' });
+        expect(await fault(calendars().move(event.id, moved(event)))).to.include({ fault: 'unknown' });
         // The room has answered for the new time meanwhile: the etag is another for two reasons.
         await office.server.idle();
-        const now = await calendars().move(event.id, moved(known));
+        const now = await calendars().move(event.id, moved(event));
         expect(now.span.from.equals(at('2026-12-08T14:00'))).to.equal(true);
         expect(mailsTo('maya')).to.have.length(2);
       });
     }
 
     it('finds out that it was changed otherwise in the meantime, and overwrites nothing', async () => {
-      const event = await calendars().book(booking);
+      const event = await booked();
       await office.room.send('PUT', `/room/events/${event.id}`, {
         from: '2026-12-10T09:00:00Z',
         to: '2026-12-10T11:00:00Z',
@@ -340,7 +357,7 @@ describe('the calendar of the service’s mailbox', () => {
     });
 
     it('of an event that is gone says so', async () => {
-      const event = await calendars().book(booking);
+      const event = await booked();
       await calendars().cancel(event.id, '');
       expect(await fault(calendars().move(event.id, moved(event)))).to.include({ fault: 'gone' });
     });
@@ -348,7 +365,7 @@ describe('the calendar of the service’s mailbox', () => {
 
   describe('a cancellation', () => {
     it('tells the attendees with its comment, once, and may be repeated', async () => {
-      const event = await calendars().book(booking);
+      const event = await booked();
       await calendars().cancel(event.id, 'It is not needed any more.');
       await calendars().cancel(event.id, 'It is not needed any more.');
       expect(standing()).to.deep.equal([]);
@@ -359,7 +376,7 @@ describe('the calendar of the service’s mailbox', () => {
 
     for (const lost of lostAnswers) {
       it(`whose answer is lost is settled by asking again: ${JSON.stringify(lost)}`, async () => {
-        const event = await calendars().book(booking);
+        const event = await booked();
         await office.room.trouble({ side: 'graph', path: '/cancel', ...lost });
         expect(await fault(calendars().cancel(event.id, 'x'))).to.include({ fault: 'unknown' });
         await calendars().cancel(event.id, 'x');
@@ -418,12 +435,13 @@ describe('the calendar of the service’s mailbox', () => {
     expect(look).to.include('Dr Ash').and.to.include('"subject":"S"');
     const { chat } = await after.ports.meetings.find(event.joinUrl ?? '');
     expect((await after.room.sit('police').chat(chat)).title).to.equal('Meeting CPC-4T9');
-    await after.close();
     rmSync(folder, { recursive: true });
   });
 
-  it('breaks none of Graph’s own contract, on either side, in all of this', function () {
-    needsContracts(this);
-    expect(traffic.flatMap((one) => one.faults())).to.deep.equal([]);
+  describe('held against Graph’s own contract', () => {
+    it('breaks none of it, on either side, in all of this', function () {
+      needsContracts(this);
+      expect(contractFaults()).to.deep.equal([]);
+    });
   });
 });

@@ -8,7 +8,7 @@ import { defaultSettings } from '../../src/practice/settings.ts';
 import type { RoomSettings } from '../../src/rehearsal/connector.ts';
 import type { Persona } from '../../src/rehearsal/people.ts';
 import { chair, type Fixture, maya, open, parent, police } from '../rehearsal/fixture.ts';
-import type { Recorder } from '../support/contracts.ts';
+import { type Recorder, recorder } from '../support/contracts.ts';
 
 export const mailbox = {
   email: 'conferences@example.org',
@@ -55,18 +55,38 @@ export interface OpenOffice extends Fixture {
 /** How long a request waits for its answer in these tests: what is silent stays silent. */
 const PATIENCE_MS = 250;
 
-/** All traffic of a file's tests, to be held against the contracts at its end. */
-export const traffic: Recorder[] = [];
+/** All traffic since it was last held against the contracts. */
+let traffic: Recorder = recorder();
+
+/** Every way in which Quorate or the room has broken Graph's contract in the tests so far; each is told once. */
+export function contractFaults(): string[] {
+  const faults = traffic.faults();
+  traffic = recorder();
+  return faults;
+}
+
+const opened: Fixture[] = [];
+
+/** Closes all that a test has opened, also when it has failed. */
+export async function closeOffices(): Promise<void> {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+}
 
 export async function openOffice(settings: Partial<RoomSettings> = {}): Promise<OpenOffice> {
-  const fixture = await open({
+  const own = recorder();
+  const opening = await open({
     people: Object.values(people),
     chats: [],
     mailboxes: [mailbox],
     teamsAppId: 'quorate',
+    observe: (exchange) => {
+      own.observe(exchange);
+      traffic.observe(exchange);
+    },
     ...settings,
   });
-  traffic.push(fixture.traffic);
+  const fixture = { ...opening, traffic: own };
+  opened.push(fixture);
   const { graphUrl } = fixture.server;
   const ports = serviceMailboxes({
     graph: graphClient({ graphUrl, token: async () => 'a-token', timeoutMs: PATIENCE_MS }),

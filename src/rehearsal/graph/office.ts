@@ -84,7 +84,7 @@ export class Office {
       if (entry.kind === 'appointment') this.#appointments.set(entry.value.id, entry.value);
     }
     for (const event of this.#events.values()) for (const one of event.attendees) this.#meet(one);
-    for (const mail of this.#mails.values()) this.#meet({ email: mail.to, name: '' });
+    for (const mail of this.#mails.values()) this.#meet({ email: mail.to, name: mail.toName });
   }
 
   /** Also those that were cancelled. */
@@ -229,7 +229,7 @@ export class Office {
 
   send(mailbox: Mailbox, mail: { to: { email: string; name: string }; subject: string; text: string }): void {
     this.#meet(mail.to);
-    this.#post(mailbox.email, mail.to.email, mail.subject, mail.text);
+    this.#post(mailbox.email, mail.to, mail);
   }
 
   addAppointment(appointment: Omit<StoredAppointment, 'id'>): StoredAppointment {
@@ -355,13 +355,25 @@ export class Office {
   }
 
   #write(email: string, event: StoredEvent, words: { subject: string; text: string }): void {
-    if (this.#options.state.personaByEmail(email) === undefined) return;
-    this.#post(event.mailbox, email, words.subject, words.text);
+    const persona = this.#options.state.personaByEmail(email);
+    if (persona !== undefined) this.#post(event.mailbox, { email, name: persona.name }, words);
   }
 
-  #post(from: string, to: string, subject: string, text: string): void {
+  #post(
+    from: string,
+    to: { email: string; name: string },
+    { subject, text }: { subject: string; text: string },
+  ): void {
     const sentAt = this.#options.clock.now().toString();
-    const mail: StoredMail = { id: randomUUID(), from, to, subject, text, sentAt };
+    const mail: StoredMail = {
+      id: randomUUID(),
+      from,
+      to: to.email,
+      toName: to.name,
+      subject,
+      text,
+      sentAt,
+    };
     this.#mails.set(mail.id, mail);
     this.#options.journal.write({ kind: 'mail', value: mail });
     for (const view of this.#mailView(mail)) this.#options.state.tell({ type: 'mail', mail: view });

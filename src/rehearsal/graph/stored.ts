@@ -62,6 +62,7 @@ export const storedMail = z.object({
   id: z.string(),
   from: z.string(),
   to: z.string(),
+  toName: z.string(),
   subject: z.string(),
   text: z.string(),
   sentAt: z.string(),
