@@ -141,6 +141,8 @@ describe('the rehearsal room’s page', function () {
       expect(await calendar.textContent())
         .not.to.include('Ruth')
         .and.not.to.include('ruth');
+      await calendar.getByRole('button', { name: 'Join the meeting' }).click();
+      await page.getByRole('link', { name: /teams\.microsoft\.com/ }).waitFor();
       const accept = calendar.getByRole('button', { name: 'Accept', exact: true });
       await accept.focus();
       await page.keyboard.press('Enter');

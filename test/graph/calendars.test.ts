@@ -298,7 +298,7 @@ describe('the calendar of the service’s mailbox', () => {
       expect(now.attendees.map(({ email }) => email)).to.include('gp@surgery.example');
       expect(mailsTo('maya').map(({ subject }) => subject)).to.deep.equal([
         'Meeting CPC-4T9',
-        'Canceled: Meeting CPC-4T9',
+        'Cancelled: Meeting CPC-4T9',
       ]);
       expect(mailsTo('police').at(-1)?.subject).to.equal('Updated: Meeting CPC-4T9');
     });
@@ -370,7 +370,7 @@ describe('the calendar of the service’s mailbox', () => {
       await calendars().cancel(event.id, 'It is not needed any more.');
       expect(standing()).to.deep.equal([]);
       const told = mailsTo('police').slice(1);
-      expect(told.map(({ subject }) => subject)).to.deep.equal(['Canceled: Meeting CPC-4T9']);
+      expect(told.map(({ subject }) => subject)).to.deep.equal(['Cancelled: Meeting CPC-4T9']);
       expect(told[0]?.text).to.include('It is not needed any more.');
     });
 

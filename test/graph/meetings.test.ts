@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { root } from '../../scripts/lib/tools.ts';
 import { type Notification, readNotifications } from '../../src/graph/notifications.ts';
 import { applicationPermissions, chatPermissions } from '../../src/graph/permissions.ts';
 import type { CalendarEvent } from '../../src/kernel/calendars.ts';
@@ -418,6 +421,17 @@ describe('what Graph sends', () => {
 });
 
 describe('the permissions', () => {
+  it('are those that the page for administrators lists', () => {
+    const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8');
+    const listed = [...page.matchAll(/^\| `([A-Za-z]+\.[A-Za-z.]+)` \|/gm)]
+      .map(([, name]) => name)
+      .filter((name) => !name?.startsWith('calendar.'));
+    expect(listed).to.deep.equal([
+      ...Object.keys(applicationPermissions),
+      ...chatPermissions.map((one) => one.permissionValue),
+    ]);
+  });
+
   it('read no message, no mail, no file and no list of people', () => {
     for (const name of [
       ...Object.keys(applicationPermissions),

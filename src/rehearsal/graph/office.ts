@@ -487,7 +487,6 @@ const updated = (event: StoredEvent) => ({
   text: `${event.text}\n\n${details(event)}`,
 });
 const cancelled = (event: StoredEvent, comment: string) => ({
-  // The word that Outlook writes in front, in its own spelling.
-  subject: `Canceled: ${event.subject}`,
+  subject: `Cancelled: ${event.subject}`,
   text: `${comment === '' ? '' : `${comment}\n\n`}${details(event)}`,
 });

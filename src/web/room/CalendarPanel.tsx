@@ -1,5 +1,5 @@
 /** A person's calendar as Outlook has it: what stands in it, how to get there, and what they have answered. */
-import { Button } from '@fluentui/react-components';
+import { Button, Link } from '@fluentui/react-components';
 import { api, RoomRefusal } from './api.ts';
 import { dayOf, timeOf } from './time.ts';
 import {
@@ -13,6 +13,7 @@ export interface CalendarPanelProps {
   readonly persona: PersonaView;
   readonly entries: readonly CalendarEntryView[];
   readonly onTold: (words: string) => void;
+  readonly onOpen: (url: string, title: string) => void;
 }
 
 const answers: Readonly<Record<CalendarResponse | 'none', { press: string; said: string }>> = {
@@ -22,7 +23,7 @@ const answers: Readonly<Record<CalendarResponse | 'none', { press: string; said:
   declined: { press: 'Decline', said: 'declined' },
 };
 
-export function CalendarPanel({ persona, entries, onTold }: CalendarPanelProps) {
+export function CalendarPanel({ persona, entries, onTold, onOpen }: CalendarPanelProps) {
   const ordered = entries.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from));
   const days = [...new Set(ordered.map((entry) => dayOf(entry.from)))];
   return (
@@ -40,7 +41,7 @@ export function CalendarPanel({ persona, entries, onTold }: CalendarPanelProps) 
             {ordered
               .filter((entry) => dayOf(entry.from) === day)
               .map((entry) => (
-                <Entry key={entry.id} entry={entry} persona={persona} onTold={onTold} />
+                <Entry key={entry.id} entry={entry} persona={persona} onTold={onTold} onOpen={onOpen} />
               ))}
           </ul>
         </section>
@@ -53,10 +54,11 @@ interface EntryProps {
   readonly entry: CalendarEntryView;
   readonly persona: PersonaView;
   readonly onTold: (words: string) => void;
+  readonly onOpen: (url: string, title: string) => void;
 }
 
-function Entry({ entry, persona, onTold }: EntryProps) {
-  const { role } = entry;
+function Entry({ entry, persona, onTold, onOpen }: EntryProps) {
+  const { role, joinUrl } = entry;
   async function respond(response: CalendarResponse) {
     try {
       await api.respond(persona.id, entry.event, response);
@@ -76,8 +78,12 @@ function Entry({ entry, persona, onTold }: EntryProps) {
         {entry.place !== undefined && `, ${entry.place}`}
       </p>
       {role.kind === 'invited' && <p className="quiet">From {entry.organiser}</p>}
-      {entry.joinUrl !== undefined && !entry.cancelled && (
-        <p className="quiet opened">Join at {entry.joinUrl}</p>
+      {joinUrl !== undefined && !entry.cancelled && (
+        <p>
+          <Link as="button" onClick={() => onOpen(joinUrl, entry.subject)}>
+            Join the meeting
+          </Link>
+        </p>
       )}
       {role.kind === 'organising' && (
         <ul className="office-answers">

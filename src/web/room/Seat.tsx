@@ -204,6 +204,7 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
           persona={persona}
           entries={room.calendar.filter((entry) => entry.persona === persona.id)}
           onTold={onTold}
+          onOpen={onOpen}
         />
       )}
       {panel === 'mail' && <MailPanel persona={persona} mails={mails} />}
