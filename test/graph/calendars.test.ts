@@ -129,7 +129,7 @@ describe('the calendar of the service’s mailbox', () => {
       const words = `${JSON.stringify(lost)}`;
       it(`whose answer is lost is unknown, and settled by asking again: ${words}`, async () => {
         await office.room.trouble({ side: 'graph', method: 'POST', path: '/events', ...lost });
-        expect(await fault(calendars().book(booking))).to.include({ fault: 'unknown' });
+        expect(await fault(office.hasty.calendars.book(booking))).to.include({ fault: 'unknown' });
         expect(asked('POST', '/events')).to.have.length(1);
         const event = await calendars().book(booking);
         expect(standing().map(({ id }) => id)).to.deep.equal([event.id]);
@@ -273,7 +273,7 @@ describe('the calendar of the service’s mailbox', () => {
       });
       expect(await fault(calendars().read(id))).to.include({ fault: 'refused' });
       await office.room.trouble({ side: 'graph', done: false, answer: 'silence' });
-      expect(await fault(calendars().read(id))).to.include({ fault: 'unavailable' });
+      expect(await fault(office.hasty.calendars.read(id))).to.include({ fault: 'unavailable' });
     });
   });
 
@@ -324,7 +324,8 @@ describe('the calendar of the service’s mailbox', () => {
       it(`whose answer is lost is settled by asking again: ${JSON.stringify(lost)}`, async () => {
         const event = await booked();
         await office.room.trouble({ side: 'graph', method: 'PATCH', ...lost });
-        expect(await fault(calendars().move(event.id, moved(event)))).to.include({ fault: 'unknown' });
+        const { calendars: hasty } = office.hasty;
+        expect(await fault(hasty.move(event.id, moved(event)))).to.include({ fault: 'unknown' });
         // The room has answered for the new time meanwhile: the etag is another for two reasons.
         await office.server.idle();
         const now = await calendars().move(event.id, moved(event));
@@ -378,7 +379,8 @@ describe('the calendar of the service’s mailbox', () => {
       it(`whose answer is lost is settled by asking again: ${JSON.stringify(lost)}`, async () => {
         const event = await booked();
         await office.room.trouble({ side: 'graph', path: '/cancel', ...lost });
-        expect(await fault(calendars().cancel(event.id, 'x'))).to.include({ fault: 'unknown' });
+        const { calendars: hasty } = office.hasty;
+        expect(await fault(hasty.cancel(event.id, 'x'))).to.include({ fault: 'unknown' });
         await calendars().cancel(event.id, 'x');
         expect([standing().length, mailsTo('police').length]).to.deep.equal([0, 2]);
       });
