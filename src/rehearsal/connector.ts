@@ -174,6 +174,10 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
         }),
       ),
   });
+  // Moving the clock brings late chats about, whether or not anybody asks Graph.
+  const unsubscribe = state.subscribe((event) => {
+    if (event.type === 'clock') office.openChats();
+  });
   const apps = installedApps({ teamsAppId: settings.teamsAppId, botName });
   const sides: Record<Fault['side'], Answering> = {
     connector: botApi({
@@ -331,6 +335,7 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
     },
     close: async () => {
       for (const timer of lagging) clearTimeout(timer);
+      unsubscribe();
       rooms.close();
       await bot.idle();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

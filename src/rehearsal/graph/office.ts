@@ -85,6 +85,8 @@ export class Office {
     }
     for (const event of this.#events.values()) for (const one of event.attendees) this.#meet(one);
     for (const mail of this.#mails.values()) this.#meet({ email: mail.to, name: mail.toName });
+    // A room that was asked before the room closed still owes its answer.
+    for (const event of this.#events.values()) this.#roomsAnswer(event.id);
   }
 
   /** Also those that were cancelled. */
