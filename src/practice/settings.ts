@@ -190,6 +190,22 @@ export const settingsSchema = z.strictObject({
     )
     .default(10),
 
+  calendar: z
+    .strictObject({
+      mailbox: z
+        .email({ error: 'must be an e-mail address' })
+        .max(254)
+        .describe('Its address. Conferences stand in its calendar, and mail to professionals comes from it.'),
+      objectId: z
+        .guid({ error: 'must be the object id of an account, a GUID' })
+        .describe('The object id of its account: Teams finds online meetings by nothing else.'),
+      name: text(80).describe('What people read as the organiser.').default('Child protection conferences'),
+    })
+    .describe(
+      'The mailbox of the service. Without it nothing is booked in Outlook: Quorate keeps its own diary and hands out calendar files.',
+    )
+    .optional(),
+
   dutyTeamsCall: z
     .boolean()
     .describe('Whether the chair is offered a Teams call with the social worker.')
