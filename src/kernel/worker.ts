@@ -258,9 +258,15 @@ export class Worker {
     for (let waited = 0; kernel.active > 0 && waited < mostMs; waited += 20) await time.wait(20);
   }
 
-  /** Streams keep their order, so within a page the earlier of a stream comes first; the rest is at random. */
+  /**
+   * Streams keep their order, so within a page the earlier of a stream comes first; what somebody had in hand when they
+   * died has waited long enough and comes before the rest; which is at random.
+   */
   #shuffled(found: readonly Stored[]): Stored[] {
-    const withKey = found.map((stored) => ({ stored, at: this.#ports.jitter() }));
+    const withKey = found.map((stored) => ({
+      stored,
+      at: this.#ports.jitter() + (stored.document.leaseUntil === undefined ? 0 : 1),
+    }));
     withKey.sort((a, b) => a.at - b.at);
     const places = new Map<string, number[]>();
     withKey.forEach(({ stored }, index) => {
