@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreError, type StoreFault } from '../kernel/store.ts';
 import { Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
-import { canWrite, connect } from './sqlite-connect.ts';
+import { connect } from './sqlite-connect.ts';
 
 /** A batch to commit, the end of the thread, or (neither) whether the file can be written. */
 export interface Asked {
@@ -32,7 +32,7 @@ let open: { readonly database: DatabaseSync; readonly committer: Committer } | u
 function opened() {
   if (open === undefined) {
     const database = connect(workerData);
-    open = { database, committer: new Committer(database) };
+    open = { database, committer: new Committer(database, workerData.busyMs) };
   }
   return open;
 }
@@ -74,7 +74,7 @@ function work(first: Asked): void {
     return;
   }
   answer([id], () => {
-    canWrite(opened().database);
+    opened().committer.canWrite();
     return [undefined];
   });
 }

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../kernel/store.ts';
 import { Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
-import { canWrite, type SqliteFile } from './sqlite-connect.ts';
+import type { SqliteFile } from './sqlite-connect.ts';
 import { sqliteFault } from './sqlite-faults.ts';
 import type { Asked, Told } from './sqlite-thread.ts';
 
@@ -27,14 +27,12 @@ interface Waiting {
 
 /** Commits on the given connection, in this thread: together what arrives in one turn of the event loop. */
 export class WriterHere implements Writer {
-  readonly #database: DatabaseSync;
   readonly #committer: Committer;
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#committer = new Committer(database);
+  constructor(database: DatabaseSync, busyMs: number | undefined) {
+    this.#committer = new Committer(database, busyMs);
   }
 
   write(batch: Written): Promise<Failed> {
@@ -45,7 +43,7 @@ export class WriterHere implements Writer {
   }
 
   async ready(): Promise<void> {
-    canWrite(this.#database);
+    this.#committer.canWrite();
   }
 
   async close(): Promise<void> {
