@@ -228,6 +228,19 @@ describe('covering, leave and gaps', () => {
     ]);
   });
 
+  it('let the later of two count where they lie over one another, and the earlier where the later is away', () => {
+    const whole = covered({ on: '2027-03-01', from: '09:00', to: '13:00' });
+    const part = covered({ on: '2027-03-01', from: '09:00', to: '11:00', person: siobhan.id });
+    const put = (leave: Leave[] = []) =>
+      names(rota({ covers: [whole, part], leave }), '2027-03-01').slice(0, 2);
+    expect(put()).to.deep.equal([
+      '09:00-11:00 Siobhán Kelly / Daniel Osei cover',
+      '11:00-13:00 Wei Zhang / Daniel Osei cover',
+    ]);
+    const gone = away({ from: '2027-03-01', person: siobhan.id });
+    expect(put([gone])[0]).to.equal('09:00-13:00 Wei Zhang / Daniel Osei cover');
+  });
+
   it('let a bank holiday have duty where somebody was put in, and nowhere else', () => {
     expect(names(rota(), '2027-03-26')).to.deep.equal([]);
     expect(gapsOn(authority, rota(), day('2027-03-26'))).to.deep.equal([]);
