@@ -357,6 +357,24 @@ describe('the calendar of the service’s mailbox', () => {
       expect(await fault(calendars().move(event.id, moved(now ?? event)))).to.include({ fault: 'conflict' });
     });
 
+    it('is not found done where somebody was added in Outlook meanwhile, or asked as optional', async () => {
+      const event = await booked();
+      const { span, professionals } = moved(event);
+      const there = { from: String(span.from), to: String(span.to) };
+      const invite = [{ email: 'aunt@home.example' }];
+      await office.room.send('PUT', `/room/events/${event.id}`, { ...there, invite });
+      expect(await fault(calendars().move(event.id, moved(event)))).to.include({ fault: 'conflict' });
+      const withAunt = [...professionals, { email: 'Aunt@home.example', required: false }];
+      const asOptional = moved(event, { professionals: withAunt });
+      expect(await fault(calendars().move(event.id, asOptional))).to.include({ fault: 'conflict' });
+      const asRequired = withAunt.map((one) => ({
+        ...one,
+        required: one.email !== 'dee.quinn@police.example',
+      }));
+      const now = await calendars().move(event.id, moved(event, { professionals: asRequired }));
+      expect(now.attendees).to.have.length(5);
+    });
+
     it('of an event that is gone says so', async () => {
       const event = await booked();
       await calendars().cancel(event.id, '');
