@@ -19,6 +19,8 @@ export const goals: Readonly<Record<string, Goal>> = {
   'turn.throughputRatio.10': atLeast(0.6),
   'turn.p99Ratio.10': atMost(2),
   'turn.drainSeconds': below(10),
+  'effects.lagP99Ms': below(5_000),
+  'effects.leastShare': atLeast(0.15),
   'start.readyMs': below(2_000),
   'memory.rssMb': below(350),
   'memory.growthMbPer10k': below(5),

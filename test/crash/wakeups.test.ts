@@ -35,7 +35,7 @@ const kills = [
 
 for (const engine of engines) {
   describe(`Four workers on ${engine}, killed and started while ${count} wake-ups fall due`, function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     let crew: Crew;
     /** For each seat those who have sat there. */
     const rows: Ringer[][] = [];
@@ -50,7 +50,7 @@ for (const engine of engines) {
       rows.push(...started.map((ringer) => [ringer]));
       crew.go();
       for (const { after, seat, when } of kills) {
-        await until(async () => (crew.rung >= after ? true : undefined), `bell ${after}`, 120_000);
+        await until(async () => (crew.rung >= after ? true : undefined), `bell ${after}`, 240_000);
         const row = rows[seat] ?? [];
         const victim = row.at(-1);
         if (!victim) throw new Error('nobody sits there');
@@ -66,7 +66,7 @@ for (const engine of engines) {
           takenOver.set(id, { killedAt, done });
         }
       }
-      await until(async () => ((await crew.quiet()) ? true : undefined), 'the last effect', 180_000);
+      await until(async () => ((await crew.quiet()) ? true : undefined), 'the last effect', 400_000);
     });
 
     after(() => crew.close());
