@@ -180,8 +180,10 @@ export function summaryOf({ reference }: Pick<Enquiry, 'reference'>, news: News 
   }
 }
 
+/** `No room, commitments of the family` */
 export function reasonWords(reasons: readonly string[]): string {
-  return labels(delayReasons, reasons);
+  const words = labels(delayReasons, reasons).split(', ');
+  return words.map((one, n) => (n === 0 ? one : `${one.charAt(0).toLowerCase()}${one.slice(1)}`)).join(', ');
 }
 
 /** Without them a strategy discussion is short of what guidance asks for: said, and never a bar (W1). */

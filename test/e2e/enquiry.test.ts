@@ -178,7 +178,7 @@ describe('a section 47 enquiry across Christmas', function () {
     );
     const asked = await gareth.reads(enquiry);
     expect(asked).to.contain('Do you agree with the reasons for the delay?');
-    expect(asked).to.contain('No room, Commitments of the family.');
+    expect(asked).to.contain('No room, commitments of the family.');
     expect(buttonsOf((await maya.latest(enquiry))?.card ?? {}).map(({ verb }) => verb)).not.to.include(
       'enquiry.agree',
     );
@@ -195,7 +195,7 @@ describe('a section 47 enquiry across Christmas', function () {
     expect(list)
       .to.contain(enquiry)
       .and.contain('One is late')
-      .and.contain('late: no room, Commitments of the family');
+      .and.contain('late: no room, commitments of the family');
     await nasreen.press('Send it to me every working day');
     await product.moveTo('2027-01-18T09:00');
     const sent = (await nasreen.all('Section 47 enquiries · sent')).map(({ words }) => words);

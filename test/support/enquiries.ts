@@ -78,7 +78,7 @@ export const explained: NonNullable<Enquiry['delay']> = {
 /** A consultation whose case has this enquiry, as they lie in the store. */
 export function keptWith(value: Enquiry, overrides: Partial<Kept> = {}): Kept {
   return {
-    value: standingAt('agreed', {
+    value: standingAt('awaitingView', {
       strategy: { state: 'held', on: dayZeroIs, startedEnquiries: true },
       sentAt: moment(`${dayZeroIs}T10:40`),
     }),

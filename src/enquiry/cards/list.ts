@@ -213,8 +213,7 @@ function rowOf(row: InEnquiry, viewing: Viewing, first: boolean): Part {
     `due ${formatDate(count.dueOn)}`,
     booked !== undefined && !value.held && `booked for ${iso(booked)}`,
     step && `${lower(stepWords[step.step])}: ${whoCan(step.step, aboutOf(row, viewing))}`,
-    isLate(value, today, settings) &&
-      (value.delay ? `late: ${lower(reasonWords(value.delay.reasons))}` : 'late, and nobody has said why'),
+    isLate(value, today, settings) && whyLate(row, today, viewing),
     delayNeed(value, today, settings) === 'agreement' && 'the delay is still to be agreed',
   ].filter((part) => typeof part === 'string');
   return entry(
@@ -222,6 +221,16 @@ function rowOf(row: InEnquiry, viewing: Viewing, first: boolean): Part {
     words.join(' · ').replace(/^./, (letter) => letter.toUpperCase()),
     first,
   );
+}
+
+function whyLate(
+  { enquiry: { value } }: InEnquiry,
+  today: Temporal.PlainDate,
+  { authority }: Viewing,
+): string {
+  if (value.delay) return `late: ${lower(reasonWords(value.delay.reasons))}`;
+  const asked = delayNeed(value, today, authority.settings) === 'reasons';
+  return asked ? 'late, and nobody has said why' : 'booked too late';
 }
 
 const iso = (day: string) => formatDate(Temporal.PlainDate.from(day));

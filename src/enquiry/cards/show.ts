@@ -7,6 +7,7 @@ import { dayWords, fitted, momentWords, nameOf, restrictedBand, staff } from '..
 import { view } from '../../kernel/action.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import {
+  band,
   entry,
   facts,
   head,
@@ -165,7 +166,13 @@ function discussionsSection(all: readonly Loaded<Discussion>[]): Part {
     shown.map(({ value }, n) => {
       const [title, line] = discussionWords(value);
       const missing = missingWords(value);
-      return [entry(title, line, n === 0), missing !== undefined && remark(missing, 'Small')];
+      return [
+        entry(title, line, n === 0),
+        missing !== undefined &&
+          (value.agencies.length === 0
+            ? remark(missing, 'Small')
+            : band('warning', 'Who took part', missing)),
+      ];
     }),
     all.length > 1 && remark('The clock runs from the first that started section 47 enquiries.'),
     all.length > shown.length && remark(`${all.length - shown.length} earlier ones are on record.`),
