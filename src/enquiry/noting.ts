@@ -75,7 +75,8 @@ export function noted(
   if (!same(next, known)) {
     writes.push(discussion ? change(discussion, next) : create(discussionType, target, authority, next));
   }
-  const value = changes && after ? { ...after, version: (before?.version ?? 0) + 1 } : before;
+  const value =
+    changes && after ? { ...after, lookedAt: stamp(situation), version: (before?.version ?? 0) + 1 } : before;
   if (changes && value && enquiryAt) {
     writes.push(of ? change(of, value) : create(enquiryType, enquiryAt, authority, value));
   }

@@ -89,7 +89,7 @@ export function keptWith(value: Enquiry, overrides: Partial<Kept> = {}): Kept {
 
 /** Lays down an enquiry with its discussions, and the watch of the list. */
 export async function keepEnquiry(
-  shelf: Shelf,
+  shelf: Pick<Shelf, 'put'>,
   value: Enquiry,
   discussions: readonly Discussion[] = [discussion()],
   where: Target = enquiryAt,
@@ -103,13 +103,13 @@ export async function keepEnquiry(
   ]);
 }
 
-export async function keepWatch(shelf: Shelf, asks: readonly string[] = []): Promise<void> {
+export async function keepWatch(shelf: Pick<Shelf, 'put'>, asks: readonly string[] = []): Promise<void> {
   await keepWrites(shelf, [
     create(watchType, watchTarget(authority.id), authority.id, { sentOn: dayZeroIs, asked: [...asks] }),
   ]);
 }
 
-async function keepWrites(shelf: Shelf, writes: readonly Write[]): Promise<void> {
+async function keepWrites(shelf: Pick<Shelf, 'put'>, writes: readonly Write[]): Promise<void> {
   const about = {
     actor: { kind: 'person', person: maya } as const,
     verb: 'enquiry.discuss',

@@ -91,6 +91,8 @@ export function changed(
   const after: Enquiry = {
     ...value,
     ...next,
+    // Who acts or is told of it has looked at it: what lay before is not warned of any more.
+    lookedAt: stamp(situation),
     version: value.version + 1,
     told: [...new Set([...value.told, ...to])].slice(-500),
   };
