@@ -185,7 +185,7 @@ describe('an enquiry in people’s hands', () => {
       startedOn: '2026-12-21',
     });
     expect(readingOf(early)).to.contain('section 47 enquiries start at it');
-    expect((await stored(home)).initiations).to.have.lengthOf(1);
+    expect((await stored(home)).discussions).to.have.lengthOf(1);
   });
 
   it('tells a lock screen nothing of the family or of what it is about', async () => {
@@ -243,8 +243,9 @@ describe('an enquiry in people’s hands', () => {
     expect(seen).to.have.lengthOf(20);
     expect(new Set(seen).size).to.equal(20);
     const list = await home.say(joan, 'open enquiries');
-    const after = await home.press(joan, list, 'Send it to me every working day');
-    expect(after.shown?.card.actions?.map(({ title }) => title)).to.include('Do not send it daily any more');
+    const asking = await home.press(joan, list, 'Send it to me every working day');
+    expect(readingOf(asking)).to.contain('The list is sent to you every working day');
+    const after = await home.press(joan, asking, 'Open enquiries');
     home.clock.set('2026-12-24T09:00');
     await home.settle();
     expect(readingOf(home.newest(joan))).to.contain('sent every working day');

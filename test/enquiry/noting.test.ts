@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { caseType, consultationType } from '../../src/consultation/index.ts';
-import { dayZero } from '../../src/enquiry/days.ts';
+import { dayZero, initiations } from '../../src/enquiry/days.ts';
 import type { Noting } from '../../src/enquiry/load.ts';
 import { noted, type Said } from '../../src/enquiry/noting.ts';
 import {
@@ -94,7 +94,7 @@ describe('a strategy discussion', () => {
     });
     expect(became).to.equal('opened');
     expect(one.only.reference).to.match(/^E-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
-    expect(one.only.initiations).to.deep.equal(['2026-12-21']);
+    expect(initiations(one.only)).to.deep.equal(['2026-12-21']);
     expect(one.only.startedOn).to.equal('2026-12-22');
     expect(one.only.children).to.deep.equal([{ number: child(1).number, since: '2026-12-21' }]);
     expect([...one.discussions.values()][0]?.enquiry).to.equal([...one.enquiries.keys()][0]);
