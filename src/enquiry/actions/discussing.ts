@@ -39,11 +39,16 @@ function recorded(said: Said, loaded: Noting, situation: Situation, card: boolea
   const shown = at ? show(at, became === 'none' ? undefined : became) : showDiscussion(discussion);
   if (writes.length === 0) return { writes: [], show: shown };
   const opened = card ? { id: consultation.target.id, to: consultation.value.asker } : undefined;
+  // Of another discussion those hear as well who were told of the enquiry before, but for those who only book.
+  const before = (loaded.discussion ? [] : (enquiry?.value.told ?? [])).filter(
+    (id) => !situation.authority.person(id)?.roles.includes('businessSupport'),
+  );
+  const hear = reachable([...to, ...before], loaded, situation);
   return {
     writes,
     // Whoever records another discussion of this family at the same time decides anew.
     guards: [family],
-    tell: at && became !== 'none' ? tells(to, at, became) : [],
+    tell: at && became !== 'none' ? tells(hear, at, became) : [],
     commands: at && enquiry ? [noteClock(enquiry.value, at, opened)] : [],
     show: shown,
   };

@@ -144,11 +144,13 @@ function factsSection({ value, authority }: About): Part {
   );
 }
 
-/** So many discussions are shown, the newest; all of them are on record. */
+/** So many discussions are shown: the one from which the clock runs, and the newest; all of them are on record. */
 const mostShown = 6;
 
 function discussionsSection(all: readonly Held[]): Part {
-  const shown = all.slice(-mostShown);
+  const first = all.find(({ initiated }) => initiated);
+  const others = all.filter((one) => one !== first).slice(1 - mostShown);
+  const shown = all.filter((one) => one === first || others.includes(one));
   return section(
     all.length === 1 ? 'The strategy discussion' : 'Strategy discussions',
     shown.map((value, n) => {
@@ -163,7 +165,7 @@ function discussionsSection(all: readonly Held[]): Part {
       ];
     }),
     all.length > 1 && remark('The clock runs from the first that started section 47 enquiries.'),
-    all.length > shown.length && remark(`${all.length - shown.length} earlier ones are on record.`),
+    all.length > shown.length && remark(`${all.length - shown.length} more are on record.`),
   );
 }
 
