@@ -21,7 +21,7 @@ export function clockOf(value: Enquiry, { id }: Pick<Target, 'id'>): CaseClock {
   };
 }
 
-/** Tells the case, which stands before this slice. `opened`: whose card says that the enquiry is being opened. */
+/** Tells the case, which stands before this slice. `opened`: of which consultation whose card says that the enquiry is being opened. */
 export function noteClock(
   value: Enquiry,
   target: Target,

@@ -65,7 +65,7 @@ export function noted(
   const target = discussionTarget(at, said.on);
   const known = discussion?.value;
   const initiated = said.initiated || known?.initiated === true;
-  const of = enquiryOf(known, initiated, enquiries);
+  const of = enquiryOf(said.on, known, initiated, enquiries);
   const enquiryAt = of?.target ?? (initiated ? enquiryTarget(at, said.on) : undefined);
 
   const next = discussionFrom(said, known, consultation, enquiryAt?.id, situation);
@@ -94,6 +94,7 @@ export function noted(
 
 /** The enquiry to which a discussion belongs already, or else the one that is open. */
 function enquiryOf(
+  on: string,
   known: Discussion | undefined,
   initiated: boolean,
   enquiries: readonly Loaded<Enquiry>[],
@@ -102,7 +103,9 @@ function enquiryOf(
   // What was held in the course of an enquiry that has ended, and is now said to have started one, starts another.
   const started =
     own && (!initiated || initiations(own.value).includes(known?.on ?? '') || isRunning(own.value));
-  return started ? own : enquiries.find(({ value }) => isRunning(value));
+  if (started) return own;
+  // One that started nothing, and was held before the clock began, is no part of it.
+  return enquiries.find(({ value }) => isRunning(value) && (initiated || on >= dayZero(value).toString()));
 }
 
 /** Open, and not only for the delay of a conference that was held. */

@@ -56,6 +56,10 @@ describe('a section 47 enquiry across Christmas', function () {
       expect(words).to.contain('Ask for the conference: Maya Okafor or Gareth Pryce.');
     }
     expect(enquiriesIn(product)).to.have.lengthOf(1);
+    // The card from which it was sent said that the enquiry was being opened, and has been brought up to date.
+    const cards = (await maya.all(about)).filter(({ words }) => words.startsWith('Consultation'));
+    expect(cards.map(({ words }) => words.includes('Section 47 enquiry: day 0 of 15'))).to.deep.equal([true]);
+    expect(await told(maya, about, 'opening the enquiry')).to.equal(0);
   });
 
   it('shows its day on every card of the case, and leads from the consultation to the enquiry and back', async () => {
@@ -268,6 +272,8 @@ describe('section 47 enquiries', function () {
     const opened = await request(maya, '2', { agreedOn: '2027-03-01', outcomes: 'icpc' });
     await take(ruth, opened);
     await decide(ruth, opened, { strategy: 'heldStarted', strategyOn: '2027-03-01' });
+    expect(await told(ruth, opened, 'opening the enquiry')).to.equal(0);
+    expect(await ruth.reads('Section 47 enquiries have started')).to.contain('day 0 of 15');
     const alone = await request(maya, '3', { agreedOn: '2027-03-01', outcomes: 'icpc' });
     await take(ruth, alone);
     await decide(ruth, alone, { strategy: 'held', strategyOn: '2027-03-01' });
@@ -291,7 +297,17 @@ describe('section 47 enquiries', function () {
     expect((await ruth.all(reference)).length).to.equal(cards);
     expect(await nasreen.say('open enquiries')).not.to.contain(reference);
     await maya.say('my consultations');
-    expect((await maya.press(`Open ${about}`)).words).to.contain('No conference is needed');
+    const card = await maya.press(`Open ${about}`);
+    expect(card.words).to.contain('No conference is needed');
+    // A new strategy discussion starts a new enquiry, with a clock of its own.
+    const form = await maya.press('enquiry.discussForm', {}, { message: card.message });
+    const next = await maya.press(
+      'enquiry.discuss',
+      { on: '2027-03-11', initiated: 'yes' },
+      { message: form.message },
+    );
+    expect(next.words).to.contain('day 1 of 15').and.not.to.contain(reference);
+    expect(await nasreen.say('open enquiries')).to.contain(referenceIn(next.words));
   });
 
   it('one of a restricted case is nowhere for anybody but the people named', async () => {

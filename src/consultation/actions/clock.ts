@@ -14,7 +14,7 @@ export const noteClock = action({
     clock: caseClockSchema,
     /** Days of the strategy discussions that this enquiry was opened from. */
     noted: z.array(z.iso.date()).max(mostNoted),
-    /** Of whom the card of this consultation says that the enquiry is being opened. */
+    /** Whose card of this consultation says that the enquiry is being opened. */
     opened: z.object({ id: z.string(), to: z.string() }).optional(),
   }),
   load: async ({ target }, read) => ({ family: await read.get(caseType, target) }),

@@ -38,7 +38,10 @@ function recorded(said: Said, loaded: Noting, situation: Situation, card: boolea
   const at = enquiry?.target;
   const shown = at ? show(at, became === 'none' ? undefined : became) : showDiscussion(discussion);
   if (writes.length === 0) return { writes: [], show: shown };
-  const opened = card ? { id: consultation.target.id, to: consultation.value.asker } : undefined;
+  const { value: asked } = consultation;
+  // Of whoever’s press it was: only their card says that the enquiry is being opened.
+  const presser = asked.settlement?.by ?? asked.outcome?.by ?? asked.asker;
+  const opened = card ? { id: consultation.target.id, to: presser } : undefined;
   // Of another discussion those hear as well who were told of the enquiry before, but for those who only book.
   const before = (loaded.discussion ? [] : (enquiry?.value.told ?? [])).filter(
     (id) => !situation.authority.person(id)?.roles.includes('businessSupport'),
