@@ -4,7 +4,6 @@ import {
   codeProblems,
   codesIn,
   judged,
-  mostNoted,
   optionalDay,
   problemsIn,
   staff,
@@ -13,7 +12,6 @@ import {
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, type Decision, type FollowUp, type Situation } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import type { Happened, Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
@@ -142,12 +140,6 @@ export const discuss = action({
       throw new Invalid(problems);
     }
     const initiated = input.initiated.value;
-    if (initiated && loaded.enquiries.length >= mostNoted) {
-      throw new Refusal(
-        'notNow',
-        'There are too many enquiries of this family; please tell the service administrator.',
-      );
-    }
     return recorded(
       {
         on,
