@@ -97,4 +97,19 @@ describe('settings', () => {
     expect(problems({ caseReference: { pattern: '[' } })).to.have.length(1);
     expect(problems({ caseReference: { pattern: 'a)|(b' } })).to.have.length(1);
   });
+
+  it('warn of an enquiry on days that rise, and send its list to roles or people', () => {
+    expect(defaultSettings.enquiries).to.deep.equal({
+      warnings: { withoutRequest: [1, 3], withoutBooking: [5, 8], notInTime: [13], pastDueEvery: 5 },
+      list: { daily: [], weekly: ['safeguardingManager'], monthly: [] },
+    });
+    const at = 'enquiries.warnings.withoutRequest';
+    expect(problems({ enquiries: { warnings: { withoutRequest: [3, 1] } } })).to.deep.equal([
+      `${at}: must rise`,
+    ]);
+    expect(problems({ enquiries: { warnings: { withoutRequest: [] } } })).to.deep.equal([]);
+    expect(problems({ enquiries: { warnings: { withoutRequest: [0] } } })).to.have.length(1);
+    expect(problems({ enquiries: { list: { monthly: ['heads of service'] } } })).to.have.length(1);
+    expect(problems({ enquiries: { list: { daily: ['chair'] } } })).to.deep.equal([]);
+  });
 });
