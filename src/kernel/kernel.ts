@@ -349,8 +349,11 @@ export class Kernel {
     } catch (fault) {
       const refusal = fault instanceof Refusal ? fault : trouble(fault);
       const problems = refusal instanceof Invalid ? refusal.problems : [];
+      // A form sent back empty has nothing to keep but what is to be mended, which it is to show.
       const keeps =
-        Object.keys(typed).length > 0 && refusal.code !== 'notYourCase' && refusal.code !== 'notFound';
+        (Object.keys(typed).length > 0 || problems.length > 0) &&
+        refusal.code !== 'notYourCase' &&
+        refusal.code !== 'notFound';
       if (keeps) await this.#keep(action.verb, token.target, person, typed, problems);
       const show =
         refusal.show ??

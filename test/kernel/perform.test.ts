@@ -66,6 +66,12 @@ describe('perform', () => {
     expect(await store.read(draftPartition(ruth.id), keptId('toy.add', at))).to.equal(undefined);
   });
 
+  it('says beside its inputs what is to be mended in a form that was sent back empty', async () => {
+    const answer = refused(await one.do(maya, 'toy.add', at));
+    expect(answer.code).to.equal('badInput');
+    expect(reading(await one.do(maya, 'toy.form', at))).to.contain(String.raw`[{},[\"by\"]]`);
+  });
+
   it('refuses an unknown verb, with and without a token that names it', async () => {
     expect(refused(await one.do(maya, 'toy.nothing', at)).code).to.equal('unknownVerb');
     expect(refused(await one.press(maya, 'constructor', undefined)).code).to.equal('unknownVerb');

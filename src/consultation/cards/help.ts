@@ -74,7 +74,7 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
   { say: 'my duty', does: 'your sessions, swaps and leave', who: ['chair'] },
   {
     say: 'rota',
-    does: 'the duty rota of a month, with its gaps',
+    does: 'the duty rota of a month: gaps, leave, changes',
     who: ['chair', 'safeguardingManager', 'businessSupport', 'serviceAdministrator'],
   },
   { say: 'help', does: 'this card', who: roles },
@@ -167,6 +167,8 @@ export const help = view({
               press('consultation.unentered'),
             ),
           says('duty') && (asks ? more : other)('Who is on duty', 'duty', press('duty')),
+          says('my duty') && more('My duty', 'rota.mine', press('rota.mine')),
+          says('rota') && more('The duty rota', 'rota', press('rota')),
           says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],

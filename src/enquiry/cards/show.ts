@@ -91,7 +91,7 @@ function stepSection(about: About): Part {
   const step = nextStep(value, today, authority.settings);
   if (!step) return undefined;
   return section(
-    'What would regain most days',
+    step.days === 0 ? 'What to do next' : 'What would regain most days',
     para(`${stepWords[step.step]}: ${whoCan(step.step, about)}.`),
     para(regainsWords(step)),
   );

@@ -173,6 +173,7 @@ export function entry(title: Words, line: Words, first = false): Container {
 export function columns(...sides: readonly Part[]): ColumnSet {
   return {
     type: 'ColumnSet',
+    spacing: 'Medium',
     columns: sides.map((side) => ({
       type: 'Column',
       width: 'stretch',

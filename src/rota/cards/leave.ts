@@ -119,7 +119,9 @@ export const leaveForm = view({
             other('Take leave back', 'rota.cancelLeaveForm', viewing.press('rota.cancelLeaveForm', target), {
               inputs: 'none',
             }),
-          back('rota', viewing.press('rota', target), 'The month'),
+          manages
+            ? back('rota', viewing.press('rota', target), 'The month')
+            : back('rota.mine', viewing.press('rota.mine', target), 'My duty'),
         ],
       }),
       summary: 'Leave in the duty rota',

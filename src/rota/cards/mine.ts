@@ -42,8 +42,8 @@ function comingSessions(rota: Rota, { authority, now }: Viewing): readonly Sessi
 }
 
 function ownWords({ chair, backup }: SessionOnDay, person: Person): string {
-  if (chair.id !== person.id) return `Backup of ${plain(chair.name)}`;
-  return backup ? `On duty, backup ${plain(backup.name)}` : 'On duty';
+  if (chair.id !== person.id) return `backup of ${plain(chair.name)}`;
+  return backup ? `on duty, backup ${plain(backup.name)}` : 'on duty';
 }
 
 /** Week by week, so that a telephone has a line for each. */
@@ -60,8 +60,8 @@ function ownPart(rota: Rota, viewing: Viewing): Part {
       facts(
         sessions.map(
           (session): Fact => [
-            `${shortDay(session.date)}, ${slotWords(session.slot)}`,
-            ownWords(session, person),
+            shortDay(session.date),
+            `${slotWords(session.slot)}, ${ownWords(session, person)}`,
           ],
         ),
       ),

@@ -129,6 +129,10 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
       ),
       more('Leave', 'rota.leaveForm', viewing.press('rota.leaveForm', target), { inputs: 'none' }),
       keeps(person) &&
+        more('The next ten working days', 'rota.gaps', viewing.press('rota.gaps', target), {
+          inputs: 'none',
+        }),
+      keeps(person) &&
         more('Weekly pattern', 'rota.patternForm', viewing.press('rota.patternForm', target), {
           inputs: 'none',
         }),
