@@ -15,7 +15,7 @@ import { installedApps, peopleApps } from './graph/people-apps.ts';
 import { subscriptions as subscriptionsOf } from './graph/subscription-api.ts';
 import { graphApi } from './graph-api.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { rateLimits } from './limits.ts';
+import { rateLimits, timePassed } from './limits.ts';
 import { sendPage } from './pages.ts';
 import type { ChatSeed, Persona } from './people.ts';
 import { roomApi } from './room-api.ts';
@@ -113,7 +113,7 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
   const serviceUrl = () => `${url}/`;
   const graphUrl = () => `${url}/v1.0`;
   const faults = faultList();
-  const limits = rateLimits(realTime.nowMs);
+  const limits = rateLimits(timePassed(realTime.nowMs, () => clock.now().epochMilliseconds));
   const bot = botPort({
     botUrl: settings.botUrl,
     patienceMs: settings.patienceMs ?? INVOKE_PATIENCE_MS,

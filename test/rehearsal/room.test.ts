@@ -350,6 +350,9 @@ describe('rehearsal room', () => {
       expect(states).to.deep.equal([201, 201, 201, 201, 201, 201, 201, 429]);
       expect(Number(last?.get('retry-after'))).to.be.greaterThan(0);
       expect((await post(chair, { type: 'message', text: 'x' })).status).to.equal(201);
+      await it_.clock.moveTo(it_.clock.now().add({ seconds: 2 }));
+      expect((await post(maya, { type: 'message', text: 'a little later' })).status).to.equal(201);
+      for (let n = 0; n < 8; n += 1) await post(maya, { type: 'message', text: `${n}` });
       await it_.room.options({ limits: false });
       expect((await post(maya, { type: 'message', text: 'x' })).status).to.equal(201);
     });

@@ -89,7 +89,7 @@ export class Seats {
   /** Somebody else takes the first or the second seat. */
   async sit(number: 1 | 2, name: string): Promise<void> {
     await this.#page.getByRole('combobox', { name: `Who sits in seat ${number}` }).click();
-    await this.#page.getByRole('option', { name }).click();
+    await this.#page.getByRole('listbox').getByRole('option', { name }).click();
     await this.seat(name).waitFor();
   }
 
