@@ -62,6 +62,17 @@ export function nextStep(value: Enquiry, today: Temporal.PlainDate, settings: Se
   }
 }
 
+/** Whether the day has come on which all are warned that it may not be in time (`notInTime`), and none is booked. */
+export function isClose(value: Enquiry, today: Temporal.PlainDate, settings: Settings): boolean {
+  const [first] = settings.enquiries.warnings.notInTime;
+  const step = nextStep(value, today, settings)?.step;
+  return (
+    (step === 'request' || step === 'booking') &&
+    first !== undefined &&
+    countOf(value, today, settings).dayOf >= first
+  );
+}
+
 export type DelayNeed = 'reasons' | 'agreement';
 
 /** Whether the conference is known to be late: past its last day and not held, booked for later, or held later. */

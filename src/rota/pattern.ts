@@ -29,9 +29,13 @@ export function weeklySlots(settings: SlotSettings, { pattern }: Pick<Rota, 'pat
   });
 }
 
+export function weekdayOf({ weekday }: Pick<Weekly, 'weekday'>): string {
+  return weekdayNames[weekday - 1] ?? 'Weekend';
+}
+
 /** `Monday, 09:00 to 13:00` */
 export function weeklyWords({ weekday, from, to }: Pick<Weekly, 'weekday' | 'from' | 'to'>): string {
-  return `${weekdayNames[weekday - 1] ?? 'Weekend'}, ${from} to ${to}`;
+  return `${weekdayOf({ weekday })}, ${from} to ${to}`;
 }
 
 /** The rows that hold on a day, for each session of the week the one that counts. */

@@ -5,7 +5,7 @@ import { isDue, nextDue } from '../../src/enquiry/due.ts';
 import { leadTimes } from '../../src/enquiry/leadTimes.ts';
 import { type Enquiry, enquiryType } from '../../src/enquiry/record.ts';
 import { closedAt, deeds, isOpen, mayFollow, standingOf, standings } from '../../src/enquiry/standing.ts';
-import { delayNeed, isLate, lastDay, nextStep, warnsOn } from '../../src/enquiry/steps.ts';
+import { delayNeed, isClose, isLate, lastDay, nextStep, warnsOn } from '../../src/enquiry/steps.ts';
 import { dayOf } from '../../src/practice/dates.ts';
 import { defaultSettings } from '../../src/practice/settings.ts';
 import { calendar } from '../../src/practice/working-days.ts';
@@ -110,6 +110,16 @@ describe('a delay', () => {
   it('is known as soon as a day is booked that is too late', () => {
     expect(isLate(enquiry({ bookings: [booked('2027-01-20')] }), nth(2), settings)).to.equal(true);
     expect(isLate(enquiry({ bookings: [booked('2027-01-14')] }), nth(2), settings)).to.equal(false);
+  });
+});
+
+describe('hardly any time left', () => {
+  it('is from the day on which all are warned of it, while none is booked', () => {
+    const close = (value: Enquiry, n: number) => isClose(value, nth(n), settings);
+    expect([12, 13, 15].map((n) => close(enquiry(), n))).to.deep.equal([false, true, true]);
+    expect(close(enquiry({ requested: asked }), 14)).to.equal(true);
+    expect(close(enquiry({ requested: asked, bookings: [booked(lastDayIs)] }), 14)).to.equal(false);
+    expect(close(enquiry({ bookings: [booked('2027-01-20')] }), 14), 'late already').to.equal(false);
   });
 });
 

@@ -28,7 +28,7 @@ import { bookedFor, dayZero } from '../days.ts';
 import { consultationsOf, type InEnquiry } from '../load.ts';
 import { type Enquiry, enquiryType } from '../record.ts';
 import { sees } from '../rights.ts';
-import { countOf, delayNeed, isLate, nextStep } from '../steps.ts';
+import { countOf, delayNeed, isClose, isLate, nextStep } from '../steps.ts';
 import { isSentDaily, watchTarget, watchType } from '../watchRecord.ts';
 import { reasonWords, stepWords, whoCan } from '../words.ts';
 import { aboutOf } from './parts.ts';
@@ -125,6 +125,7 @@ export const openEnquiries = view({
     const today = dayOf(now);
     const rows = found.slice(0, shownAtOnce);
     const late = found.filter(({ enquiry }) => isLate(enquiry.value, today, authority.settings)).length;
+    const close = found.filter(({ enquiry }) => isClose(enquiry.value, today, authority.settings)).length;
     const first = input.to === undefined;
     return {
       card: card({
@@ -133,7 +134,7 @@ export const openEnquiries = view({
           title: titleOf(found.length, first, beyond),
           line: formatMoment(now),
         }),
-        band: first && found.length > 0 ? lateBand(late, beyond) : undefined,
+        band: first && found.length > 0 ? lateBand(late, close, beyond) : undefined,
         body: [
           brokenPart(broken),
           rows.map((row, n) => rowOf(row, viewing, n === 0)),
@@ -179,7 +180,15 @@ function titleOf(count: number, first: boolean, beyond: boolean): string {
   return count === 1 ? 'One is running' : `${count} are running`;
 }
 
-function lateBand(late: number, beyond: boolean) {
+function lateBand(late: number, close: number, beyond: boolean) {
+  if (late === 0 && close > 0) {
+    const words = close === 1 ? 'One has hardly any time left' : `${close} have hardly any time left`;
+    return band(
+      'warning',
+      beyond ? `${words}, of those looked at` : words,
+      'No conference is booked yet. What is due first comes first.',
+    );
+  }
   if (late === 0 && !beyond)
     return band('good', 'None is late', 'Each has its conference in time, or time for it.');
   const words = late === 1 ? 'One is late' : `${late} are late`;

@@ -42,10 +42,12 @@ export const leave = action({
       ...problemsIn({ from, to }),
     ];
     const first = from.value;
+    if (first === undefined && !problems.some(({ field }) => field === 'from')) {
+      problems.push({ field: 'from', message: 'Give the first day of the leave.' });
+    }
     const last = to.value ?? first;
-    if (problems.length > 0 || 'problem' in who) throw new Invalid(problems);
-    if (first === undefined || last === undefined) {
-      throw new Invalid([{ field: 'from', message: 'Give the first day of the leave.' }]);
+    if (problems.length > 0 || 'problem' in who || first === undefined || last === undefined) {
+      throw new Invalid(problems);
     }
     const today = dayOf(now);
     const days = Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(last)).days;

@@ -227,7 +227,7 @@ function daySpec(day: DutyDay, rota: Rota, viewing: Viewing): CardSpec {
         ? band('attention', 'Nobody is on duty for part of this day', `${gaps.map(slotWords).join(' and ')}.`)
         : undefined,
     body: [
-      sessions.length === 0 && para(offWords(day), 'Medium'),
+      sessions.length === 0 && para('No session.', 'Medium'),
       sessions.map((session) => {
         const how = howWords(session, authority);
         const reason = session.cover?.reason;

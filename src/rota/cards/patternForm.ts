@@ -16,9 +16,10 @@ import {
 import { nameOf } from '../../people/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { keepers, ofAuthority } from '../actions/common.ts';
-import { nobody, patternSeen, rowsNow, weeklySlots, weeklyWords } from '../pattern.ts';
+import { nobody, patternSeen, rowsNow, weekdayOf, weeklySlots, weeklyWords } from '../pattern.ts';
 import { servers } from '../people.ts';
 import { type PatternRow, rotaTarget } from '../record.ts';
+import { slotWords } from '../words.ts';
 import { loadForm, personInput, strayProblems, typedIn } from './parts.ts';
 
 const verb = 'rota.pattern';
@@ -50,7 +51,11 @@ export const patternForm = view({
           rows.length > 0 &&
             section(
               'As it holds today',
-              facts(rows.map((row) => [weeklyWords(row), rowWords(row, authority)] as const)),
+              facts(
+                rows.map(
+                  (row) => [weekdayOf(row), `${slotWords(row)}, ${rowWords(row, authority)}`] as const,
+                ),
+              ),
             ),
           section(
             'Change one session',
@@ -117,7 +122,7 @@ export const patternForm = view({
 });
 
 function rowWords({ chair, backup, validTo }: PatternRow, authority: Authority): string {
-  const who = chair === undefined ? 'Nobody' : nameOf(authority, chair);
+  const who = chair === undefined ? 'nobody' : nameOf(authority, chair);
   const behind = backup === undefined ? '' : `, backup ${nameOf(authority, backup)}`;
   const until = validTo === undefined ? '' : `, until ${formatDate(Temporal.PlainDate.from(validTo))}`;
   return `${who}${behind}${until}`;

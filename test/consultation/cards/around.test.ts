@@ -51,16 +51,20 @@ describe('Help', () => {
     expect(verbsOf((await look(ruth)).card)).to.deep.equal({
       'My consultations': 'consultation.mine',
       'Who is on duty': 'duty',
+      'My duty': 'rota.mine',
+      'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',
       'Who is on duty': 'duty',
+      'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
       'What needs seeing to': 'service.troubles',
     });
     expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({
       'Who is on duty': 'duty',
+      'The duty rota': 'rota',
       'What needs seeing to': 'service.troubles',
     });
   });
