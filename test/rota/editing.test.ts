@@ -128,6 +128,10 @@ describe('The rota edited by card', () => {
   it('mends leave whose days cannot be', async () => {
     const form = await live.say(ruth, 'leave');
     expect(words(await live.press(ruth, form, 'rota.leave'))).to.include('Give the first day of the leave.');
+    const empty = await live.press(joan, await live.say(joan, 'leave'), 'rota.leave');
+    expect(words(empty), 'both at once')
+      .to.include('Please check: Choose somebody from the list.')
+      .and.include('Please check: Give the first day of the leave.');
     const tries = [
       [{ from: '2027-03-09', to: '2027-03-08' }, 'The last day lies before the first.'],
       [{ from: '2027-01-04', to: '' }, 'more than two weeks ago'],
