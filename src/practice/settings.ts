@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { escalationSettingsSchema } from './escalation-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -129,6 +130,8 @@ export const settingsSchema = z.strictObject({
     })
     .describe('By when the social worker is told to expect an outcome, for each answer to "how soon".')
     .prefault({}),
+
+  escalation: escalationSettingsSchema,
 
   timescales: timescaleSettingsSchema,
 

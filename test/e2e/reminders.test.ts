@@ -127,19 +127,22 @@ describe('what falls due', function () {
   it('never lets a request lie that nobody has decided: whoever has it and the managers hear of it, every working day', async () => {
     await product.moveTo('2027-03-18T10:00');
     const open = await request(maya, '6', { howSoon: 'today' });
-    const nobodyYet = await told(nasreen, open, 'A request is past its time');
-    expect(nobodyYet).to.equal(0);
-    await product.forward({ minutes: 121 });
-    expect(await told(nasreen, open, 'A request is past its time')).to.equal(1);
-    expect(await told(gareth, open, 'A request is past its time')).to.equal(1);
+    const late = 'A request is past its time';
+    await product.forward({ minutes: 119 });
+    expect(await told(gareth, open, late)).to.equal(0);
+    await product.forward({ minutes: 1 });
+    expect(await told(gareth, open, late)).to.equal(1);
     expect(await told(maya, open, 'Your request is past its time')).to.equal(1);
+    expect(await told(nasreen, open, 'past its time: please see to it'), 'it was offered to her').to.equal(1);
+    await product.forward({ minutes: 30 });
+    expect(await told(nasreen, open, 'past its time: please see to it'), 'and as the manager').to.equal(2);
     await product.moveTo('2027-03-19T09:00');
-    expect(await told(nasreen, open, 'A request is past its time')).to.equal(2);
+    expect(await told(nasreen, open, 'past its time: please see to it')).to.equal(3);
     expect(await told(maya, open, 'Your request is past its time'), 'the social worker once').to.equal(1);
     await maya.press('consultation.withdrawForm', {}, { about: open });
     await maya.press('consultation.withdraw', { reason: `${marker} seen` });
     await product.moveTo('2027-03-22T09:00');
-    expect(product.consultation(open).reminded.outcome).to.equal(2);
+    expect(product.consultation(open).reminded.outcome).to.equal(3);
   });
 
   keepsItsPromises(() => product);

@@ -7,6 +7,7 @@ import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { besideOf, everOffered } from '../escalation.ts';
 import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
 import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
 import { isParty, namedIn } from '../rights.ts';
@@ -78,7 +79,7 @@ export const withdraw = action({
     const next: Consultation = { ...value, withdrawn: { by: person.id, at: stamp(situation), reason } };
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([holderOf(value), value.asker, value.manager], 'withdrawn', {
+      tell: tellAll([holderOf(value), value.asker, value.manager, ...besideOf(value)], 'withdrawn', {
         target,
         family: loaded.case.value,
         situation,
@@ -191,7 +192,8 @@ export const restrict = action({
         ...tellAll([value.asker, value.manager, holder], 'restricted', told),
       ],
       // Cards that are already in the chats of people now left out are taken away from there.
-      refresh: [value.asker, value.manager, ...value.offers.map((offer) => offer.to)]
+      refresh: everOffered(value)
+        .concat(value.asker, value.manager)
         .filter((one, index, all) => !namedIn(one, family.restricted) && all.indexOf(one) === index)
         .map((one) => ({ to: one, about: target, view: show(target) })),
       events: [{ name: 'case.restricted', target, data: {} }],

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { whoServes } from '../../rota/index.ts';
+import { passedOver } from '../climbing.ts';
+import { besideOf, escalationsOf } from '../escalation.ts';
 import { judged, problemsIn, requiredText, typedText } from '../inputs.ts';
 import { isTyped, matchesOf } from '../oneOfMany.ts';
 import { type Consultation, holderOf } from '../record.ts';
 import { couldTake, isHolder } from '../rights.ts';
+import { nextSessionOf, servesAmong } from '../serving.ts';
 import { standingOf } from '../standing.ts';
 import {
   form,
@@ -48,7 +50,8 @@ export const take = action({
     const told = { target, family: loaded.case.value, situation };
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([value.asker, holderOf(value)], 'taken', told),
+      // One takes it: whoever else had been offered it need not act any more.
+      tell: tellAll([value.asker, holderOf(value), ...besideOf(value)], 'taken', told),
       show: show(target),
     };
   },
@@ -122,12 +125,27 @@ export const passOn = action({
         change(loaded.consultation, {
           ...value,
           taken: undefined,
-          offers: [...value.offers, { to: next.id, at, from: at, why: 'passedOn', reason, by: person.id }],
+          offers: [
+            ...value.offers,
+            {
+              to: next.id,
+              at,
+              from: at,
+              why: 'passedOn',
+              reason,
+              by: person.id,
+              ...nextSessionOf(situation.authority, situation.now),
+            },
+          ],
         }),
       ],
       tell: [
         ...tellAll([next.id], 'passedToYou', { target, family, situation }, passOver(target)),
-        ...tellAll([value.asker, holderOf(value)], 'passedOn', { target, family, situation }),
+        ...tellAll(
+          [value.asker, holderOf(value), ...besideOf(value)].filter((one) => one !== next.id),
+          'passedOn',
+          { target, family, situation },
+        ),
       ],
       show: show(target),
     };
@@ -156,12 +174,17 @@ export const unreachable = action({
   decide({ person }, loaded, situation, target) {
     const { value } = loaded.consultation;
     const family = loaded.case.value;
+    // Of those who were offered it as well, the next in the chain follows: at once, by the clock that falls due now.
+    if (besideOf(value).includes(person)) {
+      const noted = passedOver(value, person, stamp(situation));
+      return { writes: [change(loaded.consultation, noted)], show: show(target) };
+    }
     if (standingOf(value) !== 'waiting' || holderOf(value) !== person)
       return { writes: [], show: show(target) };
-    const tried = [value.asker, ...value.offers.map((offer) => offer.to)];
+    const unreached = escalationsOf(value).flatMap((one) => one.passedOver?.map(({ who }) => who) ?? []);
+    const tried = [...value.offers.map((offer) => offer.to), ...unreached];
     const able = couldTake(situation.authority, value, family).filter((one) => !tried.includes(one.id));
-    const others = situation.authority.people.filter((one) => !able.includes(one)).map((one) => one.id);
-    const serves = whoServes(situation.authority, situation.now, { excluding: others });
+    const serves = servesAmong(able, situation.authority, situation.now);
     const next = serves?.chair ?? able[0];
     const told = { target, family, situation };
     if (!next) {
@@ -184,6 +207,7 @@ export const unreachable = action({
           from: onRota ? onRota.from.toString({ smallestUnit: 'millisecond' }) : at,
           why: onRota?.why ?? 'named',
           unreachable: true,
+          ...nextSessionOf(situation.authority, onRota?.from ?? situation.now),
         },
       ],
     };

@@ -63,6 +63,7 @@ import {
   viewsSection,
 } from './parts.ts';
 import { chairSection, standsSection } from './stands.ts';
+import { closedBand, waitingPart } from './waiting.ts';
 
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
@@ -129,8 +130,13 @@ export const showConsultation = view({
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
-      band: standingBand(value, person, viewing),
-      body: [bodyOf(loaded, viewing, max, all === 'yes', news)],
+      // Out of hours, what to do in an emergency is said before all else.
+      band: closedBand(value, viewing) ?? standingBand(value, person, viewing),
+      body: [
+        closedBand(value, viewing) && standingBand(value, person, viewing),
+        waitingPart(value, family, viewing),
+        bodyOf(loaded, viewing, max, all === 'yes', news),
+      ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
       emergency: authority.settings,
     }));
@@ -250,7 +256,7 @@ const buttons: readonly Button[] = [
     deed: 'take',
     title: 'Take it',
     verb: 'consultation.take',
-    rank: (seat) => (seat === 'holder' ? 'first' : 'often'),
+    rank: (seat) => (seat === 'holder' || seat === 'offeredToo' ? 'first' : 'often'),
   },
   { deed: 'settle', title: 'Settle the two views', verb: 'consultation.settleForm', rank: () => 'first' },
   { deed: 'decide', title: 'Record the outcome', verb: 'consultation.decideForm', rank: () => 'first' },

@@ -119,6 +119,7 @@ function whoOf(who: string, authority: Authority): string {
 
 const changed = {
   offers: consultationSchema.shape.offers,
+  escalations: consultationSchema.shape.escalations.unwrap().nullable(),
   entered: consultationSchema.shape.entered.nullable(),
   reminded: consultationSchema.shape.reminded,
 } as const;
@@ -129,6 +130,11 @@ function detailsOf({ data }: Entry, authority: Authority): readonly string[] {
   const after = (field: string): unknown => data.changes[field]?.[1];
   const offers = changed.offers.safeParse(after('offers'));
   if (offers.success) details.push(`to ${nameOf(authority, offers.data.at(-1)?.to ?? '')}`);
+  const climbed = changed.escalations.safeParse(after('escalations')).data ?? [];
+  const stood = changed.escalations.safeParse(data.changes.escalations?.[0]).data?.length ?? 0;
+  for (const { to } of climbed.slice(stood)) {
+    if (to.length > 0) details.push(`also offered to ${to.map((one) => nameOf(authority, one)).join(', ')}`);
+  }
   const entered = changed.entered.safeParse(after('entered'));
   if (entered.success && entered.data) details.push(`entered on ${dayWords(entered.data.on)}`);
   const before = changed.reminded.safeParse(data.changes.reminded?.[0]);

@@ -1,8 +1,9 @@
 /** Whom a request goes to when it is sent now. */
 import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
-import { type WhyServes, whoServes } from '../../rota/index.ts';
+import type { WhyServes } from '../../rota/index.ts';
 import type { Case } from '../record.ts';
 import { couldTake } from '../rights.ts';
+import { servesAmong } from '../serving.ts';
 
 export interface Recipient {
   readonly person: Person;
@@ -24,12 +25,7 @@ export function recipient(
   now: Temporal.Instant,
 ): Recipient | undefined {
   const able = couldTake(authority, { asker }, family);
-  const onRota = authority.duty.flatMap(({ chair, backup }) => (backup ? [chair, backup] : [chair]));
-  const managers = authority.withRole('safeguardingManager').map((person) => person.id);
-  const excluding = [...new Set([...onRota, ...managers, asker])].filter(
-    (id) => !able.some((person) => person.id === id),
-  );
-  const serves = whoServes(authority, now, { excluding });
+  const serves = servesAmong(able, authority, now);
   if (serves) {
     const { chair, from, until, why } = serves;
     return { person: chair, from, why, ...(until ? { until } : {}) };

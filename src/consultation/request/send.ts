@@ -20,6 +20,7 @@ import {
   referenceLookup,
 } from '../record.ts';
 import { namedIn } from '../rights.ts';
+import { nextSessionOf } from '../serving.ts';
 import { type RequestTyped, requestDraft, type StepNumber, targetOf, withProposal } from './draft.ts';
 import { parseRequest, type Request } from './parse.ts';
 import { type Recipient, recipient } from './recipient.ts';
@@ -169,6 +170,7 @@ function consultationFrom(
         at,
         from: to.from.toString({ smallestUnit: 'millisecond' }),
         why: to.why,
+        ...nextSessionOf(situation.authority, to.from),
       },
     ],
     calls: [],
