@@ -14,6 +14,8 @@ export const indexes: readonly StoreIndex[] = [
   // For the safeguarding manager: what is open in the service, and what waits for a manager.
   { kind: 'consultation', fields: ['open', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['awaitsManager', 'authority', 'sentAt'], reach: 'everywhere' },
+  // For whoever was offered a request that somebody else has not taken.
+  { kind: 'consultation', fields: ['climbing', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },

@@ -18,6 +18,7 @@ import {
   strategyStates,
 } from '../practice/codes.ts';
 import { nextDue } from './due.ts';
+import { besideOf } from './escalation.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
@@ -245,6 +246,8 @@ export const consultationType: RecordType<Consultation> = {
       unentered: value.outcome !== undefined && value.entered === undefined ? 'yes' : 'no',
       /** `yes` when two views are to be settled, or a proposal of legal advice is to be reviewed. */
       awaitsManager: awaitsManager(value, standing) ? 'yes' : 'no',
+      /** `yes` while it is offered to more than the one it is with: for those who see it in no other list. */
+      climbing: besideOf(value).length > 0 ? 'yes' : 'no',
       sentAt: value.sentAt,
     };
   },
