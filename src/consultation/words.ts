@@ -80,18 +80,21 @@ export function seatWords(person: Pick<Person, 'id' | 'roles'>, value: Consultat
   }
 }
 
-/** To whom it was offered as well, the last time that anybody was: only those who may still take it. */
-function lastAsked(value: Consultation, family: Pick<Case, 'restricted'>, authority: Authority): string {
+/** To whom it was offered as well, the last time that anybody was: names, and only of those who may still take it. */
+function lastAsked(
+  value: Consultation,
+  family: Pick<Case, 'restricted'>,
+  authority: Authority,
+): readonly string[] {
   const beside = besideOf(value).filter((one) => namedIn(one, family.restricted));
   const last = escalationsOf(value).findLast(({ to }) => to.some((one) => beside.includes(one)));
-  const names = (last?.to ?? []).filter((one) => beside.includes(one)).map((one) => nameOf(authority, one));
-  return names.length === 0 ? 'others' : listed(names, 'and');
+  return (last?.to ?? []).filter((one) => beside.includes(one)).map((one) => nameOf(authority, one));
 }
 
 /** `Ruth Adeyemi, Daniel Osei and you` */
-export function listed(names: readonly string[], joint: 'and' | 'or'): string {
+export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} ${joint} ${names.at(-1)}`;
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Where it stands, for lists. */
@@ -303,10 +306,12 @@ function newsTitle(about: About, news: News): string | undefined {
       return when(standing === 'waiting' && seat === 'holder', 'A request: will you take it?');
     case 'offeredToo':
       return when(seat === 'offeredToo', 'Nobody has taken this request yet: will you?');
-    case 'climbed':
-      if (besideOf(value).length === 0) return undefined;
-      if (mine) return `Your request is now with ${lastAsked(value, family, authority)} too`;
+    case 'climbed': {
+      const names = lastAsked(value, family, authority);
+      if (names.length === 0) return undefined;
+      if (mine) return `Your request is now with ${listed(names)} too`;
       return when(seat === 'holder' || seat === 'offeredToo', 'This request still waits: will you take it?');
+    }
     case 'passedToYou':
       return when(
         standing === 'waiting' && seat === 'holder',
@@ -383,9 +388,7 @@ function newsTitle(about: About, news: News): string | undefined {
       if (!isOpen(value)) return undefined;
       if (seat === 'holder' || seat === 'offeredToo')
         return 'This request is past its time: please see to it';
-      return mine
-        ? 'Your request is past its time: its chair has been reminded'
-        : 'A request is past its time';
+      return mine ? 'Your request is past its time and is being chased' : 'A request is past its time';
     case 'chaseView':
       return when(
         standing === 'awaitingView',

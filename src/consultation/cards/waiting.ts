@@ -30,7 +30,7 @@ export function waitingPart(value: Consultation, family: Case, viewing: Viewing)
   if (!isOpen(value)) return undefined;
   return [besideWords(value, family, viewing), nextWords(value, viewing)]
     .filter((words) => words !== undefined)
-    .map((words) => para(words));
+    .map((words, n) => para(words, n === 0 ? 'Medium' : 'Small'));
 }
 
 /** `Also offered to Daniel Osei, Thu 19 November 2026, 11:02.` Those who can never be reached are named to nobody. */
@@ -40,7 +40,7 @@ function besideWords(value: Consultation, family: Case, { authority, person }: V
     const names = to
       .filter((one) => beside.includes(one))
       .map((one) => (one === person.id ? 'you' : nameOf(authority, one)));
-    return names.length === 0 ? [] : [`to ${listed(names, 'and')}, ${momentWords(at)}`];
+    return names.length === 0 ? [] : [`to ${listed(names)}, ${momentWords(at)}`];
   });
   return since.length === 0 ? undefined : `Also offered ${since.join('; ')}. Any of them can take it.`;
 }
@@ -59,7 +59,7 @@ function nextWords(value: Consultation, { authority, person, now }: Viewing): st
   const one = people.length === 1 && people[0] !== 'you';
   const told = value.reminded.outcome ?? 0;
   const again = told < settings.escalation[value.howSoon].overdue.length ? '' : ' again';
-  return `If there is no outcome by ${formatMoment(late.at)}, ${listed([...new Set(people)], 'and')} ${one ? 'hears' : 'hear'} of it${again}.`;
+  return `If there is no outcome by ${formatMoment(late.at)}, ${listed([...new Set(people)])} ${one ? 'hears' : 'hear'} of it${again}.`;
 }
 
 const takerWords: Readonly<Record<Taker, string>> = {
@@ -76,7 +76,7 @@ function hearerWords(
   const named = (id: string) => (id === person.id ? 'you' : nameOf(authority, id));
   switch (hearer) {
     case 'holder':
-      return named(holderOf(value));
+      return besideOf(value).length > 0 ? 'all to whom it is offered' : named(holderOf(value));
     case 'asker':
       return named(value.asker);
     case 'teamManager':
