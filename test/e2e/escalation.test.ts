@@ -314,6 +314,40 @@ describe('a request of the last minutes before a bank holiday weekend', function
   keepsItsPromises(() => cast.product);
 });
 
+describe('a request of a case that is restricted while it climbs', function () {
+  this.timeout(30_000);
+  let cast: Cast;
+  let about: string;
+  before(async () => {
+    cast = await open();
+    about = await request(cast.maya, '1', today);
+    await cast.product.moveTo('2027-03-01T10:15');
+  });
+  after(() => cast?.product.close());
+
+  it('is taken out of the chat of whoever was offered it too and is left out', async () => {
+    const { ruth, daniel } = cast;
+    expect(await count(daniel, about)).to.equal(1);
+    const to = 'ruth.adeyemi@example.org\nmaya.okafor@example.org\ngareth.pryce@example.org';
+    await fillIn(ruth, about, 'consultation.restrict', { to, reason: `${marker} a relative` });
+    expect([await count(daniel, about), await count(daniel, marker)]).to.deep.equal([0, 0]);
+    expect(await daniel.say('my consultations')).not.to.contain(about);
+  });
+
+  it('climbs to nobody who is left out, and nobody is told of that', async () => {
+    const { product, maya, nasreen } = cast;
+    const before = await count(maya, about);
+    await product.moveTo('2027-03-01T11:59');
+    expect([await count(nasreen, about), await count(maya, about)]).to.deep.equal([0, before]);
+    expect(product.consultation(about).escalations?.map(({ to }) => to.length)).to.deep.equal([1, 0]);
+    await product.moveTo('2027-03-01T12:30');
+    expect(await count(nasreen, about)).to.equal(0);
+    expect(await titled(cast.ruth, about, 'please see to it')).to.equal(1);
+  });
+
+  keepsItsPromises(() => cast.product);
+});
+
 describe('a council’s own chain', function () {
   this.timeout(30_000);
   let cast: Cast;

@@ -39,27 +39,23 @@ export const wake = action({
     const reminded = { ...value.reminded };
     let shrunk = value.shrunk;
     const tell: Tell[] = [];
+    /** To whom it is offered now as well, and who hears that it is late. */
+    const reached: PersonId[] = [];
+    const late: PersonId[] = [];
     const parties = [value.asker, value.manager, ...everOffered(value)];
     for (const one of due) {
       switch (one.what) {
         case 'climb': {
-          const before = besideOf(value);
           const { next, to } = climb(value, one.step, { authority, family, now });
           value = next;
-          if (to.length === 0) break;
-          // Any of them can take it now; the social worker sees who has it.
-          tell.push(
-            ...tellAll(to, 'offeredToo', told, passOver(target)),
-            ...tellAll([value.asker, holderOf(value), ...before], 'climbed', told),
-          );
+          reached.push(...to);
           break;
         }
         case 'outcome': {
           // Nobody wonders whether anyone has seen it. What is late by several steps is said once.
           const { heard, by } = hearing(value, now, settings);
           reminded.outcome = heard;
-          const people = by.flatMap((hearer) => hearersOf(hearer, value, situation));
-          tell.push(...tellAll(people, 'overdue', told));
+          late.push(...by.flatMap((hearer) => hearersOf(hearer, value, situation)));
           break;
         }
         case 'view':
@@ -103,6 +99,7 @@ export const wake = action({
       }
     }
     if (fallen.length === 0) return { writes: [], show: show(target) };
+    tell.push(...openNews(value, reached, late, told));
     const next: Consultation = { ...value, reminded, shrunk };
     return {
       writes: [change(loaded.consultation, next)],
@@ -112,6 +109,32 @@ export const wake = action({
     };
   },
 });
+
+/**
+ * What is said of an open request, once to each: that it is late, that it is offered to them now as well, or that it is
+ * with others too. Whoever was reached now and can never be told is passed over.
+ */
+function openNews(
+  value: Consultation,
+  reached: readonly PersonId[],
+  late: readonly PersonId[],
+  told: Parameters<typeof tellAll>[2],
+): readonly Tell[] {
+  const others = reached.length > 0 ? [value.asker, holderOf(value), ...besideOf(value)] : [];
+  const without = (people: readonly PersonId[], ...named: (readonly PersonId[])[]) =>
+    people.filter((one) => !named.some((some) => some.includes(one)));
+  return [
+    ...tellAll(
+      late.filter((one) => reached.includes(one)),
+      'overdue',
+      told,
+      passOver(told.target),
+    ),
+    ...tellAll(without(late, reached), 'overdue', told),
+    ...tellAll(without(reached, late), 'offeredToo', told, passOver(told.target)),
+    ...tellAll(without(others, late, reached), 'climbed', told),
+  ];
+}
 
 /** Who hears now that an outcome is late, and how many steps of the chain are taken then. */
 function hearing(value: Consultation, now: Temporal.Instant, settings: Settings) {
