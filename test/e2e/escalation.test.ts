@@ -148,6 +148,7 @@ describe('a request that nobody takes', function () {
     const history = await maya.press('consultation.timeline', {}, { about });
     expect(history.words).to.contain('also offered to Daniel Osei');
     expect(history.words).to.contain('also offered to Nasreen Malik');
+    expect(history.words).to.contain('said that an outcome is late');
   });
 
   keepsItsPromises(() => cast.product);

@@ -141,13 +141,14 @@ function detailsOf({ data }: Entry, authority: Authority): readonly string[] {
   const reminded = changed.reminded.safeParse(after('reminded'));
   if (before.success && reminded.success) {
     for (const [what, words] of reminders) {
-      if (reminded.data[what] > before.data[what]) details.push(words);
+      if ((reminded.data[what] ?? 0) > (before.data[what] ?? 0)) details.push(words);
     }
   }
   return details;
 }
 
 const reminders = [
+  ['outcome', 'said that an outcome is late'],
   ['view', 'reminded of the social worker’s view'],
   ['settlement', 'reminded of the two views'],
   ['entry', 'reminded of the copy for the case record'],
