@@ -10,6 +10,7 @@ import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
 import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
 import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
@@ -67,6 +68,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const jitter = Math.random;
   const tokens = new Tokens(keys);
   const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
+  const listings = new Listings({ store, clock });
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
@@ -76,6 +78,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
     config,
     perform: (command) => kernel.perform(command),
     sentences: () => kernel.sentences(),
+    referencePrefixes: () => kernel.referencePrefixes(),
+    listed: (listing, place) => listings.note(listing, place),
     store,
     clock,
     directory,
@@ -111,7 +115,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
           kernel.performService({
             from: 'service',
             cause: 'clock',
-            id: `begin:${verb}:${id}`,
+            // One of its own each time: what begins decides by what there is, and a changed file is a new beginning.
+            id: `begin:${verb}:${id}:${clock.now().toString()}`,
             authority: id,
             verb,
             target: target(id),

@@ -8,6 +8,11 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'effect', fields: ['stream', 'state', 'order'], reach: 'inside' },
   // A case's timeline, and a day's entries for its anchor.
   { kind: 'audit', fields: ['at'] },
+  // One person's messages that list cases.
+  { kind: 'listing', fields: ['at'], reach: 'inside' },
+  // A reference that was typed; the consultations of one case.
+  { kind: 'consultation', fields: ['authority', 'reference'], reach: 'everywhere' },
+  { kind: 'consultation', fields: ['sentAt'], reach: 'inside' },
   { kind: 'consultation', fields: ['asker', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['holder', 'open', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['manager', 'sentAt'], reach: 'everywhere' },
@@ -17,11 +22,20 @@ export const indexes: readonly StoreIndex[] = [
   // For whoever was offered a request that somebody else has not taken.
   { kind: 'consultation', fields: ['climbing', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
+  // What is running, by day 0: of the service, and of a team manager.
+  { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },
+  { kind: 'enquiry', fields: ['manager', 'open', 'from'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
   { kind: 'lookup', fields: [] },
+  // Of a case as well: its discussions, its enquiries.
+  { kind: 'discussion', fields: [] },
+  { kind: 'enquiry', fields: [] },
+  { kind: 'enquiryWatch', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },
+  { kind: 'rota', fields: [] },
+  { kind: 'rotaWatch', fields: [] },
 ];

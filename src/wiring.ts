@@ -1,21 +1,44 @@
 /** Which actions follow from which events, at a glance; and all that can be done or looked at. */
-import { consultationEntries, consultationFollowings } from './consultation/index.ts';
+import {
+  caseTimeline,
+  consultationEntries,
+  consultationFollowings,
+  tracedConsultations,
+} from './consultation/index.ts';
+import { enquiryEntries, enquiryFollowings, watchTarget as enquiryWatchTarget } from './enquiry/index.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
+import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
+import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+import { rotaEntries, watchTarget } from './rota/index.ts';
 
-export const entries: readonly Entry[] = [
+/** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
+const ofCase: readonly Traced[] = [tracedConsultations];
+
+const ofSlices: readonly Entry[] = [
   ...anchorEntries,
   ...troubleEntries,
   ...holidayEntries,
+  ...rotaEntries,
   ...consultationEntries,
+  ...enquiryEntries,
+  caseTimeline(ofCase),
 ];
+
+/** A typed reference opens whatever view says that its prefix does. */
+export const entries: readonly Entry[] = [...ofSlices, referenceView(ofSlices)];
 
 export const subscriptions: readonly Subscription[] = [
   // consultation.decided, consultation.withdrawn -> lookup.leave: its children are in no open request any more.
+  // rota.changed -> consultation.redirect: what waits for somebody who is off duty goes to whoever is on.
   ...consultationFollowings,
+  // consultation.sent, .decided, .corrected, .settled -> enquiry.note: a strategy discussion that was held is recorded,
+  // and one that started section 47 enquiries opens the enquiry.
+  // case.restricted -> enquiry.hide: its cards are taken away from those left out.
+  ...enquiryFollowings,
 ];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
@@ -25,10 +48,25 @@ export const beginnings: readonly {
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
+  // The rota out of the authority file, once; and again what the file has changed since.
+  { verb: 'rota.begin', target: watchTarget },
+  { verb: 'enquiry.begin', target: enquiryWatchTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
-export const auditedKinds = ['consultation', 'case', 'lookup', 'anchor', 'heads', 'holidayWatch'] as const;
+export const auditedKinds = [
+  'consultation',
+  'case',
+  'lookup',
+  'discussion',
+  'enquiry',
+  'enquiryWatch',
+  'anchor',
+  'heads',
+  'holidayWatch',
+  'rota',
+  'rotaWatch',
+] as const;
 
 /** The view that tells business support of what could not be carried out. */
 export const troubleView = 'service.trouble';

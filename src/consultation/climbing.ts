@@ -1,14 +1,16 @@
 /** Whom a step of the first clock reaches, and the consultation once it has. */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import type { Taker } from '../practice/escalation-settings.ts';
+import type { Rota } from '../rota/index.ts';
 import { clockOffer, escalationsOf, type StepToCome } from './escalation.ts';
 import type { Case, Consultation } from './record.ts';
 import { couldTake } from './rights.ts';
-import { servesAmong } from './serving.ts';
+import { atWork, impartial, servesAmong } from './serving.ts';
 
 interface Around {
   readonly authority: Authority;
-  readonly family: Pick<Case, 'restricted'>;
+  readonly rota: Rota;
+  readonly family: Pick<Case, 'restricted' | 'prior'>;
   readonly now: Temporal.Instant;
 }
 
@@ -30,19 +32,22 @@ export function climb(value: Consultation, { step, to }: StepToCome, around: Aro
 }
 
 /**
- * Those who could take it and have not been offered it: nobody who asked, nobody whom a restriction leaves out, nobody
- * twice. Of the rota whoever else is on duty now, its backup where the chair has it already.
+ * Those who could take it and have not been offered it: nobody who asked, nobody whom a restriction leaves out or who
+ * has had responsibility for the family, nobody twice; nor, while there is anybody else, the manager with whom it was
+ * agreed or somebody on leave. Of the rota as it stands now whoever else is on duty, its backup where the chair has it.
  */
-function reachedBy(to: Taker, value: Consultation, { authority, family, now }: Around): readonly Person[] {
+function reachedBy(to: Taker, value: Consultation, around: Around): readonly Person[] {
+  const { authority, rota, family, now } = around;
   const tried = [
     ...value.offers.map((offer) => offer.to),
     ...escalationsOf(value).flatMap((escalation) => escalation.to),
   ];
   const able = couldTake(authority, value, family).filter((person) => !tried.includes(person.id));
   if (to === 'safeguardingManager') {
-    return able.filter((person) => person.roles.includes('safeguardingManager'));
+    const managers = able.filter((person) => person.roles.includes('safeguardingManager'));
+    return atWork(impartial(managers, value.manager), rota, now);
   }
-  const serves = servesAmong(able, authority, now);
+  const serves = servesAmong(impartial(able, value.manager), authority, rota, now, { team: value.team });
   if (!serves || serves.why === 'safeguardingManager') return [];
   // Who is not on duty yet need not act for one that others have now; for the next session that is just what is meant.
   return serves.why === 'nextSession' && to === 'backup' ? [] : [serves.chair];
@@ -59,4 +64,9 @@ export function passedOver(value: Consultation, who: PersonId, at: string): Cons
         : one,
     ),
   };
+}
+
+/** Of those to whom it was offered as well by the present clock, who could not be reached. */
+export function unreachedOf(value: Consultation): readonly PersonId[] {
+  return escalationsOf(value).flatMap((one) => one.passedOver?.map(({ who }) => who) ?? []);
 }

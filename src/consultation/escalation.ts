@@ -37,12 +37,14 @@ type Offers = Pick<Consultation, 'offers'>;
 
 /**
  * The offer with which the present clock began. One that a person passed on begins anew, with somebody who has not seen
- * it yet; one that went on because somebody could not be reached does not: nobody had it meanwhile.
+ * it yet; one that went on because somebody could not be reached, or because the rota was changed, does not: whoever
+ * waits has waited all that time, and those who were offered it as well still are.
  */
 export function clockOffer({ offers }: Offers): number {
   let index = offers.length - 1;
   for (let offer = offers[index]; index > 0 && offer; offer = offers[index]) {
-    if (passedOn(offer)?.why !== 'unreachable') break;
+    const why = passedOn(offer)?.why;
+    if (why !== 'unreachable' && why !== 'redirected') break;
     index -= 1;
   }
   return index;

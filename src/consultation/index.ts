@@ -1,10 +1,38 @@
 /** The consultation slice: asked for, taken, decided, kept. Its face to the composition and to later slices. */
 import { deedEntries } from './actions/index.ts';
+import { rotaFollowings } from './actions/redirecting.ts';
 import { viewEntries } from './cards/index.ts';
 import { followings, lookupEntries } from './lookups.ts';
 import { requestEntries } from './request/index.ts';
 
 export const consultationEntries = [...requestEntries, ...lookupEntries, ...deedEntries, ...viewEntries];
-export const consultationFollowings = followings;
+export { caseTimeline, tracedConsultations } from './cards/caseTimeline.ts';
+export const consultationFollowings = [...followings, ...rotaFollowings];
+export { clockBand, enquiryBand } from './cards/clock.ts';
 export { sentencesFor } from './cards/help.ts';
-export { caseType, consultationType, lookupType } from './record.ts';
+export { afterLast, type PageInput, pageInput, rangeOf } from './cards/paging.ts';
+export { fitted, nowhere, restrictedBand, staff } from './cards/parts.ts';
+export { type CaseClock, caseClockSchema, clockState, countOf } from './clock.ts';
+export {
+  codeProblems,
+  codesIn,
+  type Judged,
+  judged,
+  optionalDay,
+  problemsIn,
+  requiredText,
+  typedText,
+  yesNo,
+} from './inputs.ts';
+export {
+  type Case,
+  type Consultation,
+  caseTarget,
+  caseType,
+  consultationType,
+  holderOf,
+  lookupType,
+  mostNoted,
+} from './record.ts';
+export { maySee, namedIn } from './rights.ts';
+export { capital, childrenWords, dayWords, momentWords, nameOf } from './words.ts';

@@ -6,6 +6,9 @@ export type Offer = Consultation['offers'][number];
 
 export type PassedOn =
   | { readonly why: 'unreachable' }
+  | { readonly why: 'redirected' }
+  /** The one before has had responsibility for the family; what else they said, if anything. */
+  | { readonly why: 'prior'; readonly reason: string | undefined; readonly by: PersonId | undefined }
   | { readonly why: 'typed'; readonly reason: string; readonly by: PersonId | undefined };
 
 /**
@@ -13,7 +16,9 @@ export type PassedOn =
  * says that it could not reach somebody. Older records said so in `reason`, and never of an offer passed on by hand.
  */
 export function passedOn(offer: Offer): PassedOn | undefined {
-  const { unreachable, reason, why, by } = offer;
+  const { unreachable, redirected, prior, reason, why, by } = offer;
   if (unreachable || (reason === 'unreachable' && why !== 'passedOn')) return { why: 'unreachable' };
+  if (redirected) return { why: 'redirected' };
+  if (prior) return { why: 'prior', reason, by };
   return reason === undefined ? undefined : { why: 'typed', reason, by };
 }

@@ -17,6 +17,7 @@ import {
   sexes,
   strategyStates,
 } from '../practice/codes.ts';
+import { caseClockSchema } from './clock.ts';
 import { nextDue } from './due.ts';
 import { besideOf } from './escalation.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -129,10 +130,16 @@ export const consultationSchema = z
           /** When the session after theirs begins, as the rota stood; absent in older records. */
           nextSession: instant.optional(),
           why: z.enum(['onDuty', 'backup', 'nextSession', 'safeguardingManager', 'passedOn', 'named']),
+          /** As backup of the session. Absent in older records, whatever they were. */
+          asBackup: z.literal(true).optional(),
           /** Why it was passed on, as typed. Read it by `passedOn` in `offers.ts`. */
           reason: shortText.optional(),
           /** Who passed it on; absent in older records, and where Quorate did. */
           by: person.optional(),
+          /** The one before has had responsibility for the family. */
+          prior: z.literal(true).optional(),
+          /** The rota was changed under the one before. */
+          redirected: z.literal(true).optional(),
           /** Quorate could not reach the one before. Older records say so in `reason`. */
           unreachable: z.literal(true).optional(),
         }),
@@ -267,14 +274,23 @@ export function holderOf(value: Pick<Consultation, 'taken' | 'offers'>): string 
   return value.taken?.by ?? value.offers.at(-1)?.to ?? '';
 }
 
+/** Most discussions that a case remembers: far more than a family has. */
+export const mostNoted = 100;
+
 /** The case: what all consultations about one family share. Restricted: only the people named may see any of it. */
 export const caseSchema = z
   .object({
     caseReference: z.string().min(1).max(40),
     openedAt: instant,
+    /** Who has had responsibility for the family, as its manager or worker: the case is never offered to them again. */
+    prior: z.array(person).max(60).optional(),
     restricted: z
       .strictObject({ to: z.array(person).min(1).max(60), by: person, at: instant, reason: longText })
       .optional(),
+    /** How the clock of the family’s newest section 47 enquiry stands; `noteClock` alone writes it. */
+    clock: caseClockSchema.optional(),
+    /** The days of the strategy discussions from which enquiries were opened, the newest last. */
+    noted: z.array(day).max(mostNoted).optional(),
   })
   .catchall(unknownField);
 export type Case = z.infer<typeof caseSchema>;
@@ -283,7 +299,7 @@ export const caseType: RecordType<Case> = {
   kind: 'case',
   version: 1,
   schema: caseSchema,
-  openFields: ['openedAt'],
+  openFields: ['openedAt', 'clock', 'noted'],
   reference: () => 'case',
   index: () => ({}),
 };

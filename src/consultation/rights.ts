@@ -56,15 +56,15 @@ export function isHolder(person: PersonId, value: Consultation): boolean {
 
 /**
  * Who may be asked to take it, in a fixed order: chairs first, then safeguarding managers; not the asker, nobody whom
- * a restriction leaves out.
+ * a restriction leaves out, nobody who has had responsibility for the family.
  */
 export function couldTake(
   authority: Authority,
   value: Pick<Consultation, 'asker'>,
-  family: Pick<Case, 'restricted'>,
+  family: Pick<Case, 'restricted' | 'prior'>,
 ): readonly Person[] {
   const people = [...authority.withRole('chair'), ...authority.withRole('safeguardingManager')];
   return [...new Set(people)].filter(
-    (person) => person.id !== value.asker && namedIn(person.id, family.restricted),
+    ({ id }) => id !== value.asker && namedIn(id, family.restricted) && family.prior?.includes(id) !== true,
   );
 }

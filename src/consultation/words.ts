@@ -4,6 +4,7 @@
  */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import { plain } from '../kernel/cards/index.ts';
+import { nameOf } from '../people/index.ts';
 import {
   type ConsultationOutcome,
   consultationOutcomes,
@@ -13,8 +14,7 @@ import {
   presentStatuses,
   strategyStates,
 } from '../practice/codes.ts';
-import { dayOf, formatDate, formatMoment } from '../practice/dates.ts';
-import { sessionsOn } from '../rota/index.ts';
+import { formatDate, formatMoment } from '../practice/dates.ts';
 import type { News } from './actions/common.ts';
 import { mayDo, openQuestions } from './deeds.ts';
 import { besideOf, escalationsOf } from './escalation.ts';
@@ -22,11 +22,7 @@ import { type Case, type Consultation, holderOf, type Strategy } from './record.
 import { namedIn } from './rights.ts';
 import { isOpen, legalStands, reviewDay, type Standing, standingOf, strategyStanding } from './standing.ts';
 
-/** A person's name as it may stand in a card; people leave, their deeds stay. */
-export function nameOf(authority: Authority, id: PersonId): string {
-  const person = authority.person(id);
-  return person ? plain(person.name) : 'somebody who has left';
-}
+export { nameOf };
 
 /** Starts a sentence. */
 export function capital(words: string): string {
@@ -172,13 +168,8 @@ export function offerWords(
       return `Offered to ${to}, on duty, ${at}`;
     case 'backup':
       return `Offered to ${to}, backup on duty, ${at}`;
-    case 'nextSession': {
-      const begins = Temporal.Instant.from(offer.from);
-      const session = sessionsOn(authority, dayOf(begins)).find((one) => one.from.equals(begins));
-      // A rota that was changed since says nothing about it any more.
-      const backup = session?.backup?.id === offer.to && session.chair.id !== offer.to;
-      return `Offered to ${to}${backup ? ' as backup' : ''} for the duty session of ${momentWords(offer.from)}`;
-    }
+    case 'nextSession':
+      return `Offered to ${to}${offer.asBackup ? ' as backup' : ''} for the duty session of ${momentWords(offer.from)}`;
     case 'safeguardingManager':
       return `Offered to ${to} as safeguarding manager, from ${momentWords(offer.from)}`;
     case 'passedOn':

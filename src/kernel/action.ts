@@ -168,13 +168,15 @@ export function view<Input, Loaded>(spec: ViewSpec<Input, Loaded>): View {
     who: spec.who,
     typed: spec.typed ?? [],
     unlogged: spec.unlogged ?? false,
+    reference: spec.reference,
+    lists: spec.lists ?? false,
     input: spec.input,
     async show(call, viewing, read) {
       const input = parseInput(spec.input, call.input ?? {});
       const target = call.target ?? { partition: '', id: '' };
-      const loaded = await spec.load({ target, input, person: viewing.person }, read);
+      const loaded = await spec.load({ target, input, person: viewing.person, viewing }, read);
       if (!spec.may(viewing.person, loaded)) throw notYours();
-      return spec.render(loaded, viewing, input);
+      return spec.render(loaded, viewing, input, target);
     },
   };
 }
@@ -184,7 +186,7 @@ function notYours(): Refusal {
   return new Refusal('notYourCase', 'That could not be found.');
 }
 
-function parseInput<Input>(schema: z.ZodType<Input>, raw: unknown): Input {
+export function parseInput<Input>(schema: z.ZodType<Input>, raw: unknown): Input {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw new Invalid(

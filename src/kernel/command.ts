@@ -1,5 +1,6 @@
 /** A Command is a press, a typed sentence, a clock that ran out or an earlier decision's follow-up: all go through `perform`. */
 import type { Cause } from './actor.ts';
+import type { Listing } from './listings.ts';
 import type { Shown, Target } from './view.ts';
 
 /** Where a person pressed or typed. `message` is the card's message, when it stands in a one-to-one chat. */
@@ -44,10 +45,15 @@ export interface ServiceCommand {
 /**
  * `done`: committed now. `repeated`: it had been committed before, and the present state is shown. `shown`: a look or a
  * saved step. `refused`: nothing was changed; `shown` may hold what helps on, `words` are always plain. `opened`: what
- * the press asks the client to do, e.g. start a call.
+ * the press asks the client to do, e.g. start a call. `listing`: the card lists cases, and where it comes to stand is to
+ * be kept.
  */
 export type Answer =
-  | { readonly kind: 'done' | 'repeated' | 'shown'; readonly shown: Shown }
+  | {
+      readonly kind: 'done' | 'repeated' | 'shown';
+      readonly shown: Shown;
+      readonly listing?: Listing | undefined;
+    }
   | {
       readonly kind: 'refused';
       readonly code: string;

@@ -13,7 +13,7 @@ import type { Target } from './view.ts';
 export const mostOperations = 60;
 
 /** A follow-up beyond this many causes is a loop of ours, and is not followed. */
-export const mostDepth = 6;
+export const mostDepth = 10;
 
 export interface Commit {
   readonly decision: Decision;
@@ -183,6 +183,12 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
       view: refresh.view,
     });
   }
+  if (decision.conceal && decision.conceal.from.length > 0) {
+    const { from, cards } = decision.conceal;
+    add({ type: 'conceal', from: [...from], cards: cards.map(({ about, view }) => ({ about, view })) });
+    // A list may have been on its way to a chat in that moment, and is known only once it is there.
+    add({ type: 'conceal', from: [...from], cards: [] }, { due: now.add({ minutes: 1 }) });
+  }
   if (depth < mostDepth) {
     for (const followUp of decision.commands ?? []) {
       add({
@@ -193,13 +199,26 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
         depth: depth + 1,
       });
     }
+    for (const asked of decision.errands ?? []) {
+      const { name, input, target: about, reply } = asked;
+      add(
+        { type: 'errand', name, input, target: about, reply, depth: depth + 1 },
+        {
+          ...(asked.at ? { due: asked.at } : {}),
+          ...(asked.stream === undefined ? {} : { stream: { person: asked.stream, record: about.id } }),
+        },
+      );
+    }
     for (const event of decision.events ?? []) {
       add(
         { type: 'event', name: event.name, target: event.target, data: event.data, depth: depth + 1 },
         { state: commit.heard(event.name) ? 'due' : 'waiting' },
       );
     }
-  } else if ((decision.commands?.length ?? 0) + (decision.events?.length ?? 0) > 0) {
+  } else if (
+    (decision.commands?.length ?? 0) + (decision.events?.length ?? 0) + (decision.errands?.length ?? 0) >
+    0
+  ) {
     throw new Error(`${commit.verb} follows from ${depth} causes: a loop`);
   }
   if (decision.log) {

@@ -99,6 +99,21 @@ export interface Tell {
   readonly at?: Temporal.Instant;
 }
 
+/**
+ * Asks somebody else's system for something (see `errand.ts`). What comes of it is the command `reply` about `target`,
+ * with `answer` (what the errand answered) or `failed` (a code) beside its own input.
+ */
+export interface ErrandAsked {
+  readonly name: string;
+  readonly input: JsonObject;
+  readonly target: Target;
+  readonly reply: { readonly verb: string; readonly input: JsonObject };
+  /** Not before this instant. */
+  readonly at?: Temporal.Instant;
+  /** Errands of one stream about the record keep their order. */
+  readonly stream?: string;
+}
+
 /** What happened, for slices after this one; the wiring says which of their actions follow. */
 export interface DomainEvent {
   readonly name: string;
@@ -112,8 +127,17 @@ export interface Decision {
   readonly tell?: readonly Tell[];
   readonly events?: readonly DomainEvent[];
   readonly commands?: readonly FollowUp[];
+  readonly errands?: readonly ErrandAsked[];
   /** Cards about this record already sent to these people are rendered anew in place (without inputs only). */
   readonly refresh?: readonly { readonly to: PersonId; readonly about: Target; readonly view: ViewCall }[];
+  /**
+   * These people may see it no longer: the cards about these records that they were sent, and the lists in their chats
+   * in which the partition stands, are rendered anew in place.
+   */
+  readonly conceal?: {
+    readonly from: readonly PersonId[];
+    readonly cards: readonly { readonly about: Target; readonly view: ViewCall }[];
+  };
   /** A coded line for the log, outside the store: references and hashes only. */
   readonly log?: { readonly code: string; readonly fields: Readonly<Record<string, string | number>> };
   /** Forms of this person that are finished with. */

@@ -12,7 +12,7 @@ export const effectKind = 'effect';
 
 const json = z.custom<JsonObject>(isJsonObject);
 const target = z.object({ partition: z.string(), id: z.string() });
-const viewCall = z.object({ verb: z.string(), target: target.optional(), input: json.optional() });
+export const viewCall = z.object({ verb: z.string(), target: target.optional(), input: json.optional() });
 const followUp = z.object({ verb: z.string(), target, input: json });
 const place = z.object({ conversation: z.string(), message: z.string() });
 
@@ -30,9 +30,25 @@ export const effectContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('update'), to: z.string(), place, view: viewCall }),
   /** Renders anew, in place, the cards about a record that a person was sent. */
   z.object({ type: z.literal('refresh'), to: z.string(), about: z.string(), view: viewCall }),
+  /** The same for many people and records at once, and for the lists in which the effect's partition stands. */
+  z.object({
+    type: z.literal('conceal'),
+    from: z.array(z.string()),
+    cards: z.array(z.object({ about: target, view: viewCall })),
+  }),
   z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
   /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */
   z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
+  /** Something asked of somebody else's system; what it answers becomes the command `reply`. */
+  z.object({
+    type: z.literal('errand'),
+    name: z.string(),
+    input: json,
+    /** The record for whose sake it is done. */
+    target,
+    reply: z.object({ verb: z.string(), input: json }),
+    depth: z.number(),
+  }),
   z.object({
     type: z.literal('log'),
     code: z.string(),

@@ -15,6 +15,7 @@ import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
 import { derivedId, randomId, shortHash } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
+import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
 import { inputHashOf, receiptId, sameInput } from './receipts.ts';
@@ -89,6 +90,11 @@ export class Kernel {
 
   sentences(): readonly { readonly say: string; readonly verb: string }[] {
     return this.#ports.registry.sentences();
+  }
+
+  /** The prefixes of references that may be typed there, too. */
+  referencePrefixes(): readonly string[] {
+    return this.#ports.registry.prefixes();
   }
 
   async perform(command: PersonCommand): Promise<Answer> {
@@ -182,13 +188,31 @@ export class Kernel {
     conversation: string,
     reader = new Reader(this.#ports.store),
   ): Promise<Shown> {
-    const found = this.#ports.registry.find(call.verb);
-    if (found?.kind !== 'view') throw new Refusal('unknownVerb', 'That is not something Quorate can show.');
-    allowRole(found.who, person);
-    return found.show(call, this.#viewing(person, conversation), reader);
+    return this.#viewNamed(call.verb, person).show(call, this.#viewing(person, conversation), reader);
   }
 
-  #viewing(person: Person, conversation: string): Viewing {
+  /** The same for a card that lists cases: with what it lists now. Throws Refusal. */
+  async lookAtListing(
+    call: ViewCall,
+    person: Person,
+    conversation: string,
+  ): Promise<{ readonly shown: Shown; readonly listing: Listing | undefined }> {
+    const listed = new Set<string>();
+    const reader = new Reader(this.#ports.store);
+    const viewing = this.#viewing(person, conversation, listed);
+    const shown = await this.#viewNamed(call.verb, person).show(call, viewing, reader);
+    return { shown, listing: listingOf(person, call, listed) };
+  }
+
+  #viewNamed(verb: string, person: Person): View {
+    const found = this.#ports.registry.find(verb);
+    if (found?.kind !== 'view') throw new Refusal('unknownVerb', 'That is not something Quorate can show.');
+    allowRole(found.who, person);
+    return found;
+  }
+
+  /** `pressable` is given the partition of everything that a button is made for. */
+  #viewing(person: Person, conversation: string, pressable?: Set<string>): Viewing {
     const { clock, directory, tokens } = this.#ports;
     const authority = directory.authority(person.authority);
     const now = clock.now();
@@ -198,7 +222,10 @@ export class Kernel {
       authority,
       directory,
       now,
-      press: (verb, target, args) => ({ token: tokens.mint({ verb, target, conversation, expires, args }) }),
+      press: (verb, target, args) => {
+        pressable?.add(target.partition);
+        return { token: tokens.mint({ verb, target, conversation, expires, args }) };
+      },
     };
   }
 
@@ -238,10 +265,17 @@ export class Kernel {
     switch (entry.kind) {
       case 'view': {
         const reader = new Reader(store);
-        const call: ViewCall = { verb: entry.verb, input, ...(token ? { target: token.target } : {}) };
-        const shown = await entry.show(call, this.#viewing(person, conversation), reader);
-        if (!entry.unlogged) this.#logLook(entry, person, token?.target);
-        return { kind: 'shown', shown };
+        const asked: ViewCall = { verb: entry.verb, input, ...(token ? { target: token.target } : {}) };
+        const listed = new Set<string>();
+        const viewing = this.#viewing(person, conversation, listed);
+        const led = await entry.leadsTo?.(asked, viewing, reader);
+        const call = led ?? asked;
+        const view = led ? this.#viewNamed(led.verb, person) : entry;
+        const shown = await view.show(call, viewing, reader);
+        if (!view.unlogged) this.#logLook(view, person, call.target);
+        // A card about one record that nobody was sent is not known by what was sent, either.
+        const listing = view.lists || led ? listingOf(person, call, listed) : undefined;
+        return { kind: 'shown', shown, ...(listing ? { listing } : {}) };
       }
       case 'step': {
         if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
@@ -597,7 +631,9 @@ function isEmpty(decision: Decision): boolean {
     (decision.tell?.length ?? 0) === 0 &&
     (decision.events?.length ?? 0) === 0 &&
     (decision.commands?.length ?? 0) === 0 &&
+    (decision.errands?.length ?? 0) === 0 &&
     (decision.refresh?.length ?? 0) === 0 &&
+    decision.conceal === undefined &&
     decision.log === undefined
   );
 }

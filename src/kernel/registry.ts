@@ -1,6 +1,7 @@
 /** All that can be done or looked at, by verb; and which actions follow from which events. */
 import type { Action, Step } from './action.ts';
 import type { FollowUp } from './decision.ts';
+import type { Errand } from './errand.ts';
 import type { JsonObject } from './json.ts';
 import type { Target, View } from './view.ts';
 
@@ -22,13 +23,26 @@ export interface Subscription {
 export class Registry {
   readonly #entries = new Map<string, Entry>();
   readonly #subscriptions: readonly Subscription[];
+  readonly #errands = new Map<string, Errand>();
 
-  constructor(entries: readonly Entry[], subscriptions: readonly Subscription[]) {
+  constructor(
+    entries: readonly Entry[],
+    subscriptions: readonly Subscription[],
+    errands: readonly Errand[] = [],
+  ) {
     for (const entry of entries) {
       if (this.#entries.has(entry.verb)) throw new Error(`two things are called ${entry.verb}`);
       this.#entries.set(entry.verb, entry);
     }
     this.#subscriptions = subscriptions;
+    for (const errand of errands) {
+      if (this.#errands.has(errand.name)) throw new Error(`two errands are called ${errand.name}`);
+      this.#errands.set(errand.name, errand);
+    }
+  }
+
+  errand(name: string): Errand | undefined {
+    return this.#errands.get(name);
   }
 
   find(verb: string): Entry | undefined {
@@ -48,5 +62,13 @@ export class Registry {
     return [...this.#entries.values()].flatMap((entry) =>
       entry.kind === 'view' ? entry.typed.map((say) => ({ say, verb: entry.verb })) : [],
     );
+  }
+
+  /** The prefixes of the references that open something when they are typed. */
+  prefixes(): readonly string[] {
+    const all = [...this.#entries.values()].flatMap((entry) =>
+      entry.kind === 'view' && entry.reference ? [entry.reference.prefix] : [],
+    );
+    return [...new Set(all)];
   }
 }

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { Role } from '../practice/roles.ts';
 import type { Authority, Directory, Person } from './actor.ts';
 import type { Card, PressData } from './card.ts';
+import type { Typed } from './cards/index.ts';
 import type { JsonObject } from './json.ts';
 import type { Reader } from './records.ts';
 
@@ -42,6 +43,25 @@ export interface Viewing {
   press(verb: string, target: Target, args?: JsonObject): PressData;
 }
 
+/** A record that a reference names: the look that opens it, and what tells it from another of the same reference. */
+export interface Named {
+  readonly call: ViewCall & { readonly target: Target };
+  /** Our own words are strings, what people typed is not. */
+  readonly title: readonly (string | Typed)[];
+  /** Our own words. */
+  readonly line: string;
+}
+
+/** Which references open a view: those of one prefix (`referenceFor`). */
+export interface ByReference {
+  readonly prefix: string;
+  /**
+   * The records of this reference that the person may see, none else: what is not theirs, what is restricted and what
+   * never was look alike. More than one where two records share a reference.
+   */
+  find(reference: string, viewing: Viewing, read: Reader): Promise<readonly Named[]>;
+}
+
 /** `typed` are the sentences that open the view (or form) in the one-to-one chat, the first being the one we show. */
 export interface ViewSpec<Input, Loaded> {
   readonly verb: string;
@@ -49,14 +69,26 @@ export interface ViewSpec<Input, Loaded> {
   readonly typed?: readonly string[];
   /** Not entered in the access log: holds nothing about a case (help, the person's own form). */
   readonly unlogged?: boolean;
+  /** The references that open it when they are typed in the one-to-one chat. */
+  readonly reference?: ByReference;
+  /**
+   * It lists cases, each with a button of its own. Where its card stands in a chat is kept, so that a case that is
+   * restricted later is taken out of it (`listings.ts`).
+   */
+  readonly lists?: boolean;
   readonly input: z.ZodType<Input>;
   load(
-    at: { readonly target: Target; readonly input: Input; readonly person: Person },
+    at: {
+      readonly target: Target;
+      readonly input: Input;
+      readonly person: Person;
+      readonly viewing: Viewing;
+    },
     read: Reader,
   ): Promise<Loaded>;
   /** The right to this very case. */
   may(person: Person, loaded: Loaded): boolean;
-  render(loaded: Loaded, viewing: Viewing, input: Input): Shown;
+  render(loaded: Loaded, viewing: Viewing, input: Input, target: Target): Shown;
 }
 
 export interface View {
@@ -65,7 +97,11 @@ export interface View {
   readonly who: readonly Role[];
   readonly typed: readonly string[];
   readonly unlogged: boolean;
+  readonly reference?: ByReference | undefined;
+  readonly lists: boolean;
   readonly input: z.ZodType;
+  /** The look at something else that is meant, where what was asked for only leads there; throws Refusal. */
+  leadsTo?(call: ViewCall, viewing: Viewing, read: Reader): Promise<ViewCall | undefined>;
   /** Parses, loads, checks the right and renders; throws Refusal. */
   show(call: ViewCall, viewing: Viewing, read: Reader): Promise<Shown>;
 }

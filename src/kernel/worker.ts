@@ -4,20 +4,30 @@
  * completes it. Leases use real time; what is due, the movable clock.
  */
 import { defaultSettings } from '../practice/settings.ts';
-import type { Authority, Directory, Person } from './actor.ts';
+import type { Authority, Directory, Person, PersonId } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
 import { mostDepth } from './commit.ts';
-import { type EffectContent, effectContent, effectDocument, effectKind, indexed } from './effects.ts';
+import {
+  type EffectContent,
+  effectContent,
+  effectDocument,
+  effectKind,
+  indexed,
+  streamOf,
+} from './effects.ts';
+import { ErrandError } from './errand.ts';
 import { randomId } from './ids.ts';
-import { canonical } from './json.ts';
+import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
+import { Listings } from './listings.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
+import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
-import type { ViewCall } from './view.ts';
+import type { Shown, ViewCall } from './view.ts';
 
 export interface WorkerPorts {
   readonly store: Store;
@@ -44,6 +54,10 @@ const troubleAfter = 8;
 const onceMoreMs = 15_000;
 /** An effect of an authority that is not served now waits until it is served again. */
 const notServedMs = 3_600_000;
+/** What is not there yet is asked for so many times, for about an hour; then the answer is that it never came. */
+const notYetTries = 11;
+/** An errand that this process does not know is left for another to find. */
+const errandUnknownMs = 60_000;
 /** How often the end of an effect is written again when the store does not take it at once. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
@@ -62,6 +76,7 @@ export class Worker {
   readonly #ports: WorkerPorts;
   readonly #id = randomId().slice(0, 12);
   readonly #busy = new Set<string>();
+  readonly #listings: Listings;
   #stop = new AbortController();
   #wake = new AbortController();
   #running: Promise<void> | undefined;
@@ -69,6 +84,7 @@ export class Worker {
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
+    this.#listings = new Listings(ports);
   }
 
   /** Whether the loop has looked for work lately. */
@@ -357,10 +373,14 @@ export class Worker {
           return await this.#update(content.to, content.place, content.view);
         case 'refresh':
           return await this.#refresh(content, document);
+        case 'conceal':
+          return await this.#conceal(content, document);
         case 'command':
           return await this.#command(content, document);
         case 'event':
           return await this.#event(content, document);
+        case 'errand':
+          return await this.#errand(content, document);
         case 'log':
           this.#ports.log.info(content.code, content.fields);
           return { kind: 'done' };
@@ -422,15 +442,18 @@ export class Worker {
   }
 
   async #update(to: string, place: MessagePlace, view: ViewCall, blank = false): Promise<Ended> {
-    const { directory, messenger, kernel } = this.#ports;
+    const { directory, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return { kind: 'dropped', code: 'left' };
     const shown = await kernel.look(view, person, place.conversation).catch((fault: unknown) => {
-      // What somebody was shown and may no longer see is taken out of their chat.
-      if (blank && lostRight(fault))
-        return plainCard('No longer shown', 'This card is not available any more.');
+      if (blank && lostRight(fault)) return noLongerShown();
       throw fault;
     });
+    return this.#put(person, place, shown);
+  }
+
+  async #put(person: Person, place: MessagePlace, shown: Shown): Promise<Ended> {
+    const { messenger } = this.#ports;
     try {
       await messenger.update(person, place, shown);
     } catch (fault) {
@@ -451,10 +474,18 @@ export class Worker {
     content: Extract<EffectContent, { type: 'refresh' }>,
     document: StoreDocument,
   ): Promise<Ended> {
+    for (const place of await this.#sentAbout(content.about, document.partition)) {
+      await this.#update(content.to, place, content.view, true);
+    }
+    return { kind: 'done' };
+  }
+
+  /** Where the messages of a stream stand, the newest fifty. */
+  async #sentAbout(stream: string, partition: string): Promise<readonly MessagePlace[]> {
     const page = await this.#ports.store.query({
       kind: effectKind,
-      partition: document.partition,
-      equal: { stream: content.about, state: 'done' },
+      partition,
+      equal: { stream, state: 'done' },
       range: { field: 'order' },
       order: 'descending',
       limit: 50,
@@ -465,8 +496,45 @@ export class Worker {
         places.set(sent.message, { conversation: sent.conversation, message: sent.message });
       }
     }
-    for (const place of places.values()) await this.#update(content.to, place, content.view, true);
+    return [...places.values()];
+  }
+
+  /** One person whose chat cannot be reached now keeps nobody else's as it was: all are tried before it is put off. */
+  async #conceal(
+    content: Extract<EffectContent, { type: 'conceal' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const { partition } = document;
+    let failed: { readonly fault: unknown } | undefined;
+    for (const to of content.from) {
+      try {
+        for (const { about, view } of content.cards) {
+          for (const place of await this.#sentAbout(streamOf(to, about.id), about.partition)) {
+            await this.#update(to, place, view, true);
+          }
+        }
+        await this.#concealInLists(to, partition);
+      } catch (fault) {
+        failed ??= { fault };
+      }
+    }
+    if (failed) throw failed.fault;
     return { kind: 'done' };
+  }
+
+  /** The lists in a person's chat in which the case stands, rendered as they are now; what they list now is kept anew. */
+  async #concealInLists(to: PersonId, partition: string): Promise<void> {
+    const { directory, kernel } = this.#ports;
+    const person = directory.byId(to);
+    if (!person) return;
+    for await (const { place, view } of this.#listings.holding(to, partition)) {
+      const now = await kernel.lookAtListing(view, person, place.conversation).catch((fault: unknown) => {
+        if (lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
+        throw fault;
+      });
+      await this.#put(person, place, now.shown);
+      if (now.listing) await this.#listings.note(now.listing, place);
+    }
   }
 
   async #command(
@@ -510,6 +578,52 @@ export class Worker {
       }
     }
     return refused === undefined ? { kind: 'done' } : this.#afterRefusal(refused, document);
+  }
+
+  /**
+   * Asks the outside, and brings the answer back as a command. Killed in between, both are done once more: the errand
+   * is repeatable by its own design, and the command finds its receipt.
+   */
+  async #errand(
+    content: Extract<EffectContent, { type: 'errand' }>,
+    document: StoreDocument,
+  ): Promise<Ended> {
+    const { registry, directory, clock, store } = this.#ports;
+    const authority = this.#authorityOf(document);
+    const known = registry.errand(content.name);
+    // A process of an older version than the one that asked leaves it to the newer.
+    if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
+    let came: { readonly answer: JsonObject } | { readonly failed: string };
+    try {
+      const answer = await known.run(content.input, {
+        authority,
+        directory,
+        now: clock.now(),
+        key: document.id,
+        read: new Reader(store),
+      });
+      if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
+      came = { answer };
+    } catch (fault) {
+      if (!(fault instanceof ErrandError)) throw fault;
+      const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;
+      if (fault.fault !== 'refused' && !givenUp) {
+        const afterMs = fault.retryAfterMs ?? this.#backOff(document);
+        return { kind: 'again', afterMs, code: fault.code };
+      }
+      came = { failed: fault.code };
+    }
+    const outcome = await this.#ports.kernel.performService({
+      from: 'service',
+      cause: 'followUp',
+      id: `${document.id}:reply`,
+      authority: document.authority,
+      verb: content.reply.verb,
+      target: content.target,
+      input: { ...content.reply.input, ...came },
+      depth: content.depth,
+    });
+    return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
   }
 
   /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
@@ -640,6 +754,11 @@ export class Worker {
 
 function attemptsOf(document: StoreDocument): number {
   return typeof document.attempts === 'number' ? document.attempts : 0;
+}
+
+/** What somebody was shown and may no longer see is taken out of their chat. */
+function noLongerShown(): Shown {
+  return plainCard('No longer shown', 'This card is not available any more.');
 }
 
 function lostRight(fault: unknown): boolean {

@@ -34,9 +34,18 @@ const roughSession = lenient({
 const roughReports = lenient({
   exceptions: list(lenient({ agency: z.string().trim().optional().catch(undefined) }).catch({})),
 }).catch({ exceptions: [] });
+/** Roles stand there beside people: a reference to a person is told by its digits. */
+const roughReaders = list(legible);
+const roughLists = lenient({ daily: roughReaders, weekly: roughReaders, monthly: roughReaders }).catch({
+  daily: [],
+  weekly: [],
+  monthly: [],
+});
+const noLists = { list: { daily: [], weekly: [], monthly: [] } };
 const roughSettings = lenient({
   timescales: lenient({ reports: roughReports }).catch({ reports: { exceptions: [] } }),
-}).catch({ timescales: { reports: { exceptions: [] } } });
+  enquiries: lenient({ list: roughLists }).catch(noLists),
+}).catch({ timescales: { reports: { exceptions: [] } }, enquiries: noLists });
 
 const roughAuthority = lenient({
   id: legible,
@@ -109,6 +118,16 @@ function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[
     const path = [...at, 'settings', 'timescales', 'reports', 'exceptions', index, 'agency'];
     problems.push({ path, message: 'is no agency of this authority' });
   });
+
+  for (const [cadence, readers] of Object.entries(authority.settings.enquiries.list)) {
+    readers.forEach((reader, index) => {
+      if (reader === undefined || !/\d/.test(reader)) return;
+      const id = reader.includes(':') ? reader : personId(authority.tenant ?? '', reader);
+      if (people.has(id)) return;
+      const path = [...at, 'settings', 'enquiries', 'list', cadence, index];
+      problems.push({ path, message: 'is nobody of this authority' });
+    });
+  }
 
   authority.teams.forEach((team, index) => {
     const path = [...at, 'teams', index];

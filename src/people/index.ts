@@ -8,6 +8,16 @@ export {
   parseAuthorityFile,
 } from './authorityFile.ts';
 export { buildAuthority, buildDirectory, directoryOf } from './directory.ts';
+export { nameOf } from './names.ts';
+export {
+  type Candidate,
+  inInput,
+  isTyped,
+  longestTyped,
+  matchesOf,
+  mostOffered,
+  theOne,
+} from './oneOfMany.ts';
 export {
   type AuthorityRecord,
   authorityPartition,

@@ -80,8 +80,11 @@ function aboutOf(content: EffectContent | undefined): Target | undefined {
     case 'update':
     case 'refresh':
       return content.view.target;
+    case 'conceal':
+      return content.cards[0]?.about;
     case 'event':
     case 'command':
+    case 'errand':
       return content.target;
     case 'log':
     case undefined:
@@ -120,12 +123,24 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
           : `Tell ${person ? plain(person.name) : 'whoever has taken their place'} by telephone that there is news of ${record}, and ask the service administrator to see that Quorate is installed for them.`,
       };
     }
+    case 'conceal':
+      return {
+        title: `A restricted case may still stand in somebody’s chat`,
+        why: `${reasonFor(code)}${trying}`,
+        todo: `Tell the safeguarding manager the reference ${record}: who was left out of the case may still have a list that names it.`,
+      };
     case 'command':
     case 'event':
       return {
         title: `A step about ${record} did not follow`,
         why: `What was decided is kept; a further step by Quorate was refused.${trying}`,
         todo: `Open ${record} with the chair who has it and see whether something is missing, and tell the service administrator the code.`,
+      };
+    case 'errand':
+      return {
+        title: `Something for ${record} could not be done outside Quorate`,
+        why: `The calendar or mail system did not do what was asked of it.${trying}`,
+        todo: `Open ${record}: its card says what is missing and how to do it by hand. Tell the service administrator the code.`,
       };
     case 'log':
     case undefined:

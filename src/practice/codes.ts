@@ -167,6 +167,49 @@ export const conferenceTypes = {
 } as const satisfies CodeList;
 export type ConferenceType = (typeof conferenceTypes.codes)[number]['code'];
 
+/**
+ * Who takes part in a strategy discussion. Children's social care, police and health are the least that one needs
+ * (Working Together 2023, as Surrey's procedures put it; W1); the others as it is appropriate.
+ */
+export const strategyAgencies = {
+  name: 'agencies present',
+  multiple: true,
+  codes: [
+    { code: 'socialCare', label: 'Children’s social care', validFrom: '2015-04-01' },
+    { code: 'police', label: 'Police', validFrom: '2015-04-01' },
+    { code: 'health', label: 'Health', validFrom: '2015-04-01' },
+    { code: 'education', label: 'Education', validFrom: '2015-04-01' },
+    { code: 'referrer', label: 'The agency that made the referral', validFrom: '2015-04-01' },
+    { code: 'other', label: 'Another agency', validFrom: '2015-04-01' },
+  ],
+} as const satisfies CodeList;
+export type StrategyAgency = (typeof strategyAgencies.codes)[number]['code'];
+
+/**
+ * Why an initial conference is, or was, held after its last day, several.
+ * Sources: Milton Keynes 2021-22 (volume, room, chair, note taker, quoracy, family; C15); Buckinghamshire 2016-17 (late
+ * request, family, reports, quoracy; B1, B2); Croydon 2017-18 (chair, late request, delay in another service,
+ * rearranged; R1, R4).
+ */
+export const delayReasons = {
+  name: 'reasons for the delay',
+  multiple: true,
+  codes: [
+    { code: 'volume', label: 'Volume of conferences', validFrom: '2016-04-01' },
+    { code: 'room', label: 'No room', validFrom: '2016-04-01' },
+    { code: 'chair', label: 'No chair', validFrom: '2016-04-01' },
+    { code: 'noteTaker', label: 'No note taker', validFrom: '2016-04-01' },
+    { code: 'quoracy', label: 'Not quorate', validFrom: '2016-04-01' },
+    { code: 'lackOfReports', label: 'Lack of reports', validFrom: '2016-04-01' },
+    { code: 'family', label: 'Commitments of the family', validFrom: '2016-04-01' },
+    { code: 'lateRequest', label: 'Conference asked for late', validFrom: '2016-04-01' },
+    { code: 'rearranged', label: 'Rearranged', validFrom: '2016-04-01' },
+    { code: 'otherService', label: 'Delay in another service', validFrom: '2016-04-01' },
+    { code: 'other', label: 'Other', validFrom: '2016-04-01' },
+  ],
+} as const satisfies CodeList;
+export type DelayReason = (typeof delayReasons.codes)[number]['code'];
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
@@ -135,6 +136,8 @@ export const settingsSchema = z.strictObject({
 
   timescales: timescaleSettingsSchema,
 
+  enquiries: enquirySettingsSchema,
+
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',
   ),
@@ -169,6 +172,31 @@ export const settingsSchema = z.strictObject({
   childNumber: patternSchema('[A-Za-z0-9][A-Za-z0-9/-]{2,19}', '3004171').describe(
     "A child's number in the case system.",
   ),
+
+  dutySessions: z
+    .array(
+      z
+        .strictObject({ from: wallTimeSchema, to: wallTimeSchema })
+        .refine((session) => session.from < session.to, { error: 'must end after it begins', path: ['to'] }),
+    )
+    .min(1, { error: 'must hold at least one session' })
+    .max(6)
+    .refine((all) => all.every(({ to }, n) => n + 1 === all.length || to <= (all[n + 1]?.from ?? to)), {
+      error: 'must stand in order, without overlaps',
+    })
+    .describe(
+      'The duty sessions of a working day, in order; wall times in Europe/London. Left out: two half days, which meet at 13:00, or in the middle of working hours that 13:00 does not lie in.',
+    )
+    .optional(),
+
+  dutyLastMinutes: z
+    .int()
+    .min(0)
+    .max(120)
+    .describe(
+      'A duty session takes, in so many of its last minutes, only what is wanted today; all else waits for the next one.',
+    )
+    .default(10),
 
   dutyTeamsCall: z
     .boolean()

@@ -28,12 +28,27 @@ export function looksLikePersonalDetail(text: string): PersonalDetail[] {
   return personalDetailKinds.filter((kind) => looks[kind](normal));
 }
 
+/** The same over several texts. */
+export function personalDetailsIn(texts: readonly (string | undefined)[]): PersonalDetail[] {
+  const found = new Set(texts.flatMap((text) => looksLikePersonalDetail(text ?? '')));
+  return personalDetailKinds.filter((kind) => found.has(kind));
+}
+
 /** What to say beside the field; undefined when there is nothing to say. It never repeats what was typed. */
 export function personalDetailWarning(kinds: readonly PersonalDetail[]): string | undefined {
   if (kinds.length === 0) return undefined;
+  return `This looks as if it holds ${listed(kinds)}. Names and addresses belong in the case system; please take out what is not needed here.`;
+}
+
+/** What to say on the card that answers, once the text was sent; `remedy` is what can still be done about it. */
+export function personalDetailNotice(kinds: readonly PersonalDetail[], remedy: string): string | undefined {
+  if (kinds.length === 0) return undefined;
+  return `It was sent. What you wrote looks as if it held ${listed(kinds)}; names and addresses belong in the case system. ${remedy}`;
+}
+
+function listed(kinds: readonly PersonalDetail[]): string {
   const names = kinds.map((kind) => kindNames[kind]);
-  const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `This looks as if it holds ${list}. Names and addresses belong in the case system; please take out what is not needed here.`;
+  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function looksLikeEmail(text: string): boolean {

@@ -2,7 +2,7 @@
 import { sentencesFor } from '../consultation/index.ts';
 import type { Authority, Directory, Person } from '../kernel/actor.ts';
 import { type Role, roleNames } from '../practice/roles.ts';
-import { whoServes } from '../rota/index.ts';
+import { type Rota, rotaOfFile, whoServes } from '../rota/index.ts';
 import type { ChatSeed, Persona } from './people.ts';
 
 export interface Cast {
@@ -12,7 +12,7 @@ export interface Cast {
   readonly seats: readonly string[];
   readonly tenantOfService: string;
   /** To whom a request of the first seat would go at a moment: the id of a persona. */
-  readonly takes: (now: Temporal.Instant) => string | undefined;
+  readonly takes: (now: Temporal.Instant) => Promise<string | undefined>;
 }
 
 /** Whoever is not among these meets Quorate when it first has something to tell them, and has it installed then. */
@@ -26,14 +26,21 @@ function words(person: Person, authority: Authority): string {
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
-/** Throws when no authority is served. */
-export function castOf(directory: Directory, now: Temporal.Instant): Cast {
+/** `rotaNow` reads the rota as it stands; without it, it is that of the authority file. Throws when no authority is served. */
+export async function castOf(
+  directory: Directory,
+  now: Temporal.Instant,
+  rotaNow: (authority: Authority) => Promise<Rota> = async (authority) => rotaOfFile(authority),
+): Promise<Cast> {
   const [first] = directory.authorities;
   if (first === undefined) throw new Error('no authority is served');
   const asker = first.withRole('socialWorker')[0];
-  const takerAt = (at: Temporal.Instant) =>
-    whoServes(first, at, { excluding: asker === undefined ? [] : [asker.id] })?.chair;
-  const taker = takerAt(now);
+  const choosing = {
+    excluding: asker === undefined ? [] : [asker.id],
+    linkedChairs: first.team(asker?.team ?? '')?.linkedChairs ?? [],
+  };
+  const takerAt = async (at: Temporal.Instant) => whoServes(first, await rotaNow(first), at, choosing)?.chair;
+  const taker = await takerAt(now);
   // The service is registered where most of its own people are.
   const tenantOfService = (asker ?? taker ?? first.people[0])?.tenant ?? '';
   const people: Persona[] = directory.authorities.flatMap((authority) =>
@@ -71,6 +78,6 @@ export function castOf(directory: Directory, now: Temporal.Instant): Cast {
     ],
     seats: [asker?.id, taker?.id].filter((id): id is string => id !== undefined),
     tenantOfService,
-    takes: (at) => takerAt(at)?.id,
+    takes: async (at) => (await takerAt(at))?.id,
   };
 }

@@ -43,7 +43,7 @@ export interface RoomSettings {
   /** Sentences that the page offers. */
   readonly suggestions?: readonly Suggestion[];
   /** To whom a request would go at a moment: the id of a persona; none: the second seat. */
-  readonly takes?: (now: Temporal.Instant) => string | undefined;
+  readonly takes?: (now: Temporal.Instant) => Promise<string | undefined>;
   /** Who sits in the first seats of the page: ids of personas. */
   readonly seats?: readonly string[];
   /** Where chats are kept, or the journal opened already; none: they end with the room. */
@@ -151,7 +151,7 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
     clock,
     faults,
     suggestions: settings.suggestions ?? [],
-    takes: settings.takes ?? (() => undefined),
+    takes: settings.takes ?? (async () => undefined),
     firstSeats: settings.seats ?? settings.people.slice(0, 2).map((persona) => persona.id),
   });
 

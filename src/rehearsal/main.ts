@@ -3,9 +3,11 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { compose, dueWork } from '../compose.ts';
 import { type Config, loadConfig } from '../config.ts';
+import type { Authority } from '../kernel/actor.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { Reader } from '../kernel/records.ts';
 import { isPlain, plainWords } from '../plain-fault.ts';
-import { onDuty, whoServes } from '../rota/index.ts';
+import { onDuty, type Rota, readRota, rotaOf, whoServes } from '../rota/index.ts';
 import { castOf } from './cast.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import { startRoom } from './connector.ts';
@@ -52,6 +54,11 @@ async function quorate(config: Config, clock: MovableClock) {
   return house;
 }
 
+/** The rota as it stands in the store. */
+function rotaNow({ store }: Awaited<ReturnType<typeof quorate>>): (authority: Authority) => Promise<Rota> {
+  return async (authority) => rotaOf(authority, await readRota(authority.id, new Reader(store)));
+}
+
 /** A room that opens for the first time while nobody is on duty begins with the next session, so that it can be used. */
 async function beginOnDuty(
   house: Awaited<ReturnType<typeof quorate>>,
@@ -61,8 +68,9 @@ async function beginOnDuty(
   const [authority] = house.directory.authorities;
   if (journal.kept.length > 0 || authority === undefined) return;
   const now = clock.now();
-  if (onDuty(authority, now) !== undefined) return;
-  const next = whoServes(authority, now)?.from;
+  const rota = await rotaNow(house)(authority);
+  if (onDuty(authority, rota, now) !== undefined) return;
+  const next = whoServes(authority, rota, now)?.from;
   if (next !== undefined && Temporal.Instant.compare(next, now) > 0) await clock.moveTo(next);
 }
 
@@ -79,7 +87,7 @@ async function run(): Promise<void> {
   });
   const house = await quorate(config, clock);
   await beginOnDuty(house, clock, journal);
-  const cast = castOf(house.directory, clock.now());
+  const cast = await castOf(house.directory, clock.now(), rotaNow(house));
   let botUrl = '';
   const room = await startRoom({
     port: config.rehearsalPort,

@@ -52,7 +52,7 @@ export interface RoomApiOptions {
   readonly faults: Faults;
   readonly suggestions: readonly Suggestion[];
   readonly firstSeats: readonly string[];
-  readonly takes: (now: Temporal.Instant) => string | undefined;
+  readonly takes: (now: Temporal.Instant) => Promise<string | undefined>;
 }
 
 /** How often it is looked whether the duty has changed hands, since the clock runs by itself. */
@@ -95,7 +95,7 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       '09:00',
     );
     const due = await clock.nextDue?.();
-    const taker = takes(now);
+    const taker = await takes(now);
     return {
       now: now.toString({ fractionalSecondDigits: 0 }),
       nextWorkingDay: morning.toString(),
@@ -124,15 +124,15 @@ export function roomApi(options: RoomApiOptions): RoomApi {
     for (const response of live) write(response, event);
   });
 
-  let taking = takes(clock.now());
+  let taking: string | undefined;
+  const tellWhenChanged = async () => {
+    const view = await clockView();
+    if (view.takes === taking) return;
+    taking = view.takes;
+    state.tell({ type: 'clock', clock: view });
+  };
   const duty = setInterval(() => {
-    const taker = takes(clock.now());
-    if (taker === taking) return;
-    taking = taker;
-    clockView().then(
-      (view) => state.tell({ type: 'clock', clock: view }),
-      () => undefined,
-    );
+    tellWhenChanged().catch(() => undefined);
   }, DUTY_CHECK_MS);
   duty.unref();
 

@@ -10,8 +10,10 @@ import { type Directory, personId } from '../kernel/actor.ts';
 import { type Clock, type RealTime, realTime } from '../kernel/clock.ts';
 import type { Answer, PersonCommand } from '../kernel/command.ts';
 import { randomId, referenceFor } from '../kernel/ids.ts';
+import type { Listing } from '../kernel/listings.ts';
 import type { Log } from '../kernel/log.ts';
-import { DeliveryError, type Messenger } from '../kernel/messenger.ts';
+import { DeliveryError, type MessagePlace, type Messenger } from '../kernel/messenger.ts';
+import { referenceVerb } from '../kernel/references.ts';
 import type { Shown } from '../kernel/view.ts';
 import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
 import { type Authenticated, TeamsAdapter } from './adapter.ts';
@@ -21,7 +23,7 @@ import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
-import { courtesyIn, type Sentence, verbFor } from './sentences.ts';
+import { courtesyIn, referenceIn, type Sentence, verbFor } from './sentences.ts';
 import { Updates } from './updates.ts';
 import { words } from './words.ts';
 
@@ -36,6 +38,10 @@ export interface TeamsPorts {
   /** The kernel's; should it throw all the same, the person is told with a reference. */
   readonly perform: Perform;
   readonly sentences: () => readonly Sentence[];
+  /** The prefixes of the references that may be typed. */
+  readonly referencePrefixes: () => readonly string[];
+  /** Keeps where a card that lists cases has come to stand. */
+  readonly listed: (listing: Listing, place: MessagePlace) => Promise<void>;
   readonly store: ConstructorParameters<typeof Conversations>[0]['store'];
   readonly clock: Clock;
   readonly directory: Directory;
@@ -155,6 +161,17 @@ export function createTeams(ports: TeamsPorts): Teams {
     );
   }
 
+  /** Keeps what a message lists, once the answer is out: nobody waits for it. */
+  function keepListing(turn: Turn, answer: Answer, message: string | undefined): void {
+    const listing = answer.kind === 'refused' ? undefined : answer.listing;
+    const { activity } = turn;
+    if (!listing || !isPersonal(activity) || message === undefined) return;
+    const place = { conversation: activity.conversation.id, message };
+    turn.after.push(() =>
+      updates.put(`listing ${place.conversation} ${message}`, () => ports.listed(listing, place)),
+    );
+  }
+
   /** What is to be updated here: steps and looks. What was committed is updated by the worker. */
   function shownHere(answer: Answer): Shown | undefined {
     return answer.kind === 'shown' || answer.kind === 'refused' ? answer.shown : undefined;
@@ -169,6 +186,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     const show = (answer: Answer) => {
       const shown = shownHere(answer);
       if (shown) updateInPlace(turn, shown);
+      keepListing(turn, answer, turn.activity.replyToId);
     };
     const answer = await askInTime(command, (late) => {
       show(late);
@@ -200,42 +218,56 @@ export function createTeams(ports: TeamsPorts): Teams {
     }
   }
 
-  async function answerMessageIn(turn: Turn): Promise<Partial<Activity> | undefined> {
+  /** What a typed text asks for. */
+  function commandTyped(activity: Incoming): PersonCommand {
+    const text = activity.text ?? '';
+    const verb = verbFor(text, ports.sentences());
+    if (verb) return typedCommand(activity, verb);
+    const typed = referenceIn(text, ports.referencePrefixes());
+    if (typed !== undefined) return typedCommand(activity, referenceVerb, { typed });
+    const courtesy = courtesyIn(text);
+    return typedCommand(activity, 'help', courtesy ? { courtesy } : { unknown: true });
+  }
+
+  interface Message {
+    readonly message: Partial<Activity>;
+    /** The answer that it brings, where there is one. */
+    readonly answer?: Answer;
+  }
+
+  async function answerMessageIn(turn: Turn): Promise<Message | undefined> {
     const { activity } = turn;
     const pressed = submitCommand(activity);
     if (!isPersonal(activity)) {
       if (pressed) await ask(pressed);
-      return mentionsBot(activity) || pressed ? onlyOneToOne(config.bot?.appId) : undefined;
+      return mentionsBot(activity) || pressed ? { message: onlyOneToOne(config.bot?.appId) } : undefined;
     }
     if (pressed) {
       const answer = await ask(pressed);
-      if (answer.kind === 'refused' || activity.replyToId === undefined) return answerMessage(answer);
+      if (answer.kind === 'refused' || activity.replyToId === undefined)
+        return { message: answerMessage(answer), answer };
       // The message that was pressed shows the answer; after a decision the worker renders it.
       if (answer.kind !== 'done') updateInPlace(turn, answer.shown);
+      keepListing(turn, answer, activity.replyToId);
       return undefined;
     }
-    const text = activity.text ?? '';
-    const verb = verbFor(text, ports.sentences());
-    if (verb) return answerMessage(await ask(typedCommand(activity, verb)));
-    const courtesy = courtesyIn(text);
-    return answerMessage(
-      await ask(typedCommand(activity, 'help', courtesy ? { courtesy } : { unknown: true })),
-    );
+    const answer = await ask(commandTyped(activity));
+    return { message: answerMessage(answer), answer };
   }
 
   /**
    * Sends the answer to something typed. Nothing would bring it later, so where Teams asks for a short wait it is
-   * waited; a throttled message was certainly not sent.
+   * waited; a throttled message was certainly not sent. Gives the message's id, where Teams names one.
    */
-  async function say(context: TurnContext, message: Partial<Activity>): Promise<void> {
+  async function say(context: TurnContext, message: Partial<Activity>): Promise<string | undefined> {
     try {
-      await context.sendActivity(message);
+      return (await context.sendActivity(message))?.id;
     } catch (error) {
       if (!(error instanceof ConnectorFault) || error.status !== 429) throw error;
       const wait = error.retryAfterMs ?? 1_000;
       if (wait > longestThrottleMs) throw error;
       await time.wait(wait);
-      await context.sendActivity(message);
+      return (await context.sendActivity(message))?.id;
     }
   }
 
@@ -289,8 +321,11 @@ export function createTeams(ports: TeamsPorts): Teams {
     true,
   );
   app.addRoute(ofType('message'), async (context) => {
-    const answer = await answerMessageIn(turnOf(context));
-    if (answer) await say(context, answer);
+    const turn = turnOf(context);
+    const said = await answerMessageIn(turn);
+    if (!said) return;
+    const id = await say(context, said.message);
+    if (said.answer) keepListing(turn, said.answer, id);
   });
   app.addRoute(ofType('installationUpdate', 'conversationUpdate'), (context) =>
     installation(context, turnOf(context).activity),

@@ -1,5 +1,6 @@
 /** Finds what a typed sentence asks for, forgiving case, politeness and spelling. */
 import { distance } from 'fastest-levenshtein';
+import { parseReference } from '../kernel/ids.ts';
 
 export interface Sentence {
   readonly say: string;
@@ -49,6 +50,50 @@ export function courtesyIn(text: string): 'hello' | 'thanks' | undefined {
   if (!all.every((word) => small.has(word) || greetings.has(word) || thanks.has(word))) return undefined;
   if (all.some((word) => thanks.has(word))) return 'thanks';
   return all.some((word) => greetings.has(word)) ? 'hello' : undefined;
+}
+
+/** Words that may stand around a reference. */
+const aroundReference = new Set([
+  ...courtesies,
+  ...'find look up search go to reference ref number no consultation request record case it is s what where about'.split(
+    ' ',
+  ),
+]);
+
+/**
+ * The reference in a text that is nothing but one, with or without "open", "find" and the like around it: as typed, in
+ * capitals and without what stood between, right or mistyped. `prefixes` are those of the references there are. What
+ * could as well be ordinary words is none unless the check character is right.
+ */
+export function referenceIn(text: string, prefixes: readonly string[]): string | undefined {
+  if (text.length > longest) return undefined;
+  const all = words(text);
+  const dashed = /[\p{L}\p{N}]\s*[-‐‑‒–—]\s*[\p{L}\p{N}]/u.test(text);
+  const candidates: (readonly string[])[] = [];
+  for (let from = 0; from < all.length; from += 1) {
+    for (let to = all.length; to > from; to -= 1) {
+      if (all.slice(to).every((word) => aroundReference.has(word))) candidates.push(all.slice(from, to));
+    }
+    if (!aroundReference.has(all[from] ?? '')) break;
+  }
+  const typed = candidates.map((parts) => ({ parts, letters: parts.join('').toUpperCase() }));
+  const ours = typed.filter(
+    ({ letters }) => prefixes.includes(letters.charAt(0)) && /^[A-Z0-9]{6,8}$/.test(letters),
+  );
+  const spelled = ({ parts, letters }: (typeof typed)[number]) =>
+    /\d/.test(letters) || (dashed && parts.length > 1);
+  const right = ours.find(({ letters }) => parseReference(letters) !== undefined);
+  return (right ?? ours.find((one) => spelled(one) && isGrouped(one.parts)))?.letters;
+}
+
+/** All in one, spelled letter by letter, or in the groups of a reference with at most one character amiss. */
+function isGrouped(parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts;
+  if (parts.length === 1) return first.length === 7;
+  if (parts.every((part) => part.length === 1)) return true;
+  return (
+    first.length === 1 && rest.length === 2 && rest.every((part) => part.length >= 2 && part.length <= 4)
+  );
 }
 
 /** How many letters may be wrong: none in very short words, one in `help`, up to four in a long sentence. */

@@ -39,6 +39,7 @@ export interface Life {
 const begins = '2026-11-19T11:20';
 const wei = person('Wei Zhang');
 const siobhan = person('Siobhán Kelly');
+const daniel = person('Daniel Osei');
 const priya = person('Priya Raman');
 const joan = person('Joan Whitfield');
 
@@ -60,11 +61,13 @@ export async function liveThrough(): Promise<Life> {
   try {
     const people = new People(live);
     for (const part of [
+      theServiceBegins,
       everybodyLooks,
       asProposed,
       changedAndDisputed,
       restrictedAndWithdrawn,
       outOfReach,
+      theRotaChanges,
       timePasses,
     ]) {
       await part(people);
@@ -334,8 +337,48 @@ async function outOfReach(people: People): Promise<void> {
   await people.press(joan, list, 'service.trouble');
 }
 
-/** What nobody has answered is chased, and the day's chains are anchored. */
-async function timePasses(people: People): Promise<void> {
+/** The duty rota: covered, taken over, away, swapped, changed for good; what waits for somebody goes on to another. */
+async function theRotaChanges(people: People): Promise<void> {
+  const month = await people.say(nasreen, 'rota');
+  const day = await people.press(nasreen, month, 'rota.day', { on: '2026-11-20' });
+  const covering = await people.press(nasreen, day, 'rota.coverForm');
+  const covered = await people.job('coverSession', () =>
+    people.press(nasreen, covering, 'rota.cover', { person: siobhan.id, reason: 'Ruth is ill.' }),
+  );
+  await people.press(nasreen, covered, 'rota.uncover');
+
+  await request(people, maya, 6);
+  await people.house.settle();
+  await people.press(daniel, await people.say(daniel, 'duty'), 'rota.takeNow');
+  await people.house.settle();
+
+  const leave = await people.say(ruth, 'my leave');
+  const away = await people.press(ruth, leave, 'rota.leave', { from: '2026-11-24' });
+  const taking = await people.press(ruth, away, 'rota.cancelLeaveForm');
+  const id = choicesIn(taking, 'leave')[0] ?? '';
+  await people.press(ruth, taking, 'rota.cancelLeave', { leave: id });
+
+  for (const answer of ['rota.acceptSwap', 'rota.declineSwap']) {
+    const mine = await people.say(ruth, 'my duty');
+    const offering = await people.press(ruth, mine, 'rota.swapForm');
+    const give = choicesIn(offering, 'give')[0] ?? '';
+    await people.press(ruth, offering, 'rota.offerSwap', { give, take: `nothing ${siobhan.id}` });
+    const asked = await people.news(siobhan, 'Will you swap?');
+    await people.press(siobhan, asked, answer);
+  }
+
+  const pattern = await people.press(nasreen, month, 'rota.patternForm');
+  await people.press(nasreen, pattern, 'rota.pattern', { session: '5 13:00-17:00', chair: wei.id });
+}
+
+/** The values that a choice of a card offers. */
+function choicesIn(on: Answer, id: string): readonly string[] {
+  const input = inputsOf(shownOf(on).card).find((one) => one.id === id);
+  return input?.type === 'Input.ChoiceSet' ? input.choices.map(({ value }) => value) : [];
+}
+
+/** What runs for ever begins, as at every start. */
+async function theServiceBegins(people: People): Promise<void> {
   for (const { verb, target } of beginnings) {
     await people.house.kernel.performService({
       from: 'service',
@@ -348,6 +391,10 @@ async function timePasses(people: People): Promise<void> {
       depth: 0,
     });
   }
+}
+
+/** What nobody has answered is chased, and the day's chains are anchored. */
+async function timePasses(people: People): Promise<void> {
   for (let day = 0; day < 16; day += 1) {
     people.house.clock.forward({ hours: 24 });
     await people.house.settle();

@@ -225,7 +225,7 @@ describe('the rehearsal room’s page', function () {
       ],
       chats: [],
       seats: ['maya', 'absent'],
-      takes: () => 'chair',
+      takes: async () => 'chair',
     });
     await enter();
     const says = await seat('maya')

@@ -10,17 +10,18 @@ import {
   latenessOf,
   stepsToCome,
 } from '../../src/consultation/escalation.ts';
+import { offerTo, recipient } from '../../src/consultation/recipient.ts';
 import { type Consultation, consultationSchema } from '../../src/consultation/record.ts';
-import { recipient } from '../../src/consultation/request/recipient.ts';
-import { nextSessionOf } from '../../src/consultation/serving.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { howSoon } from '../../src/practice/codes.ts';
 import { outcomeDue } from '../../src/practice/response.ts';
 import { isWorkingTime, workingMinutesBetween } from '../../src/practice/working-hours.ts';
 import { at, authority, day, directory, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
 import { consultation, daniel, family, outcome, restrictedTo, taken } from '../support/consultations.ts';
+import { away, covered, rota } from '../support/rota.ts';
 
 const { settings } = authority;
+const usual = rota();
 const siobhan = person('Siobhán Kelly');
 const wei = person('Wei Zhang');
 const stamp = (moment: Temporal.Instant) => moment.toString({ smallestUnit: 'millisecond' });
@@ -33,25 +34,28 @@ function sentAt(
   soon: Consultation['howSoon'] = 'today',
   asker: Person = maya,
 ): Consultation {
-  const to = recipient(authority, asker.id, {}, now);
+  const to = recipient(authority, usual, { asker: asker.id, howSoon: soon }, {}, now);
   if (!to) throw new Error('nobody could take it');
-  const offer = { to: to.person.id, at: stamp(now), from: stamp(to.from), why: to.why };
   return consultation({
     asker: asker.id,
     howSoon: soon,
     sentAt: stamp(now),
     dueAt: stamp(outcomeDue(soon, now, settings)),
-    offers: [{ ...offer, ...nextSessionOf(authority, to.from) }],
+    offers: [offerTo(to, { authority, rota: usual, now })],
   });
 }
 
 const steps = (value: Consultation) => stepsToCome(value, settings).map((one) => [one.to, london(one.at)]);
 
 /** Takes the next step when it falls due. */
-function climbed(value: Consultation, of = family()): { value: Consultation; to: readonly string[] } {
+function climbed(
+  value: Consultation,
+  of = family(),
+  on = usual,
+): { value: Consultation; to: readonly string[] } {
   const [step] = stepsToCome(value, settings);
   if (!step) throw new Error('no step is to come');
-  const { next, to } = climb(value, step, { authority, family: of, now: step.at });
+  const { next, to } = climb(value, step, { authority, rota: on, family: of, now: step.at });
   return { value: next, to };
 }
 
@@ -124,6 +128,29 @@ describe('the clock until somebody takes a request', () => {
     expect(climbed(sentAt(at('2027-03-01T10:00'), 'routine')).to).to.deep.equal([siobhan.id]);
   });
 
+  it('reaches whoever is on duty by the rota of that moment: the backup who was put in, nobody on leave', () => {
+    const value = sentAt(at('2027-03-01T10:00'));
+    const on = '2027-03-01';
+    const put = covered({ on, from: '09:00', to: '13:00', as: 'backup', person: wei.id });
+    expect(climbed(value, family(), rota({ covers: [put] })).to).to.deep.equal([wei.id]);
+    const left = rota({ leave: [away({ from: on, person: daniel.id })] });
+    const first = climbed(value, family(), left);
+    expect(first.to, 'there is nobody else on duty').to.deep.equal([]);
+    expect(climbed(first.value, family(), left).to).to.deep.equal([nasreen.id]);
+  });
+
+  it('asks a safeguarding manager on leave, or with whom it was agreed, where there is no other', () => {
+    const first = climbed({ ...sentAt(at('2027-03-01T10:00')), manager: nasreen.id });
+    const left = rota({ leave: [away({ from: '2027-03-01', person: nasreen.id })] });
+    expect(climbed(first.value, family(), left).to).to.deep.equal([nasreen.id]);
+  });
+
+  it('asks nobody who has had responsibility for the family, and the manager with whom it was agreed last', () => {
+    const value = sentAt(at('2027-03-01T10:00'));
+    expect(climbed(value, family({ prior: [daniel.id] })).to).to.deep.equal([]);
+    expect(climbed({ ...value, manager: daniel.id }).to).to.deep.equal([]);
+  });
+
   it('asks nobody who sent it, and nobody twice', () => {
     const own = sentAt(at('2027-03-01T10:00'), 'today', ruth);
     expect(own.offers[0]?.to, 'the backup has it from the start').to.equal(daniel.id);
@@ -149,7 +176,7 @@ describe('the clock until somebody takes a request', () => {
     ]);
   });
 
-  it('begins anew with somebody to whom a person passed it, and not when Quorate passed somebody over', () => {
+  it('begins anew with somebody to whom a person passed it, and not when Quorate passed somebody over or the rota was changed', () => {
     const value = climbed(sentAt(at('2027-03-01T10:00'))).value;
     const moment = stamp(at('2027-03-01T10:20'));
     const byHand = {
@@ -167,9 +194,12 @@ describe('the clock until somebody takes a request', () => {
       ['safeguardingManager', '2027-03-01T10:50'],
     ]);
     const over = { to: wei.id, at: moment, from: moment, why: 'named', unreachable: true } as const;
-    expect(steps({ ...value, offers: [...value.offers, over] })).to.deep.equal([
-      ['safeguardingManager', '2027-03-01T10:30'],
-    ]);
+    const { unreachable: _, ...other } = over;
+    for (const went of [over, { ...other, redirected: true as const }]) {
+      const gone = { ...value, offers: [...value.offers, went] };
+      expect(steps(gone)).to.deep.equal([['safeguardingManager', '2027-03-01T10:30']]);
+      expect(besideOf(gone), 'whoever had it keeps it').to.deep.equal([daniel.id]);
+    }
   });
 
   it('stops when it is taken, decided or withdrawn', () => {
@@ -291,6 +321,7 @@ describe('either clock, whenever a request is sent', () => {
             if (!step) break;
             const { next, to } = climb(value, step, {
               authority,
+              rota: usual,
               family: of,
               now: step.at.add({ minutes: lag }),
             });

@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import { viewEntries } from '../../src/consultation/cards/index.ts';
 import { consultationEntries, consultationFollowings } from '../../src/consultation/index.ts';
-import { inInput, isTyped, matchesOf } from '../../src/consultation/oneOfMany.ts';
 import { consultationType } from '../../src/consultation/record.ts';
 import { requestDraft, targetOf } from '../../src/consultation/request/draft.ts';
 import { standings } from '../../src/consultation/standing.ts';
@@ -12,6 +11,7 @@ import type { Answer } from '../../src/kernel/command.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import type { Target } from '../../src/kernel/view.ts';
+import { inInput, isTyped, matchesOf } from '../../src/people/index.ts';
 import { authority as example, gareth, maya, ruth } from '../support/authority.ts';
 import { large, Shelf, seats, target, viewing } from '../support/consultations.ts';
 import {

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { deedEntries } from '../../src/consultation/actions/index.ts';
+import { caseTimeline, tracedConsultations } from '../../src/consultation/cards/caseTimeline.ts';
 import { viewEntries } from '../../src/consultation/cards/index.ts';
 import { changeDraft, changeDraftId } from '../../src/consultation/change.ts';
 import { lookupEntries } from '../../src/consultation/lookups.ts';
@@ -161,7 +162,14 @@ function world() {
   };
   const tokens = new Tokens([{ id: 'k', secret: 's'.repeat(32) }]);
   const registry = new Registry(
-    [seed, ...deedEntries, ...viewEntries, ...lookupEntries, ...troubleEntries],
+    [
+      seed,
+      ...deedEntries,
+      ...viewEntries,
+      caseTimeline([tracedConsultations]),
+      ...lookupEntries,
+      ...troubleEntries,
+    ],
     [],
   );
   const start = () => {

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { deedEntries } from '../../src/consultation/actions/index.ts';
+import { caseTimeline, tracedConsultations } from '../../src/consultation/cards/caseTimeline.ts';
 import { viewEntries } from '../../src/consultation/cards/index.ts';
 import { duesOf } from '../../src/consultation/due.ts';
 import { lookupEntries } from '../../src/consultation/lookups.ts';
@@ -58,7 +59,14 @@ async function withOne(value: Consultation, of: Case = family()) {
   });
   const home = house({
     now: '2026-11-19T11:20',
-    entries: [seed, ...deedEntries, ...viewEntries, ...lookupEntries, ...troubleEntries],
+    entries: [
+      seed,
+      ...deedEntries,
+      ...viewEntries,
+      caseTimeline([tracedConsultations]),
+      ...lookupEntries,
+      ...troubleEntries,
+    ],
   });
   opened.push(home);
   await home.kernel.performService({

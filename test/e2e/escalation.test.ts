@@ -298,11 +298,10 @@ describe('a request of the last minutes before a bank holiday weekend', function
     await product.moveTo('2027-03-30T18:30');
     const evening = await request(maya, '2', today);
     const words = await maya.reads(evening);
-    const [emergency, offered] = [
-      'If a child is in danger now, call 999. If it cannot wait',
-      'for the duty session of',
-    ];
-    expect(words).to.contain('Closed until Wed 31 March 2027, 09:00');
+    const [emergency, offered] = ['If a child is in danger now, call 999', 'for the duty session of'];
+    expect(words).to.contain(
+      'If it cannot wait until Wed 31 March 2027, 09:00, when Daniel Osei sees to it, ring',
+    );
     expect(words).to.contain('Offered to Daniel Osei for the duty session of Wed 31 March 2027, 09:00');
     expect(words.indexOf(emergency)).to.be.within(0, words.indexOf(offered));
     expect(words).to.contain('If nobody has taken it by Wed 31 March 2027, 09:15');

@@ -36,8 +36,10 @@ import {
   sexes,
 } from '../../src/practice/codes.ts';
 import { consultationCards } from './consultation-cards.ts';
+import { enquiryCards } from './enquiry-cards.ts';
 import type { NamedCard } from './rendered.ts';
 import { requestCards } from './request-cards.ts';
+import { rotaCards } from './rota-cards.ts';
 import { serviceCards } from './service-cards.ts';
 
 const press: PressData = { token: `k1.${'x'.repeat(180)}` };
@@ -45,7 +47,14 @@ const emergency = { emergencyDuty: { name: 'Emergency Social Work Team', telepho
 
 /** All cards of the gallery, in the order in which they are met. */
 export function galleryCards(): readonly NamedCard[] {
-  return [...kitCards(), ...serviceCards, ...requestCards, ...consultationCards];
+  return [
+    ...kitCards(),
+    ...serviceCards,
+    ...rotaCards,
+    ...requestCards,
+    ...consultationCards,
+    ...enquiryCards,
+  ];
 }
 
 /** Samples that show every builder of the kit at least once, with short, long and hostile texts. */

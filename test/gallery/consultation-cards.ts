@@ -3,6 +3,7 @@
 import { type changeDraft, changeDraftId } from '../../src/consultation/change.ts';
 import type { Consultation } from '../../src/consultation/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { at, gareth, maya, nasreen, ruth } from '../support/authority.ts';
 import {
@@ -80,6 +81,8 @@ function sentInTheEvening(): Consultation {
     offers: [{ to: ruth.id, at: sent, from, why: 'nextSession' }],
   });
 }
+
+const alike = referenceFor('C', 'two that are alike');
 
 /** In the order in which people meet them. */
 export const consultationCards: readonly NamedCard[] = await Promise.all([
@@ -189,6 +192,22 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     news: 'decided',
   }),
   shown('decided-chair', 'consultation.show', ruth, standingAt('awaitingView')),
+  shown('decided-noted', 'consultation.show', ruth, standingAt('awaitingView', { outcome: changed }), {
+    noted: 'name,telephone',
+    wrote: 'outcome',
+  }),
+  shown('asked-noted', 'consultation.show', ruth, standingAt('taken', { questions: [asked] }), {
+    noted: 'postcode',
+    wrote: 'other',
+  }),
+  shown('differ-noted', 'consultation.differForm', maya, standingAt('awaitingView'), {}, (shelf) =>
+    shelf.keepTyped(
+      'consultation.differ',
+      maya,
+      { outcomes: '', reasons: 'The grandmother, on 07700 900123, is there every day.' },
+      [{ field: 'outcomes', message: 'Choose at least one outcome.' }],
+    ),
+  ),
   shown('differ', 'consultation.differForm', maya, standingAt('awaitingView')),
   shown('differing-asker', 'consultation.show', maya, standingAt('differing'), { news: 'differs' }),
   shown('differing-manager', 'consultation.show', gareth, standingAt('differing'), { news: 'settle' }),
@@ -211,8 +230,23 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     { value: standingAt('taken'), family: restrictedTo(maya, ruth, gareth, nasreen) },
   ]),
   shown('history', 'consultation.timeline', maya, standingAt('settled')),
+  shown('case', 'case.timeline', ruth, sameCase(3)),
+  shown('case-long', 'case.timeline', nasreen, sameCase(9)),
+  shown('case-restricted', 'case.timeline', maya, [
+    { value: standingAt('taken'), family: restrictedTo(maya, ruth, gareth) },
+  ]),
   shown('mine', 'consultation.mine', maya, mineOf()),
   shown('mine-none', 'consultation.mine', daniel, []),
+  shown('reference', 'reference', maya, []),
+  shown(
+    'reference-two',
+    'reference',
+    ruth,
+    mineOf()
+      .slice(0, 2)
+      .map((kept) => ({ ...kept, value: { ...kept.value, reference: alike } })),
+    { typed: alike },
+  ),
   shown('unentered', 'consultation.unentered', joan, mineOf()),
   shown('long', 'consultation.show', ruth, large('taken', plainText)),
   shown('hostile', 'consultation.show', gareth, large('differing', hostileWords), { all: 'yes' }),
@@ -223,6 +257,20 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     standingAt('agreed', { view: { kind: 'agrees', by: maya.id, at: at('2026-10-01T10:00').toString() } }),
   ),
 ]);
+
+/** Several consultations of one case, the first of them `target`. */
+function sameCase(count: number): readonly Kept[] {
+  return Array.from({ length: count }, (_, n) => ({
+    value: {
+      ...standingAt(n === 0 ? 'taken' : n % 2 === 0 ? 'settled' : 'agreed'),
+      reference: referenceFor('C', `of one case ${n}`),
+      sentAt: at('2026-11-19T10:47')
+        .subtract({ hours: 24 * 30 * n })
+        .toString({ smallestUnit: 'millisecond' }),
+    },
+    target: n === 0 ? target : { partition: target.partition, id: `consultation:same${n}` },
+  }));
+}
 
 function mineOf(): readonly Kept[] {
   const some = [

@@ -29,6 +29,24 @@ function stuck(
   return { ...document, code };
 }
 
+/** A restricted case that could not be taken out of somebody's chat. */
+function stillShown(): StoreDocument {
+  const document = effectDocument({
+    commandId: 'command 1',
+    n: 0,
+    partition: target.partition,
+    authority: 'example-borough',
+    due: at('2026-11-19T10:01'),
+    state: 'due',
+    content: {
+      type: 'conceal',
+      from: [ruth.id],
+      cards: [{ about: target, view: { verb: 'consultation.show', target } }],
+    },
+  });
+  return { ...document, code: 'ServiceUnavailable' };
+}
+
 function trouble(name: string, document: StoreDocument, look: Partial<Look> = {}): Promise<NamedCard> {
   const about: Target = { partition: document.partition, id: document.id };
   return rendered({
@@ -87,6 +105,9 @@ export const serviceCards: readonly NamedCard[] = await Promise.all([
   trouble('blocked', stuck(1, 'MessageWritesBlocked')),
   trouble('goes-on', stuck(1, 'ServiceUnavailable', 'due')),
   trouble('step', stuck(1, 'notNow', 'stuck', false)),
+  trouble('still-shown', stillShown(), {
+    kept: [{ value: consultation(), family: restrictedTo(maya) }],
+  }),
   trouble('done', stuck(1, 'left', 'done')),
   trouble('restricted', stuck(1, 'MessageWritesBlocked'), {
     kept: [{ value: consultation(), family: restrictedTo(maya) }],

@@ -3,8 +3,15 @@ import fc from 'fast-check';
 import { type Person, personId } from '../../src/kernel/actor.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import { mostDepth } from '../../src/kernel/commit.ts';
-import { change, type DomainEvent, type FollowUp, type Tell } from '../../src/kernel/decision.ts';
+import {
+  change,
+  type Decision,
+  type DomainEvent,
+  type FollowUp,
+  type Tell,
+} from '../../src/kernel/decision.ts';
 import { effectContent, wakeId } from '../../src/kernel/effects.ts';
+import { Listings } from '../../src/kernel/listings.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import type { Subscription } from '../../src/kernel/registry.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
@@ -46,6 +53,7 @@ const deciding =
     tell?: readonly Tell[];
     commands?: readonly FollowUp[];
     events?: readonly DomainEvent[];
+    conceal?: Decision['conceal'];
   }): AnyDecision =>
   ({ counter, at }) => ({
     writes: [change(counter, { ...counter.value, count: counter.value.count + 1 })],
@@ -131,6 +139,45 @@ describe('the worker', () => {
     await one.worker.settle();
     expect(messenger.delivered).to.deep.equal([]);
     expect((await one.effects('dropped')).map(typeOf)).to.deep.equal(['message']);
+  });
+
+  it('renders anew what was sent to those who are left out, and what their lists hold, however one of them fails', async () => {
+    const listings = new Listings({ store: one.store, clock });
+    const left = [gareth, ruth];
+    one.decides(deciding({ tell: left.map((to) => ({ to: to.id, view: show() })) }));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    for (const person of left) {
+      for (const [message, partition] of [
+        [`list of ${person.name}`, here.partition],
+        [`another of ${person.name}`, 'elsewhere'],
+      ] as const) {
+        const listing = { person: person.id, authority: person.authority, view: show(), cases: [partition] };
+        await listings.note(listing, { conversation: `chat:${person.id}`, message });
+      }
+    }
+    messenger.fail('update', deliveryError('unavailable'), { to: gareth });
+    one.decides(
+      deciding({ conceal: { from: left.map(({ id }) => id), cards: [{ about: here, view: show() }] } }),
+    );
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    const updated = (person: Person) =>
+      messenger
+        .to(person)
+        .filter(({ kind }) => kind === 'update')
+        .map(({ place }) => place.message);
+    const [sent] = messenger.to(ruth);
+    expect(updated(ruth)).to.deep.equal([sent?.place.message, 'list of Ruth Adeyemi']);
+    expect(updated(gareth)).to.deep.equal([]);
+    clock.forward({ seconds: 30 });
+    await one.worker.settle();
+    expect(updated(gareth)).to.deep.equal([messenger.to(gareth)[0]?.place.message, 'list of Gareth Pryce']);
+    // Once more after a minute, for a list that was on its way: the lists only.
+    clock.forward({ minutes: 1 });
+    await one.worker.settle();
+    expect(updated(gareth).slice(2)).to.deep.equal(['list of Gareth Pryce']);
+    expect(await one.effects('due')).to.deep.equal([]);
   });
 
   describe('keeps the order of what one person is told about one record', () => {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import {
   looksLikePersonalDetail,
   type PersonalDetail,
+  personalDetailNotice,
+  personalDetailsIn,
   personalDetailWarning,
 } from '../../src/practice/warnings.ts';
 
@@ -93,5 +95,21 @@ describe('gentle warnings', () => {
       looksLikePersonalDetail(unit.repeat(20_000).slice(0, 20_000));
       expect(performance.now() - began, `20,000 characters of "${unit}"`).to.be.below(500);
     }
+  });
+});
+
+describe('what is said once a text was sent', () => {
+  it('names each kind once over several texts, in a fixed order, and what can still be done', () => {
+    const kinds = personalDetailsIn(['ring 07700 900123', undefined, 'MK9 3EJ; 07700 900123']);
+    expect(kinds).to.deep.equal(['postcode', 'telephone']);
+    expect(personalDetailNotice(kinds, 'Correct it.')).to.equal(
+      'It was sent. What you wrote looks as if it held a postcode and a telephone number; names and addresses belong in the case system. Correct it.',
+    );
+  });
+
+  it('is nothing where there is nothing to say', () => {
+    expect(personalDetailNotice(personalDetailsIn([undefined, '', 'Weekly visits.']), 'x')).to.equal(
+      undefined,
+    );
   });
 });

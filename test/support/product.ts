@@ -110,7 +110,7 @@ export class Product {
     const lines: string[] = [];
     writeFileSync(join(folder, 'authority.json'), settings.authority ?? exampleText);
     const people = buildDirectory(parseAuthorityFile(settings.authority ?? exampleText), 'cast');
-    const cast = castOf(people, clock.now());
+    const cast = await castOf(people, clock.now());
     const bot = { url: '' };
     const openRoom = (port: number) =>
       startRoom({

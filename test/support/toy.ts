@@ -12,6 +12,7 @@ import type { Clock, RealTime } from '../../src/kernel/clock.ts';
 import type { Answer, PersonCommand, Place } from '../../src/kernel/command.ts';
 import { actingPerson, change, create, type Decision } from '../../src/kernel/decision.ts';
 import { keptId, keptInput } from '../../src/kernel/drafts.ts';
+import type { Errand } from '../../src/kernel/errand.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
@@ -372,6 +373,7 @@ export interface ToyOptions {
   readonly directory?: Directory;
   readonly subscriptions?: readonly Subscription[];
   readonly entries?: readonly Entry[];
+  readonly errands?: readonly Errand[];
   readonly decide?: AnyDecision;
   readonly jitter?: () => number;
   readonly keys?: ConstructorParameters<typeof Tokens>[0];
@@ -424,6 +426,7 @@ export function toy(options: ToyOptions) {
       ...(options.entries ?? []),
     ],
     options.subscriptions ?? [],
+    options.errands ?? [],
   );
   const tokens = new Tokens(options.keys ?? toyKeys);
   const access = new AccessLog({ store, clock, time, log, days: 30 });

@@ -6,7 +6,9 @@ import { type RunningServer, startServer } from '../../src/http/server.ts';
 import type { Card } from '../../src/kernel/card.ts';
 import type { RealTime } from '../../src/kernel/clock.ts';
 import type { Answer, PersonCommand } from '../../src/kernel/command.ts';
+import type { Listing } from '../../src/kernel/listings.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
+import type { MessagePlace } from '../../src/kernel/messenger.ts';
 import type { Operation, Store } from '../../src/kernel/store.ts';
 import type { Shown } from '../../src/kernel/view.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -72,6 +74,11 @@ export function countingStore(inner: Store): CountingStore {
   return counting;
 }
 
+export interface Listed {
+  readonly listing: Listing;
+  readonly place: MessagePlace;
+}
+
 export interface Edge {
   readonly url: string;
   readonly connector: Connector;
@@ -81,6 +88,8 @@ export interface Edge {
   readonly server: RunningServer;
   readonly log: LogLine[];
   readonly waits: number[];
+  /** What was said to list cases, and where. */
+  readonly listed: readonly Listed[];
   /** Sends an activity (fields over the usual ones) and gives status, parsed body and headers. */
   post(activity: object, headers?: Record<string, string>): Promise<Reply>;
   /** Sends any text as the body. */
@@ -150,6 +159,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
       return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
     },
   };
+  const listed: Listed[] = [];
   const config = loadConfig({});
   let made: GraphInstaller | undefined;
   const installer = () => {
@@ -170,6 +180,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     },
     perform,
     sentences: () => sentences,
+    referencePrefixes: () => ['C'],
+    listed: async (listing, place) => void listed.push({ listing, place }),
     store,
     clock: { now: () => now },
     directory,
@@ -228,6 +240,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     server,
     log: lines,
     waits,
+    listed,
     post: (activity, headers) => postText(JSON.stringify({ ...base(connector.url), ...activity }), headers),
     postText,
     close: () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { courtesyIn, verbFor } from '../../src/teams/sentences.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
+import { courtesyIn, referenceIn, verbFor } from '../../src/teams/sentences.ts';
 
 const sentences = [
   { say: 'request consultation', verb: 'request' },
@@ -104,5 +105,79 @@ describe('a typed sentence', () => {
         expect(meant(say.slice(0, at) + say.slice(at + 1))).to.equal('request');
       }),
     );
+  });
+});
+
+describe('a typed reference', () => {
+  const reference = referenceFor('C', 'one');
+  const [prefix = '', first = '', last = ''] = reference.split('-');
+  const letters = reference.replaceAll('-', '');
+  const found = (text: string) => referenceIn(text, ['C', 'E']);
+
+  for (const text of [
+    reference,
+    reference.toLowerCase(),
+    letters,
+    letters.toLowerCase(),
+    `${prefix} ${first} ${last}`,
+    [...letters].join(' '),
+    `${prefix}–${first}–${last}.`,
+    `  open ${reference}  `,
+    `Find ${reference} please`,
+    `Could you show me ${reference.toLowerCase()}, thanks`,
+    `where is consultation ${reference}?`,
+    `<at>Quorate</at> ${reference}`,
+  ]) {
+    it(`stands in ${JSON.stringify(text)}`, () => {
+      expect(found(text)).to.equal(letters);
+    });
+  }
+
+  it('stands in whatever its id made of it, also in letters that are words', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('C', 'E'),
+        fc.string(),
+        fc.constantFrom('', 'open ', 'find '),
+        (kind, id, lead) => {
+          const one = referenceFor(kind, id);
+          expect(found(`${lead}${one}`)).to.equal(one.replaceAll('-', ''));
+          expect(found(`${lead}${one.toLowerCase()} please`)).to.equal(one.replaceAll('-', ''));
+          expect(found(`${lead}${one.toLowerCase().replaceAll('-', '')}`)).to.equal(one.replaceAll('-', ''));
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('that was mistyped is still taken for one, to be told so', () => {
+    for (const text of ['C-4T9-KX3', 'c4t9kx3', 'open C 4T9 KX3', 'C-4T9-KX', 'C-4T9-KX22']) {
+      expect(found(text), text).to.be.a('string');
+    }
+  });
+
+  for (const text of [
+    '',
+    'C',
+    'meeting',
+    'concern',
+    'contact',
+    'c the cat',
+    'FAM-20417',
+    'REF-881',
+    'a child of 12 was hurt',
+    `${reference} and ${reference}`,
+    `the family of ${reference} has moved`,
+    'C-4T9-KX2 C-4T9',
+    '2026-11-19',
+    'x'.repeat(100_000),
+  ]) {
+    it(`does not stand in ${JSON.stringify(text.slice(0, 40))}`, () => {
+      expect(found(text)).to.equal(undefined);
+    });
+  }
+
+  it('has a prefix that opens something, unless it opens nothing', () => {
+    expect(referenceIn(referenceFor('F', 'one'), ['C'])).to.equal(undefined);
   });
 });

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { referenceFor } from '../../src/kernel/ids.ts';
+import type { Listing } from '../../src/kernel/listings.ts';
 import {
   bot,
   closeEdges,
@@ -21,6 +23,34 @@ describe('a turn through the real server and adapter', () => {
     edge = await startEdge();
   });
   afterEach(closeEdges);
+
+  const listing: Listing = {
+    person: `${tenant}:${objectId}`,
+    authority: 'example-borough',
+    view: { verb: 'test.list', input: {} },
+    cases: ['case:one'],
+  };
+
+  it('that lists cases is kept with the id that Teams gave the message, and any other is not', async () => {
+    edge.kernel.answer = async () => ({ kind: 'shown', shown: shown('A list'), listing });
+    await edge.post({ text: 'my consultations' });
+    await edge.teams.settled();
+    expect(edge.listed.map((one) => one.listing)).to.deep.equal([listing]);
+    expect(edge.listed[0]?.place.conversation).to.equal('a:maya');
+    expect(edge.listed[0]?.place.message).to.match(/./);
+    edge.kernel.answer = async () => ({ kind: 'shown', shown: shown('Hello') });
+    await edge.post({ text: 'duty' });
+    await edge.teams.settled();
+    expect(edge.listed).to.have.length(1);
+  });
+
+  it('that is a reference asks for what it names', async () => {
+    const typed = referenceFor('C', 'one');
+    await edge.post({ text: `open ${typed.toLowerCase()}` });
+    expect(edge.kernel.asked.map(({ verb, input, token }) => ({ verb, input, token }))).to.deep.equal([
+      { verb: 'reference', input: { typed: typed.replaceAll('-', '') }, token: undefined },
+    ]);
+  });
 
   const replies = /^\/v3\/conversations\/[^/]+\/activities/;
 
@@ -64,6 +94,14 @@ describe('a turn through the real server and adapter', () => {
         expect(edge.connector.seen).to.deep.equal([]);
       });
     }
+
+    it('whose card lists cases is kept with the message that it stands in', async () => {
+      edge.kernel.answer = async () => ({ kind: 'shown', shown: shown('A list'), listing });
+      await edge.post(press('test.list'));
+      await edge.connector.waitFor('PUT', replies);
+      await edge.teams.settled();
+      expect(edge.listed).to.deep.equal([{ listing, place: { conversation: 'a:maya', message: 'm-card' } }]);
+    });
 
     it('that is refused is answered with plain words', async () => {
       edge.kernel.answer = async () => refused('Only a chair can take this.');

@@ -7,7 +7,7 @@ import { judged, problemsIn, requiredText } from '../inputs.ts';
 import { holderOf } from '../record.ts';
 import { isHolder } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
-import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
+import { form, loadInCase, mustFollow, notYours, sees, show, showNoting, stamp, tellAll } from './common.ts';
 
 /** So many questions at most: a consultation with more is a conversation, and the call button is there for that. */
 const mostQuestions = 20;
@@ -40,7 +40,7 @@ export const askForMore = action({
         }),
       ],
       tell: tellAll([value.asker], 'asked', { target, family: loaded.case.value, situation }),
-      show: show(target),
+      show: showNoting(target, [text]),
     };
   },
 });
@@ -82,7 +82,7 @@ export const answerMore = action({
         family: loaded.case.value,
         situation,
       }),
-      show: show(target),
+      show: showNoting(target, [answer.text]),
     };
   },
 });

@@ -1,9 +1,11 @@
 /** What every deed shares: loading the consultation with its case, checking what may follow, telling people. */
 import type { Person, PersonId } from '../../kernel/actor.ts';
 import type { FollowUp, Situation, Tell } from '../../kernel/decision.ts';
-import type { Reader } from '../../kernel/records.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { personalDetailsIn } from '../../practice/warnings.ts';
+import { type RotaRead, readRota } from '../../rota/index.ts';
 import {
   type Case,
   type Consultation,
@@ -54,6 +56,32 @@ export async function loadInCase(at: { readonly target: Target }, read: Reader):
   return { consultation, case: family };
 }
 
+/** Most consultations of one case that are looked through: a family has a handful. */
+const mostOfCase = 200;
+
+/** The consultations of a case that can be read, newest first. */
+export async function consultationsOf(
+  at: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const list = await read.list(consultationType, {
+    partition: at.partition,
+    range: { field: 'sentAt' },
+    order: 'descending',
+    limit: mostOfCase,
+  });
+  return list.items;
+}
+
+/** The same with the rota, for what may go to somebody else: read beside it, so that nothing waits longer. */
+export async function loadWithRota(
+  at: { readonly target: Target; readonly authority: string },
+  read: Reader,
+): Promise<InCase & { readonly rota: RotaRead }> {
+  const [loaded, rota] = await Promise.all([loadInCase(at, read), readRota(at.authority, read)]);
+  return { ...loaded, rota };
+}
+
 /** The right to see is the ground of every other right; who may do what is judged in `decide`, where it can be said. */
 export function sees(person: Person, { consultation, case: family }: InCase): boolean {
   return maySee(person, consultation.value, family.value, consultation.authority);
@@ -61,6 +89,27 @@ export function sees(person: Person, { consultation, case: family }: InCase): bo
 
 export function show(target: Target, news?: News): ViewCall {
   return { verb: 'consultation.show', target, ...(news ? { input: { news } } : {}) };
+}
+
+/** What was written, as far as it bears on what can still be done about it. */
+export const wroteCodes = ['outcome', 'restriction', 'other'] as const;
+export type Wrote = (typeof wroteCodes)[number];
+
+/**
+ * The card after a press by which texts were sent: where they look as if they held a personal detail it says so, gently
+ * and to the writer alone. The press has done its work, and nothing is asked twice.
+ */
+export function showNoting(
+  target: Target,
+  texts: readonly (string | undefined)[],
+  wrote: Wrote = 'other',
+  news?: News,
+): ViewCall {
+  const plainly = show(target, news);
+  const noted = personalDetailsIn(texts);
+  return noted.length === 0
+    ? plainly
+    : { ...plainly, input: { ...plainly.input, noted: noted.join(','), wrote } };
 }
 
 export function form(verb: string): (target: Target) => ViewCall {

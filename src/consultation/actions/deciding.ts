@@ -43,6 +43,7 @@ import {
   notYours,
   sees,
   show,
+  showNoting,
   stamp,
   tellAll,
 } from './common.ts';
@@ -104,7 +105,11 @@ function recorded(
         },
       },
     ],
-    show: show(target),
+    show: showNoting(
+      target,
+      [outcome.course.otherWords, outcome.reasoning, outcome.nextSteps, next.earlierOutcomes.at(-1)?.reason],
+      'outcome',
+    ),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Every deed of the slice: adding one is a file (or a place among its sisters) and a line here. */
 import { answerMore, askForMore } from './asking.ts';
+import { noteClock } from './clock.ts';
 import { changeOutcome, changeStep, correct, decide } from './deciding.ts';
 import { enter, link, restrict, unrestrict, withdraw } from './keeping.ts';
+import { redirect, reoffer } from './redirecting.ts';
 import { call, passOn, take, unreachable } from './routing.ts';
 import { agree, differ, legalReview, settle } from './viewing.ts';
 import { wake } from './waking.ts';
@@ -11,6 +13,8 @@ export const deedEntries = [
   call,
   passOn,
   unreachable,
+  redirect,
+  reoffer,
   askForMore,
   answerMore,
   decide,
@@ -27,4 +31,5 @@ export const deedEntries = [
   unrestrict,
   link,
   wake,
+  noteClock,
 ] as const;

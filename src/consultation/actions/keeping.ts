@@ -3,16 +3,30 @@ import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
-import type { Reader } from '../../kernel/records.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { besideOf, everOffered } from '../escalation.ts';
+import { rotaOf } from '../../rota/index.ts';
+import { besideOf } from '../escalation.ts';
 import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
+import { offerNow } from '../recipient.ts';
 import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
-import { isParty, namedIn } from '../rights.ts';
+import { isParty, maySee, namedIn } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
-import { form, loadInCase, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
+import {
+  consultationsOf,
+  form,
+  loadInCase,
+  loadWithRota,
+  mustFollow,
+  notYours,
+  sees,
+  show,
+  showNoting,
+  stamp,
+  tellAll,
+} from './common.ts';
 
 export const enter = action({
   verb: 'consultation.enter',
@@ -91,7 +105,7 @@ export const withdraw = action({
           data: { children: value.children.map((child) => child.number) },
         },
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });
@@ -105,6 +119,31 @@ function peopleNamed(lines: string, authority: Authority): { people: Person[]; u
   );
   const people = authority.people.filter((one) => one.email && wanted.includes(one.email.toLowerCase()));
   return { people, unknown: wanted.length - people.length };
+}
+
+/** The consultation that was pressed, with all of its case: the restriction bears on every one. */
+interface WithOthers extends InCase {
+  readonly ofCase: readonly Loaded<Consultation>[];
+}
+
+/** Those who could see any consultation of the case until now, and are not among the people named. */
+function leftOut(before: WithOthers, family: Case, authority: Authority): PersonId[] {
+  return authority.people
+    .filter(
+      (person) =>
+        !namedIn(person.id, family.restricted) &&
+        before.ofCase.some((one) => maySee(person, one.value, before.case.value, authority.id)),
+    )
+    .map((person) => person.id);
+}
+
+/** Whose cards name the case: its own consultations, and those of other cases that are linked with one of them. */
+function namedOn({ ofCase }: WithOthers): readonly Target[] {
+  const links = ofCase.flatMap(({ value }) => value.links);
+  const all = [...ofCase.map(({ target }) => target), ...links].map(
+    ({ partition, id }) => [`${partition} ${id}`, { partition, id }] as const,
+  );
+  return [...new Map(all).values()];
 }
 
 /**
@@ -122,8 +161,14 @@ export const restrict = action({
       requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
     ),
   }),
-  load: loadInCase,
-  may: sees,
+  async load({ target, authority }, read) {
+    const [loaded, ofCase] = await Promise.all([
+      loadWithRota({ target, authority }, read),
+      consultationsOf(target, read),
+    ]);
+    return { ...loaded, ofCase };
+  },
+  may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.restrictForm'),
   decide({ to, reason }, loaded, situation, target) {
@@ -172,13 +217,17 @@ export const restrict = action({
         )
       : undefined;
     if (next) {
-      const at = stamp(situation);
+      const { authority, now } = situation;
       const moved: Consultation = {
         ...value,
         taken: undefined,
         offers: [
           ...value.offers,
-          { to: next.id, at, from: at, why: 'named', reason: 'The case was restricted.', by: person.id },
+          offerNow(
+            next,
+            { why: 'named', reason: 'The case was restricted.', by: person.id },
+            { authority, rota: rotaOf(authority, loaded.rota), now },
+          ),
         ],
       };
       writes.push(change(loaded.consultation, moved));
@@ -191,13 +240,13 @@ export const restrict = action({
         ...tellAll(next ? [next.id] : [], 'passedToYou', told),
         ...tellAll([value.asker, value.manager, holder], 'restricted', told),
       ],
-      // Cards that are already in the chats of people now left out are taken away from there.
-      refresh: everOffered(value)
-        .concat(value.asker, value.manager)
-        .filter((one, index, all) => !namedIn(one, family.restricted) && all.indexOf(one) === index)
-        .map((one) => ({ to: one, about: target, view: show(target) })),
+      // Cards that are already in the chats of people now left out are taken away from there, and lists are shown anew.
+      conceal: {
+        from: leftOut(loaded, family, situation.authority),
+        cards: namedOn(loaded).map((about) => ({ about, view: show(about) })),
+      },
       events: [{ name: 'case.restricted', target, data: {} }],
-      show: show(target),
+      show: showNoting(target, [reason.value], 'restriction'),
     };
   },
 });
@@ -229,7 +278,7 @@ export const unrestrict = action({
           lifted: { by: person.id, at: stamp(situation), reason },
         }),
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });

@@ -3,23 +3,26 @@ import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { passedOver } from '../climbing.ts';
-import { besideOf, escalationsOf } from '../escalation.ts';
-import { judged, problemsIn, requiredText, typedText } from '../inputs.ts';
-import { isTyped, matchesOf } from '../oneOfMany.ts';
+import { isTyped, matchesOf } from '../../people/index.ts';
+import { rotaOf } from '../../rota/index.ts';
+import { passedOver, unreachedOf } from '../climbing.ts';
+import { besideOf } from '../escalation.ts';
+import { judged, optionalText, problemsIn, typedText } from '../inputs.ts';
+import { offerNow, offerTo, recipient } from '../recipient.ts';
 import { type Consultation, holderOf } from '../record.ts';
 import { couldTake, isHolder } from '../rights.ts';
-import { nextSessionOf, servesAmong } from '../serving.ts';
 import { standingOf } from '../standing.ts';
 import {
   form,
   loadInCase,
+  loadWithRota,
   managersOf,
   mustFollow,
   notYours,
   passOver,
   sees,
   show,
+  showNoting,
   stamp,
   tellAll,
 } from './common.ts';
@@ -90,13 +93,15 @@ export const passOn = action({
   who: ['chair', 'safeguardingManager'],
   input: z.object({
     to: typedText,
-    reason: judged(requiredText('Say in a few words why, for example "I know the family".', 200)),
+    /** `prior`: whoever has it has had responsibility for this family, and is not asked about it again. */
+    because: z.enum(['prior', 'other']).catch('other'),
+    reason: judged(optionalText(200)),
   }),
-  load: loadInCase,
-  may: sees,
+  load: loadWithRota,
+  may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.passOnForm'),
-  decide({ to, reason: typed }, loaded, situation, target) {
+  decide({ to, because, reason: typed }, loaded, situation, target) {
     const person = actingPerson(situation);
     const { value } = loaded.consultation;
     mustFollow('passOn', value, target);
@@ -107,9 +112,8 @@ export const passOn = action({
         target,
       );
     }
-    const able = couldTake(situation.authority, value, loaded.case.value).filter(
-      (one) => one.id !== holderOf(value),
-    );
+    const holder = holderOf(value);
+    const able = couldTake(situation.authority, value, loaded.case.value).filter((one) => one.id !== holder);
     const [next, ...others] = matchesOf(to, able);
     const found = next !== undefined && others.length === 0;
     const problems = [
@@ -117,37 +121,40 @@ export const passOn = action({
       ...problemsIn({ reason: typed }),
     ];
     const reason = typed.value;
-    if (!found || problems.length > 0 || reason === undefined) throw new Invalid(problems);
-    const at = stamp(situation);
+    if (because === 'other' && reason === undefined && typed.messages.length === 0) {
+      problems.push({
+        field: 'reason',
+        message: 'Say in a few words why, for example "in a conference until four".',
+      });
+    }
+    if (!found || problems.length > 0) throw new Invalid(problems);
     const family = loaded.case.value;
+    const { authority, now } = situation;
+    const offer = offerNow(
+      next,
+      {
+        why: 'passedOn',
+        ...(because === 'prior' ? { prior: true } : {}),
+        ...(reason === undefined ? {} : { reason }),
+        by: person.id,
+      },
+      { authority, rota: rotaOf(authority, loaded.rota), now },
+    );
+    const prior = [...new Set([...(family.prior ?? []), holder])];
     return {
       writes: [
-        change(loaded.consultation, {
-          ...value,
-          taken: undefined,
-          offers: [
-            ...value.offers,
-            {
-              to: next.id,
-              at,
-              from: at,
-              why: 'passedOn',
-              reason,
-              by: person.id,
-              ...nextSessionOf(situation.authority, situation.now),
-            },
-          ],
-        }),
+        change(loaded.consultation, { ...value, taken: undefined, offers: [...value.offers, offer] }),
+        ...(because === 'prior' ? [change(loaded.case, { ...family, prior })] : []),
       ],
       tell: [
         ...tellAll([next.id], 'passedToYou', { target, family, situation }, passOver(target)),
         ...tellAll(
-          [value.asker, holderOf(value), ...besideOf(value)].filter((one) => one !== next.id),
+          [value.asker, holder, ...besideOf(value)].filter((one) => one !== next.id),
           'passedOn',
           { target, family, situation },
         ),
       ],
-      show: show(target),
+      show: showNoting(target, [reason]),
     };
   },
 });
@@ -168,7 +175,7 @@ export const unreachable = action({
   audit: 'Passed a request over somebody who could not be reached',
   who: ['followUp'],
   input: z.object({ person: z.string() }),
-  load: loadInCase,
+  load: loadWithRota,
   may: () => false,
   present: show,
   decide({ person }, loaded, situation, target) {
@@ -181,11 +188,10 @@ export const unreachable = action({
     }
     if (standingOf(value) !== 'waiting' || holderOf(value) !== person)
       return { writes: [], show: show(target) };
-    const unreached = escalationsOf(value).flatMap((one) => one.passedOver?.map(({ who }) => who) ?? []);
-    const tried = [...value.offers.map((offer) => offer.to), ...unreached];
-    const able = couldTake(situation.authority, value, family).filter((one) => !tried.includes(one.id));
-    const serves = servesAmong(able, situation.authority, situation.now);
-    const next = serves?.chair ?? able[0];
+    const { authority, now } = situation;
+    const rota = rotaOf(authority, loaded.rota);
+    const tried = [...value.offers.map((offer) => offer.to), ...unreachedOf(value)];
+    const next = recipient(authority, rota, value, family, now, tried);
     const told = { target, family, situation };
     if (!next) {
       // Everybody was tried: the asker and the managers must know that nobody has it.
@@ -195,26 +201,14 @@ export const unreachable = action({
         show: show(target),
       };
     }
-    const at = stamp(situation);
-    const onRota = serves?.chair === next ? serves : undefined;
     const offered: Consultation = {
       ...value,
-      offers: [
-        ...value.offers,
-        {
-          to: next.id,
-          at,
-          from: onRota ? onRota.from.toString({ smallestUnit: 'millisecond' }) : at,
-          why: onRota?.why ?? 'named',
-          unreachable: true,
-          ...nextSessionOf(situation.authority, onRota?.from ?? situation.now),
-        },
-      ],
+      offers: [...value.offers, { ...offerTo(next, { authority, rota, now }), unreachable: true }],
     };
     return {
       writes: [change(loaded.consultation, offered)],
       tell: [
-        ...tellAll([next.id], 'passedToYou', told, passOver(target)),
+        ...tellAll([next.person.id], 'passedToYou', told, passOver(target)),
         ...tellAll([value.asker], 'passedOn', told),
       ],
       show: show(target),

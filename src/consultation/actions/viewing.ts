@@ -23,7 +23,18 @@ import { mustHaveSeen, seenInput } from '../seen.ts';
 import { settlementFrom, settlersOf } from '../settling.ts';
 import { courseStanding, legalStands, strategyStanding } from '../standing.ts';
 import { strategyChoiceOf, strategyTyped } from '../strategy.ts';
-import { form, loadInCase, managersOf, mustFollow, notYours, sees, show, stamp, tellAll } from './common.ts';
+import {
+  form,
+  loadInCase,
+  managersOf,
+  mustFollow,
+  notYours,
+  sees,
+  show,
+  showNoting,
+  stamp,
+  tellAll,
+} from './common.ts';
 
 const askers = ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'] as const;
 
@@ -109,7 +120,7 @@ export const differ = action({
         ...tellAll([holderOf(value)], 'differs', told),
       ],
       events: [{ name: 'consultation.differs', target, data: { outcomes: codes } }],
-      show: show(target),
+      show: showNoting(target, [reasons.value, otherWords.value]),
     };
   },
 });
@@ -186,7 +197,7 @@ export const settle = action({
           },
         },
       ],
-      show: show(target),
+      show: showNoting(target, [settlement.words]),
     };
   },
 });
@@ -242,7 +253,7 @@ export const legalReview = action({
         family: loaded.case.value,
         situation,
       }),
-      show: show(target),
+      show: showNoting(target, [words]),
     };
   },
 });

@@ -6,18 +6,19 @@ import { change, type Situation, type Tell } from '../../kernel/decision.ts';
 import type { LatenessHearer } from '../../practice/escalation-settings.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
+import { rotaOf } from '../../rota/index.ts';
 import { climb } from '../climbing.ts';
 import { duesOf, mostReminders } from '../due.ts';
 import { besideOf, everOffered, latenessOf } from '../escalation.ts';
 import { type Consultation, holderOf } from '../record.ts';
-import { loadInCase, managersOf, passOver, show, tellAll } from './common.ts';
+import { loadWithRota, managersOf, passOver, show, tellAll } from './common.ts';
 
 export const wake = action({
   verb: 'consultation.wake',
   audit: 'Something fell due for a consultation',
   who: ['clock'],
   input: z.object({}),
-  load: loadInCase,
+  load: loadWithRota,
   may: () => false,
   present: show,
   decide(_input, loaded, situation, target) {
@@ -25,6 +26,7 @@ export const wake = action({
     const { authority, now } = situation;
     const { settings } = authority;
     const family = loaded.case.value;
+    const rota = rotaOf(authority, loaded.rota);
     const told = { target, family, situation };
     const fallen = duesOf(value, settings).filter((one) => Temporal.Instant.compare(one.at, now) <= 0);
     // What fell due while Quorate was away is said when work begins: nobody is called outside working time.
@@ -46,7 +48,7 @@ export const wake = action({
     for (const one of due) {
       switch (one.what) {
         case 'climb': {
-          const { next, to } = climb(value, one.step, { authority, family, now });
+          const { next, to } = climb(value, one.step, { authority, rota, family, now });
           value = next;
           reached.push(...to);
           break;

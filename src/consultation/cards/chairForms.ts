@@ -17,13 +17,14 @@ import {
   textInput,
   typed,
 } from '../../kernel/cards/index.ts';
+import { inInput, isTyped, longestTyped } from '../../people/index.ts';
 import { onDuty } from '../../rota/index.ts';
 import { loadInCase, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
-import { inInput, isTyped, longestTyped } from '../oneOfMany.ts';
 import { holderOf } from '../record.ts';
 import { couldTake } from '../rights.ts';
 import { momentWords, nameOf } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt, type Filling, form, movedOn } from './form.ts';
 import { headLine, neutral, proposalSection, questionsSection } from './parts.ts';
 
@@ -36,9 +37,9 @@ interface Successor {
 }
 
 /** Those on duty first. */
-function successors({ value, family, viewing }: Filling): readonly Successor[] {
+function successors({ value, family, viewing, rota }: Filling): readonly Successor[] {
   const { authority, now } = viewing;
-  const duty = onDuty(authority, now);
+  const duty = onDuty(authority, rota, now);
   const linked = authority.team(value.team)?.linkedChairs ?? [];
   return couldTake(authority, value, family)
     .filter((person) => person.id !== holderOf(value))
@@ -97,13 +98,20 @@ function successorInput(all: readonly Successor[], filling: Filling): Part {
   });
 }
 
+/** It is said of whoever has it: a safeguarding manager passes on what others have. */
+function priorTitle({ value, viewing }: Filling): string {
+  const holder = holderOf(value);
+  const who = holder === viewing.person.id ? 'I have' : `${nameOf(viewing.authority, holder)} has`;
+  return `${who} had responsibility for this family`;
+}
+
 export const passOnForm = form({
   verb: 'consultation.passOn',
   deed: 'passOn',
   who: chairs,
   step: 'pass it on',
   title: () => 'Who is to take it?',
-  fields: ['to', 'reason'],
+  fields: ['to', 'because', 'reason'],
   body: (filling) => {
     const all = successors(filling);
     if (all.length === 0) {
@@ -113,15 +121,28 @@ export const passOnForm = form({
     }
     return [
       successorInput(all, filling),
-      textInput({
-        id: 'reason',
+      choiceInput({
+        id: 'because',
         label: 'Why you pass it on',
         required: true,
+        choices: [
+          { title: priorTitle(filling), value: 'prior' },
+          { title: 'Something else', value: 'other' },
+        ],
+        value: filling.typed('because', 'other'),
+        problem: filling.problem('because'),
+        error: 'Choose why.',
+      }),
+      textInput({
+        id: 'reason',
+        label: 'In a few words, if it is something else',
+        required: false,
         maxLength: 200,
         value: filling.typed('reason'),
         problem: filling.problem('reason'),
-        error: 'Say in a few words why, for example "I know the family".',
+        error: 'Say in a few words why, for example "in a conference until four".',
       }),
+      filling.noted('reason'),
       remark('They and the social worker are told at once. The time by which it is due stays.'),
     ];
   },
@@ -147,6 +168,7 @@ export const askForMoreForm = form({
       problem: filling.problem('text'),
       error: 'Say what you need to know, for example "When was the last visit?".',
     }),
+    filling.noted('text'),
     remark(
       `${nameOf(filling.viewing.authority, filling.value.asker)} answers on a card, and you are told. Names belong in the case system.`,
     ),
@@ -178,6 +200,7 @@ export const callCard = view({
     const shown = card({
       head: head({ kind: 'Consultation · call', title: `Call ${name}`, line: headLine(value, viewing) }),
       body: [
+        enquiryBand(loaded.case.value, viewing),
         para(
           asker?.email
             ? `The button opens a call with ${name} in Teams.${last ? ` Your press is noted: ${momentWords(last.at)}.` : ''}`

@@ -39,6 +39,7 @@ import type { Child, Consultation, Course, Outcome, WorkerView } from '../record
 import { seenArgs } from '../seen.ts';
 import { courseStanding, legalStands, reviewDay, strategyStanding } from '../standing.ts';
 import { dayWords, goodTimeWords, outcomeWords, presentStatusWords, strategyWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt } from './form.ts';
 import { enteredRemark, headLine, neutral, restrictedBand, staff } from './parts.ts';
 import { standsFor } from './stands.ts';
@@ -112,6 +113,13 @@ export function copyText(value: Consultation, authority: Authority): string {
     const why = passedOn(offer);
     if (!why) return [];
     if (why.why === 'unreachable') return ['The one before could not be reached by Quorate.'];
+    if (why.why === 'redirected') return ['The duty rota was changed, so it went on.'];
+    if (why.why === 'prior') {
+      return [
+        'Passed on because the one before has had responsibility for the family.',
+        ...(why.reason === undefined ? [] : quoted('What was said', why.reason)),
+      ];
+    }
     return quoted(
       why.by === undefined ? 'Passed on, because' : `Passed on by ${name(why.by)}, because`,
       why.reason,
@@ -312,6 +320,7 @@ export const copyView = view({
       }),
       body: [
         restrictedBand(loaded.case.value),
+        enquiryBand(loaded.case.value, viewing),
         textInput({
           id: 'copy',
           label: 'Select all of it and copy it (changes made here are not kept)',

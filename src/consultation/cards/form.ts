@@ -11,6 +11,7 @@ import {
   type CardSpec,
   card,
   errorSummary,
+  gentleNote,
   head,
   type Part,
   para,
@@ -22,12 +23,15 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
-import { loadInCase, sees } from '../actions/common.ts';
+import { looksLikePersonalDetail } from '../../practice/warnings.ts';
+import { type Rota, type RotaRead, rotaOf } from '../../rota/index.ts';
+import { loadWithRota, sees } from '../actions/common.ts';
 import { mayDo } from '../deeds.ts';
 import type { Case, Consultation, InCase } from '../record.ts';
 import { seenArgs, seenFor } from '../seen.ts';
 import { type Deed, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { fitted, headLine, neutral, staff } from './parts.ts';
 
 /** What a form is filled from: the record, and what was typed before and not accepted. */
@@ -36,12 +40,16 @@ export interface Filling {
   readonly family: Case;
   readonly target: Target;
   readonly viewing: Viewing;
+  /** Who is on duty when. */
+  readonly rota: Rota;
   /** Longest text shown whole on this card. */
   readonly max: number;
   /** What was typed into a field, otherwise what the record suggests. */
   typed(field: string, otherwise?: string): string | undefined;
   /** What is to be mended in a field, in our own words. */
   problem(field: string): string | undefined;
+  /** The gentle note under a text that is shown again and seems to hold a personal detail. */
+  noted(field: string, otherwise?: string): Part;
 }
 
 export interface FormSpec {
@@ -75,19 +83,22 @@ export function backToIt(target: Target, viewing: Viewing, title = 'Back'): Card
 
 /** What a filling is made of. */
 export function fillingOf(
-  loaded: InCase,
+  loaded: InCase & { readonly rota: RotaRead },
   kept: KeptInput | undefined,
   viewing: Viewing,
 ): Omit<Filling, 'max'> {
+  const typed = (field: string, otherwise?: string) => {
+    const given = kept?.input[field];
+    return given === undefined ? otherwise : String(given);
+  };
   return {
     value: loaded.consultation.value,
     family: loaded.case.value,
     target: loaded.consultation.target,
     viewing,
-    typed: (field, otherwise) => {
-      const typed = kept?.input[field];
-      return typed === undefined ? otherwise : String(typed);
-    },
+    typed,
+    noted: (field, otherwise) => gentleNote(looksLikePersonalDetail(typed(field, otherwise) ?? '')),
+    rota: rotaOf(viewing.authority, loaded.rota),
     problem: (field) => {
       const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
       return messages && messages.length > 0 ? messages.join(' ') : undefined;
@@ -136,7 +147,7 @@ export function form(spec: FormSpec): View {
     input: spec.carriesSeen ? carried : nothing,
     async load({ target, person }, read: Reader) {
       const [loaded, kept] = await Promise.all([
-        loadInCase({ target }, read),
+        loadWithRota({ target, authority: person.authority }, read),
         read.draft(keptInput, person.id, keptId(spec.verb, target)),
       ]);
       return { ...loaded, kept: kept?.value };
@@ -156,7 +167,11 @@ export function form(spec: FormSpec): View {
             line: headLine(value, viewing),
           }),
           band: spec.band?.(full),
-          body: [strayProblems(loaded.kept, spec.fields), ...spec.body(full)],
+          body: [
+            strayProblems(loaded.kept, spec.fields),
+            enquiryBand(loaded.case.value, viewing),
+            ...spec.body(full),
+          ],
           presses: [
             pressOf(spec.press, spec.verb, target, viewing, {
               destructive: spec.destructive,

@@ -18,7 +18,7 @@ import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
 import { type Role, roles } from '../../practice/roles.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
-import { onDuty } from '../../rota/index.ts';
+import { onDuty, readRota, rotaOf } from '../../rota/index.ts';
 import { nowhere } from './parts.ts';
 
 const flag = z.boolean().optional().catch(undefined);
@@ -40,9 +40,26 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['socialWorker', 'otherProfessional', 'teamManager', 'chair', 'safeguardingManager'],
   },
   {
+    say: 'find a reference',
+    does: 'open what you have the reference of: type it, for example C-4T9-KX2',
+    who: [
+      'socialWorker',
+      'otherProfessional',
+      'teamManager',
+      'chair',
+      'businessSupport',
+      'safeguardingManager',
+    ],
+  },
+  {
     say: 'copies to enter',
     does: 'outcomes that are not in the case system yet',
     who: ['businessSupport', 'safeguardingManager'],
+  },
+  {
+    say: 'open enquiries',
+    does: 'section 47 enquiries that are running, by the day the conference is due',
+    who: ['teamManager', 'chair', 'businessSupport', 'safeguardingManager'],
   },
   {
     say: 'troubles',
@@ -53,6 +70,12 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     say: 'duty',
     does: 'who is on duty now and this week',
     who: roles.filter((role) => role !== 'agencyProfessional'),
+  },
+  { say: 'my duty', does: 'your sessions, swaps and leave', who: ['chair'] },
+  {
+    say: 'rota',
+    does: 'the duty rota of a month, with its gaps',
+    who: ['chair', 'safeguardingManager', 'businessSupport', 'serviceAdministrator'],
   },
   { say: 'help', does: 'this card', who: roles },
 ];
@@ -98,15 +121,15 @@ export const help = view({
   typed: ['help', 'what can you do', 'menu', 'start'],
   unlogged: true,
   input,
-  load: async () => ({}),
+  load: ({ person }, read) => readRota(person.authority, read),
   may: () => true,
-  render(_loaded, viewing, said) {
+  render(rota, viewing, said) {
     const { welcome, unknown } = said;
     const { person, authority } = viewing;
     const may = sentences.filter((sentence) => has(person, sentence.who));
     const says = (say: string) => may.some((sentence) => sentence.say === say);
     const asks = says('request consultation');
-    const now = onDuty(authority, viewing.now);
+    const now = onDuty(authority, rotaOf(authority, rota), viewing.now);
     const press = (verb: string) => viewing.press(verb, nowhere);
     const open = (first: boolean) => (first ? primary : other);
     return {
@@ -144,6 +167,7 @@ export const help = view({
               press('consultation.unentered'),
             ),
           says('duty') && (asks ? more : other)('Who is on duty', 'duty', press('duty')),
+          says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,

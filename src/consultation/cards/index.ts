@@ -2,7 +2,6 @@
 import type { View } from '../../kernel/view.ts';
 import { askForMoreForm, callCard, passOnForm } from './chairForms.ts';
 import { copyView } from './copy.ts';
-import { duty } from './duty.ts';
 import { help } from './help.ts';
 import { mine, unentered } from './lists.ts';
 import { changeForm, changeLastForm, decideForm } from './outcomeForms.ts';
@@ -23,7 +22,6 @@ export { copyText } from './copy.ts';
 
 export const viewEntries: readonly View[] = [
   help,
-  duty,
   mine,
   unentered,
   showConsultation,

@@ -47,7 +47,7 @@ interface Rows {
 }
 
 /** Of what was found, what this person may see: a restricted case is in nobody else's list, and not counted there. */
-async function visible(
+export async function visible(
   found: readonly Loaded<Consultation>[],
   person: Person,
   read: Reader,
@@ -191,6 +191,7 @@ export const mine = view({
   verb: 'consultation.mine',
   who: staff,
   typed: ['my consultations', 'my requests', 'consultations'],
+  lists: true,
   input: pageInput,
   async load({ input, person }, read: Reader): Promise<Mine> {
     const common = { range: rangeOf('sentAt', input), order: 'descending', limit: readAtOnce } as const;
@@ -344,7 +345,7 @@ function openers(
 }
 
 /** The card of a closed one is a stub by then; what remains to be looked at is its copy. */
-function isStub(value: Consultation, { authority, now }: Viewing): boolean {
+export function isStub(value: Consultation, { authority, now }: Pick<Viewing, 'authority' | 'now'>): boolean {
   const from = stubFrom(value, authority.settings);
   return from !== undefined && Temporal.Instant.compare(now, from) >= 0;
 }
@@ -353,6 +354,7 @@ export const unentered = view({
   verb: 'consultation.unentered',
   who: ['businessSupport', 'safeguardingManager'],
   typed: ['copies to enter', 'copies'],
+  lists: true,
   input: pageInput,
   load: ({ input, person }, read: Reader) =>
     pageOf(

@@ -1,6 +1,7 @@
 /** The outcome: agreed as proposed on one card; changed, or corrected later, on two. */
 import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
 import type { CardElement } from '../../kernel/card.ts';
 import {
   back,
@@ -9,6 +10,7 @@ import {
   dateInput,
   errorSummary,
   facts,
+  gentleNote,
   head,
   more,
   other,
@@ -32,8 +34,10 @@ import {
   prevalentIssues,
 } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { looksLikePersonalDetail } from '../../practice/warnings.ts';
 import { calendar } from '../../practice/working-days.ts';
-import { loadInCase, sees } from '../actions/common.ts';
+import type { RotaRead } from '../../rota/index.ts';
+import { loadWithRota, sees } from '../actions/common.ts';
 import { changed } from '../actions/deciding.ts';
 import { type ChangeDraft, changeDraft, changeDraftId } from '../change.ts';
 import { mayDo } from '../deeds.ts';
@@ -42,6 +46,7 @@ import type { Consultation, InCase } from '../record.ts';
 import { seenFor } from '../seen.ts';
 import { type StrategyChoice, strategyChoices, strategySuggested } from '../strategy.ts';
 import { outcomeWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt, type Filling, fillingOf, form, movedOn, strayProblems } from './form.ts';
 import { fitted, headLine, neutral, proposalSection, questionsSection, standingBand } from './parts.ts';
 
@@ -106,17 +111,20 @@ export function strategyInputs(
   ];
 }
 
-function nextStepsInput(filling: Filling, otherwise?: string): readonly CardElement[] {
-  return textInput({
-    id: 'nextSteps',
-    label: 'Next steps, if there is something to add',
-    required: false,
-    multiline: true,
-    maxLength: 1000,
-    value: filling.typed('nextSteps', otherwise),
-    problem: filling.problem('nextSteps'),
-    error: 'Up to 1,000 characters.',
-  });
+function nextStepsInput(filling: Filling, otherwise?: string): Part {
+  return [
+    textInput({
+      id: 'nextSteps',
+      label: 'Next steps, if there is something to add',
+      required: false,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('nextSteps', otherwise),
+      problem: filling.problem('nextSteps'),
+      error: 'Up to 1,000 characters.',
+    }),
+    filling.noted('nextSteps', otherwise),
+  ];
 }
 
 /** Asked where it bears on what was proposed, or where something is already known about it. */
@@ -185,15 +193,16 @@ export const decideForm = form({
 });
 
 interface Changes extends InCase {
+  readonly rota: RotaRead;
   readonly draft: ChangeDraft | undefined;
 }
 
 async function loadChange(
-  { target, person }: { readonly target: Target; readonly person: { readonly id: string } },
+  { target, person }: { readonly target: Target; readonly person: Pick<Person, 'id' | 'authority'> },
   read: Reader,
 ): Promise<Changes> {
   const [loaded, draft] = await Promise.all([
-    loadInCase({ target }, read),
+    loadWithRota({ target, authority: person.authority }, read),
     read.draft(changeDraft, person.id, changeDraftId(target)),
   ]);
   return { ...loaded, draft: draft?.value };
@@ -243,6 +252,7 @@ function firstCard(
     }),
     body: [
       errorSummary(problems.map((one) => plain(one.message))),
+      enquiryBand(loaded.case.value, viewing),
       choiceInput({
         id: 'outcomes',
         label: 'Outcomes',
@@ -262,6 +272,7 @@ function firstCard(
         problem: problem('otherWords'),
         error: 'Say in a few words what the other outcome is.',
       }),
+      gentleNote(looksLikePersonalDetail(half.otherWords)),
       dateInput({
         id: 'reviewOn',
         label: 'If it is to be reviewed: on',
@@ -369,12 +380,14 @@ export const changeLastForm = view({
         }),
         body: [
           strayProblems(kept, fields),
+          enquiryBand(loaded.case.value, viewing),
           facts([
             ['Outcome', outcomeWords(course.outcomes)],
             ['Categories', labels(abuseCategories, first.categories)],
             ['Issues', labels(prevalentIssues, first.issues)],
           ]),
           course.otherWords !== undefined && said('The other outcome', typed(course.otherWords), 200),
+          gentleNote(looksLikePersonalDetail(course.otherWords ?? '')),
           textInput({
             id: reasonField,
             label: correcting ? 'Why it is corrected, and your reasoning' : 'Your reasoning',
@@ -385,6 +398,7 @@ export const changeLastForm = view({
             problem: filling.problem(reasonField),
             error: 'Say in a sentence or two why.',
           }),
+          filling.noted(reasonField),
           strategyInputs(filling, strategySuggested(known, course.outcomes), known.on),
           nextStepsInput(filling, correcting ? value.outcome?.nextSteps : undefined),
           inGoodTimeInput(filling, correcting ? value.outcome?.inGoodTime : undefined),

@@ -4,6 +4,7 @@ import {
   choiceInput,
   choicesOf,
   dateInput,
+  type Part,
   para,
   plain,
   remark,
@@ -26,17 +27,20 @@ import { legalSection, outcomeSection, questionsSection, viewsSection } from './
 const longestList = 1_000;
 
 /** A text of up to a thousand characters under its label. */
-function longText(filling: Filling, id: string, label: string, error: string, required = true) {
-  return textInput({
-    id,
-    label,
-    required,
-    multiline: true,
-    maxLength: 1000,
-    value: filling.typed(id),
-    problem: filling.problem(id),
-    error,
-  });
+function longText(filling: Filling, id: string, label: string, error: string, required = true): Part {
+  return [
+    textInput({
+      id,
+      label,
+      required,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed(id),
+      problem: filling.problem(id),
+      error,
+    }),
+    filling.noted(id),
+  ];
 }
 
 export const answerMoreForm = form({
@@ -81,6 +85,7 @@ export const differForm = form({
       problem: filling.problem('otherWords'),
       error: 'Say in a few words what the other outcome is.',
     }),
+    filling.noted('otherWords'),
     longText(filling, 'reasons', 'Why you see it differently', 'Say in a few sentences how you see it.'),
     remark(
       'Both managers are told, and one of them settles it. Until then the more protective of the two courses stands. Both views stay in the record.',
@@ -246,6 +251,7 @@ export const restrictForm = form({
       problem: filling.problem('reason'),
       error: 'Say why, for example "relative of a member of staff".',
     }),
+    filling.noted('reason'),
     remark(
       'All consultations of this family are then seen by these people only. A chair or the safeguarding manager has to be among them.',
     ),

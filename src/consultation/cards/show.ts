@@ -16,13 +16,15 @@ import {
   primary,
   said,
   section,
+  sentNote,
   typed,
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
-import { loadInCase, type News, newsCodes, sees } from '../actions/common.ts';
+import { personalDetailKinds } from '../../practice/warnings.ts';
+import { loadInCase, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
 import { passedOn } from '../offers.ts';
 import {
@@ -47,6 +49,7 @@ import {
   summaryOf,
   titleOf,
 } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import {
   enteredRemark,
   fitted,
@@ -62,8 +65,9 @@ import {
   stubOf,
   viewsSection,
 } from './parts.ts';
+import { findConsultations } from './references.ts';
 import { chairSection, standsSection } from './stands.ts';
-import { closedBand, waitingPart } from './waiting.ts';
+import { waitingPart, waitsBand } from './waiting.ts';
 
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
@@ -110,30 +114,37 @@ export async function loadShown(
 export const showConsultation = view({
   verb: 'consultation.show',
   who: staff,
+  reference: { prefix: 'C', find: findConsultations },
   input: z.object({
     news: z.enum(newsCodes).optional().catch(undefined),
     /** The request in full, also for those who see it in short. */
     all: z.literal('yes').optional().catch(undefined),
+    /** The kinds of personal detail that what the person has just sent seems to hold, and what it was. */
+    noted: z.string().max(100).optional().catch(undefined),
+    wrote: z.enum(wroteCodes).optional().catch(undefined),
   }),
   load: loadShown,
   may: (person, loaded: Shows) => sees(person, loaded),
-  render(loaded, viewing, { news, all }) {
+  render(loaded, viewing, { news, all, noted, wrote }) {
     const { value, target } = loaded.consultation;
     const { person, authority } = viewing;
     const closed = stubOf(value, viewing);
     if (closed) return { card: closed, summary: neutral(value, 'it is closed') };
     const family = loaded.case.value;
     const about = { value, family, person, authority, links: loaded.linked.length };
+    const waits = waitsBand(value, viewing);
+    const standing = standingBand(value, person, viewing);
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation${seatWords(person, value)}`,
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
-      // Out of hours, what to do in an emergency is said before all else.
-      band: closedBand(value, viewing) ?? standingBand(value, person, viewing),
+      // While nobody sees to it, what to do in an emergency is said before all else.
+      band: waits ?? standing,
       body: [
-        closedBand(value, viewing) && standingBand(value, person, viewing),
+        waits && standing,
+        notedPart(noted, wrote, value, viewing),
         waitingPart(value, family, viewing),
         bodyOf(loaded, viewing, max, all === 'yes', news),
       ],
@@ -143,6 +154,28 @@ export const showConsultation = view({
     return { card, summary: summaryOf(about, news) };
   },
 });
+
+/** Said to the writer alone, and only on the card that answers their press. */
+function notedPart(
+  noted: string | undefined,
+  wrote: Wrote | undefined,
+  value: Consultation,
+  { person }: Viewing,
+): Part {
+  const kinds = personalDetailKinds.filter((kind) => noted?.split(',').includes(kind));
+  return sentNote(kinds, remedyOf(wrote, value, person));
+}
+
+/** What can still be done about a text that was sent: some are given anew, none is taken back. */
+function remedyOf(wrote: Wrote | undefined, value: Consultation, person: Person): string {
+  if (wrote === 'outcome' && mayDo('correct', person, value)) {
+    return '“Correct the outcome” lets you write it without; the first version stays in the history.';
+  }
+  if (wrote === 'restriction' && mayDo('restrict', person, value)) {
+    return '“Change who can see it” lets you give the reason without.';
+  }
+  return 'It cannot be taken back here: please leave such details out the next time.';
+}
 
 /** What the one who sent it wants to know at once, beside what the band says: who was told, and what they said. */
 function sentSection(value: Consultation, { person, authority }: Viewing): Part {
@@ -160,6 +193,7 @@ function bodyOf(loaded: Shows, viewing: Viewing, max: number, all: boolean, news
   const inFull = all || seesInFull(person, value);
   return [
     restrictedBand(loaded.case.value),
+    enquiryBand(loaded.case.value, viewing, value),
     value.withdrawn && said('Why it was withdrawn', typed(value.withdrawn.reason), max),
     news === 'sent' && sentSection(value, viewing),
     standsSection(value, loaded.case.value, viewing),
@@ -196,6 +230,18 @@ function passedOnSection(value: Consultation, viewing: Viewing): Part {
     return section(
       'Passed on',
       para(`Quorate could not reach ${before}, so it went on to ${nameOf(authority, last.to)}.`),
+    );
+  }
+  if (why.why === 'redirected') {
+    const words = `The duty rota was changed, so it went on to ${nameOf(authority, last.to)}.`;
+    return section('Passed on', para(words));
+  }
+  if (why.why === 'prior') {
+    const before = nameOf(authority, value.offers.at(-2)?.to ?? '');
+    return section(
+      'Passed on',
+      para(`${capital(before)} has had responsibility for this family, so it went on.`),
+      why.reason !== undefined && said('What was said', typed(why.reason), 200),
     );
   }
   // Whoever passed it on is not always the one who had it: a safeguarding manager may, and a restriction does.
@@ -308,6 +354,28 @@ const buttons: readonly Button[] = [
   },
 ];
 
+interface Wanted {
+  readonly title: string;
+  readonly verb: string;
+  /** Another record than the consultation. */
+  readonly at?: Target;
+  readonly args?: JsonObject;
+  readonly rank: string;
+  readonly destructive?: boolean;
+}
+
+/** To the family's section 47 enquiry, or to where a strategy discussion is recorded: verbs of the slice after this one. */
+function enquiryButton({ clock }: Case, { partition }: Target): Wanted {
+  return clock
+    ? {
+        title: 'Section 47 enquiry',
+        verb: 'enquiry.show',
+        at: { partition, id: clock.enquiry },
+        rank: 'often',
+      }
+    : { title: 'Record a strategy discussion', verb: 'enquiry.discussForm', rank: 'seldom' };
+}
+
 /** What this person may press now. The primary comes first, two others follow, the rest goes into the overflow. */
 export function buttonsOf(
   value: Consultation,
@@ -319,8 +387,7 @@ export function buttonsOf(
   const { person, authority } = viewing;
   const seat = seatOf(person, value);
   const callable = authority.settings.dutyTeamsCall;
-  const wanted: { title: string; verb: string; args?: JsonObject; rank: string; destructive?: boolean }[] =
-    [];
+  const wanted: Wanted[] = [];
   for (const { rank, ...button } of buttons) {
     if (button.deed === 'call' && !callable) continue;
     if (!mayDo(button.deed, person, value)) continue;
@@ -347,6 +414,8 @@ export function buttonsOf(
     });
   }
   others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
+  others.push({ title: 'The whole case', verb: 'case.timeline', rank: 'seldom' });
+  others.push(enquiryButton(family, target));
   if (mayUnrestrict(person, family)) {
     others.push({ title: 'Lift the restriction', verb: 'consultation.unrestrictForm', rank: 'seldom' });
   }
@@ -359,8 +428,8 @@ export function buttonsOf(
   }
   let primaries = 0;
   let often = 0;
-  return [...others, ...withdrawal].map(({ title, verb, args, rank, destructive }) => {
-    const data = viewing.press(verb, target, args);
+  return [...others, ...withdrawal].map(({ title, verb, at, args, rank, destructive }) => {
+    const data = viewing.press(verb, at ?? target, args);
     if (rank === 'first' && primaries === 0) {
       primaries += 1;
       return primary(title, verb, data);

@@ -1,31 +1,24 @@
 /** What has happened to a consultation, out of the audit trail: who, what, when; and the outcomes that were corrected. */
-import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
 import type { Authority } from '../../kernel/actor.ts';
-import { auditContent, auditKind } from '../../kernel/audit.ts';
-import { entry, head, other, type Part, para, plain, remark, said, typed } from '../../kernel/cards/index.ts';
+import { head, more, other, type Part, para, remark, said, typed } from '../../kernel/cards/index.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { formatMoment } from '../../practice/dates.ts';
 import { loadInCase, sees } from '../actions/common.ts';
-import { consultationSchema, type InCase } from '../record.ts';
+import type { InCase } from '../record.ts';
 import { standingOf } from '../standing.ts';
-import { capital, dayWords, nameOf, outcomeWords, standingWords } from '../words.ts';
+import { capital, nameOf, outcomeWords, standingWords } from '../words.ts';
+import { enquiryBand } from './clock.ts';
 import { backToIt } from './form.ts';
-import { afterLast, pageInput, rangeOf } from './paging.ts';
+import { pageInput } from './paging.ts';
 import { fitted, headLine, neutral, outcomeSection, restrictedBand, staff } from './parts.ts';
+import { type Trail, trailOf, trailRow, unreadableRemark } from './trail.ts';
 
 /** Entries on one card. */
 const shownAtOnce = 12;
 
-const entrySchema = z.object({ id: z.string(), at: z.string(), record: z.string(), data: auditContent });
-type Entry = z.infer<typeof entrySchema>;
-
-/** Entries that cannot be read are counted, not shown; `npm run audit:verify` names them. */
 interface Timeline extends InCase {
-  readonly entries: readonly Entry[];
-  readonly unreadable: number;
-  /** Where earlier entries begin; undefined when there are none. */
-  readonly next: { readonly to: string; readonly after: string } | undefined;
+  readonly trail: Trail;
 }
 
 export const timelineView = view({
@@ -33,45 +26,19 @@ export const timelineView = view({
   who: staff,
   input: pageInput,
   async load({ target, input }, read: Reader): Promise<Timeline> {
-    const [loaded, page] = await Promise.all([
+    const shows = (record: string) => record === target.id;
+    const [loaded, trail] = await Promise.all([
       loadInCase({ target }, read),
-      read.documents({
-        kind: auditKind,
-        partition: target.partition,
-        range: rangeOf('at', input),
-        order: 'descending',
-        limit: 100,
-      }),
+      trailOf(target.partition, input, read, { shows, most: shownAtOnce }),
     ]);
-    const own = page.documents
-      .map((stored) => stored.document)
-      .filter((document) => document.record === target.id || document.record === 'case');
-    const parsed = own.map((document) => entrySchema.safeParse(document));
-    const all = parsed.flatMap((one) => (one.success ? [one.data] : []));
-    // One press can change both the consultation and its case: it is told once.
-    const told = new Set(all.filter((one) => one.record === target.id).map((one) => one.data.commandId));
-    const readable = afterLast(
-      all.filter((one) => one.record === target.id || !told.has(one.data.commandId)),
-      input,
-      (one) => one.id,
-    );
-    const more = readable.length > shownAtOnce;
-    const last = more ? readable[shownAtOnce - 1] : page.documents.at(-1)?.document;
-    const at = z.string().safeParse(last?.at).data;
-    return {
-      ...loaded,
-      entries: readable.slice(0, shownAtOnce),
-      unreadable: parsed.filter((one) => !one.success).length,
-      next:
-        (more || page.continuation !== undefined) && last && at !== undefined
-          ? { to: at, after: last.id }
-          : undefined,
-    };
+    return { ...loaded, trail };
   },
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing, input) {
     const { value, target } = loaded.consultation;
     const { authority } = viewing;
+    const { trail } = loaded;
+    const next = trail.goesOn ? trail.last : undefined;
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation · ${standingWords[standingOf(value)].toLowerCase()}`,
@@ -80,31 +47,21 @@ export const timelineView = view({
       }),
       body: [
         restrictedBand(loaded.case.value),
+        enquiryBand(loaded.case.value, viewing),
         remark('Newest first.', 'Medium'),
-        loaded.entries.map((one, n) =>
-          entry(
-            plain(one.data.what),
-            [
-              `${formatMoment(Temporal.Instant.from(one.at))}, ${whoOf(one.data.who, authority)}`,
-              ...detailsOf(one, authority),
-            ].join(' · '),
-            n === 0,
-          ),
-        ),
-        loaded.entries.length === 0 && para('There is nothing earlier.'),
-        loaded.unreadable > 0 &&
-          remark(
-            `${loaded.unreadable === 1 ? 'One entry' : `${loaded.unreadable} entries`} could not be read; please tell the service administrator.`,
-          ),
+        trail.entries.map((one, n) => trailRow(one, authority, n === 0)),
+        trail.entries.length === 0 && para('There is nothing earlier.'),
+        unreadableRemark(trail),
         input.to === undefined && earlierSections(loaded, authority, max),
       ],
       presses: [
-        loaded.next &&
+        next &&
           other(
             'Show earlier entries',
             'consultation.timeline',
-            viewing.press('consultation.timeline', target, loaded.next),
+            viewing.press('consultation.timeline', target, next),
           ),
+        (next ? more : other)('The whole case', 'case.timeline', viewing.press('case.timeline', target)),
         backToIt(target, viewing),
       ],
       emergency: authority.settings,
@@ -112,48 +69,6 @@ export const timelineView = view({
     return { card, summary: neutral(value, 'its history') };
   },
 });
-
-function whoOf(who: string, authority: Authority): string {
-  return who.startsWith('person:') ? nameOf(authority, who.slice('person:'.length)) : 'Quorate';
-}
-
-const changed = {
-  offers: consultationSchema.shape.offers,
-  escalations: consultationSchema.shape.escalations.unwrap().nullable(),
-  entered: consultationSchema.shape.entered.nullable(),
-  reminded: consultationSchema.shape.reminded,
-} as const;
-
-/** What changed, of the fields that stand in the trail in clear: never what somebody typed. */
-function detailsOf({ data }: Entry, authority: Authority): readonly string[] {
-  const details: string[] = [];
-  const after = (field: string): unknown => data.changes[field]?.[1];
-  const offers = changed.offers.safeParse(after('offers'));
-  if (offers.success) details.push(`to ${nameOf(authority, offers.data.at(-1)?.to ?? '')}`);
-  const climbed = changed.escalations.safeParse(after('escalations')).data ?? [];
-  const stood = changed.escalations.safeParse(data.changes.escalations?.[0]).data?.length ?? 0;
-  for (const { to } of climbed.slice(stood)) {
-    if (to.length > 0) details.push(`also offered to ${to.map((one) => nameOf(authority, one)).join(', ')}`);
-  }
-  const entered = changed.entered.safeParse(after('entered'));
-  if (entered.success && entered.data) details.push(`entered on ${dayWords(entered.data.on)}`);
-  const before = changed.reminded.safeParse(data.changes.reminded?.[0]);
-  const reminded = changed.reminded.safeParse(after('reminded'));
-  if (before.success && reminded.success) {
-    for (const [what, words] of reminders) {
-      if ((reminded.data[what] ?? 0) > (before.data[what] ?? 0)) details.push(words);
-    }
-  }
-  return details;
-}
-
-const reminders = [
-  ['outcome', 'said that an outcome is late'],
-  ['view', 'reminded of the social worker’s view'],
-  ['settlement', 'reminded of the two views'],
-  ['entry', 'reminded of the copy for the case record'],
-  ['review', 'reminded of the review'],
-] as const;
 
 /** Outcomes that were corrected, newest first: the last two in full; all of them are in the copy. */
 function earlierSections({ consultation: { value } }: InCase, authority: Authority, max: number): Part {

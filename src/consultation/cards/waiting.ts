@@ -11,18 +11,28 @@ import { namedIn } from '../rights.ts';
 import { isOpen, standingOf } from '../standing.ts';
 import { listed, momentWords, nameOf } from '../words.ts';
 
-/** For the one who asked, while nobody has it and the service is closed: what to do if it cannot wait, and until when. */
-export function closedBand(value: Consultation, { person, authority, now }: Viewing): Container | undefined {
+/**
+ * For those who asked, while it waits for a session that has not begun, or nobody has taken it and the service is
+ * closed: what to do in an emergency, and until when it waits, before anything else.
+ */
+export function waitsBand(value: Consultation, { person, authority, now }: Viewing): Container | undefined {
   const { settings } = authority;
-  if (value.asker !== person.id || standingOf(value) !== 'waiting' || isWorkingTime(now, settings)) {
-    return undefined;
-  }
+  const offer = value.offers.at(-1);
+  const asks = value.asker === person.id || value.manager === person.id;
+  if (!asks || !offer || standingOf(value) !== 'waiting') return undefined;
   const { name, telephone } = settings.emergencyDuty;
-  return band(
-    'warning',
-    `Closed until ${formatMoment(nextWorkingTime(now, settings))}`,
-    `If a child is in danger now, call 999. If it cannot wait until then, ring ${plain(name)}, ${plain(telephone)}.`,
-  );
+  const ring = `ring ${plain(name)}, ${plain(telephone)}.`;
+  const first = (words: string) => band('warning', 'If a child is in danger now, call 999', words);
+  const from = Temporal.Instant.from(offer.from);
+  if (Temporal.Instant.compare(now, from) < 0) {
+    const when = `${momentWords(offer.from)}, when ${nameOf(authority, offer.to)} sees to it`;
+    return first(`If it cannot wait until ${when}, ${ring}`);
+  }
+  // Who is on duty on a day off was put in, and sees to it then.
+  const isPutIn = (offer.why === 'onDuty' || offer.why === 'backup') && !isWorkingTime(from, settings);
+  if (isPutIn || isWorkingTime(now, settings)) return undefined;
+  const opens = formatMoment(nextWorkingTime(now, settings));
+  return first(`The service is closed until ${opens}. If it cannot wait until then, ${ring}`);
 }
 
 /** Nothing once there is an outcome, or it is withdrawn. */

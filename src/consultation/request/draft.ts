@@ -7,7 +7,7 @@ import { cut, harmless } from '../../kernel/cards/index.ts';
 import type { DraftType, KeptInput } from '../../kernel/drafts.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Target } from '../../kernel/view.ts';
-import { longestTyped } from '../oneOfMany.ts';
+import { longestTyped } from '../../people/index.ts';
 import { casePartition } from '../record.ts';
 
 const text = z.string();

@@ -16,9 +16,13 @@ import {
 } from '../../kernel/cards/index.ts';
 import { keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
+import { theOne } from '../../people/index.ts';
+import { howSoon, offered } from '../../practice/codes.ts';
 import { dayOf, formatMoment } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
+import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
+import { type Recipient, recipient } from '../recipient.ts';
 import { type Case, caseTarget, caseType } from '../record.ts';
 import {
   type FamilyTyped,
@@ -33,7 +37,7 @@ import {
   withKept,
 } from './draft.ts';
 import { readable } from './findCase.ts';
-import { parseRequest, type RequestProblem } from './parse.ts';
+import { managers, parseRequest, type RequestProblem } from './parse.ts';
 import { type StepShown, stepBody } from './stepBodies.ts';
 import { removableOn, stepPresses } from './stepPresses.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
@@ -53,7 +57,8 @@ const formInput = z.object({
 interface Begun {
   readonly draft: RequestTyped;
   readonly savedAt: Temporal.Instant;
-  readonly family: Pick<Case, 'restricted'>;
+  readonly family: Pick<Case, 'restricted' | 'prior'>;
+  readonly rota: RotaRead;
 }
 
 interface Loaded {
@@ -73,14 +78,15 @@ export const requestForm = view<z.infer<typeof formInput>, Loaded>({
     const found = await read.draft(requestDraft, person.id);
     if (!found) return {};
     const target = targetOf(found.value);
-    const [kept, sent, family] = await Promise.all([
+    const [kept, sent, family, rota] = await Promise.all([
       read.draft(keptInput, person.id, keptId(sendVerb, target)),
       input.checked ? undefined : read.raw(target.partition, target.id),
       readable(caseType, caseTarget(target), read),
+      readRota(person.authority, read),
     ]);
     if (sent) return { stale: found.value };
     return {
-      begun: { draft: withKept(found.value, kept), savedAt: found.at, family: family?.value ?? {} },
+      begun: { draft: withKept(found.value, kept), savedAt: found.at, family: family?.value ?? {}, rota },
     };
   },
   // A draft is read as the person's own: nobody has a right to another's.
@@ -102,7 +108,8 @@ const summary = 'Request a consultation';
 function firstStep(stale: RequestTyped | undefined, viewing: Viewing): Shown {
   const family: FamilyTyped = stale?.aside ?? noFamily;
   const draft = { ...newDraft({ consultation: '', case: '', begun: '' }), family };
-  return shownStep({ draft, step: 1, problems: [], viewing, family: {} }, 'New request · nothing saved yet', {
+  const to = () => undefined;
+  return shownStep({ draft, step: 1, problems: [], viewing, to }, 'New request · nothing saved yet', {
     target: newRequest,
     ...(stale ? { replaces: stale.consultation } : {}),
   });
@@ -110,7 +117,7 @@ function firstStep(stale: RequestTyped | undefined, viewing: Viewing): Shown {
 
 /** `told`: a refusal stands above the card already, and says that something is to be looked at. */
 function stepCard(begun: Begun, step: StepNumber, viewing: Viewing, told: boolean): Shown {
-  const { draft, savedAt, family } = begun;
+  const { draft, savedAt } = begun;
   const parsed = parseRequest(draft, viewing.authority, dayOf(viewing.now), viewing.person.id);
   const all = 'problems' in parsed && draft.attempted.includes(step) ? parsed.problems : [];
   const problems = all.filter((problem) => problem.step === step);
@@ -118,10 +125,24 @@ function stepCard(begun: Begun, step: StepNumber, viewing: Viewing, told: boolea
   const onPage = problems.some((problem) => isHere(problem, draft.page));
   const page = told && !onPage ? (problems[0]?.page ?? draft.page) : draft.page;
   return shownStep(
-    { draft: { ...draft, page }, step, problems, viewing, family },
+    { draft: { ...draft, page }, step, problems, viewing, to: () => wouldGoTo(begun, viewing) },
     savedLine(draft, savedAt),
     { target: targetOf(draft), told },
   );
+}
+
+/** To whom it goes when it is sent now, as far as it is filled in. */
+function wouldGoTo(
+  { draft, family, rota }: Begun,
+  { authority, person, now }: Viewing,
+): Recipient | undefined {
+  const asking = {
+    asker: person.id,
+    manager: theOne(draft.plan.manager, managers(authority, person.id))?.id,
+    team: theOne(draft.family.team, authority.teams)?.id,
+    howSoon: offered(howSoon, dayOf(now)).find(({ code }) => code === draft.family.howSoon)?.code,
+  };
+  return recipient(authority, rotaOf(authority, rota), asking, family, now);
 }
 
 interface Buttons {

@@ -4,6 +4,7 @@
  */
 import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { harmless, plain } from '../../kernel/cards/index.ts';
+import { isTyped, matchesOf, theOne } from '../../people/index.ts';
 import {
   abuseCategories,
   type CodeList,
@@ -18,7 +19,6 @@ import {
 import { formatDate } from '../../practice/dates.ts';
 import { matches } from '../../practice/settings.ts';
 import { codeProblems, codesIn } from '../inputs.ts';
-import { isTyped, matchesOf, theOne } from '../oneOfMany.ts';
 import type { Child, Consultation } from '../record.ts';
 import { readBorn } from './born.ts';
 import {

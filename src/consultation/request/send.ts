@@ -9,7 +9,10 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
-import { passOver, show, stamp, tellAll } from '../actions/common.ts';
+import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
+import { passOver, show, showNoting, stamp, tellAll } from '../actions/common.ts';
+import type { Offer } from '../offers.ts';
+import { offerTo, recipient } from '../recipient.ts';
 import {
   type Case,
   type Consultation,
@@ -20,10 +23,9 @@ import {
   referenceLookup,
 } from '../record.ts';
 import { namedIn } from '../rights.ts';
-import { nextSessionOf } from '../serving.ts';
+import { strategyChoiceOf } from '../strategy.ts';
 import { type RequestTyped, requestDraft, type StepNumber, targetOf, withProposal } from './draft.ts';
 import { parseRequest, type Request } from './parse.ts';
-import { type Recipient, recipient } from './recipient.ts';
 import { askers, formVerb, sendVerb } from './steps.ts';
 
 const typed = z.union([z.string(), z.number(), z.boolean()]).default('').transform(String);
@@ -41,6 +43,7 @@ interface Sending {
   readonly draft: RequestTyped | undefined;
   readonly family: Loaded<Case> | undefined;
   readonly consultation: Loaded<Consultation> | undefined;
+  readonly rota: RotaRead;
 }
 
 const toForm = (step?: StepNumber): ViewCall => ({
@@ -53,20 +56,21 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
   audit: 'Asked for a consultation',
   who: askers,
   input: sendInput,
-  async load({ target, actor }, read) {
+  async load({ target, actor, authority }, read) {
     const person = actor.kind === 'person' ? actor.person.id : '';
-    const [draft, family, consultation] = await Promise.all([
+    const [draft, family, consultation, rota] = await Promise.all([
       read.draft(requestDraft, person),
       read.find(caseType, caseTarget(target)),
       read.find(consultationType, target),
+      readRota(authority, read),
     ]);
-    return { draft: draft?.value, family, consultation };
+    return { draft: draft?.value, family, consultation, rota };
   },
   // The draft is the person's own by the way it is read; a request that was sent is theirs if they sent it.
   may: (person, { consultation }) => consultation === undefined || consultation.value.asker === person.id,
   present: (target) => show(target),
   form: () => toForm(4),
-  decide(input, { draft: found, family, consultation }, situation, target) {
+  decide(input, { draft: found, family, consultation, rota }, situation, target) {
     const person = actingPerson(situation);
     if (consultation)
       throw new Refusal('alreadyDone', 'This request was sent already. Here is how it stands.');
@@ -90,10 +94,19 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
       );
     }
     const request = requestFrom(withProposal(draft, input), person.id, situation);
-    const to = recipient(situation.authority, person.id, family?.value ?? {}, situation.now);
+    const { authority, now } = situation;
+    const asking = { ...request, asker: person.id };
+    const rotaNow = rotaOf(authority, rota);
+    const to = recipient(authority, rotaNow, asking, family?.value ?? {}, now);
     if (!to) throw nobody(situation);
 
-    const value = consultationFrom(request, to, person.id, target, situation);
+    const value = consultationFrom(
+      request,
+      offerTo(to, { authority, rota: rotaNow, now }),
+      person.id,
+      target,
+      situation,
+    );
     const told = { target, family: family?.value ?? {}, situation };
     return {
       writes: [
@@ -116,7 +129,7 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
       events: [{ name: 'consultation.sent', target, data: sentData(request, target) }],
       // A second request that was begun beside this one stays.
       finishedDrafts: draft.aside ? [] : [requestDraft.name],
-      show: show(target, 'sent'),
+      show: showNoting(target, [request.proposal.otherWords], 'other', 'sent'),
     };
   },
 });
@@ -151,7 +164,7 @@ function nobody({ authority }: Situation): Refusal {
 
 function consultationFrom(
   request: Request,
-  to: Recipient,
+  offer: Offer,
   asker: string,
   target: Target,
   situation: Situation,
@@ -164,15 +177,7 @@ function consultationFrom(
     asker,
     sentAt: at,
     dueAt: due.toString({ smallestUnit: 'millisecond' }),
-    offers: [
-      {
-        to: to.person.id,
-        at,
-        from: to.from.toString({ smallestUnit: 'millisecond' }),
-        why: to.why,
-        ...nextSessionOf(situation.authority, to.from),
-      },
-    ],
+    offers: [offer],
     calls: [],
     questions: [],
     earlierOutcomes: [],
@@ -203,6 +208,7 @@ function lookups(request: Request, authority: string, target: Target): FollowUp[
 function sentData(request: Request, target: Target) {
   const { startedEnquiries, on } = request.strategy;
   return {
+    strategy: strategyChoiceOf(request.strategy),
     consultation: target.id,
     caseReference: request.caseReference,
     startedEnquiries,

@@ -15,6 +15,7 @@ import {
   textInput,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
+import { inInput, isTyped, theOne } from '../../people/index.ts';
 import {
   abuseCategories,
   consultationOutcomes,
@@ -30,11 +31,9 @@ import { dayOf, formatMoment } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { looksLikePersonalDetail } from '../../practice/warnings.ts';
 import { isWorkingTime } from '../../practice/working-hours.ts';
-import { inInput, isTyped, theOne } from '../oneOfMany.ts';
-import type { Case } from '../record.ts';
+import type { Recipient } from '../recipient.ts';
 import { asMost, isBlank, noChild, type RequestTyped, rowsOn, type StepNumber, widths } from './draft.ts';
 import { managers, type RequestProblem } from './parse.ts';
-import { type Recipient, recipient } from './recipient.ts';
 
 export interface StepShown {
   readonly draft: RequestTyped;
@@ -42,8 +41,8 @@ export interface StepShown {
   /** What is to be mended on this step, once it was pressed. */
   readonly problems: readonly RequestProblem[];
   readonly viewing: Viewing;
-  /** The case, where there is one: a restriction bears on who can take the request. */
-  readonly family: Pick<Case, 'restricted'>;
+  /** To whom it would go now; asked for on the last step. */
+  readonly to: () => Recipient | undefined;
 }
 
 export function stepBody(shown: StepShown): Part {
@@ -324,9 +323,10 @@ function proposalBody(shown: StepShown): Part {
 }
 
 /** Before it is sent: to whom it will go, by when there will be an outcome, and who else is told. */
-function goesTo({ draft, viewing, family }: StepShown): Part {
+function goesTo(shown: StepShown): Part {
+  const { draft, viewing } = shown;
   const { authority, person, now } = viewing;
-  const to = recipient(authority, person.id, family, now);
+  const to = shown.to();
   const { name, telephone } = authority.settings.emergencyDuty;
   if (!to) {
     return band(
@@ -340,14 +340,15 @@ function goesTo({ draft, viewing, family }: StepShown): Part {
   const manager = theOne(draft.plan.manager, managers(authority, person.id));
   const children = draft.children.filter((child) => !isBlank(child)).length;
   return [
-    band(
-      isOnDuty ? 'good' : 'warning',
-      recipientWords(to),
-      // Out of hours the band above has said so.
-      isOnDuty || !isWorkingTime(now, authority.settings)
-        ? undefined
-        : `If it cannot wait until then, ring ${plain(name)}, ${plain(telephone)}.`,
-    ),
+    // Out of hours the band above has said so.
+    !isOnDuty &&
+      isWorkingTime(now, authority.settings) &&
+      band(
+        'warning',
+        'If a child is in danger now, call 999',
+        `If it cannot wait until ${formatMoment(to.from)}, ring ${plain(name)}, ${plain(telephone)}.`,
+      ),
+    band(isOnDuty ? 'good' : 'warning', recipientWords(to)),
     facts([
       soon && ['How soon', label(howSoon, soon.code)],
       soon && ['Outcome by', formatMoment(outcomeDue(soon.code, now, authority.settings))],
@@ -366,7 +367,7 @@ function recipientWords({ person, from, until, why }: Recipient): string {
         ? `It will go to ${name}, on duty until ${formatMoment(until)}`
         : `It will go to ${name}, on duty now`;
     case 'nextSession':
-      return `Nobody is on duty now: it will go to ${name}, on duty from ${formatMoment(from)}`;
+      return `It will go to ${name}, on duty from ${formatMoment(from)}`;
     case 'safeguardingManager':
       return `No chair is on duty this week: it will go to the safeguarding manager, ${name}, from ${formatMoment(from)}`;
     case 'named':

@@ -2,8 +2,8 @@
 import type { CardAction, PressData } from '../../kernel/card.ts';
 import { more, other, primary } from '../../kernel/cards/index.ts';
 import type { Target } from '../../kernel/view.ts';
+import type { Recipient } from '../recipient.ts';
 import { childrenAfter, isBlank, noChild, type RequestTyped, rowsOn } from './draft.ts';
-import { type Recipient, recipient } from './recipient.ts';
 import type { StepShown } from './stepBodies.ts';
 import { sendVerb } from './steps.ts';
 
@@ -27,7 +27,7 @@ export function removableOn(draft: RequestTyped): readonly number[] {
 
 /** `replaces`: the consultation of a draft that outlived its request, whose place the first press takes. */
 export function stepPresses(
-  { draft, step, viewing, problems, family }: StepShown,
+  { draft, step, viewing, problems, to }: StepShown,
   target: Target,
   replaces: string | undefined,
 ): readonly (CardAction | undefined)[] {
@@ -64,15 +64,7 @@ export function stepPresses(
     case 3:
       return [primary('Save and continue', 'request.plan', press('request.plan')), back, afresh];
     case 4:
-      return [
-        primary(
-          sendTitle(recipient(viewing.authority, viewing.person.id, family, viewing.now)),
-          sendVerb,
-          viewing.press(sendVerb, target),
-        ),
-        back,
-        afresh,
-      ];
+      return [primary(sendTitle(to()), sendVerb, viewing.press(sendVerb, target)), back, afresh];
   }
 }
 

@@ -9,10 +9,10 @@ import type { Situation } from '../../kernel/decision.ts';
 import { keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { theOne } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
 import { show as showConsultation } from '../actions/common.ts';
-import { theOne } from '../oneOfMany.ts';
 import { casePartition, caseTarget } from '../record.ts';
 import {
   attempted,

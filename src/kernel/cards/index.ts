@@ -43,6 +43,7 @@ export {
   remark,
   said,
   section,
+  sentNote,
   type TypedFact,
   typedFacts,
 } from './text.ts';

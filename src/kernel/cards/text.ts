@@ -1,6 +1,6 @@
 /** Everything on a card that is read: head, band, sections, facts, paragraphs, notes. `string` is always our own words. */
 import type { Settings } from '../../practice/settings.ts';
-import { type PersonalDetail, personalDetailWarning } from '../../practice/warnings.ts';
+import { type PersonalDetail, personalDetailNotice, personalDetailWarning } from '../../practice/warnings.ts';
 import type {
   CardElement,
   ColumnSet,
@@ -196,7 +196,15 @@ export function emergencyLine({ emergencyDuty }: Pick<Settings, 'emergencyDuty'>
  * it asks, it blocks nothing. Undefined when there is nothing to say.
  */
 export function gentleNote(details: readonly PersonalDetail[]): Container | undefined {
-  const words = personalDetailWarning(details);
+  return note(personalDetailWarning(details));
+}
+
+/** The same on the card that answers the press by which the text was sent; `remedy` says what can still be done. */
+export function sentNote(details: readonly PersonalDetail[], remedy: string): Container | undefined {
+  return note(personalDetailNotice(details, remedy));
+}
+
+function note(words: string | undefined): Container | undefined {
   if (words === undefined) return undefined;
   return {
     type: 'Container',

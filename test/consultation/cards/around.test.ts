@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { duty } from '../../../src/consultation/cards/duty.ts';
 import { help } from '../../../src/consultation/cards/help.ts';
 import type { Person } from '../../../src/kernel/actor.ts';
+import { duty } from '../../../src/rota/cards/duty.ts';
 import { at, authority, maya, person, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import { joan, Shelf, target, verbsOf, wordsOf } from '../../support/consultations.ts';
@@ -51,10 +51,12 @@ describe('Help', () => {
     expect(verbsOf((await look(ruth)).card)).to.deep.equal({
       'My consultations': 'consultation.mine',
       'Who is on duty': 'duty',
+      'Open enquiries': 'enquiry.open',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',
       'Who is on duty': 'duty',
+      'Open enquiries': 'enquiry.open',
       'What needs seeing to': 'service.troubles',
     });
     expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({

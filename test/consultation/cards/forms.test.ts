@@ -68,7 +68,13 @@ const filledIn: readonly (readonly [
   presses: string,
   inputs: readonly string[],
 ])[] = [
-  ['consultation.passOnForm', ruth, standingAt('waiting'), 'consultation.passOn', ['to', 'reason']],
+  [
+    'consultation.passOnForm',
+    ruth,
+    standingAt('waiting'),
+    'consultation.passOn',
+    ['to', 'because', 'reason'],
+  ],
   ['consultation.askForMoreForm', ruth, standingAt('taken'), 'consultation.askForMore', ['text']],
   [
     'consultation.answerMoreForm',
@@ -135,7 +141,7 @@ describe('The forms of a consultation', () => {
       if (verb === 'consultation.changeForm') return; // a step, saved as it is typed: below
       const shelf = await new Shelf().keep({ value });
       const text = inputs.filter(
-        (id) => !['to', 'strategy', 'inGoodTime', 'course', 'supported', 'outcomes'].includes(id),
+        (id) => !['to', 'because', 'strategy', 'inGoodTime', 'course', 'supported', 'outcomes'].includes(id),
       );
       const typedIn = Object.fromEntries(
         text.map((id) => [id, id.endsWith('On') || id === 'on' ? '2026-11-31' : `Marker ${id}`]),
@@ -376,5 +382,43 @@ describe('Calling', () => {
     const shown = await (await new Shelf().keep({ value })).look(view('consultation.callCard'), ruth);
     expect(wordsOf(shown.card)).to.include('no work address for somebody who has left');
     expect(Object.keys(verbsOf(shown.card))).to.deep.equal(['Record the outcome', 'Back']);
+  });
+});
+
+describe('A form that is shown again', () => {
+  const texts = new Set(['text', 'reasons', 'words', 'reason', 'reasoning', 'nextSteps', 'otherWords']);
+
+  it('says gently, beside each text that looks as if it held a personal detail, that it does', async () => {
+    for (const [verb, by, value, presses] of filledIn) {
+      if (verb === 'consultation.changeForm') continue; // a draft: below
+      const shelf = await new Shelf().keep({ value });
+      const plainly = await shelf.look(view(verb), by);
+      for (const { id } of inputsOf(plainly).filter((input) => texts.has(input.id))) {
+        await shelf.keepTyped(presses, by, { [id]: 'ring 07700 900123' });
+        const again = await shelf.look(view(verb), by);
+        expect(wordsOf(again.card), `${verb} ${id}`).to.include(
+          'This looks as if it holds a telephone number',
+        );
+        expect(lintCard(again.card, { markers })).to.deep.equal([]);
+      }
+      expect(wordsOf(plainly.card), verb).not.to.include('This looks as if');
+    }
+  });
+
+  it('says so on both halves of a changed outcome', async () => {
+    const shelf = await new Shelf().keep({ value: standingAt('taken') });
+    await shelf.draft(ruth, changeDraftId(target), {
+      categories: 'NEG',
+      issues: 'domesticAbuse',
+      outcomes: 'other',
+      otherWords: 'ring 07700 900123',
+      reviewOn: '',
+      correcting: false,
+    });
+    await shelf.keepTyped('consultation.change', ruth, { reasoning: 'Lives at MK9 3EJ now.' });
+    const first = wordsOf((await shelf.look(view('consultation.changeForm'), ruth)).card);
+    expect(first).to.include('This looks as if it holds a telephone number');
+    const last = wordsOf((await shelf.look(view('consultation.changeLastForm'), ruth)).card);
+    expect(last).to.include('a telephone number').and.include('This looks as if it holds a postcode');
   });
 });

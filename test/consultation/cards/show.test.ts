@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { newsCodes } from '../../../src/consultation/actions/common.ts';
-import { deedEntries } from '../../../src/consultation/actions/index.ts';
 import { viewEntries } from '../../../src/consultation/cards/index.ts';
 import { showConsultation } from '../../../src/consultation/cards/show.ts';
 import { mayDo } from '../../../src/consultation/deeds.ts';
 import type { Consultation } from '../../../src/consultation/record.ts';
 import { type Deed, deeds, mayFollow, standings } from '../../../src/consultation/standing.ts';
 import { Refusal } from '../../../src/kernel/refusal.ts';
-import { sessionsOn } from '../../../src/rota/index.ts';
+import { rotaOfFile, sessionsOn } from '../../../src/rota/index.ts';
+import { entries } from '../../../src/wiring.ts';
 import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
@@ -92,7 +92,7 @@ describe('A consultation as each person sees it', () => {
         const shelf = await new Shelf().keep({ value: standingAt(standing) });
         const { card } = await shelf.look(showConsultation, person);
         for (const verb of Object.values(verbsOf(card))) {
-          const entry = [...deedEntries, ...viewEntries].find((one) => one.verb === verb);
+          const entry = entries.find((one) => one.verb === verb);
           expect(entry, verb).to.not.equal(undefined);
           expect(
             person.roles.some((role) => entry?.who.some((who) => who === role)),
@@ -177,16 +177,24 @@ describe('A consultation as each person sees it', () => {
     expect(words).to.not.match(/Also offered|Daniel|Nasreen/);
   });
 
-  it('tells the social worker out of hours first what to do in an emergency, and until when it is closed', async () => {
-    const shelf = await new Shelf().keep({ value: standingAt('waiting') });
-    const at = async (now: Temporal.Instant, person = maya) =>
-      wordsOf((await shelf.look(showConsultation, person, {}, target, now)).card.body[1]);
+  it('tells those who asked out of hours first what to do in an emergency, and until when it is closed', async () => {
+    const at = async (now: Temporal.Instant, person = maya, value = standingAt('waiting')) => {
+      const shelf = await new Shelf().keep({ value });
+      return wordsOf((await shelf.look(showConsultation, person, {}, target, now)).card.body[1]);
+    };
     const evening = lookedAt.add({ hours: 8 });
-    expect(await at(evening)).to.match(
-      /^Closed until Fri 20 November 2026, 09:00\nIf a child is in danger now, call 999\. .*01632 960 999\.$/,
-    );
+    const closed =
+      /^If a child is in danger now, call 999\nThe service is closed until Fri 20 November 2026, 09:00\. .*01632 960 999\.$/;
+    expect(await at(evening)).to.match(closed);
+    expect(await at(evening, gareth), 'the team manager').to.match(closed);
     expect(await at(evening, ruth), 'the chair').to.include('Wanted on the same day');
     expect(await at(lookedAt), 'in hours').to.include('Wanted on the same day');
+    const saturday = '2026-11-21T10:00:00.000Z';
+    const on = (why: 'onDuty' | 'passedOn') =>
+      standingAt('waiting', { offers: [{ to: ruth.id, at: saturday, from: saturday, why }] });
+    const then = Temporal.Instant.from(saturday).add({ minutes: 5 });
+    expect(await at(then, maya, on('onDuty')), 'put in for a Saturday').to.include('Wanted on the same day');
+    expect(await at(then, maya, on('passedOn'))).to.include('The service is closed until Mon 23 November');
   });
 
   it('says of an offer as what and for when it was made, in words that stay true', async () => {
@@ -194,17 +202,17 @@ describe('A consultation as each person sees it', () => {
       const given = { to: ruth.id, at: '2026-11-19T17:30:00.000Z', from: '2026-11-19T17:30:00.000Z' };
       const offers = [{ ...given, why: 'onDuty' as const, ...offer }];
       const shelf = await new Shelf().keep({ value: consultation({ offers }) });
-      return wordsOf((await shelf.look(showConsultation, person)).card.body[1]);
+      return wordsOf((await shelf.look(showConsultation, person)).card.body.slice(1, 3));
     };
-    const [next] = sessionsOn(authority, day('2026-11-20'));
+    const [next] = sessionsOn(authority, rotaOfFile(authority), day('2026-11-20'));
     const from = next?.from.toString({ smallestUnit: 'millisecond' }) ?? '';
     const session = 'for the duty session of Fri 20 November 2026, 09:00.';
     expect(await offered({ why: 'nextSession', from, to: next?.chair.id ?? '' })).to.include(
       `Offered to ${next?.chair.name} ${session}`,
     );
-    expect(await offered({ why: 'nextSession', from, to: next?.backup?.id ?? '' })).to.include(
-      `Offered to ${next?.backup?.name} as backup ${session}`,
-    );
+    expect(
+      await offered({ why: 'nextSession', from, to: next?.backup?.id ?? '', asBackup: true }),
+    ).to.include(`Offered to ${next?.backup?.name} as backup ${session}`);
     expect(await offered({ why: 'named', reason: 'The case was restricted.' }, ruth)).to.include(
       'Offered to you, named when the case was restricted,',
     );
@@ -229,29 +237,52 @@ describe('A consultation as each person sees it', () => {
       return ((await shelf.look(showConsultation, person)).card.actions ?? []).map((action) => action.title);
     };
     const copy = 'Copy for the case record';
-    expect(await titles('waiting', maya)).to.deep.equal(['What was sent', 'History', 'Withdraw the request']);
+    const record = 'Record a strategy discussion';
+    expect(await titles('waiting', maya)).to.deep.equal([
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+      'Withdraw the request',
+    ]);
     expect(await titles('waiting', ruth)).to.deep.equal([
       'Take it',
       'Call now',
       'Pass it on',
       'Ask for more',
       'History',
+      'The whole case',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History']);
-    expect(await titles('waiting', joan)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('waiting', daniel)).to.deep.equal(['Take it', 'History', 'The whole case', record]);
+    expect(await titles('waiting', joan)).to.deep.equal([
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+    ]);
     expect(await titles('taken', ruth)).to.deep.equal([
       'Record the outcome',
       'Call now',
       'Ask for more',
       'Pass it on',
       'History',
+      'The whole case',
+      record,
       'Restrict the case',
     ]);
-    expect(await titles('taken', daniel)).to.deep.equal(['What was sent', 'History']);
+    expect(await titles('taken', daniel)).to.deep.equal([
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+    ]);
     expect(await titles('taken', gareth)).to.deep.equal([
       'What was sent',
       'History',
+      'The whole case',
+      record,
       'Restrict the case',
       'Withdraw the request',
     ]);
@@ -262,6 +293,8 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      'The whole case',
+      record,
     ]);
     expect(await titles('differing', gareth)).to.deep.equal([
       'Settle the two views',
@@ -269,6 +302,8 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      'The whole case',
+      record,
       'Restrict the case',
     ]);
     expect(await titles('differing', ruth)).to.not.include('Settle the two views');
@@ -277,14 +312,24 @@ describe('A consultation as each person sees it', () => {
       'Say it was entered',
       'What was sent',
       'History',
+      'The whole case',
+      record,
     ]);
     expect(await titles('agreed', joan)).to.deep.equal([
       copy,
       'Say it was entered',
       'What was sent',
       'History',
+      'The whole case',
+      record,
     ]);
-    expect(await titles('withdrawn', maya)).to.deep.equal([copy, 'What was sent', 'History']);
+    expect(await titles('withdrawn', maya)).to.deep.equal([
+      copy,
+      'What was sent',
+      'History',
+      'The whole case',
+      record,
+    ]);
   });
 
   it('shows the clock by the time that is left, and the same in words', async () => {

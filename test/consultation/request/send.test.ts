@@ -456,6 +456,7 @@ describe('sending a request', () => {
       {
         consultation: draft?.consultation,
         caseReference: 'FAM-20417',
+        strategy: 'heldStarted',
         startedEnquiries: true,
         strategyOn: '2026-11-20',
       },

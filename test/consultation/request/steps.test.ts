@@ -396,7 +396,7 @@ describe('the form of a request', () => {
   it('says who is next on duty when nobody is', async () => {
     home.clock.set('2026-11-23T19:10');
     expect(readingOf(await at(4))).to.contain(
-      'Nobody is on duty now: it will go to Siobhán Kelly, on duty from Tue 24 November 2026, 09:00',
+      'It will go to Siobhán Kelly, on duty from Tue 24 November 2026, 09:00',
     );
   });
 

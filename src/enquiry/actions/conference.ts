@@ -1,0 +1,202 @@
+/**
+ * What becomes of the enquiry: a conference is needed or not, asked for, booked, held. People record it by card; the
+ * conference slice, which stands after this one, says the same by these commands.
+ */
+import { z } from 'zod';
+import { judged, optionalDay, problemsIn, requiredText, staff } from '../../consultation/index.ts';
+import { action, Invalid, type Who } from '../../kernel/action.ts';
+import type { Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target } from '../../kernel/view.ts';
+import { dayOf, formatDate } from '../../practice/dates.ts';
+import { dayZero } from '../days.ts';
+import { dayProblems } from '../inputs.ts';
+import { enquiriesOf, loadInEnquiry } from '../load.ts';
+import { sees } from '../rights.ts';
+import { isOpen, standingOf } from '../standing.ts';
+import { lastDay } from '../steps.ts';
+import { businessSupport, by, changed, everybody, form, mustFollow, show, stamp } from './common.ts';
+
+const who: readonly Who[] = [...staff, 'followUp'];
+
+/** Needed after all where it was said not to be: only while no other enquiry of the family is open. */
+export const needed = action({
+  verb: 'enquiry.needed',
+  audit: 'Recorded that the enquiry needs a conference',
+  who,
+  input: z.object({}),
+  async load(at: { readonly target: Target }, read: Reader) {
+    const here = await loadInEnquiry(at, read);
+    return { ...here, enquiries: await enquiriesOf(at.target, read) };
+  },
+  may: (person, loaded) => sees(person, loaded),
+  present: show,
+  decide(_input, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    mustFollow('needed', value, target);
+    if (value.outcome?.conference === true) {
+      throw new Refusal('alreadyDone', 'That a conference is needed is recorded already.', {
+        show: show(target),
+      });
+    }
+    if (loaded.enquiries.some((one) => one.target.id !== target.id && isOpen(one.value))) {
+      throw new Refusal('notNow', 'Another enquiry of this family is open now; please go on with that one.', {
+        show: show(target),
+      });
+    }
+    const outcome = { conference: true, at: stamp(situation), ...by(situation) } as const;
+    return {
+      ...changed(loaded, { outcome, shrunk: false }, 'needed', everybody(loaded), situation),
+      guards: [loaded.family],
+    };
+  },
+});
+
+export const notNeeded = action({
+  verb: 'enquiry.notNeeded',
+  audit: 'Recorded that the enquiry needs no conference',
+  who,
+  input: z.object({ why: requiredText('Say in a sentence or two why no conference is needed.') }),
+  load: loadInEnquiry,
+  may: (person, loaded) => sees(person, loaded),
+  present: show,
+  form: form('enquiry.notNeededForm'),
+  decide({ why }, loaded, situation, target) {
+    mustFollow('notNeeded', loaded.enquiry.value, target);
+    const outcome = { conference: false, why, at: stamp(situation), ...by(situation) } as const;
+    // Business support hears of it where it was asked to book.
+    const books = loaded.enquiry.value.requested ? businessSupport(situation) : [];
+    const told = [...everybody(loaded), ...books];
+    return changed(loaded, { outcome }, 'notNeeded', told, situation);
+  },
+});
+
+export const request = action({
+  verb: 'enquiry.request',
+  audit: 'Recorded that the conference was asked for',
+  who,
+  input: z.object({ on: judged(optionalDay) }),
+  load: loadInEnquiry,
+  may: (person, loaded) => sees(person, loaded),
+  present: show,
+  form: form('enquiry.requestForm'),
+  decide({ on }, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    mustFollow('request', value, target);
+    const from = dayZero(value);
+    const problems = problemsIn({ on });
+    if (problems.length === 0) {
+      problems.push(
+        ...dayProblems(on.value, 'Give the day on which it was asked for.', {
+          field: 'on',
+          from,
+          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
+          to: dayOf(situation.now),
+          toWords: 'That day is still to come.',
+        }),
+      );
+    }
+    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
+    const said = { at: stamp(situation), ...by(situation) };
+    return changed(
+      loaded,
+      {
+        requested: { on: on.value, ...said },
+        outcome: value.outcome ?? { conference: true, ...said },
+      },
+      'requested',
+      [...everybody(loaded), ...businessSupport(situation)],
+      situation,
+    );
+  },
+});
+
+/** How far ahead a conference is booked at most; our own bound, against a wrong year. */
+const bookedWithin = { months: 6 };
+
+export const book = action({
+  verb: 'enquiry.book',
+  audit: 'Recorded for which day the conference is booked',
+  who,
+  input: z.object({ for: judged(optionalDay) }),
+  load: loadInEnquiry,
+  may: (person, loaded) => sees(person, loaded),
+  present: show,
+  form: form('enquiry.bookForm'),
+  decide(input, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    mustFollow('book', value, target);
+    const from = dayZero(value);
+    const problems = problemsIn({ for: input.for });
+    if (problems.length === 0) {
+      problems.push(
+        ...dayProblems(input.for.value, 'Give the day for which it is booked.', {
+          field: 'for',
+          from,
+          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
+          to: dayOf(situation.now).add(bookedWithin),
+          toWords: 'That is more than six months ahead. Please check the year.',
+          working: situation.authority.settings,
+        }),
+      );
+    }
+    if (problems.length > 0 || input.for.value === undefined) throw new Invalid(problems);
+    const said = { at: stamp(situation), ...by(situation) };
+    const booking = { for: input.for.value, ...said };
+    return changed(
+      loaded,
+      {
+        bookings: [...value.bookings, booking].slice(-100),
+        outcome: value.outcome ?? { conference: true, ...said },
+      },
+      'booked',
+      everybody(loaded),
+      situation,
+    );
+  },
+});
+
+export const hold = action({
+  verb: 'enquiry.hold',
+  audit: 'Recorded that the conference was held',
+  who,
+  input: z.object({ on: judged(optionalDay) }),
+  load: loadInEnquiry,
+  may: (person, loaded) => sees(person, loaded),
+  present: show,
+  form: form('enquiry.holdForm'),
+  decide({ on }, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    const { settings } = situation.authority;
+    mustFollow('hold', value, target);
+    const from = dayZero(value);
+    const problems = problemsIn({ on });
+    if (problems.length === 0) {
+      problems.push(
+        ...dayProblems(on.value, 'Give the day on which it was held.', {
+          field: 'on',
+          from,
+          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
+          to: dayOf(situation.now),
+          toWords: 'That day is still to come. Record it when it has been held.',
+          working: settings,
+        }),
+      );
+    }
+    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
+    const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(on.value), lastDay(value, settings)) > 0;
+    const said = { at: stamp(situation), ...by(situation) };
+    return changed(
+      loaded,
+      {
+        held: { on: on.value, late, ...said },
+        outcome: { conference: true, ...said },
+        // A day that was mistyped and is put right: its cards are not stubs yet.
+        ...(standingOf(value) === 'held' ? { shrunk: false } : {}),
+      },
+      'held',
+      everybody(loaded),
+      situation,
+    );
+  },
+});

@@ -1,0 +1,270 @@
+/**
+ * An enquiry as this person sees it now: which day it is, the one step that would regain most days and who can take it,
+ * what is to be said of a delay, what is known.
+ */
+import { z } from 'zod';
+import { dayWords, fitted, momentWords, nameOf, restrictedBand, staff } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import {
+  band,
+  entry,
+  facts,
+  head,
+  more,
+  other,
+  type Part,
+  para,
+  primary,
+  remark,
+  said,
+  section,
+  stub,
+  typed,
+  typedFacts,
+} from '../../kernel/cards/index.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { newsCodes } from '../actions/common.ts';
+import { bookedFor, dayZero } from '../days.ts';
+import { leadTimes } from '../leadTimes.ts';
+import { discussionsOf, type InEnquiry, loadInEnquiry } from '../load.ts';
+import type { Discussion } from '../record.ts';
+import { agreesAs, sees } from '../rights.ts';
+import { mayFollow, standingOf, stubFrom } from '../standing.ts';
+import { delayNeed, isLate, nextStep, type StepName } from '../steps.ts';
+import {
+  type About,
+  discussionWords,
+  leadWords,
+  missingWords,
+  reasonWords,
+  regainsWords,
+  standingWords,
+  stepWords,
+  summaryOf,
+  titleOf,
+  whoCan,
+} from '../words.ts';
+import { aboutOf, childrenTyped, headLine, ownBand } from './parts.ts';
+
+interface Shows extends InEnquiry {
+  readonly discussions: readonly Loaded<Discussion>[];
+}
+
+export const showEnquiry = view({
+  verb: 'enquiry.show',
+  who: staff,
+  input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
+  async load(at, read: Reader): Promise<Shows> {
+    const [loaded, discussions] = await Promise.all([
+      loadInEnquiry(at, read),
+      discussionsOf(at.target, read),
+    ]);
+    return { ...loaded, discussions };
+  },
+  may: (person, loaded) => sees(person, loaded),
+  render(loaded, viewing, { news }) {
+    const { value } = loaded.enquiry;
+    const { settings } = viewing.authority;
+    const from = stubFrom(value, settings);
+    if (from && Temporal.Instant.compare(viewing.now, from) >= 0) {
+      return { card: stub(value.reference, 'This enquiry is closed'), summary: summaryOf(value, undefined) };
+    }
+    const about = aboutOf(loaded, viewing);
+    const card = fitted((max) => ({
+      head: head({
+        kind: `Section 47 enquiry · ${standingWords[standingOf(value)].toLowerCase()}`,
+        title: titleOf(about, news),
+        line: headLine(value),
+      }),
+      body: [
+        restrictedBand(loaded.family.value),
+        ownBand(loaded, viewing),
+        stepSection(about),
+        delaySection(about, max),
+        value.outcome?.conference === false &&
+          said('Why no conference is needed', typed(value.outcome.why), max),
+        factsSection(about),
+        discussionsSection(loaded.discussions),
+        consultationsPart(loaded, viewing),
+      ],
+      presses: pressesOf(about, loaded, viewing),
+      emergency: settings,
+    }));
+    return { card, summary: summaryOf(value, news) };
+  },
+});
+
+function stepSection(about: About): Part {
+  const { value, today, authority } = about;
+  const step = nextStep(value, today, authority.settings);
+  if (!step) return undefined;
+  return section(
+    'What would regain most days',
+    para(`${stepWords[step.step]}: ${whoCan(step.step, about)}.`),
+    para(regainsWords(step)),
+  );
+}
+
+function delaySection({ value, today, authority }: About, max: number): Part {
+  const { delay } = value;
+  const need = delayNeed(value, today, authority.settings);
+  if (!delay) {
+    return (
+      need === 'reasons' &&
+      section(
+        'Why it is late',
+        para('Nobody has said yet. The reasons are agreed by the team manager and by a chair.'),
+      )
+    );
+  }
+  const agreed = (by: { readonly by: string; readonly at: string } | undefined) =>
+    by ? `${nameOf(authority, by.by)}, ${momentWords(by.at)}` : 'Not yet';
+  return section(
+    'Why it is late',
+    para(`${reasonWords(delay.reasons)}.`),
+    said(`As ${nameOf(authority, delay.by)} put it, ${momentWords(delay.at)}`, typed(delay.words), max),
+    facts([
+      ['Manager agrees', agreed(delay.manager)],
+      ['Chair agrees', agreed(delay.chair)],
+    ]),
+  );
+}
+
+function factsSection({ value, authority }: About): Part {
+  const booked = bookedFor(value);
+  const { length } = value.bookings;
+  const lead = leadWords(leadTimes(value, authority.settings));
+  return section(
+    'What is known',
+    typedFacts([
+      ['Strategy discussion', dayWords(dayZero(value).toString())],
+      ['Section 47 start', dayWords(value.startedOn)],
+      ['Children', childrenTyped(value)],
+      value.outcome?.conference === true && ['Conference', 'Needed'],
+      value.requested && ['Asked for', dayWords(value.requested.on)],
+      booked !== undefined && [
+        'Booked for',
+        `${dayWords(booked)}${length > 1 ? `, rearranged ${length === 2 ? 'once' : `${length - 1} times`}` : ''}`,
+      ],
+      value.held && ['Held', dayWords(value.held.on)],
+      lead !== undefined && ['Lead times', lead],
+    ]),
+  );
+}
+
+/** So many discussions are shown, the newest; all of them are on record. */
+const mostShown = 6;
+
+function discussionsSection(all: readonly Loaded<Discussion>[]): Part {
+  if (all.length === 0) return undefined;
+  const shown = all.slice(-mostShown);
+  return section(
+    all.length === 1 ? 'The strategy discussion' : 'Strategy discussions',
+    shown.map(({ value }, n) => {
+      const [title, line] = discussionWords(value);
+      const missing = missingWords(value);
+      return [
+        entry(title, line, n === 0),
+        missing !== undefined &&
+          (value.agencies.length === 0
+            ? remark(missing, 'Small')
+            : band('warning', 'Who took part', missing)),
+      ];
+    }),
+    all.length > 1 && remark('The clock runs from the first that started section 47 enquiries.'),
+    all.length > shown.length && remark(`${all.length - shown.length} earlier ones are on record.`),
+  );
+}
+
+function consultationsPart({ consultations }: InEnquiry, { authority }: Viewing): Part {
+  const shown = consultations.slice(-3);
+  const from = shown.map((one) => `${one.value.reference}, asked by ${nameOf(authority, one.value.asker)}`);
+  return shown.length > 0 && remark(`From ${from.join('; ')}.`);
+}
+
+const formOf: Readonly<Record<StepName, string>> = {
+  request: 'enquiry.requestForm',
+  booking: 'enquiry.bookForm',
+  earlier: 'enquiry.bookForm',
+  held: 'enquiry.holdForm',
+};
+
+const pressWords: Readonly<Record<StepName, string>> = {
+  request: 'Say it was asked for',
+  booking: 'Say it is booked',
+  earlier: 'Say it is booked earlier',
+  held: 'Say it was held',
+};
+
+interface Wanted {
+  readonly title: string;
+  readonly verb: string;
+  readonly args?: JsonObject;
+}
+
+/** The outstanding step comes first, after what this person alone is asked; the rest goes into the overflow. */
+function pressesOf(
+  about: About,
+  loaded: InEnquiry,
+  viewing: Viewing,
+): readonly (CardAction | undefined | false)[] {
+  const { value, person, parties, today } = about;
+  const { settings } = viewing.authority;
+  const { target } = loaded.enquiry;
+  const follows = mayFollow[standingOf(value)];
+  const step = nextStep(value, today, settings)?.step;
+  const as = follows.includes('agree') ? agreesAs(person, value, parties) : undefined;
+  const late = follows.includes('explain') && isLate(value, today, settings);
+  const explains = late && !value.delay && delayNeed(value, today, settings) === 'reasons';
+  const wanted: Wanted[] = [];
+  if (as && value.delay) {
+    const title = as === 'chair' ? 'Agree as chair' : 'Agree as manager';
+    wanted.push({ title, verb: 'enquiry.agree', args: { as, seen: value.delay.at } });
+  }
+  if (explains) wanted.push({ title: 'Say why it is late', verb: 'enquiry.explainForm' });
+  if (step) wanted.push({ title: pressWords[step], verb: formOf[step] });
+  if (follows.includes('needed') && value.outcome?.conference !== true) {
+    const after = value.outcome?.conference === false;
+    wanted.push({
+      title: after ? 'It is needed after all' : 'A conference is needed',
+      verb: 'enquiry.needed',
+    });
+  }
+  const others: readonly Wanted[] = [
+    { title: 'No conference is needed', verb: 'enquiry.notNeededForm' },
+    { title: 'Record a strategy discussion', verb: 'enquiry.discussForm' },
+    { title: 'Say it was asked for', verb: 'enquiry.requestForm' },
+    {
+      title: value.bookings.length > 0 ? 'Say it is rearranged' : 'Say it is booked',
+      verb: 'enquiry.bookForm',
+    },
+    { title: value.held ? 'Correct the day' : 'Say it was held', verb: 'enquiry.holdForm' },
+    { title: 'Say why it is late', verb: 'enquiry.explainForm' },
+  ];
+  const deedOf = (verb: string) => verb.slice('enquiry.'.length, -'Form'.length);
+  const offered = others.filter(
+    ({ verb }) =>
+      !wanted.some((one) => one.verb === verb) &&
+      follows.some((deed) => deed === deedOf(verb)) &&
+      (verb !== 'enquiry.explainForm' || late),
+  );
+  const press = (verb: string, args?: JsonObject) => viewing.press(verb, target, args);
+  const [first, ...rest] = wanted;
+  const newest = loaded.consultations.at(-1);
+  const seconds = [...rest, ...offered];
+  return [
+    first && primary(first.title, first.verb, press(first.verb, first.args)),
+    ...seconds.slice(0, 2).map((one) => other(one.title, one.verb, press(one.verb, one.args))),
+    ...seconds.slice(2).map((one) => more(one.title, one.verb, press(one.verb, one.args))),
+    newest &&
+      more(
+        `Open ${newest.value.reference}`,
+        'consultation.show',
+        viewing.press('consultation.show', newest.target),
+      ),
+    more('History', 'enquiry.timeline', press('enquiry.timeline')),
+  ];
+}

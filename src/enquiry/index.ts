@@ -1,0 +1,42 @@
+/** The enquiry slice: strategy discussions, section 47 enquiries and their fifteen days. Its face to the composition. */
+import type { Entry, Subscription } from '../kernel/registry.ts';
+import { book, hold, needed, notNeeded, request } from './actions/conference.ts';
+import { agree, explain } from './actions/delay.ts';
+import { discuss, note, noteFollowings } from './actions/discussing.ts';
+import { hide, hideFollowings } from './actions/hiding.ts';
+import { wake } from './actions/waking.ts';
+import { discussForm, discussionView } from './cards/discussion.ts';
+import { bookForm, explainForm, holdForm, notNeededForm, requestForm } from './cards/forms.ts';
+import { openEnquiries } from './cards/list.ts';
+import { showEnquiry } from './cards/show.ts';
+import { timelineView } from './cards/timeline.ts';
+import { watchEntries } from './watch.ts';
+
+export const enquiryEntries: readonly Entry[] = [
+  note,
+  discuss,
+  needed,
+  notNeeded,
+  request,
+  book,
+  hold,
+  explain,
+  agree,
+  wake,
+  hide,
+  ...watchEntries,
+  openEnquiries,
+  showEnquiry,
+  timelineView,
+  discussionView,
+  discussForm,
+  notNeededForm,
+  requestForm,
+  bookForm,
+  holdForm,
+  explainForm,
+];
+
+export const enquiryFollowings: readonly Subscription[] = [...noteFollowings, ...hideFollowings];
+export { discussionType, enquiryType } from './record.ts';
+export { watchTarget } from './watchRecord.ts';

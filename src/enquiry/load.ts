@@ -1,0 +1,112 @@
+/** What the actions and views of this slice load. Reads that do not need each other are asked for together. */
+import {
+  type Case,
+  type Consultation,
+  caseTarget,
+  caseType,
+  consultationType,
+} from '../consultation/index.ts';
+import type { Loaded, Reader } from '../kernel/records.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Target } from '../kernel/view.ts';
+import { type Discussion, discussionTarget, discussionType, type Enquiry, enquiryType } from './record.ts';
+import type { Within } from './rights.ts';
+
+/** An enquiry with what the right to see it rests on. */
+export interface InEnquiry extends Within {
+  readonly enquiry: Loaded<Enquiry>;
+}
+
+/** So many consultations of one enquiry are looked at, the newest; a family has fewer. */
+const mostConsultations = 20;
+
+/** Those that cannot be read are left out: the others still say who may see it. */
+export async function consultationsOf(
+  { partition }: Target,
+  ids: readonly string[],
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const found = await Promise.all(
+    ids.slice(-mostConsultations).map(async (id) => {
+      try {
+        return await read.find(consultationType, { partition, id });
+      } catch (fault) {
+        if (fault instanceof Refusal) return undefined;
+        throw fault;
+      }
+    }),
+  );
+  return found.filter((one) => one !== undefined);
+}
+
+export async function loadInEnquiry(at: { readonly target: Target }, read: Reader): Promise<InEnquiry> {
+  const [enquiry, family] = await Promise.all([
+    read.get(enquiryType, at.target),
+    read.get(caseType, caseTarget(at.target)),
+  ]);
+  return {
+    enquiry,
+    family,
+    consultations: await consultationsOf(at.target, enquiry.value.consultations, read),
+  };
+}
+
+/** Every enquiry of a case, open or not. One that cannot be read is left out: what is new is opened beside it. */
+export async function enquiriesOf({ partition }: Target, read: Reader): Promise<readonly Loaded<Enquiry>[]> {
+  return (await read.list(enquiryType, { partition, limit: 100 })).items;
+}
+
+/** The discussions of an enquiry, in the order in which they were held. */
+export async function discussionsOf(
+  { partition, id }: Target,
+  read: Reader,
+): Promise<readonly Loaded<Discussion>[]> {
+  const { items } = await read.list(discussionType, { partition, limit: 200 });
+  return items
+    .filter(({ value }) => value.enquiry === id)
+    .sort((a, b) => Temporal.PlainDate.compare(a.value.on, b.value.on));
+}
+
+/** A case as one comes to it to record a discussion: by a consultation, or by an enquiry of the family. */
+export interface AtCase extends Within {
+  readonly family: Loaded<Case>;
+  /** The consultation that it is recorded for: the one pressed on, or the enquiry's newest. */
+  readonly consultation: Loaded<Consultation>;
+  /** The enquiry pressed on. */
+  readonly enquiry?: Loaded<Enquiry>;
+}
+
+export async function loadAtCase(at: { readonly target: Target }, read: Reader): Promise<AtCase> {
+  const { target } = at;
+  const [asked, enquiry, family] = await Promise.all([
+    read.find(consultationType, target),
+    read.find(enquiryType, target),
+    read.get(caseType, caseTarget(target)),
+  ]);
+  const consultations = asked
+    ? [asked]
+    : await consultationsOf(target, enquiry?.value.consultations ?? [], read);
+  const consultation = consultations.at(-1);
+  if (!consultation) throw new Refusal('notFound', 'That could not be found.');
+  return { family, consultations, consultation, ...(enquiry ? { enquiry } : {}) };
+}
+
+/** A case with all that decides what a discussion comes to. */
+export interface Noting extends AtCase {
+  /** What is on record for the same day. */
+  readonly discussion: Loaded<Discussion> | undefined;
+  readonly enquiries: readonly Loaded<Enquiry>[];
+}
+
+/**
+ * The list of enquiries is read after the case: whoever opens one in between has rewritten the case (a guard), so that
+ * of two who each miss the other one decides anew.
+ */
+export async function loadNoting(at: { readonly target: Target }, on: string, read: Reader): Promise<Noting> {
+  const here = await loadAtCase(at, read);
+  const [discussion, enquiries] = await Promise.all([
+    read.find(discussionType, discussionTarget(at.target, on)),
+    enquiriesOf(at.target, read),
+  ]);
+  return { ...here, discussion, enquiries };
+}

@@ -1,0 +1,79 @@
+/**
+ * The list of open enquiries is sent when work begins: daily to those who ask for it, weekly to service managers,
+ * monthly to heads, as Croydon's managers get it (R1); who that is, the settings say.
+ */
+import { z } from 'zod';
+import { action } from '../kernel/action.ts';
+import { actingPerson, change, create } from '../kernel/decision.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Entry } from '../kernel/registry.ts';
+import { dayOf } from '../practice/dates.ts';
+import { listReaders } from './cards/list.ts';
+import { sendings, watchTarget, watchType } from './watchRecord.ts';
+
+const show = () => ({ verb: 'enquiry.open' });
+
+/** Asked for at every start; the first one begins the watch of an authority. */
+const begin = action({
+  verb: 'enquiry.begin',
+  audit: 'Began to send the list of open enquiries',
+  who: ['clock'],
+  input: z.object({}),
+  load: async ({ target }, read) => ({ watch: await read.find(watchType, target) }),
+  may: () => false,
+  present: show,
+  decide(_input, { watch }, { authority, now }, target) {
+    if (watch) return { writes: [], show: show() };
+    // As if sent yesterday: the first comes with the first opening, today's included.
+    const sentOn = dayOf(now).subtract({ days: 1 }).toString();
+    return { writes: [create(watchType, target, authority.id, { sentOn, asked: [] })], show: show() };
+  },
+});
+
+/** Most people told in one batch; the settings name few, and those who ask press a button. */
+const mostTold = 50;
+
+const send = action({
+  verb: 'enquiry.sendList',
+  audit: 'Sent the list of open enquiries',
+  who: ['clock'],
+  input: z.object({}),
+  load: async ({ target }, read) => ({ watch: await read.get(watchType, target) }),
+  may: () => false,
+  present: show,
+  decide(_input, { watch }, { authority, now }) {
+    const today = dayOf(now);
+    const to = sendings(watch.value, today, authority).slice(0, mostTold);
+    return {
+      writes: [change(watch, { ...watch.value, sentOn: today.toString() })],
+      tell: to.map((one) => ({ to: one.to, view: { verb: 'enquiry.open', input: { sent: one.cadence } } })),
+      show: show(),
+    };
+  },
+});
+
+const sendDaily = action({
+  verb: 'enquiry.sendDaily',
+  audit: 'Asked for the list of open enquiries, or for no more of it',
+  who: listReaders,
+  input: z.object({ send: z.enum(['yes', 'no']).catch('yes') }),
+  load: async ({ target }, read) => ({ watch: await read.find(watchType, target), target }),
+  may: (person, { target }) => target.partition === watchTarget(person.authority).partition,
+  present: show,
+  decide({ send: wanted }, { watch }, situation) {
+    if (!watch) throw new Refusal('notNow', 'The list cannot be asked for just now. Please try again later.');
+    const { id } = actingPerson(situation);
+    const others = watch.value.asked.filter((one) => one !== id);
+    const asked = wanted === 'yes' ? [...others, id] : others;
+    if (asked.length === watch.value.asked.length) return { writes: [], show: show() };
+    if (asked.length > mostTold) {
+      throw new Refusal(
+        'notNow',
+        'So many have asked for the list that no more can; please speak to the safeguarding manager.',
+      );
+    }
+    return { writes: [change(watch, { ...watch.value, asked })], show: show() };
+  },
+});
+
+export const watchEntries: readonly Entry[] = [begin, send, sendDaily];

@@ -1,0 +1,92 @@
+/** What the cards of the rota share: loading, what was typed before and not accepted, who may choose. */
+import type { Person } from '../../kernel/actor.ts';
+import { choiceInput, errorSummary, type Part, plain, textInput } from '../../kernel/cards/index.ts';
+import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Target } from '../../kernel/view.ts';
+import { inInput, isTyped, longestTyped } from '../../people/index.ts';
+import type { Role } from '../../practice/roles.ts';
+import { loadRota, type WithRota } from '../actions/common.ts';
+
+/** Everybody of the authority but those of other agencies. */
+export const everybody: readonly Role[] = [
+  'socialWorker',
+  'otherProfessional',
+  'teamManager',
+  'chair',
+  'businessSupport',
+  'safeguardingManager',
+  'serviceAdministrator',
+];
+
+export interface FormOf extends WithRota {
+  readonly kept: KeptInput | undefined;
+}
+
+/** The rota, and what was typed into the form of a verb about this very target. */
+export async function loadForm(verb: string, target: Target, person: Person, read: Reader): Promise<FormOf> {
+  const [loaded, kept] = await Promise.all([
+    loadRota({ target }, read),
+    read.draft(keptInput, person.id, keptId(verb, target)),
+  ]);
+  return { ...loaded, kept: kept?.value };
+}
+
+export interface Typed {
+  /** What was typed into a field, otherwise what is suggested. */
+  typed(field: string, otherwise?: string): string | undefined;
+  problem(field: string): string | undefined;
+}
+
+export function typedIn(kept: KeptInput | undefined): Typed {
+  return {
+    typed: (field, otherwise) => {
+      const given = kept?.input[field];
+      return given === undefined ? otherwise : String(given);
+    },
+    problem: (field) => {
+      const found = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
+      return found && found.length > 0 ? found.join(' ') : undefined;
+    },
+  };
+}
+
+/** Problems of fields that stand on no card, above everything. */
+export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
+  const stray = kept?.problems.filter(({ field }) => !fields.includes(field)) ?? [];
+  return errorSummary(stray.map(({ message }) => plain(message)));
+}
+
+/** Somebody chosen from a list; where there are too many for one, typed by work e-mail address. */
+export function personInput(asked: {
+  readonly id: string;
+  readonly label: string;
+  readonly required: boolean;
+  readonly among: readonly Person[];
+  readonly form: Typed;
+  readonly value?: string | undefined;
+  /** A choice before everybody: nobody, on purpose. */
+  readonly first?: { readonly title: string; readonly value: string };
+}): Part {
+  const { id, label, required, among, form, first } = asked;
+  const given = form.typed(id, asked.value) ?? '';
+  const shared = { id, required, checkedBy: 'server', problem: form.problem(id) } as const;
+  if (isTyped(among)) {
+    return textInput({
+      ...shared,
+      label: `${label}: work e-mail address`,
+      maxLength: longestTyped,
+      value: inInput(given, among),
+      error: 'Enter a work e-mail address as it stands in Teams.',
+    });
+  }
+  const choices = among.map((person) => ({ value: person.id, title: plain(person.name) }));
+  return choiceInput({
+    ...shared,
+    label,
+    folded: true,
+    choices: first ? [first, ...choices] : choices,
+    value: given === first?.value ? given : inInput(given, among),
+    error: 'Choose somebody from the list.',
+  });
+}

@@ -1,0 +1,201 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { change } from '../../src/kernel/decision.ts';
+import { ErrandError, type ErrandFault, errand } from '../../src/kernel/errand.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { maya, person } from '../support/authority.ts';
+import { FaultyStore } from '../support/faultyStore.ts';
+import { RecordingMessenger } from '../support/messenger.ts';
+import {
+  counterType,
+  type Toy,
+  ToyClock,
+  type ToyOptions,
+  ToyTime,
+  target,
+  toy,
+  toyIndexes,
+} from '../support/toy.ts';
+
+const joan = person('Joan Whitfield');
+const here = target('one');
+
+describe('an errand', () => {
+  let store: FaultyStore;
+  let clock: ToyClock;
+  let time: ToyTime;
+  let messenger: RecordingMessenger;
+  let one: Toy;
+  /** What the outside was asked, with the key by which it tells a repeat. */
+  let asked: { readonly input: string; readonly key: string }[];
+  /** What it does with each asking; then it answers. */
+  let faults: (ErrandError | Error)[];
+  /** What came back. */
+  let came: JsonObject[];
+
+  const book = errand({
+    name: 'toy.book',
+    input: z.object({ what: z.string() }),
+    async run({ what }, { key }) {
+      asked.push({ input: what, key });
+      const fault = faults.shift();
+      if (fault) throw fault;
+      return { booked: what };
+    },
+  });
+
+  const another = (more: Partial<ToyOptions> = {}) =>
+    toy({
+      store,
+      clock,
+      time,
+      messenger,
+      errands: [book],
+      decide: ({ counter, at, input, service }) => {
+        if (service) came.push(input);
+        return {
+          writes: [change(counter, { ...counter.value, count: counter.value.count + 1 })],
+          errands: service
+            ? []
+            : [
+                {
+                  name: 'toy.book',
+                  input: { what: 'a room' },
+                  target: at,
+                  reply: { verb: 'toy.any', input: { step: 'booking' } },
+                },
+              ],
+          show: { verb: 'toy.show', target: at },
+        };
+      },
+      ...more,
+    });
+
+  const failing = (fault: ErrandFault, code = 'Busy') => new ErrandError(fault, code);
+
+  async function passTime(rounds = 30): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      clock.forward({ minutes: 20 });
+      await one.worker.settle();
+    }
+  }
+
+  beforeEach(async () => {
+    store = new FaultyStore(openSqlite({ file: ':memory:', indexes: toyIndexes }));
+    clock = new ToyClock('2027-03-03T10:42');
+    time = new ToyTime();
+    messenger = new RecordingMessenger();
+    asked = [];
+    faults = [];
+    came = [];
+    one = another();
+    await one.do(maya, 'toy.begin', here, { secret: 'x' });
+  });
+  afterEach(() => store.close());
+
+  it('is done after the decision was committed, and its answer is a command with an entry of its own', async () => {
+    await one.do(maya, 'toy.any', here);
+    expect(asked).to.deep.equal([]);
+    await one.worker.settle();
+    expect(asked.map(({ input }) => input)).to.deep.equal(['a room']);
+    expect(came).to.deep.equal([{ step: 'booking', answer: { booked: 'a room' } }]);
+    expect(await one.effects('due')).to.deep.equal([]);
+  });
+
+  for (const fault of ['throttled', 'unavailable', 'unknown', 'notYet'] as const) {
+    it(`is repeated under the same key when it was ${fault}, and answers once`, async () => {
+      faults = [failing(fault), failing(fault)];
+      await one.do(maya, 'toy.any', here);
+      await one.worker.settle();
+      await passTime(3);
+      expect(asked).to.have.length(3);
+      expect(new Set(asked.map(({ key }) => key)).size).to.equal(1);
+      expect(came).to.deep.equal([{ step: 'booking', answer: { booked: 'a room' } }]);
+    });
+  }
+
+  it('waits as long as it was told to', async () => {
+    faults = [new ErrandError('throttled', 'TooMany', { retryAfterMs: 90_000 })];
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    clock.forward({ seconds: 89 });
+    await one.worker.settle();
+    expect(asked).to.have.length(1);
+    clock.forward({ seconds: 2 });
+    await one.worker.settle();
+    expect(came).to.have.length(1);
+  });
+
+  it('says by a code that it never will be, and is not repeated', async () => {
+    faults = [failing('refused', 'MailboxNotFound')];
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    await passTime(3);
+    expect(asked).to.have.length(1);
+    expect(came).to.deep.equal([{ step: 'booking', failed: 'MailboxNotFound' }]);
+  });
+
+  it('gives up waiting for what never comes to be, and says so', async () => {
+    faults = Array.from({ length: 100 }, () => failing('notYet', 'ChatNotFound'));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    await passTime();
+    expect(came).to.deep.equal([{ step: 'booking', failed: 'ChatNotFound' }]);
+    expect(asked).to.have.length(12);
+  });
+
+  it('goes on trying while the outside is away, and business support hears of it once', async () => {
+    faults = Array.from({ length: 15 }, () => failing('unavailable', 'ServiceUnavailable'));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    await passTime(60);
+    expect(came).to.deep.equal([{ step: 'booking', answer: { booked: 'a room' } }]);
+    expect(messenger.to(joan)).to.have.length(1);
+  });
+
+  it('whose answer was lost on its way into the store is done again, and counts once', async () => {
+    await one.do(maya, 'toy.any', here);
+    // The end of the effect is not taken by the store, however often it is written.
+    store.plan({
+      on: 'batch',
+      fault: 'unavailable',
+      times: 4,
+      when: (_partition, operations) =>
+        operations.some((one) => one.op === 'replace' && one.document.state === 'done'),
+    });
+    await one.worker.settle();
+    time.forward(60_000);
+    await passTime(3);
+    expect(asked).to.have.length(2);
+    expect((await one.counter(here)).count).to.equal(2);
+  });
+
+  it('reads the records as they stand when it is run, and is dropped where it is not wanted any more', async () => {
+    const counts: number[] = [];
+    const ask = errand({
+      name: 'toy.book',
+      input: z.object({ what: z.string() }),
+      async run(_input, { read }) {
+        counts.push((await read.get(counterType, here)).value.count);
+        return undefined;
+      },
+    });
+    await one.do(maya, 'toy.any', here);
+    await one.do(maya, 'toy.add', here, { by: '7' });
+    const other = another({ errands: [ask] });
+    await other.worker.settle();
+    expect(counts).to.deep.equal([8]);
+    expect(came).to.deep.equal([]);
+    expect((await one.effects('dropped')).map(({ code }) => code)).to.deep.equal(['notWanted']);
+  });
+
+  it('that this process does not know is left for one that does', async () => {
+    await one.do(maya, 'toy.any', here);
+    const older = another({ errands: [] });
+    await older.worker.settle();
+    expect(asked).to.deep.equal([]);
+    await passTime(1);
+    expect(came).to.have.length(1);
+  });
+});
