@@ -348,6 +348,68 @@ describe('a request of a case that is restricted while it climbs', function () {
   keepsItsPromises(() => cast.product);
 });
 
+describe('a request that climbs while the duty rota is changed', function () {
+  this.timeout(30_000);
+  let cast: Cast;
+  let wei: At;
+  before(async () => {
+    cast = await open();
+    wei = cast.product.sit('Wei Zhang');
+    await cast.nasreen.seat.app({ installed: true });
+  });
+  after(() => cast?.product.close());
+
+  const cover = async (on: string, slot: string, input: { readonly person: string; readonly as: string }) => {
+    const { nasreen } = cast;
+    await nasreen.say('rota');
+    await nasreen.press('rota.day', { on });
+    await nasreen.press(`Change ${slot}`);
+    await nasreen.press('rota.cover', { ...input, reason: `${marker} ill` });
+  };
+
+  it('is offered to the backup who was put in by card, not to the one of the pattern', async () => {
+    const { product, maya, daniel, ruth } = cast;
+    const about = await request(maya, '1', today);
+    await cover('2027-03-01', '09:00 to 13:00', { person: wei.id, as: 'backup' });
+    await product.moveTo('2027-03-01T10:15');
+    expect(await wei.reads(about)).to.contain('Nobody has taken this request yet: will you?');
+    expect(await maya.reads(about)).to.contain('Your request is now with Wei Zhang too');
+    expect(await count(daniel, about)).to.equal(0);
+    await take(ruth, about);
+  });
+
+  it('passes over a backup who is on leave: nobody is called until it reaches the safeguarding manager', async () => {
+    const { product, maya, nasreen, siobhan } = cast;
+    await nasreen.say('leave');
+    await nasreen.press('rota.leave', { person: wei.id, from: '2027-03-01' });
+    await product.moveTo('2027-03-01T14:00');
+    const about = await request(maya, '2', today);
+    await product.moveTo('2027-03-01T14:29');
+    expect([await count(wei, about), await count(nasreen, about)]).to.deep.equal([0, 0]);
+    await product.moveTo('2027-03-01T14:30');
+    expect(await nasreen.reads(about)).to.contain('Nobody has taken this request yet: will you?');
+    await take(siobhan, about);
+  });
+
+  it('goes to whoever is put in instead of its chair, stays with those who have it too, and its clock runs on', async () => {
+    const { product, maya, siobhan, daniel, nasreen } = cast;
+    await product.moveTo('2027-03-03T14:00');
+    const about = await request(maya, '3', today);
+    await product.moveTo('2027-03-03T14:15');
+    expect(await siobhan.reads(about)).to.contain('Nobody has taken this request yet: will you?');
+    await product.moveTo('2027-03-03T14:20');
+    await cover('2027-03-03', '13:00 to 17:00', { person: daniel.id, as: 'chair' });
+    expect(product.consultation(about).offers.map(({ to }) => to)).to.deep.equal([wei.id, daniel.id]);
+    expect(await maya.reads(about)).to.contain('Also offered to Siobhán Kelly, Wed 3 March 2027, 14:15.');
+    await product.moveTo('2027-03-03T14:30');
+    expect(await nasreen.reads(about), 'not at ten to three').to.contain('will you?');
+    expect((await take(siobhan, about)).words).to.contain('You have this consultation');
+    expect(await daniel.reads(about)).to.contain('Siobhán Kelly has taken it');
+  });
+
+  keepsItsPromises(() => cast.product);
+});
+
 describe('a council’s own chain', function () {
   this.timeout(30_000);
   let cast: Cast;
