@@ -10,9 +10,9 @@ export { caseTimeline, tracedConsultations } from './cards/caseTimeline.ts';
 export const consultationFollowings = [...followings, ...rotaFollowings];
 export { clockBand, enquiryBand } from './cards/clock.ts';
 export { sentencesFor } from './cards/help.ts';
-export { afterLast, type PageInput, pageInput, rangeOf } from './cards/paging.ts';
+export { afterLast, pageInput, rangeOf } from './cards/paging.ts';
 export { fitted, nowhere, restrictedBand, staff } from './cards/parts.ts';
-export { type CaseClock, caseClockSchema, clockState, countOf } from './clock.ts';
+export type { CaseClock } from './clock.ts';
 export {
   codeProblems,
   codesIn,
@@ -22,7 +22,6 @@ export {
   problemsIn,
   requiredText,
   typedText,
-  yesNo,
 } from './inputs.ts';
 export {
   type Case,
@@ -32,7 +31,6 @@ export {
   consultationType,
   holderOf,
   lookupType,
-  mostNoted,
 } from './record.ts';
 export { maySee, namedIn } from './rights.ts';
-export { capital, childrenWords, dayWords, momentWords, nameOf } from './words.ts';
+export { capital, dayWords, momentWords, nameOf } from './words.ts';

@@ -3,7 +3,7 @@ import { type CaseClock, caseTarget } from '../consultation/index.ts';
 import type { FollowUp } from '../kernel/decision.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Target } from '../kernel/view.ts';
-import { bookedFor, dayZero } from './days.ts';
+import { bookedFor, dayZero, initiations } from './days.ts';
 import type { Enquiry } from './record.ts';
 
 export function clockOf(value: Enquiry, { id }: Pick<Target, 'id'>): CaseClock {
@@ -21,7 +21,7 @@ export function clockOf(value: Enquiry, { id }: Pick<Target, 'id'>): CaseClock {
   };
 }
 
-/** Tells the case, which stands before this slice. `opened`: whose card says that the enquiry is being opened. */
+/** Tells the case, which stands before this slice. `opened`: of which consultation whose card says that the enquiry is being opened. */
 export function noteClock(
   value: Enquiry,
   target: Target,
@@ -29,7 +29,7 @@ export function noteClock(
 ): FollowUp {
   const input: JsonObject = {
     clock: clockOf(value, target),
-    noted: value.initiations,
+    noted: initiations(value),
     ...(opened ? { opened: { ...opened } } : {}),
   };
   return { verb: 'case.noteClock', target: caseTarget(target), input };

@@ -13,7 +13,7 @@ export interface LeadTimes {
 }
 
 export function leadTimes(
-  value: Pick<Enquiry, 'initiations' | 'requested' | 'bookings' | 'held'>,
+  value: Pick<Enquiry, 'discussions' | 'requested' | 'bookings' | 'held'>,
   settings: CalendarSettings,
 ): LeadTimes {
   const days = calendar(settings);

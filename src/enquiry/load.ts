@@ -56,17 +56,6 @@ export async function enquiriesOf({ partition }: Target, read: Reader): Promise<
   return (await read.list(enquiryType, { partition, limit: 100 })).items;
 }
 
-/** The discussions of an enquiry, in the order in which they were held. */
-export async function discussionsOf(
-  { partition, id }: Target,
-  read: Reader,
-): Promise<readonly Loaded<Discussion>[]> {
-  const { items } = await read.list(discussionType, { partition, limit: 200 });
-  return items
-    .filter(({ value }) => value.enquiry === id)
-    .sort((a, b) => Temporal.PlainDate.compare(a.value.on, b.value.on));
-}
-
 /** A case as one comes to it to record a discussion: by a consultation, or by an enquiry of the family. */
 export interface AtCase extends Within {
   readonly family: Loaded<Case>;
@@ -103,10 +92,10 @@ export interface Noting extends AtCase {
  * of two who each miss the other one decides anew.
  */
 export async function loadNoting(at: { readonly target: Target }, on: string, read: Reader): Promise<Noting> {
-  const here = await loadAtCase(at, read);
-  const [discussion, enquiries] = await Promise.all([
-    read.find(discussionType, discussionTarget(at.target, on)),
-    enquiriesOf(at.target, read),
-  ]);
+  const { target } = at;
+  const discussed = read.find(discussionType, discussionTarget(target, on));
+  const family = read.get(caseType, caseTarget(target));
+  const listed = family.then(() => enquiriesOf(target, read));
+  const [here, discussion, enquiries] = await Promise.all([loadAtCase(at, read), discussed, listed]);
   return { ...here, discussion, enquiries };
 }

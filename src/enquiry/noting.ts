@@ -11,6 +11,7 @@ import type { Loaded } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import type { StrategyAgency } from '../practice/codes.ts';
 import { stamp } from './actions/common.ts';
+import { dayZero, initiations } from './days.ts';
 import type { Noting } from './load.ts';
 import {
   type Discussion,
@@ -64,12 +65,12 @@ export function noted(
   const target = discussionTarget(at, said.on);
   const known = discussion?.value;
   const initiated = said.initiated || known?.initiated === true;
-  const of = enquiryOf(known, initiated, enquiries);
+  const of = enquiryOf(said.on, known, initiated, enquiries);
   const enquiryAt = of?.target ?? (initiated ? enquiryTarget(at, said.on) : undefined);
 
   const next = discussionFrom(said, known, consultation, enquiryAt?.id, situation);
   const before = of?.value;
-  const after = enquiryAt && enquiryFrom(said, initiated, before, consultation, enquiryAt, told, situation);
+  const after = enquiryAt && enquiryFrom(said, next, before, consultation, enquiryAt, told, situation);
   const changes = after !== undefined && !same(after, before);
   const writes: Write[] = [];
   if (!same(next, known)) {
@@ -93,6 +94,7 @@ export function noted(
 
 /** The enquiry to which a discussion belongs already, or else the one that is open. */
 function enquiryOf(
+  on: string,
   known: Discussion | undefined,
   initiated: boolean,
   enquiries: readonly Loaded<Enquiry>[],
@@ -100,8 +102,10 @@ function enquiryOf(
   const own = enquiries.find(({ target }) => target.id === known?.enquiry);
   // What was held in the course of an enquiry that has ended, and is now said to have started one, starts another.
   const started =
-    own && (!initiated || own.value.initiations.includes(known?.on ?? '') || isRunning(own.value));
-  return started ? own : enquiries.find(({ value }) => isRunning(value));
+    own && (!initiated || initiations(own.value).includes(known?.on ?? '') || isRunning(own.value));
+  if (started) return own;
+  // One that started nothing, and was held before the clock began, is no part of it.
+  return enquiries.find(({ value }) => isRunning(value) && (initiated || on >= dayZero(value).toString()));
 }
 
 /** Open, and not only for the delay of a conference that was held. */
@@ -135,7 +139,7 @@ function discussionFrom(
 /** The enquiry as it will stand; one that has ended, or is not touched by this discussion, stays as it is. */
 function enquiryFrom(
   said: Said,
-  initiated: boolean,
+  discussion: Discussion,
   before: Enquiry | undefined,
   { target: from, value: asked }: Loaded<Consultation>,
   target: Target,
@@ -148,7 +152,7 @@ function enquiryFrom(
       reference: referenceFor('E', target.id),
       caseReference: asked.caseReference,
       children: withChildren([], asked, said.on),
-      initiations: [said.on],
+      discussions: withDiscussion([], discussion),
       startedOn: said.startedOn ?? said.on,
       consultations: [from.id],
       manager: asked.manager,
@@ -160,17 +164,30 @@ function enquiryFrom(
       shrunk: false,
     };
   }
-  if (!initiated || !isRunning(before)) return before;
-  const earliest = [...before.initiations, said.on].sort()[0] === said.on;
-  const moved = earliest && !before.initiations.includes(said.on);
+  if (!isRunning(before)) return before;
+  const discussions = withDiscussion(before.discussions, discussion);
+  const joined = { ...before, discussions, consultations: withNew(before.consultations, from.id) };
+  if (!discussion.initiated) return joined;
+  const isFirst = dayZero(joined).toString() === said.on;
+  const wasFirst = dayZero(before).toString() === said.on;
   return {
-    ...before,
+    ...joined,
     children: withChildren(before.children, asked, said.on),
-    initiations: withNew(before.initiations, said.on).sort(),
-    startedOn: said.startedOn !== undefined && earliest ? said.startedOn : moved ? said.on : before.startedOn,
-    consultations: withNew(before.consultations, from.id),
+    // The start goes with the discussion from which the clock runs.
+    startedOn: isFirst ? (said.startedOn ?? (wasFirst ? before.startedOn : said.on)) : before.startedOn,
     told: [...new Set([...before.told, ...told])],
   };
+}
+
+/** As the enquiry's cards show it, in the order in which they were held. */
+function withDiscussion(
+  known: Enquiry['discussions'],
+  { on, time, agencies, initiated }: Discussion,
+): Enquiry['discussions'] {
+  const next = { on, ...(time === undefined ? {} : { time }), agencies, initiated };
+  return [...known.filter((one) => one.on !== on), next]
+    .sort((a, b) => Temporal.PlainDate.compare(a.on, b.on))
+    .slice(-most);
 }
 
 /** Each child once, from the earliest discussion about it. */

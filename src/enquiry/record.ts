@@ -20,18 +20,25 @@ const id = z.string().min(1).max(120);
 /** A wall time in Europe/London, `09:30`. */
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** When a discussion was held, by whom, and what came of it. */
+const held = {
+  on: day,
+  time: wallTime.optional(),
+  /** Who took part; empty while nobody has said. */
+  agencies: z.array(codeSchema(strategyAgencies)).max(strategyAgencies.codes.length),
+  /** Whether section 47 enquiries were started at it. */
+  initiated: z.boolean(),
+};
+const heldSchema = z.strictObject(held);
+export type Held = z.infer<typeof heldSchema>;
+
 /**
  * A strategy discussion about one family. There is one a day: what is said twice of one day, by two consultations or by
  * people, is one discussion.
  */
 export const discussionSchema = z
   .object({
-    on: day,
-    time: wallTime.optional(),
-    /** Who took part; empty while nobody has said. */
-    agencies: z.array(codeSchema(strategyAgencies)).max(strategyAgencies.codes.length),
-    /** Whether section 47 enquiries were started at it. */
-    initiated: z.boolean(),
+    ...held,
     /** Numbers of the children, as copied from the consultation. */
     children: z.array(z.string().min(1).max(20)).max(100),
     /** Ids of the consultations that it was learnt from, in the same partition. */
@@ -68,8 +75,11 @@ export const enquirySchema = z
       .array(z.strictObject({ number: z.string().min(1).max(20), since: day }))
       .min(1)
       .max(100),
-    /** Days of the strategy discussions that are said to have initiated enquiries; the earliest is day 0. */
-    initiations: z.array(day).min(1).max(100),
+    /**
+     * The strategy discussions in its course, in their order, as its cards show them: written together with their own
+     * records, which are what is counted.
+     */
+    discussions: z.array(heldSchema).min(1).max(100),
     /** The section 47 start as it was recorded: as a rule the day of the discussion (census, S47ActualStartDate; D2). */
     startedOn: day,
     /** Ids of the consultations of this family that it belongs to, in the same partition; the newest last. */
@@ -117,7 +127,7 @@ export const enquiryType: RecordType<Enquiry> = {
   version: 1,
   schema: enquirySchema,
   openFields: [
-    'initiations',
+    'discussions',
     'startedOn',
     'openedAt',
     'requested',

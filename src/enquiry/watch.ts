@@ -3,15 +3,17 @@
  * monthly to heads, as Croydon's managers get it (R1); who that is, the settings say.
  */
 import { z } from 'zod';
-import { action } from '../kernel/action.ts';
+import { nowhere } from '../consultation/index.ts';
+import { action, view } from '../kernel/action.ts';
+import { card, head, other, para } from '../kernel/cards/index.ts';
 import { actingPerson, change, create } from '../kernel/decision.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Entry } from '../kernel/registry.ts';
 import { dayOf } from '../practice/dates.ts';
 import { listReaders } from './cards/list.ts';
-import { sendings, watchTarget, watchType } from './watchRecord.ts';
+import { isSentDaily, sendings, watchTarget, watchType } from './watchRecord.ts';
 
-const show = () => ({ verb: 'enquiry.open' });
+const show = () => ({ verb: 'enquiry.daily' });
 
 /** Asked for at every start; the first one begins the watch of an authority. */
 const begin = action({
@@ -76,4 +78,35 @@ const sendDaily = action({
   },
 });
 
-export const watchEntries: readonly Entry[] = [begin, send, sendDaily];
+/** What a person is sent, in a card of its own: the list itself is long to look at for that. */
+const daily = view({
+  verb: 'enquiry.daily',
+  who: listReaders,
+  unlogged: true,
+  input: z.object({}),
+  load: async ({ person }, read) => ({ watch: await read.find(watchType, watchTarget(person.authority)) }),
+  may: () => true,
+  render({ watch }, { person, authority, press }) {
+    const asked = watch?.value.asked.includes(person.id) === true || isSentDaily(person, authority);
+    return {
+      card: card({
+        head: head({
+          kind: 'Section 47 enquiries',
+          title: asked ? 'The list is sent to you every working day' : 'The list is not sent to you daily',
+        }),
+        body: [
+          para(
+            asked
+              ? 'It comes here when work begins, with what you may see of it.'
+              : 'You can type “open enquiries” whenever you want to see it.',
+            'Medium',
+          ),
+        ],
+        presses: [other('Open enquiries', 'enquiry.open', press('enquiry.open', nowhere))],
+      }),
+      summary: 'Your list in Quorate',
+    };
+  },
+});
+
+export const watchEntries: readonly Entry[] = [begin, send, sendDaily, daily];

@@ -5,7 +5,7 @@ import { delayReasons, labels, strategyAgencies } from '../practice/codes.ts';
 import type { News } from './actions/common.ts';
 import { bookedFor } from './days.ts';
 import type { LeadTimes } from './leadTimes.ts';
-import type { Discussion, Enquiry } from './record.ts';
+import type { Enquiry, Held } from './record.ts';
 import { type AgreesAs, agreesAs, type Parties } from './rights.ts';
 import { isOpen, type Standing, standingOf } from './standing.ts';
 import { delayNeed, nextStep, type Step, type StepName } from './steps.ts';
@@ -190,14 +190,14 @@ export function reasonWords(reasons: readonly string[]): string {
 const leastAgencies = ['socialCare', 'police', 'health'] as const;
 
 /** Undefined when the three were there; before anybody has said who was, that it is not known. */
-export function missingWords({ agencies }: Pick<Discussion, 'agencies'>): string | undefined {
+export function missingWords({ agencies }: Pick<Held, 'agencies'>): string | undefined {
   if (agencies.length === 0) return 'Who took part is not recorded yet.';
   const missing = leastAgencies.filter((one) => !agencies.includes(one));
   if (missing.length === 0) return undefined;
   return `Not recorded as present: ${labels(strategyAgencies, missing)}. Police, health and children’s social care are the least that a strategy discussion needs.`;
 }
 
-export function discussionWords({ on, time, initiated, agencies }: Discussion): readonly [string, string] {
+export function discussionWords({ on, time, initiated, agencies }: Held): readonly [string, string] {
   return [
     `${dayWords(on)}${time === undefined ? '' : `, ${time}`}`,
     [

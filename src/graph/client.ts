@@ -1,6 +1,8 @@
-/** The Graph client: one authentication step of our own, one attempt, a bound on time. */
+/** The Graph client: four requests at once, one authentication step of our own, one attempt, a bound on time. */
 import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
 import type { BotCredentials } from '../config.ts';
+import { type RealTime, realTime } from '../kernel/clock.ts';
+import { Limiter } from './limiter.ts';
 
 /** An access token for Graph, or undefined where none is wanted (the rehearsal room). */
 export type TokenSource = () => Promise<string | undefined>;
@@ -26,6 +28,29 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/**
+ * Nothing was sent, for want of a token or of somebody who answers at that address: what was to be done was not. The
+ * Graph client passes on the name of an error that it did not make, and nothing else of it.
+ */
+export class NotSent extends Error {
+  constructor(options: ErrorOptions) {
+    super('the request was not sent', options);
+    this.name = 'NotSent';
+  }
+}
+
+const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function wasNotSent(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    typeof cause.code === 'string' &&
+    beforeSending.has(cause.code)
+  );
+}
+
 /** The client's own step drops the token on http, and its retries wait without a limit: this chain does neither. */
 class Bearer implements Middleware {
   readonly #token: TokenSource;
@@ -37,7 +62,9 @@ class Bearer implements Middleware {
     this.#next = next;
   }
   async execute(context: Context): Promise<void> {
-    const token = await this.#token();
+    const token = await this.#token().catch((cause: unknown) => {
+      throw new NotSent({ cause });
+    });
     const headers = new Headers(context.options?.headers);
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     context.options = { ...context.options, headers };
@@ -51,22 +78,38 @@ class Fetch implements Middleware {
     this.#timeoutMs = timeoutMs;
   }
   async execute(context: Context): Promise<void> {
-    context.response = await fetch(context.request, {
+    const response = await fetch(context.request, {
       ...context.options,
       redirect: 'error',
       signal: AbortSignal.timeout(this.#timeoutMs),
+    }).catch((cause: unknown) => {
+      throw wasNotSent(cause) ? new NotSent({ cause }) : cause;
     });
+    // Read to its end here: until then the request is under way, and counts.
+    const body = await response.arrayBuffer();
+    const { status, headers } = response;
+    context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
   }
 }
 
-/** A client for `graphUrl` (e.g. `https://graph.microsoft.com/v1.0`), every request of which ends within `timeoutMs`. */
-export function graphClient(options: { graphUrl: string; token: TokenSource; timeoutMs: number }): Client {
+/**
+ * A client for `graphUrl` (e.g. `https://graph.microsoft.com/v1.0`), every request of which ends within `timeoutMs` of
+ * being sent. One for the whole app: it is what keeps to four at once.
+ */
+export function graphClient(options: {
+  graphUrl: string;
+  token: TokenSource;
+  timeoutMs: number;
+  time?: RealTime;
+}): Client {
+  const limiter = new Limiter(options.time ?? realTime);
   const bearer = new Bearer(options.token);
+  limiter.setNext(bearer);
   bearer.setNext(new Fetch(options.timeoutMs));
   const { origin, pathname } = new URL(options.graphUrl);
   const version = pathname.replace(/^\/+|\/+$/g, '');
   return Client.initWithMiddleware({
-    middleware: bearer,
+    middleware: limiter,
     baseUrl: `${origin}/`,
     defaultVersion: version === '' ? 'v1.0' : version,
     // Only names hosts to which the client's own step would give a token; ours does not look at it.

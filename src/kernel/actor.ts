@@ -23,6 +23,8 @@ export interface Person {
   /** Id of the agency, for professionals of another agency. */
   readonly agency?: string;
   readonly email?: string;
+  /** Contracted hours of a chair or minute taker as a share of full time, above 0 to 1; left out: full time. */
+  readonly shareOfFullTime?: number;
 }
 
 export interface Team {
@@ -43,6 +45,34 @@ export interface DutySession {
   readonly backup?: PersonId;
 }
 
+/** A place with rooms for conferences, or one that people travel from. */
+export interface Site {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The way between two sites, the same in both directions. */
+export interface Travel {
+  readonly between: readonly [string, string];
+  readonly minutes: number;
+}
+
+/** A room for conferences. */
+export interface Room {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the site. */
+  readonly site: string;
+  readonly email: string;
+  /** People in it, at most. */
+  readonly capacity: number;
+  readonly wheelchairAccessible: boolean;
+  /** Two people can come and go without meeting. */
+  readonly separateEntrances: boolean;
+  /** Two people can wait without meeting. */
+  readonly separateWaitingAreas: boolean;
+}
+
 /** One authority as served: a snapshot, immutable, with the version that decisions cite. */
 export interface Authority {
   readonly id: string;
@@ -52,6 +82,10 @@ export interface Authority {
   readonly people: readonly Person[];
   readonly teams: readonly Team[];
   readonly duty: readonly DutySession[];
+  readonly sites: readonly Site[];
+  /** Every two sites stand here once. */
+  readonly travel: readonly Travel[];
+  readonly rooms: readonly Room[];
   person(id: PersonId): Person | undefined;
   withRole(role: Role): readonly Person[];
   team(id: string): Team | undefined;

@@ -47,6 +47,8 @@ const leaseMs = 10_000;
 const pageSize = 200;
 /** How many effects one process works on at once; most of their time is waiting for Teams or the store. */
 const hands = 8;
+/** When so many of one look were taken by others meanwhile, the rest has probably gone too: it is looked anew. */
+const mostMissed = 6;
 const idleMs = 1_000;
 /** After so many tries business support is told, once; trying goes on. */
 const troubleAfter = 8;
@@ -65,12 +67,19 @@ const giveWayMs = 1_500;
 
 /** How one effect ended this time. */
 type Ended =
-  | { readonly kind: 'done'; readonly place?: MessagePlace }
+  /** `answered`: a wake-up whose decision has most likely written the next one in its place, or none. */
+  | { readonly kind: 'done'; readonly place?: MessagePlace; readonly answered?: boolean }
   | { readonly kind: 'dropped'; readonly code: string }
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'again'; readonly afterMs: number; readonly code: string; readonly unknown?: boolean };
+
+/**
+ * What came of taking an effect. `missed`: another process had taken it since the look. `held back`: an earlier one of
+ * its stream is in somebody's hands.
+ */
+type Taken = 'carried out' | 'put off' | 'missed' | 'held back';
 
 export class Worker {
   readonly #ports: WorkerPorts;
@@ -79,8 +88,15 @@ export class Worker {
   readonly #listings: Listings;
   #stop = new AbortController();
   #wake = new AbortController();
-  #running: Promise<void> | undefined;
+  #running: Promise<unknown> | undefined;
   #lastLookMs = 0;
+  /** What the last look found and no hand has taken yet; the next one stands at its end. */
+  #queue: Stored[] = [];
+  #looking: Promise<void> | undefined;
+  /** Whether anything has changed, here or by another process, since the last look. */
+  #fruitful = true;
+  #missed = 0;
+  #heldBack = false;
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
@@ -97,7 +113,8 @@ export class Worker {
     this.#stop = new AbortController();
     this.#lastLookMs = this.#ports.time.nowMs();
     this.#ports.kernel.onCommit(() => this.#wake.abort('work')); // a reason of ours: none with a stack is made
-    this.#running = this.#loop();
+    this.#fruitful = true;
+    this.#running = Promise.all(Array.from({ length: hands }, () => this.#hand()));
   }
 
   /** Finishes what is in hand and stops. */
@@ -150,7 +167,7 @@ export class Worker {
    */
   async settle(): Promise<void> {
     for (;;) {
-      const taken = await this.#round(0);
+      const taken = await this.#round();
       if (taken > 0) continue;
       // What the loop of this process has in hand may bring more about.
       if (this.#busy.size === 0) return;
@@ -170,24 +187,61 @@ export class Worker {
     return page.documents.length;
   }
 
-  async #loop(): Promise<void> {
-    const { time, log } = this.#ports;
+  /** One hand of the loop: none waits for another's work, so that a message which takes long holds nothing else up. */
+  async #hand(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      this.#wake = new AbortController();
-      this.#lastLookMs = time.nowMs();
-      try {
-        const taken = await this.#round(giveWayMs);
-        if (taken > 0) continue;
-      } catch (fault) {
-        log.error('worker.lookFailed', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' });
+      const next = this.#queue.pop();
+      if (!next) {
+        this.#looking ??= this.#lookForMore().finally(() => {
+          this.#looking = undefined;
+        });
+        await this.#looking;
+        continue;
       }
-      if (this.#stop.signal.aborted) return;
-      await time.wait(idleMs * (0.75 + 0.5 * this.#ports.jitter()), this.#wake.signal);
+      await this.#giveWay(giveWayMs);
+      this.#note(await this.#take(next));
     }
   }
 
-  /** One look at what is due; resolves when all that was taken from it is finished. The number is of those carried out. */
-  async #round(giveWay: number): Promise<number> {
+  #note(taken: Taken): void {
+    switch (taken) {
+      case 'carried out':
+        this.#fruitful = true;
+        // What stood behind it in its stream can go now.
+        if (this.#heldBack) this.#wake.abort('work');
+        return;
+      case 'missed':
+        this.#fruitful = true;
+        this.#missed += 1;
+        if (this.#missed >= mostMissed) this.#queue = [];
+        return;
+      case 'held back':
+        this.#heldBack = true;
+        return;
+      case 'put off':
+        return;
+    }
+  }
+
+  /** Looks for what is due; at once when the last look led to anything, otherwise a while later. */
+  async #lookForMore(): Promise<void> {
+    const { time, log, jitter } = this.#ports;
+    if (!this.#fruitful) await time.wait(idleMs * (0.75 + 0.5 * jitter()), this.#wake.signal);
+    if (this.#stop.signal.aborted) return;
+    this.#wake = new AbortController();
+    this.#fruitful = false;
+    this.#heldBack = false;
+    this.#missed = 0;
+    this.#lastLookMs = time.nowMs();
+    try {
+      this.#queue = await this.#look();
+    } catch (fault) {
+      log.error('worker.lookFailed', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' });
+    }
+  }
+
+  /** What is due and free, in the order in which it is to be taken from the end. */
+  async #look(): Promise<Stored[]> {
     const { store, clock } = this.#ports;
     const page = await store.query({
       kind: effectKind,
@@ -196,16 +250,18 @@ export class Worker {
       order: 'ascending',
       limit: pageSize,
     });
-    const free = page.documents.filter(
-      ({ document }) => !this.#leased(document) && !this.#busy.has(key(document)),
+    return this.#shuffled(
+      page.documents.filter(({ document }) => !this.#leased(document) && !this.#busy.has(key(document))),
     );
-    const queue = this.#shuffled(free);
+  }
+
+  /** One look for `settle`; resolves when all that was taken from it is finished. The number is of those carried out. */
+  async #round(): Promise<number> {
+    const queue = await this.#look();
     let carriedOut = 0;
     const hand = async () => {
       for (let next = queue.pop(); next; next = queue.pop()) {
-        if (this.#stop.signal.aborted && giveWay > 0) return;
-        await this.#giveWay(giveWay);
-        if (await this.#take(next)) carriedOut += 1;
+        if ((await this.#take(next)) === 'carried out') carriedOut += 1;
       }
     };
     await Promise.all(Array.from({ length: Math.min(hands, queue.length) }, hand));
@@ -218,9 +274,15 @@ export class Worker {
     for (let waited = 0; kernel.active > 0 && waited < mostMs; waited += 20) await time.wait(20);
   }
 
-  /** Streams keep their order, so within a page the earlier of a stream comes first; the rest is at random. */
+  /**
+   * Streams keep their order, so within a page the earlier of a stream comes first; what somebody had in hand when they
+   * died has waited long enough and comes before the rest; which is at random.
+   */
   #shuffled(found: readonly Stored[]): Stored[] {
-    const withKey = found.map((stored) => ({ stored, at: this.#ports.jitter() }));
+    const withKey = found.map((stored) => ({
+      stored,
+      at: this.#ports.jitter() + (stored.document.leaseUntil === undefined ? 0 : 1),
+    }));
     withKey.sort((a, b) => a.at - b.at);
     const places = new Map<string, number[]>();
     withKey.forEach(({ stored }, index) => {
@@ -246,11 +308,11 @@ export class Worker {
   /**
    * Takes one effect under a lease and carries it out. One that must wait for an earlier one of its stream gives its
    * turn to that; where that is put off, it is put off with it: else a few hundred that wait would stand before
-   * everybody else's. False when nothing was carried out.
+   * everybody else's.
    */
-  async #take(found: Stored): Promise<boolean> {
+  async #take(found: Stored): Promise<Taken> {
     const id = key(found.document);
-    if (this.#busy.has(id)) return false;
+    if (this.#busy.has(id)) return 'held back';
     this.#busy.add(id);
     try {
       this.#lastLookMs = this.#ports.time.nowMs();
@@ -259,23 +321,23 @@ export class Worker {
       const { due } = first.document;
       if (typeof due === 'string' && due > indexed(this.#ports.clock.now())) {
         await this.#replace(found, { ...found.document, due });
-        return false;
+        return 'put off';
       }
-      return this.#leased(first.document) ? false : await this.#take(first);
+      return this.#leased(first.document) ? 'held back' : await this.#take(first);
     } catch (fault) {
       this.#ports.log.warn('worker.effectFailed', {
         effect: found.document.id,
         cause: fault instanceof StoreError ? fault.fault : fault instanceof Error ? fault.name : 'unknown',
       });
-      return false;
+      return 'put off';
     } finally {
       this.#busy.delete(id);
     }
   }
 
-  async #work(found: Stored): Promise<boolean> {
+  async #work(found: Stored): Promise<Taken> {
     const leased = await this.#lease(found);
-    if (!leased) return false;
+    if (!leased) return 'missed';
     const holding = this.#hold(leased);
     let ended: Ended;
     try {
@@ -284,7 +346,7 @@ export class Worker {
       await holding.release();
     }
     await this.#complete(holding.current(), ended);
-    return ended.kind !== 'again';
+    return ended.kind === 'again' ? 'put off' : 'carried out';
   }
 
   #leased(document: StoreDocument): boolean {
@@ -551,7 +613,8 @@ export class Worker {
       input: content.input,
       depth: content.depth,
     });
-    return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
+    if (outcome.kind === 'refused') return this.#afterRefusal(outcome.code, document);
+    return { kind: 'done', answered: content.wake !== undefined };
   }
 
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
@@ -648,8 +711,15 @@ export class Worker {
       log.error('effect.stuck', { effect: first.document.id, code: ended.code });
     }
     let held: Stored | undefined = first;
+    let looks = ended.kind === 'done' && ended.answered === true;
     for (let tried = 1; held; tried += 1) {
       try {
+        if (looks) {
+          // To read costs less than to write in vain, where every process waits for one lock.
+          held = await this.#stillOurs(held);
+          if (!held) return;
+          looks = false;
+        }
         const outcome = await store.batch(held.document.partition, this.#ending(held, ended));
         if (outcome.ok) return;
         held = await this.#stillOurs(held);

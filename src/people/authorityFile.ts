@@ -4,8 +4,9 @@
  * file and never a person.
  */
 import { z } from 'zod';
+import { wallTimeSchema } from '../practice/day-and-time.ts';
 import { type Role, roleSchema } from '../practice/roles.ts';
-import { settingsSchema, wallTimeSchema } from '../practice/settings.ts';
+import { settingsSchema } from '../practice/settings.ts';
 import { crossReferences } from './crossReferences.ts';
 
 const text = (max: number) => z.string().trim().min(1, { error: 'must not be empty' }).max(max);
@@ -23,6 +24,8 @@ const personReference = z
     error: "must be a person's object id, or tenant:object id",
   });
 
+const emailSchema = z.email({ error: 'must be an e-mail address' }).max(120);
+
 const personSchema = z.strictObject({
   objectId: guid.describe('Entra object id in the home tenant.'),
   tenant: guid.optional().describe("Home tenant; left out, the authority's own."),
@@ -30,7 +33,13 @@ const personSchema = z.strictObject({
   roles: z.array(roleSchema).min(1, { error: 'must name at least one role' }).max(8),
   team: slug.optional().describe('Id of the team, for people who belong to one.'),
   agency: slug.optional().describe('Id of the agency, for professionals of another agency.'),
-  email: z.email({ error: 'must be an e-mail address' }).max(120).optional(),
+  email: emailSchema.optional(),
+  shareOfFullTime: z
+    .number()
+    .min(0.05)
+    .max(1)
+    .optional()
+    .describe('Contracted hours of a chair or minute taker, 0.6 of full time; left out, full time.'),
 });
 
 const teamSchema = z.strictObject({
@@ -55,6 +64,30 @@ const dutySchema = z
   })
   .describe('One session of the weekly duty rota; wall times in Europe/London.');
 
+const siteSchema = z
+  .strictObject({ id: slug, name: text(80) })
+  .describe('A place with rooms for conferences, or one that people travel from.');
+
+const travelSchema = z
+  .strictObject({
+    between: z.tuple([slug, slug]).describe('Two sites, in either order.'),
+    minutes: z.int().min(1).max(240).describe('From the one to the other, door to door.'),
+  })
+  .describe('The way between two sites; every two sites stand here once.');
+
+const roomSchema = z
+  .strictObject({
+    id: slug,
+    name: text(80),
+    site: slug.describe('Id of the site.'),
+    email: emailSchema.describe('Mailbox of the room.'),
+    capacity: z.int().min(2).max(500).describe('People in the room, at most.'),
+    wheelchairAccessible: z.boolean().default(false),
+    separateEntrances: z.boolean().default(false).describe('Two people can come and go without meeting.'),
+    separateWaitingAreas: z.boolean().default(false).describe('Two people can wait without meeting.'),
+  })
+  .describe('A room for conferences. What nobody has said of it, it has not.');
+
 export const authoritySchema = z.strictObject({
   id: slug,
   name: text(80),
@@ -64,6 +97,9 @@ export const authoritySchema = z.strictObject({
   teams: z.array(teamSchema).min(1, { error: 'must hold at least one team' }).max(300),
   people: z.array(personSchema).min(1, { error: 'must hold at least one person' }).max(5_000),
   duty: z.array(dutySchema).max(100).default([]),
+  sites: z.array(siteSchema).max(20).default([]),
+  travel: z.array(travelSchema).max(190).default([]),
+  rooms: z.array(roomSchema).max(300).default([]),
 });
 
 export const authorityFileSchema = z.strictObject({

@@ -17,6 +17,7 @@ const roughPerson = lenient({
   roles: list(z.string().catch('')),
   team: legible,
   agency: legible,
+  shareOfFullTime: z.unknown().optional(),
 }).catch({ roles: [] });
 
 const roughTeam = lenient({ id: legible, manager: legible, linkedChairs: list(legible) }).catch({
@@ -30,6 +31,10 @@ const roughSession = lenient({
   chair: legible,
   backup: legible,
 }).catch({});
+
+const roughSite = lenient({ id: legible }).catch({});
+const roughTravel = lenient({ between: list(legible) }).catch({ between: [] });
+const roughRoom = lenient({ id: legible, site: legible, email: legible }).catch({});
 
 const roughReports = lenient({
   exceptions: list(lenient({ agency: z.string().trim().optional().catch(undefined) }).catch({})),
@@ -55,6 +60,9 @@ const roughAuthority = lenient({
   teams: list(roughTeam),
   people: list(roughPerson),
   duty: list(roughSession),
+  sites: list(roughSite),
+  travel: list(roughTravel),
+  rooms: list(roughRoom),
 });
 
 const roughFile = lenient({ authorities: list(roughAuthority.catch(roughAuthority.parse({}))) });
@@ -167,6 +175,13 @@ function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[
     if (!outside && person.agency !== undefined) {
       problems.push({ path: [...path, 'agency'], message: 'is only for the role agencyProfessional' });
     }
+    const counted = person.roles.includes('chair') || person.roles.includes('minuteTaker');
+    if (person.shareOfFullTime !== undefined && !counted) {
+      problems.push({
+        path: [...path, 'shareOfFullTime'],
+        message: 'is only for the roles chair and minuteTaker',
+      });
+    }
     if (outside && person.roles.length > 1) {
       problems.push({
         path: [...path, 'roles'],
@@ -206,7 +221,64 @@ function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[
       );
     if (other >= 0) problems.push({ path, message: `overlaps with duty[${other}]` });
   });
+  return [...problems, ...rooms(authority, at)];
+}
+
+/** Sites, the ways between them, and the rooms that stand there. */
+function rooms({ sites, travel, rooms: all }: RoughAuthority, at: Path): Problem[] {
+  const known = new Set(sites.map((site) => site.id));
+  const problems = [
+    ...doubles(
+      sites.map((site, index) => [site.id, [...at, 'sites', index, 'id']]),
+      'is the id of a site above',
+    ),
+    ...doubles(
+      all.map((room, index) => [room.id, [...at, 'rooms', index, 'id']]),
+      'is the id of a room above',
+    ),
+    ...doubles(
+      all.map((room, index) => [room.email, [...at, 'rooms', index, 'email']]),
+      'is the mailbox of a room above',
+    ),
+  ];
+  const ways = travel.map(({ between }) => wayOf(between));
+  problems.push(
+    ...doubles(
+      ways.map((way, index) => [way, [...at, 'travel', index]]),
+      'is a way that stands here already',
+    ),
+  );
+  travel.forEach(({ between }, index) => {
+    const path = [...at, 'travel', index, 'between'];
+    between.forEach((site, place) => {
+      if (site !== undefined && !known.has(site)) {
+        problems.push({ path: [...path, place], message: 'is no site of this authority' });
+      }
+    });
+    if (between[0] !== undefined && between[0] === between[1]) {
+      problems.push({ path, message: 'names one site twice' });
+    }
+  });
+  // Nobody is sent across a town in no time because a line was forgotten.
+  sites.forEach((site, index) => {
+    for (const other of sites.slice(0, index)) {
+      const way = wayOf([other.id, site.id]);
+      if (way === undefined || other.id === site.id || ways.includes(way)) continue;
+      problems.push({ path: [...at, 'travel'], message: `hold no way between ${other.id} and ${site.id}` });
+    }
+  });
+  all.forEach((room, index) => {
+    if (room.site !== undefined && !known.has(room.site)) {
+      problems.push({ path: [...at, 'rooms', index, 'site'], message: 'is no site of this authority' });
+    }
+  });
   return problems;
+}
+
+/** Names the way between two sites, whichever comes first; undefined where one is not legible. */
+function wayOf([one, other]: readonly (string | undefined)[]): string | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return [one, other].sort().join(' ');
 }
 
 function idOf(person: RoughAuthority['people'][number], authority: RoughAuthority): string | undefined {

@@ -54,6 +54,7 @@ export function buildAuthority(content: AuthorityContent, version: string): Auth
       team: entry.team,
       agency: entry.agency,
       email: entry.email,
+      shareOfFullTime: entry.shareOfFullTime,
     });
   });
   const teams = content.teams.map(
@@ -96,6 +97,9 @@ export function buildAuthority(content: AuthorityContent, version: string): Auth
     people: Object.freeze(people),
     teams: Object.freeze(teams),
     duty: Object.freeze(duty),
+    sites: deepFreeze(content.sites),
+    travel: deepFreeze(content.travel),
+    rooms: deepFreeze(content.rooms),
     person: (id) => byId.get(id),
     withRole: (role) => holders.get(role) ?? [],
     team: (id) => teamById.get(id),

@@ -167,6 +167,9 @@ export const conferenceTypes = {
 } as const satisfies CodeList;
 export type ConferenceType = (typeof conferenceTypes.codes)[number]['code'];
 
+/** A conference about children who have a plan already. */
+export const isReview = (type: ConferenceType): boolean => type === 'review' || type === 'combinedReview';
+
 /**
  * Who takes part in a strategy discussion. Children's social care, police and health are the least that one needs
  * (Working Together 2023, as Surrey's procedures put it; W1); the others as it is appropriate.

@@ -22,17 +22,40 @@ const months = [
   'December',
 ];
 
-/** A day in London begins and ends on a quarter of an hour, so within one it is worked out once. */
+/**
+ * A quarter of an hour as London's clocks show it. They stand a whole number of quarters from UTC, so within one only
+ * the minutes pass, and what it has in common is worked out once: a card names the same few moments again and again.
+ */
+interface Quarter {
+  /** Epoch milliseconds. */
+  readonly start: number;
+  readonly day: Temporal.PlainDate;
+  readonly hour: number;
+  /** The first minute of it. */
+  readonly minute: number;
+}
+
 const quarterMs = 900_000;
-let lastDay: { readonly quarter: number; readonly day: Temporal.PlainDate } | undefined;
+const minuteMs = 60_000;
+const quarters = new Map<number, Quarter>();
+const mostQuarters = 1_000;
+
+function quarterOf(at: Temporal.Instant): Quarter {
+  const number = Math.floor(at.epochMilliseconds / quarterMs);
+  let quarter = quarters.get(number);
+  if (quarter === undefined) {
+    const start = number * quarterMs;
+    const local = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(london);
+    quarter = { start, day: local.toPlainDate(), hour: local.hour, minute: local.minute };
+    if (quarters.size >= mostQuarters) quarters.clear();
+    quarters.set(number, quarter);
+  }
+  return quarter;
+}
 
 /** The calendar day in London at a moment. */
 export function dayOf(at: Temporal.Instant): Temporal.PlainDate {
-  const quarter = Math.floor(at.epochMilliseconds / quarterMs);
-  if (lastDay?.quarter !== quarter) {
-    lastDay = { quarter, day: at.toZonedDateTimeISO(london).toPlainDate() };
-  }
-  return lastDay.day;
+  return quarterOf(at).day;
 }
 
 /**
@@ -55,8 +78,9 @@ export function formatMonth(month: { readonly year: number; readonly month: numb
 
 /** `10:42` */
 export function formatTime(at: Temporal.Instant): string {
-  const local = at.toZonedDateTimeISO(london);
-  return `${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}`;
+  const { start, hour, minute } = quarterOf(at);
+  const passed = Math.floor((at.epochMilliseconds - start) / minuteMs);
+  return `${String(hour).padStart(2, '0')}:${String(minute + passed).padStart(2, '0')}`;
 }
 
 /** `Wed 3 March 2027, 10:42` */

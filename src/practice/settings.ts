@@ -6,19 +6,13 @@
 import { z } from 'zod';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
+import { conferenceSettingsSchema } from './conference-settings.ts';
+import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-
-/** A wall time in Europe/London, `09:00`. */
-export const wallTimeSchema = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day like 09:00' });
-
-/** A calendar day, `2027-03-03`. */
-export const isoDateSchema = z.iso.date({ error: 'must be a date like 2027-03-03' });
 
 const days = (value: number, max: number) => z.int().min(1).max(max).default(value);
 
@@ -137,6 +131,7 @@ export const settingsSchema = z.strictObject({
   timescales: timescaleSettingsSchema,
 
   enquiries: enquirySettingsSchema,
+  conferences: conferenceSettingsSchema,
 
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',
@@ -197,6 +192,22 @@ export const settingsSchema = z.strictObject({
       'A duty session takes, in so many of its last minutes, only what is wanted today; all else waits for the next one.',
     )
     .default(10),
+
+  calendar: z
+    .strictObject({
+      mailbox: z
+        .email({ error: 'must be an e-mail address' })
+        .max(254)
+        .describe('Its address. Conferences stand in its calendar, and mail to professionals comes from it.'),
+      objectId: z
+        .guid({ error: 'must be the object id of an account, a GUID' })
+        .describe('The object id of its account: Teams finds online meetings by nothing else.'),
+      name: text(80).describe('What people read as the organiser.').default('Child protection conferences'),
+    })
+    .describe(
+      'The mailbox of the service. Without it nothing is booked in Outlook: Quorate keeps its own diary and hands out calendar files.',
+    )
+    .optional(),
 
   dutyTeamsCall: z
     .boolean()

@@ -4,7 +4,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { ChatView } from '../web/room/wire.ts';
 import type { Limited } from './limits.ts';
 import { isAnonymous, type Persona, personalChatId, teamsId } from './people.ts';
-import { type Answer, asJson, errorAnswer } from './server.ts';
+import { type Answer, type Answering, asJson, errorAnswer } from './server.ts';
 import type { RoomState, Said } from './state.ts';
 
 /** Teams takes about 100 KB a message (Microsoft, "Format your bot messages"). */
@@ -54,15 +54,8 @@ export interface BotApiOptions {
   readonly wait: (kind: Limited, thread: string) => number;
 }
 
-/** Answers one request below `/v3/`. `body` is the text as it came. */
-export type BotApi = (
-  method: string,
-  parts: readonly string[],
-  query: URLSearchParams,
-  body: string,
-) => Answer;
-
-export function botApi({ state, serviceUrl, refusals, wait }: BotApiOptions): BotApi {
+/** Answers requests below `/v3/`. */
+export function botApi({ state, serviceUrl, refusals, wait }: BotApiOptions): Answering {
   const ok = (status: number, body?: JsonObject): Answer => ({ status, body });
   const badArgument = (message: string) => errorAnswer(400, 'BadArgument', message);
 
@@ -92,7 +85,7 @@ export function botApi({ state, serviceUrl, refusals, wait }: BotApiOptions): Bo
 
   /** Why the bot may not write there, undefined when it may. */
   function refused(chat: ChatView): Answer | undefined {
-    if (chat.kind !== 'personal') return undefined;
+    if (chat.kind !== 'personal') return state.isBotIn(chat.id) ? undefined : notInstalled();
     const persona = state.persona(chat.members[0] ?? '');
     if (persona === undefined) return notInstalled();
     const app = state.app(persona);

@@ -3,6 +3,7 @@ import { sentencesFor } from '../consultation/index.ts';
 import type { Authority, Directory, Person } from '../kernel/actor.ts';
 import { type Role, roleNames } from '../practice/roles.ts';
 import { type Rota, rotaOfFile, whoServes } from '../rota/index.ts';
+import type { Mailbox } from './graph/mailboxes.ts';
 import type { ChatSeed, Persona } from './people.ts';
 
 export interface Cast {
@@ -11,6 +12,7 @@ export interface Cast {
   /** Who sits in the first two seats: a social worker, and the chair on duty. */
   readonly seats: readonly string[];
   readonly tenantOfService: string;
+  readonly mailboxes: readonly Mailbox[];
   /** To whom a request of the first seat would go at a moment: the id of a persona. */
   readonly takes: (now: Temporal.Instant) => Promise<string | undefined>;
 }
@@ -51,6 +53,8 @@ export async function castOf(
       tenant: person.tenant,
       objectId: person.objectId,
       says: sentencesFor(person),
+      ...(person.email === undefined ? {} : { email: person.email }),
+      readsMailbox: person.roles.includes('businessSupport'),
       installed:
         person.tenant === tenantOfService &&
         (person.id === taker?.id || person.roles.some((role) => haveIt.includes(role))),
@@ -62,6 +66,7 @@ export async function castOf(
     words: 'Unknown to Quorate, from another organisation',
     tenant: '99999999-9999-4999-8999-999999999999',
     objectId: '99999999-0000-4000-8000-000000000001',
+    email: 'alex.stranger@elsewhere.example',
   };
   const guest: Persona = { id: 'guest', name: 'Guest', words: 'Joined the meeting without an account' };
   const all = [...people, stranger, guest];
@@ -79,5 +84,10 @@ export async function castOf(
     seats: [asker?.id, taker?.id].filter((id): id is string => id !== undefined),
     tenantOfService,
     takes: async (at) => (await takerAt(at))?.id,
+    mailboxes: directory.authorities.flatMap(({ settings: { calendar } }) =>
+      calendar === undefined
+        ? []
+        : [{ email: calendar.mailbox, objectId: calendar.objectId, name: calendar.name }],
+    ),
   };
 }

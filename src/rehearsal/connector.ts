@@ -2,10 +2,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { realTime } from '../kernel/clock.ts';
 import type { RoomOptions, Suggestion } from '../web/room/wire.ts';
-import { type BotApi, botApi, MESSAGE_LIMIT_BYTES, type RefusalWords } from './bot-api.ts';
+import { botApi, MESSAGE_LIMIT_BYTES, type RefusalWords } from './bot-api.ts';
 import { botPort, INVOKE_PATIENCE_MS } from './bot-port.ts';
 import type { RoomClock } from './clock.ts';
 import { type Fault, faults as faultList } from './faults.ts';
+import { calendarApi } from './graph/calendar-api.ts';
+import { mailApi } from './graph/mail-api.ts';
+import { type Mailbox, mailboxes as mailboxesOf } from './graph/mailboxes.ts';
+import { meetingApi } from './graph/meeting-api.ts';
+import { LATE_SECONDS, Office } from './graph/office.ts';
+import { installedApps, peopleApps } from './graph/people-apps.ts';
+import { subscriptions as subscriptionsOf } from './graph/subscription-api.ts';
 import { graphApi } from './graph-api.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { rateLimits } from './limits.ts';
@@ -15,6 +22,7 @@ import { roomApi } from './room-api.ts';
 import { seats as seatsOf } from './seat.ts';
 import {
   type Answer,
+  type Answering,
   asJson,
   BadRequest,
   type Exchange,
@@ -40,6 +48,10 @@ export interface RoomSettings {
   readonly botName?: string;
   /** The app's id in the tenant's catalogue; none: any is taken. */
   readonly teamsAppId?: string;
+  /** The mailboxes that services work through (default: none, and no calendar but what people have). */
+  readonly mailboxes?: readonly Mailbox[];
+  /** Addresses of the services' domains that have no calendar. */
+  readonly withoutCalendar?: readonly string[];
   /** Sentences that the page offers. */
   readonly suggestions?: readonly Suggestion[];
   /** To whom a request would go at a moment: the id of a persona; none: the second seat. */
@@ -68,7 +80,8 @@ export interface Room {
   readonly serviceUrl: string;
   readonly graphUrl: string;
   readonly state: RoomState;
-  /** Resolves when no activity is on its way to the bot. */
+  readonly office: Office;
+  /** Resolves when no activity is on its way to the bot, and nobody is still to answer or to be told of an event. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -88,7 +101,13 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
     botName,
     clock,
     journal,
-    options: { delivery: 'once', limits: true, ...settings.options },
+    options: {
+      delivery: 'once',
+      limits: true,
+      lateChats: false,
+      roomsDecline: false,
+      ...settings.options,
+    },
   });
   let url = '';
   const serviceUrl = () => `${url}/`;
@@ -115,7 +134,52 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
     },
   });
   const lagging = new Set<NodeJS.Timeout>();
-  const sides: Record<Fault['side'], BotApi> = {
+  const later = (ms: number, work: () => void) => {
+    const timer = setTimeout(() => {
+      lagging.delete(timer);
+      work();
+    }, ms);
+    lagging.add(timer);
+  };
+  const mailboxes = mailboxesOf({
+    services: settings.mailboxes ?? [],
+    people: settings.people,
+    tenantOfService: settings.tenantOfService,
+    without: settings.withoutCalendar ?? [],
+  });
+  const telling = new Set<Promise<void>>();
+  const track = (work: Promise<void>) => {
+    telling.add(work);
+    void work.finally(() => telling.delete(work));
+  };
+  const subscriptions = subscriptionsOf({ clock, journal, mailboxes, tenant: settings.tenantOfService });
+  const office = new Office({
+    state,
+    clock,
+    journal,
+    mailboxes,
+    tenant: settings.tenantOfService,
+    changed: (event, how) => {
+      track(subscriptions.tell(event, how));
+      // The page shows a late chat when its time has come, whether or not anybody asks Graph.
+      if (state.options.lateChats) later(LATE_SECONDS * 1_000, () => office.openChats());
+    },
+    soon: (work) =>
+      track(
+        new Promise<void>((resolve) => {
+          setImmediate(() => {
+            work();
+            resolve();
+          });
+        }),
+      ),
+  });
+  // Moving the clock brings late chats about, whether or not anybody asks Graph.
+  const unsubscribe = state.subscribe((event) => {
+    if (event.type === 'clock') office.openChats();
+  });
+  const apps = installedApps({ teamsAppId: settings.teamsAppId, botName });
+  const sides: Record<Fault['side'], Answering> = {
     connector: botApi({
       state,
       serviceUrl,
@@ -126,28 +190,42 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
       },
       wait: (kind, thread) => (state.options.limits ? limits.take(kind, thread) : 0),
     }),
-    graph: graphApi({
-      state,
-      graphUrl,
-      teamsAppId: settings.teamsAppId,
-      install: (persona) => {
-        const lag = settings.installLagMs ?? 0;
-        if (lag === 0) {
-          void seats.setInstalled(persona, true);
-          return;
-        }
-        const timer = setTimeout(() => {
-          lagging.delete(timer);
-          void seats.setInstalled(persona, true);
-        }, lag);
-        lagging.add(timer);
-      },
-      uninstall: (persona) => void seats.setInstalled(persona, false),
-    }),
+    graph: graphApi(
+      [
+        peopleApps({
+          state,
+          apps,
+          graphUrl,
+          install: (persona) => {
+            const lag = settings.installLagMs ?? 0;
+            if (lag === 0) void seats.setInstalled(persona, true);
+            else later(lag, () => void seats.setInstalled(persona, true));
+          },
+          uninstall: (persona) => void seats.setInstalled(persona, false),
+        }),
+        calendarApi({ office, mailboxes, graphUrl }),
+        meetingApi({
+          office,
+          state,
+          mailboxes,
+          apps,
+          graphUrl,
+          setInChat: (id, isIn) => {
+            const chat = state.chat(id);
+            if (chat !== undefined) void seats.setInChat(chat, isIn);
+          },
+        }),
+        mailApi({ office, mailboxes }),
+        subscriptions.api,
+      ],
+      () => office.openChats(),
+    ),
   };
   const rooms = roomApi({
     state,
     seats,
+    office,
+    subscriptions,
     clock,
     faults,
     suggestions: settings.suggestions ?? [],
@@ -167,21 +245,22 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
       answer =
         parts === undefined
           ? errorAnswer(400, 'BadArgument', 'The address does not decode.')
-          : fault === undefined || fault.done
-            ? sides[side](method, parts, path.searchParams, text)
+          : fault === undefined || fault.done || fault.answer === 'slow'
+            ? await sides[side](method, parts, path.searchParams, text, request.headers)
             : { status: fault.status };
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       answer = errorAnswer(error.status, error.code, error.message);
     }
-    if (fault !== undefined) {
+    if (fault?.answer === 'slow') await new Promise<void>((resolve) => later(fault.delayMs, resolve));
+    else if (fault !== undefined) {
       answer = {
         ...errorAnswer(fault.status, fault.code, 'Trouble on demand.'),
         headers:
           fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) },
       };
     }
-    const unanswered = fault !== undefined && fault.answer !== 'status';
+    const unanswered = fault?.answer === 'silence' || fault?.answer === 'reset';
     observe({
       side,
       method,
@@ -249,9 +328,14 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
     serviceUrl: serviceUrl(),
     graphUrl: graphUrl(),
     state,
-    idle: () => bot.idle(),
+    office,
+    idle: async () => {
+      while (telling.size > 0) await Promise.all(telling);
+      await bot.idle();
+    },
     close: async () => {
       for (const timer of lagging) clearTimeout(timer);
+      unsubscribe();
       rooms.close();
       await bot.idle();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

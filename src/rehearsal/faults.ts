@@ -8,8 +8,13 @@ export const faultSchema = z.object({
   path: z.string().optional(),
   /** Whether the work is done before it goes wrong. */
   done: z.boolean(),
-  /** `status`: the answer below. `silence`: no answer, the connection stays open. `reset`: the connection is cut. */
-  answer: z.enum(['status', 'silence', 'reset']),
+  /**
+   * `status`: the answer below. `silence`: no answer, the connection stays open. `reset`: the connection is cut. `slow`:
+   * all goes well, and the answer comes late.
+   */
+  answer: z.enum(['status', 'silence', 'reset', 'slow']),
+  /** How late a slow answer is. */
+  delayMs: z.number().int().min(1).max(60_000).default(1_000),
   status: z.number().int().min(400).max(599).default(500),
   code: z.string().default('ServiceError'),
   retryAfterSeconds: z.number().int().optional(),

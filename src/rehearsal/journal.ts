@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeF
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { JsonObject } from '../kernel/json.ts';
+import { storedAppointment, storedEvent, storedMail, storedSubscription } from './graph/stored.ts';
 
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
@@ -24,12 +25,22 @@ const line = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), value: storedMessage }),
   z.object({
     kind: z.literal('chat'),
-    value: z.object({ id: z.string(), title: z.string(), members: z.array(z.string()) }),
+    value: z.object({
+      id: z.string(),
+      title: z.string(),
+      members: z.array(z.string()),
+      /** Whether the bot is in it; absent: it is. */
+      bot: z.boolean().optional(),
+    }),
   }),
   z.object({
     kind: z.literal('app'),
     value: z.object({ persona: z.string(), installed: z.boolean(), blocked: z.boolean() }),
   }),
+  z.object({ kind: z.literal('event'), value: storedEvent }),
+  z.object({ kind: z.literal('mail'), value: storedMail }),
+  z.object({ kind: z.literal('appointment'), value: storedAppointment }),
+  z.object({ kind: z.literal('subscription'), value: storedSubscription }),
   z.object({ kind: z.literal('clock'), value: z.object({ offsetMs: z.number() }) }),
 ]);
 export type JournalLine = z.infer<typeof line>;
@@ -42,6 +53,11 @@ function keyOf(entry: JournalLine): string {
       return `chat|${entry.value.id}`;
     case 'app':
       return `app|${entry.value.persona}`;
+    case 'event':
+    case 'mail':
+    case 'appointment':
+    case 'subscription':
+      return `${entry.kind}|${entry.value.id}`;
     case 'clock':
       return 'clock';
   }

@@ -13,6 +13,10 @@ export interface Persona {
   readonly objectId?: string;
   /** What they may say to the bot, offered as one press each (default: what the room offers to everybody). */
   readonly says?: readonly string[];
+  /** Their mailbox; none: nothing can be sent to them. */
+  readonly email?: string;
+  /** Whether they look after the services' own mailboxes, and see what stands in those. */
+  readonly readsMailbox?: boolean;
   /** Whether Quorate is installed for them when the room opens for the first time (default: no). */
   readonly installed?: boolean;
 }

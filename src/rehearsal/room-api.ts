@@ -6,6 +6,7 @@ import { dayOf, momentOf } from '../practice/dates.ts';
 import { calendar } from '../practice/working-days.ts';
 import {
   type ClockView,
+  calendarResponses,
   deliveryModes,
   type RoomEvent,
   type RoomSnapshot,
@@ -14,6 +15,9 @@ import {
 } from '../web/room/wire.ts';
 import { ClockGoesBack, type RoomClock } from './clock.ts';
 import { type Faults, faultSchema } from './faults.ts';
+import type { Office } from './graph/office.ts';
+import { storedAppointment } from './graph/stored.ts';
+import type { Subscriptions } from './graph/subscription-api.ts';
 import type { Persona } from './people.ts';
 import type { Seats } from './seat.ts';
 import { type Answer, asJson, BadRequest } from './server.ts';
@@ -37,7 +41,21 @@ const dialogBody = z.object({ chat: z.string(), data: jsonObject });
 const reactBody = z.object({ message: z.string(), reaction: z.string().min(1).max(30) });
 const appBody = z.object({ installed: z.boolean().optional(), blocked: z.boolean().optional() });
 const dismissBody = z.object({ message: z.string() });
-const optionsBody = z.object({ delivery: z.enum(deliveryModes).optional(), limits: z.boolean().optional() });
+const optionsBody = z.object({
+  delivery: z.enum(deliveryModes).optional(),
+  limits: z.boolean().optional(),
+  lateChats: z.boolean().optional(),
+  roomsDecline: z.boolean().optional(),
+});
+const respondBody = z.object({ event: z.string(), response: z.enum(calendarResponses) });
+const instant = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text));
+/** What somebody does to an event in Outlook itself, past Quorate. */
+const outlookBody = z.object({
+  from: instant.optional(),
+  to: instant.optional(),
+  invite: z.array(z.object({ email: z.string(), name: z.string().default('') })).default([]),
+  cancel: z.boolean().default(false),
+});
 const chatBody = z.object({
   id: z.string().min(1),
   title: z.string().min(1),
@@ -48,6 +66,8 @@ const clockBody = z.object({ now: z.string() });
 export interface RoomApiOptions {
   readonly state: RoomState;
   readonly seats: Seats;
+  readonly office: Office;
+  readonly subscriptions: Subscriptions;
   readonly clock: RoomClock;
   readonly faults: Faults;
   readonly suggestions: readonly Suggestion[];
@@ -84,7 +104,7 @@ function plain(value: unknown): Json {
 }
 
 export function roomApi(options: RoomApiOptions): RoomApi {
-  const { state, seats, clock, faults, suggestions, firstSeats, takes } = options;
+  const { state, seats, office, subscriptions, clock, faults, suggestions, firstSeats, takes } = options;
   const live = new Set<ServerResponse>();
   let movingTo: Promise<void> = Promise.resolve();
 
@@ -110,6 +130,8 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       personas: state.personaViews(),
       chats,
       messages: chats.flatMap((chat) => state.messagesOf(chat.id, SHOWN_MESSAGES_PER_CHAT)),
+      calendar: office.calendarViews(),
+      mails: office.mailViews(),
       options: state.options,
       clock: await clockView(),
       suggestions,
@@ -196,7 +218,17 @@ export function roomApi(options: RoomApiOptions): RoomApi {
         };
       }),
     }));
-    return { status: 200, body: plain({ persona: state.personaView(persona), chats }) };
+    const theirs = <T extends { readonly persona: string }>(all: readonly T[]) =>
+      all.filter((one) => one.persona === persona.id);
+    return {
+      status: 200,
+      body: plain({
+        persona: state.personaView(persona),
+        chats,
+        calendar: theirs(office.calendarViews()),
+        mails: theirs(office.mailViews()),
+      }),
+    };
   }
 
   async function act(persona: Persona, what: string, body: string): Promise<Answer> {
@@ -217,6 +249,18 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       case 'react': {
         const { message, reaction } = parse(reactBody, body);
         await seats.react(persona, message, reaction);
+        return { status: 200, body: {} };
+      }
+      case 'respond': {
+        const { event: id, response } = parse(respondBody, body);
+        const event = office.event(id);
+        const isInvited = event?.attendees.some(
+          ({ email }) => email.toLowerCase() === persona.email?.toLowerCase(),
+        );
+        if (event === undefined || isInvited !== true) {
+          throw new BadRequest(404, 'NoSuchEvent', 'That person has no such invitation.');
+        }
+        office.respond(event, persona.email ?? '', response);
         return { status: 200, body: {} };
       }
       case 'dismiss': {
@@ -254,6 +298,34 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       case 'DELETE faults':
         faults.clear();
         return { status: 200, body: {} };
+      case 'GET office':
+        return {
+          status: 200,
+          body: plain({
+            events: office.events,
+            mails: office.mails,
+            appointments: office.appointments,
+            subscriptions: subscriptions.all,
+          }),
+        };
+      case 'POST appointments': {
+        const added = office.addAppointment(parse(storedAppointment.omit({ id: true }), body));
+        return { status: 201, body: plain(added) };
+      }
+      case 'PUT events': {
+        const event = office.event(what[1] ?? '');
+        if (event === undefined) throw new BadRequest(404, 'NoSuchEvent', 'There is no such event.');
+        const { from, to, invite, cancel } = parse(outlookBody, body);
+        if (cancel) office.cancel(event, '');
+        else {
+          office.change(event, {
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+            attendees: [...event.attendees, ...invite.map((one) => ({ ...one, type: 'required' as const }))],
+          });
+        }
+        return { status: 200, body: {} };
+      }
       case 'POST chats': {
         const seed = parse(chatBody, body);
         const chat = state.openGroupChat(seed);

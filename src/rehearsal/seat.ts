@@ -26,6 +26,8 @@ export interface Seats {
   block(persona: Persona, blocked: boolean): void;
   /** The bot was put into a group chat. */
   addedToChat(chat: ChatView, by: Persona): Promise<void>;
+  /** Puts the bot into a meeting's chat, or takes it out, as Graph does, and tells it. */
+  setInChat(chat: ChatView, isIn: boolean): Promise<void>;
 }
 
 const dialogMark = z.looseObject({ type: z.literal('task/fetch') });
@@ -174,7 +176,8 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
       const chat = chatId === undefined ? personal(persona) : chatOf(persona, chatId);
       usable(persona, chat);
       const message = state.add(chat.id, persona.id, { text, preview: text, cards: [] });
-      if (chat.kind === 'groupChat' && !mentions(text, envelope.botName)) return { message, delivered: 0 };
+      const heard = chat.kind !== 'groupChat' || (state.isBotIn(chat.id) && mentions(text, envelope.botName));
+      if (!heard) return { message, delivered: 0 };
       const marked = chat.kind === 'groupChat' ? withMention(text, envelope) : undefined;
       const base = activityFrom(envelope, persona, chat);
       const entities = Array.isArray(base.entities) ? base.entities : [];
@@ -246,6 +249,24 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
 
     block(persona, blocked) {
       state.setApp(persona, { blocked });
+    },
+
+    async setInChat(chat, isIn) {
+      if (state.isBotIn(chat.id) === isIn) return;
+      state.setBotIn(chat, isIn);
+      // Somebody of the chat stands for whoever Teams names as the one who did it.
+      const by = chat.members.map((id) => state.persona(id)).find((one) => one !== undefined);
+      if (by === undefined) return;
+      await bot.deliver({
+        ...activityFrom(envelope, by, chat),
+        type: 'conversationUpdate',
+        [isIn ? 'membersAdded' : 'membersRemoved']: [botAccount],
+      });
+      await bot.deliver({
+        ...activityFrom(envelope, by, chat),
+        type: 'installationUpdate',
+        action: isIn ? 'add' : 'remove',
+      });
     },
 
     async addedToChat(chat, by) {

@@ -9,6 +9,15 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Answers one request; `body` is the text as it came, `parts` the decoded parts of the path. */
+export type Answering = (
+  method: string,
+  parts: readonly string[],
+  query: URLSearchParams,
+  body: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+) => Answer | Promise<Answer>;
+
 /** One request and its answer, as a test may look at it. `side` says whose contract it falls under. */
 export interface Exchange {
   readonly side: 'connector' | 'graph' | 'bot';

@@ -51,6 +51,8 @@ export class RoomState {
   readonly #byTeamsId = new Map<string, Persona>();
   readonly #apps = new Map<string, App>();
   readonly #chats = new Map<string, ChatView>();
+  /** Meeting chats that the bot is not in. */
+  readonly #withoutBot = new Set<string>();
   readonly #messages = new Map<string, StoredMessage[]>();
   readonly #passing = new Map<string, Passing>();
   readonly #listeners = new Set<(event: RoomEvent) => void>();
@@ -101,6 +103,7 @@ export class RoomState {
         }
         case 'chat':
           this.#openGroup(entry.value.id, entry.value.title, entry.value.members);
+          if (entry.value.bot === false) this.#withoutBot.add(entry.value.id);
           break;
         case 'app':
           this.#apps.set(entry.value.persona, {
@@ -108,6 +111,10 @@ export class RoomState {
             blocked: entry.value.blocked,
           });
           break;
+        case 'event':
+        case 'mail':
+        case 'appointment':
+        case 'subscription':
         case 'clock':
           break;
       }
@@ -146,6 +153,21 @@ export class RoomState {
     );
   }
 
+  personas(): Persona[] {
+    return [...this.#personas.values()];
+  }
+
+  personaByEmail(email: string): Persona | undefined {
+    const wanted = email.toLowerCase();
+    return this.personas().find((persona) => persona.email?.toLowerCase() === wanted);
+  }
+
+  /** Somebody whom the room did not know, who is known now. */
+  meet(persona: Persona): void {
+    this.#personas.set(persona.id, persona);
+    this.tell({ type: 'persona', persona: this.personaView(persona) });
+  }
+
   app(persona: Persona): Readonly<App> {
     return this.#apps.get(persona.id) ?? { installed: false, blocked: false };
   }
@@ -170,9 +192,33 @@ export class RoomState {
   }
 
   openGroupChat(seed: ChatSeed): ChatView {
+    return this.#keepChat(this.#openGroup(groupChatId(seed.id), seed.title, seed.members));
+  }
+
+  /** The chat of a meeting begins without the bot; opened again it has other members or another title. */
+  openMeetingChat(seed: ChatSeed): ChatView {
     const id = groupChatId(seed.id);
-    const chat = this.#openGroup(id, seed.title, seed.members);
-    this.#journal.write({ kind: 'chat', value: { id, title: chat.title, members: [...chat.members] } });
+    if (!this.#chats.has(id)) this.#withoutBot.add(id);
+    return this.#keepChat(this.#openGroup(id, seed.title, seed.members));
+  }
+
+  isBotIn(chat: string): boolean {
+    return this.#chats.has(chat) && !this.#withoutBot.has(chat);
+  }
+
+  setBotIn(chat: ChatView, isIn: boolean): void {
+    if (isIn) this.#withoutBot.delete(chat.id);
+    else this.#withoutBot.add(chat.id);
+    this.#keepChat(chat);
+  }
+
+  #keepChat(chat: ChatView): ChatView {
+    const { id, title, members } = chat;
+    const bot = !this.#withoutBot.has(id);
+    this.#journal.write({
+      kind: 'chat',
+      value: { id, title, members: [...members], ...(bot ? {} : { bot }) },
+    });
     this.tell({ type: 'chat', chat });
     return chat;
   }
@@ -269,6 +315,7 @@ export class RoomState {
       words: persona.words,
       home,
       ...(persona.says ? { says: persona.says } : {}),
+      ...(persona.email === undefined ? {} : { email: persona.email }),
       ...this.app(persona),
     };
   }

@@ -2,7 +2,7 @@
 import type { Entry } from '../kernel/registry.ts';
 import { cancelLeave, leave } from './actions/away.ts';
 import { cover, takeNow, uncover } from './actions/covering.ts';
-import { begin, look } from './actions/keeping.ts';
+import { begin, look, tell } from './actions/keeping.ts';
 import { pattern } from './actions/pattern.ts';
 import { acceptSwap, declineSwap, offerSwap } from './actions/swapping.ts';
 import { coverForm } from './cards/coverForm.ts';
@@ -36,5 +36,6 @@ export const rotaEntries: readonly Entry[] = [
   patternForm,
   pattern,
   begin,
+  tell,
   look,
 ];

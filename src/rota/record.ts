@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
-import { wallTimeSchema } from '../practice/settings.ts';
+import { wallTimeSchema } from '../practice/day-and-time.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime({ offset: false, precision: undefined });

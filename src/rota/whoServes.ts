@@ -48,9 +48,10 @@ export function whoServes(
 ): Serves | undefined {
   const may = (person: Person | undefined): person is Person =>
     person !== undefined && !excluding.includes(person.id);
-  /** Main and backup in the order in which they are asked. */
-  const askedIn = ({ chair, backup }: SessionOnDay): readonly Person[] => {
+  /** Main and backup in the order in which they are asked; whoever was put in goes before any link. */
+  const askedIn = ({ chair, backup, how }: SessionOnDay): readonly Person[] => {
     const able = [chair, backup].filter(may);
+    if (how !== 'pattern') return able;
     const linked = able.filter(({ id }) => linkedChairs.includes(id));
     return linked.length === 1 ? linked : able;
   };

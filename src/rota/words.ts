@@ -1,6 +1,6 @@
 /** The rota in words: who has a session and how they came by it, what is a gap, what an hour's share is. */
 import type { Authority, PersonId } from '../kernel/actor.ts';
-import { plain } from '../kernel/cards/index.ts';
+import { facts, type Part, para, plain } from '../kernel/cards/index.ts';
 import { nameOf } from '../people/index.ts';
 import { formatDate } from '../practice/dates.ts';
 import type { DutyDay } from './overview.ts';
@@ -19,16 +19,32 @@ export function namesOf({ chair, backup }: Pick<SessionOnDay, 'chair' | 'backup'
   return backup ? `${plain(chair.name)}, backup ${plain(backup.name)}` : plain(chair.name);
 }
 
+/** `Mon 1`: enough within a week whose first day is named. */
+export function shortDay(date: Temporal.PlainDate): string {
+  return formatDate(date).split(' ').slice(0, 2).join(' ');
+}
+
+/** The Monday of a day's week. */
+export function weekOf(date: Temporal.PlainDate): Temporal.PlainDate {
+  return date.subtract({ days: date.dayOfWeek - 1 });
+}
+
 export const gapWords = 'Nobody: a gap';
 
-/** Rows of a day: sessions and gaps in their order, or why there are none. */
-export function rowsOf(day: DutyDay): readonly (readonly [slot: string, who: string])[] {
+/** Sessions and gaps of a day in their order. */
+export function rowsOf(day: DutyDay): readonly { readonly slot: Slot; readonly who: string }[] {
   return [
     ...day.sessions.map((session) => ({ slot: session.slot, who: namesOf(session) })),
     ...day.gaps.map((slot) => ({ slot, who: gapWords })),
-  ]
-    .sort((a, b) => (a.slot.from < b.slot.from ? -1 : 1))
-    .map(({ slot, who }) => [slotWords(slot), who] as const);
+  ].sort((a, b) => (a.slot.from < b.slot.from ? -1 : 1));
+}
+
+/** A day as facts: from when to when, and who; or why there is nobody. */
+export function dayPart(day: DutyDay): Part {
+  const rows = rowsOf(day);
+  return rows.length > 0
+    ? facts(rows.map(({ slot, who }) => [slotWords(slot), who] as const))
+    : para(offWords(day));
 }
 
 /** Why a day has no sessions. */

@@ -1,7 +1,8 @@
 /** Commits a group of batches in one transaction, so that one sync of the disk serves them all. */
 import type { DatabaseSync } from 'node:sqlite';
-import { live, Statements } from './sqlite-connect.ts';
+import { defaultBusyMs, live, Statements } from './sqlite-connect.ts';
 import { sqliteFault } from './sqlite-faults.ts';
+import { WriteLock } from './sqlite-lock.ts';
 
 /** One document's change; `etag` is the version it gets, `before` the one it must have. `expires` as in the table. */
 export type Change =
@@ -44,18 +45,31 @@ const purge = { everyMs: 1000, bite: 50 } as const;
 export class Committer {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #lock: WriteLock;
   #lastPurge = Number.NEGATIVE_INFINITY;
 
-  constructor(database: DatabaseSync) {
+  /** `busyMs` as in `SqliteFile`. */
+  constructor(database: DatabaseSync, busyMs = defaultBusyMs) {
     this.#database = database;
     this.#statements = new Statements(database);
+    this.#lock = new WriteLock(database, busyMs);
+  }
+
+  /** Throws StoreError unless the file can be written, without writing: the write lock is taken and given back. */
+  canWrite(): void {
+    try {
+      this.#lock.begin();
+      this.#database.exec('ROLLBACK');
+    } catch (error) {
+      throw sqliteFault(error);
+    }
   }
 
   /** Throws StoreError when the transaction failed: then nothing of the group was done, or (`unknown`) nobody can say. */
   commit(batches: readonly Written[]): Failed[] {
     let committing = false;
     try {
-      this.#statements.of('BEGIN IMMEDIATE').run();
+      this.#lock.begin();
       const failed = batches.map(({ partition, changes, now }) => this.#apply(partition, changes, now));
       this.#purge(batches.at(-1)?.now ?? 0);
       committing = true;
@@ -65,6 +79,8 @@ export class Committer {
       const fault = sqliteFault(error, committing ? 'commit' : 'other');
       this.#abandon();
       throw fault;
+    } finally {
+      this.#lock.gaveBack();
     }
   }
 

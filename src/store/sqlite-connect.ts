@@ -13,12 +13,14 @@ export interface SqliteFile {
   readonly maxBytes?: number | undefined;
 }
 
+export const defaultBusyMs = 1_000;
+
 /** Opens the file. Throws StoreError `unavailable` when it cannot be used, `throttled` when another process holds it. */
 export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    database = new DatabaseSync(file, { timeout: busyMs ?? 1000 });
+    database = new DatabaseSync(file, { timeout: busyMs ?? defaultBusyMs });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
     database.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;');
     if (maxBytes !== undefined) {
@@ -57,13 +59,3 @@ export class Statements {
 
 /** Holds while a document has not expired; the parameter is the engine's clock. */
 export const live = '(expires IS NULL OR expires > ?)';
-
-/** Throws StoreError unless the file can be written, without writing: the write lock is taken and given back. */
-export function canWrite(database: DatabaseSync): void {
-  try {
-    database.exec('BEGIN IMMEDIATE');
-    database.exec('ROLLBACK');
-  } catch (error) {
-    throw sqliteFault(error);
-  }
-}

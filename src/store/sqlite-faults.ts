@@ -12,6 +12,11 @@ function resultCode(error: unknown): number | undefined {
   return undefined;
 }
 
+/** Whether another connection has the lock that was asked for. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === 5;
+}
+
 /**
  * Turns an error of node:sqlite into a StoreError. `during: 'commit'`: when the disk fails while a transaction is being
  * made durable, nobody can say whether it will be found there after a restart, so the answer is `unknown`; a full disk

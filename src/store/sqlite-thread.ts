@@ -2,13 +2,37 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { StoreError, type StoreFault } from '../kernel/store.ts';
-import { Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
-import { canWrite, connect } from './sqlite-connect.ts';
+import { type Change, Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
+import { connect } from './sqlite-connect.ts';
+
+/**
+ * A change on its way to the thread, its values in a row: what goes from thread to thread is copied, and the names of
+ * an object's fields would be copied with each.
+ */
+export type Row =
+  | readonly [
+      op: 'create' | 'upsert',
+      id: string,
+      kind: string,
+      etag: string,
+      expires: number | null,
+      body: string,
+    ]
+  | readonly [
+      op: 'replace',
+      id: string,
+      kind: string,
+      etag: string,
+      expires: number | null,
+      body: string,
+      before: string,
+    ]
+  | readonly [op: 'delete', id: string, before: string | undefined];
 
 /** A batch to commit, the end of the thread, or (neither) whether the file can be written. */
 export interface Asked {
   readonly id: number;
-  readonly batch?: Written;
+  readonly batch?: { readonly partition: string; readonly rows: readonly Row[]; readonly now: number };
   readonly close?: true;
 }
 
@@ -32,7 +56,7 @@ let open: { readonly database: DatabaseSync; readonly committer: Committer } | u
 function opened() {
   if (open === undefined) {
     const database = connect(workerData);
-    open = { database, committer: new Committer(database) };
+    open = { database, committer: new Committer(database, workerData.busyMs) };
   }
   return open;
 }
@@ -51,30 +75,57 @@ function answer(ids: readonly number[], work: () => readonly Failed[]): void {
   port.postMessage(told);
 }
 
-/** What is asked stays in its order: a group ends where something else than a batch was asked. */
-function work(first: Asked): void {
-  const ids: number[] = [];
-  const batches: Written[] = [];
-  let next: Asked | undefined = first;
-  while (next?.batch !== undefined) {
-    ids.push(next.id);
-    batches.push(next.batch);
-    // The sender is `ThreadWriter`, which posts nothing else.
-    next = ids.length < groupLimit ? receiveMessageOnPort(port)?.message : undefined;
+function changeOf(row: Row): Change {
+  if (row[0] === 'delete') return { op: 'delete', id: row[1], before: row[2] };
+  const written = { id: row[1], kind: row[2], etag: row[3], expires: row[4], body: row[5] };
+  return row[0] === 'replace' ? { op: 'replace', ...written, before: row[6] } : { op: row[0], ...written };
+}
+
+/** What was asked and not begun yet. */
+const waiting: Asked[] = [];
+
+/** All that has arrived; the sender is `ThreadWriter`, which posts nothing else. */
+function take(first: readonly Asked[]): void {
+  waiting.push(...first);
+  for (;;) {
+    const next = receiveMessageOnPort(port);
+    if (next === undefined) return;
+    waiting.push(...next.message);
   }
-  if (batches.length > 0) answer(ids, () => opened().committer.commit(batches));
-  if (next === undefined) return;
-  const { id, close } = next;
-  if (close) {
-    answer([id], () => {
+}
+
+/** What is asked stays in its order: a group ends where something else than a batch was asked. */
+function work(first: readonly Asked[]): void {
+  take(first);
+  while (waiting.length > 0) {
+    const ids: number[] = [];
+    const batches: Written[] = [];
+    while (ids.length < groupLimit && waiting[0]?.batch !== undefined) {
+      const { partition, rows, now } = waiting[0].batch;
+      ids.push(waiting[0].id);
+      batches.push({ partition, changes: rows.map(changeOf), now });
+      waiting.shift();
+    }
+    if (batches.length > 0) answer(ids, () => opened().committer.commit(batches));
+    else other();
+    if (waiting.length > 0) take([]);
+  }
+}
+
+/** Something else than a batch. */
+function other(): void {
+  const asked = waiting.shift();
+  if (asked === undefined) return;
+  if (asked.close) {
+    answer([asked.id], () => {
       open?.database.close();
       return [undefined];
     });
     port.close();
     return;
   }
-  answer([id], () => {
-    canWrite(opened().database);
+  answer([asked.id], () => {
+    opened().committer.canWrite();
     return [undefined];
   });
 }

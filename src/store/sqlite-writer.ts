@@ -5,10 +5,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../kernel/store.ts';
-import { Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
-import { canWrite, type SqliteFile } from './sqlite-connect.ts';
+import { type Change, Committer, type Failed, groupLimit, type Written } from './sqlite-commit.ts';
+import type { SqliteFile } from './sqlite-connect.ts';
 import { sqliteFault } from './sqlite-faults.ts';
-import type { Asked, Told } from './sqlite-thread.ts';
+import type { Asked, Row, Told } from './sqlite-thread.ts';
 
 export interface Writer {
   /** Undefined when all of the batch was committed. Rejects with StoreError as `Committer.commit` throws it. */
@@ -27,14 +27,12 @@ interface Waiting {
 
 /** Commits on the given connection, in this thread: together what arrives in one turn of the event loop. */
 export class WriterHere implements Writer {
-  readonly #database: DatabaseSync;
   readonly #committer: Committer;
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#committer = new Committer(database);
+  constructor(database: DatabaseSync, busyMs: number | undefined) {
+    this.#committer = new Committer(database, busyMs);
   }
 
   write(batch: Written): Promise<Failed> {
@@ -45,7 +43,7 @@ export class WriterHere implements Writer {
   }
 
   async ready(): Promise<void> {
-    canWrite(this.#database);
+    this.#committer.canWrite();
   }
 
   async close(): Promise<void> {
@@ -76,15 +74,35 @@ export class WriterHere implements Writer {
   }
 }
 
+/** How long a clearing away waits for something else to go with. */
+const clearingWaitsMs = 5;
+
+/** Whether a batch only clears away, whatever stands there now: done a moment later it comes to the same. */
+function clearsAway({ changes }: Written): boolean {
+  return changes.every((change) => change.op === 'delete' && change.before === undefined);
+}
+
+function rowOf(change: Change): Row {
+  if (change.op === 'delete') return ['delete', change.id, change.before];
+  const { op, id, kind, etag, expires, body } = change;
+  return op === 'replace'
+    ? [op, id, kind, etag, expires, body, change.before]
+    : [op, id, kind, etag, expires, body];
+}
+
 /**
  * Commits in a thread that is started by the first thing asked of it. Each batch goes there at once: what arrives while
- * others are being committed is committed next, together. Should the thread ever die, what it was given is `unknown`
- * (each receipt settles it), and the next thing asked starts another.
+ * others are being committed is committed next, together. Only what clears away waits a moment for company, since
+ * waking the thread costs more than such a batch itself; nothing overtakes it. Should the thread ever die, what it was
+ * given is `unknown` (each receipt settles it), and the next thing asked starts another.
  */
 export class ThreadWriter implements Writer {
   readonly #file: SqliteFile;
   #thread: Worker | undefined;
   readonly #waiting = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
+  /** What has not been posted yet, in its order, and when it will be at the latest. */
+  #held: Asked[] = [];
+  #posting: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
   constructor(file: SqliteFile) {
@@ -92,7 +110,8 @@ export class ThreadWriter implements Writer {
   }
 
   write(batch: Written): Promise<Failed> {
-    return this.#ask({ batch });
+    const { partition, changes, now } = batch;
+    return this.#ask({ batch: { partition, rows: changes.map(rowOf), now } }, clearsAway(batch));
   }
 
   async ready(): Promise<void> {
@@ -105,7 +124,7 @@ export class ThreadWriter implements Writer {
     this.#thread = undefined;
   }
 
-  #ask(what: Omit<Asked, 'id'>): Promise<Failed> {
+  #ask(what: Omit<Asked, 'id'>, patient = false): Promise<Failed> {
     this.#thread ??= this.#started();
     const thread = this.#thread;
     this.#asked += 1;
@@ -114,8 +133,17 @@ export class ThreadWriter implements Writer {
       // The process stays for an answer it waits for, and for nothing else.
       if (this.#waiting.size === 0) thread.ref();
       this.#waiting.set(id, { resolve, reject });
-      thread.postMessage({ id, ...what } satisfies Asked);
+      this.#held.push({ id, ...what });
+      if (!patient) this.#post(thread);
+      else this.#posting ??= setTimeout(() => this.#post(thread), clearingWaitsMs);
     });
+  }
+
+  #post(thread: Worker): void {
+    clearTimeout(this.#posting);
+    this.#posting = undefined;
+    thread.postMessage(this.#held satisfies readonly Asked[]);
+    this.#held = [];
   }
 
   #started(): Worker {
@@ -132,6 +160,9 @@ export class ThreadWriter implements Writer {
     });
     const ended = () => {
       if (this.#thread === thread) this.#thread = undefined;
+      clearTimeout(this.#posting);
+      this.#posting = undefined;
+      this.#held = [];
       for (const { reject } of this.#waiting.values()) {
         reject(new StoreError('unknown', 'the thread that writes has ended'));
       }

@@ -71,7 +71,7 @@ export function openSqlite(options: SqliteOptions): SqliteStore {
   const writer =
     options.writer === 'thread' && file !== ':memory:'
       ? new ThreadWriter({ file, busyMs, maxBytes })
-      : new WriterHere(database);
+      : new WriterHere(database, busyMs);
   return new Engine(database, writer, options.indexes, options.now ?? Date.now);
 }
 

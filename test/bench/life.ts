@@ -68,6 +68,7 @@ export async function liveThrough(): Promise<Life> {
       restrictedAndWithdrawn,
       outOfReach,
       theRotaChanges,
+      enquired,
       timePasses,
     ]) {
       await part(people);
@@ -393,8 +394,59 @@ async function theServiceBegins(people: People): Promise<void> {
   }
 }
 
+/**
+ * A section 47 enquiry from the request to the conference: by the first two presses that ask, booked too late, and what
+ * is said of that. The second family’s needs none.
+ */
+async function enquired(people: People): Promise<void> {
+  // Each press is followed by what it brings about, as a worker would: the case hears of the clock one note at a time.
+  const press = async (...given: Parameters<People['press']>): Promise<Answer> => {
+    const answer = await people.press(...given);
+    await people.house.settle();
+    return answer;
+  };
+  const started = { outcomes: 'icpc', strategy: 'held', startedEnquiries: 'yes', strategyOn: '2026-11-19' };
+  await request(people, maya, 7, 1, started);
+  await people.house.settle();
+  const opened = await people.news(maya, 'E-');
+  await press(maya, opened, 'enquiry.timeline');
+  const discussing = await press(maya, opened, 'enquiry.discussForm');
+  const discussed = await press(maya, discussing, 'enquiry.discuss', {
+    on: '2026-11-19',
+    agencies: 'socialCare,police,health',
+    initiated: 'yes',
+  });
+  const required = await press(maya, discussed, 'enquiry.needed');
+  const requested = await people.job('requestConference', async () => {
+    const form = await press(maya, required, 'enquiry.requestForm');
+    return press(maya, form, 'enquiry.request');
+  });
+  const booking = await press(maya, requested, 'enquiry.bookForm');
+  const booked = await press(maya, booking, 'enquiry.book', { for: '2026-12-14' });
+  const explaining = await press(maya, booked, 'enquiry.explainForm');
+  await press(maya, explaining, 'enquiry.explain', { reasons: 'room', words: 'No room was free.' });
+  const agreeing = await people.news(gareth, 'E-');
+  await press(gareth, agreeing, 'enquiry.agree');
+  const held = await press(maya, booked, 'enquiry.holdForm');
+  await press(maya, held, 'enquiry.hold', { on: '2026-11-19' });
+  await people.through(maya, opened, 'consultation.show', 'enquiry.show');
+
+  const other = await request(people, maya, 8, 1, { outcomes: 'icpc' });
+  const form = await press(gareth, await people.news(gareth, other), 'enquiry.discussForm');
+  const alone = await press(gareth, form, 'enquiry.discuss', { on: '2026-11-18', initiated: 'no' });
+  const again = await press(gareth, alone, 'enquiry.discussForm');
+  const second = await press(gareth, again, 'enquiry.discuss', { on: '2026-11-19', initiated: 'yes' });
+  const ending = await press(gareth, second, 'enquiry.notNeededForm');
+  await press(gareth, ending, 'enquiry.notNeeded', { why: 'Concerns not substantiated.' });
+  // One that nobody does anything about: it is warned of.
+  await request(people, maya, 9, 1, started);
+}
+
 /** What nobody has answered is chased, and the day's chains are anchored. */
 async function timePasses(people: People): Promise<void> {
+  const enquiries = await people.say(nasreen, 'open enquiries');
+  const asking = await people.press(nasreen, enquiries, 'enquiry.sendDaily');
+  await people.press(nasreen, asking, 'enquiry.open');
   for (let day = 0; day < 16; day += 1) {
     people.house.clock.forward({ hours: 24 });
     await people.house.settle();

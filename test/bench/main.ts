@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: how fast, how large and how much to press. Prints a table; `--json FILE` writes the same figures as
- * one flat object, `--quick` measures less, and names (`turn start memory counts`) choose groups.
+ * one flat object, `--quick` measures less, and names (`turn effects start memory slots counts`) choose groups.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { countAll } from './counts.ts';
+import { measureEffects } from './effects.ts';
 import { type Figures, type Measured, rounded, table } from './figures.ts';
 import { measureMemory } from './memory.ts';
+import { measureSlots } from './slots.ts';
 import { measureStart } from './start.ts';
 import { measureTurn } from './turn.ts';
 
@@ -29,8 +31,11 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
       turns: quick ? 300 : 1_000,
       profile: values.profile,
     }),
+  effects: () =>
+    measureEffects(quick ? { wakeUps: 1_000, overMs: 10_000 } : { wakeUps: 5_000, overMs: 60_000 }),
   start: () => measureStart(quick ? 3 : 5),
   memory: () => measureMemory(quick ? { turns: 3_000 } : { turns: 50_000, settling: 10_000 }),
+  slots: () => measureSlots(quick ? 100 : 500),
   counts: () => countAll(),
 };
 

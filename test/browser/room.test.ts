@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { z } from 'zod';
 import { choiceInput, textInput } from '../../src/kernel/cards/index.ts';
 import { personalChatId } from '../../src/rehearsal/people.ts';
+import { booking, openOffice } from '../graph/office.ts';
 import { absent, chair, type Fixture, maya, open, start } from '../rehearsal/fixture.ts';
 import { openBrowser } from '../support/browser.ts';
 import { needsContracts } from '../support/contracts.ts';
@@ -107,6 +108,84 @@ describe('the rehearsal room’s page', function () {
     await seat('maya').getByText('Agreed as proposed').waitFor();
     needsContracts(this);
     expect(it_.traffic.faults()).to.deep.equal([]);
+  });
+
+  describe('shows calendars and mail', () => {
+    const inOffice = async (colorScheme: 'light' | 'dark') => {
+      await it_.close();
+      const office = await openOffice({ pages, seats: ['maya', 'joan'] });
+      it_ = office;
+      await office.ports.calendars.book(booking);
+      await office.server.idle();
+      await enter({ colorScheme });
+      return office;
+    };
+    const tab = (id: string, name: string | RegExp) => seat(id).getByRole('tab', { name });
+
+    it('of a person who answers an invitation by keyboard, and of who looks after the mailbox', async () => {
+      const office = await inOffice('light');
+      await tab('maya', 'Mail').click();
+      const mail = seat('maya').getByRole('region', { name: 'Maya Osei’s mail' });
+      await mail.getByText('Meeting CPC-4T9').click();
+      await mail.getByText('Please reply even if you cannot come.').waitFor();
+      expect(await mail.textContent()).to.include('Where: Oak room, Civic Centre');
+      // Neither the chat nor where one writes is in the way.
+      expect(await seat('maya').getByRole('textbox').count()).to.equal(0);
+
+      await page.keyboard.press('Shift+Tab');
+      await tab('maya', 'Mail').focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Enter');
+      const calendar = seat('maya').getByRole('region', { name: 'Maya Osei’s calendar' });
+      await calendar.getByText('10:00 to 12:30, Oak room, Civic Centre').waitFor();
+      expect(await calendar.textContent())
+        .not.to.include('Ruth')
+        .and.not.to.include('ruth');
+      await calendar.getByRole('button', { name: 'Join the meeting' }).click();
+      await page.getByRole('link', { name: /teams\.microsoft\.com/ }).waitFor();
+      const accept = calendar.getByRole('button', { name: 'Accept', exact: true });
+      await accept.focus();
+      await page.keyboard.press('Enter');
+      await calendar.getByRole('button', { name: 'Accept', exact: true, pressed: true }).waitFor();
+
+      await tab('joan', 'Calendar').click();
+      const joans = seat('joan').getByRole('region', { name: 'Joan Whitfield’s calendar' });
+      await joans.getByText('Maya Osei: accepted').waitFor();
+      await joans.getByText('Oak room, Civic Centre: accepted').waitFor();
+      await joans.getByText('Dee Quinn: no answer yet').waitFor();
+
+      await office.ports.mailer.send({
+        to: { email: 'maya.osei@example.org' },
+        subject: 'A reminder',
+        text: 'x',
+      });
+      await tab('maya', 'Mail (1 new)').waitFor();
+      await page.getByRole('status').getByText('Maya Osei: new mail, A reminder').waitFor();
+    });
+
+    it('of somebody outside whom Teams does not know, in the dark, down to the cancellation', async () => {
+      const office = await inOffice('dark');
+      await office.ports.mailer.send({
+        to: { email: 'gp@surgery.example', name: 'Dr Ash' },
+        subject: 'A meeting',
+        text: 'Please ring us.',
+      });
+      await seat('maya').getByRole('combobox').first().click();
+      await page.getByRole('option', { name: /Dr Ash/ }).click();
+      const outside = page.locator('[data-seat="mailbox:gp@surgery.example"]');
+      await outside.getByText('A meeting').click();
+      const text = outside.getByText('Please ring us.');
+      await text.waitFor();
+      const colours = await text.evaluate((element) => {
+        const item = element.closest('.office-item');
+        return [getComputedStyle(element).color, item === null ? '' : getComputedStyle(item).backgroundColor];
+      });
+      expect(colours).to.deep.equal(['rgb(255, 255, 255)', 'rgb(41, 41, 41)']);
+      const [event] = office.server.office.events;
+      await office.ports.calendars.cancel(event?.id ?? '', '');
+      await tab('joan', 'Calendar').click();
+      await seat('joan').getByText('Cancelled: Meeting CPC-4T9').waitFor();
+    });
   });
 
   it('can be used from the address to a sent request with the keyboard alone, the focus always in sight', async () => {

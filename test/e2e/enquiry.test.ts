@@ -1,5 +1,6 @@
 /** Section 47 enquiries through the front door, with the clock moved. */
 import { expect } from 'chai';
+import { initiations } from '../../src/enquiry/days.ts';
 import { type Enquiry, enquirySchema } from '../../src/enquiry/record.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, fillIn, marker, request, type Typed, take } from '../support/product-seat.ts';
@@ -55,6 +56,10 @@ describe('a section 47 enquiry across Christmas', function () {
       expect(words).to.contain('Ask for the conference: Maya Okafor or Gareth Pryce.');
     }
     expect(enquiriesIn(product)).to.have.lengthOf(1);
+    // The card from which it was sent said that the enquiry was being opened, and has been brought up to date.
+    const cards = (await maya.all(about)).filter(({ words }) => words.startsWith('Consultation'));
+    expect(cards.map(({ words }) => words.includes('Section 47 enquiry: day 0 of 15'))).to.deep.equal([true]);
+    expect(await told(maya, about, 'opening the enquiry')).to.equal(0);
   });
 
   it('shows its day on every card of the case, and leads from the consultation to the enquiry and back', async () => {
@@ -105,7 +110,7 @@ describe('a section 47 enquiry across Christmas', function () {
     expect(late.words).to.contain('Not recorded as present: Health.');
     const [only, ...others] = enquiriesIn(product);
     expect(others).to.deep.equal([]);
-    expect(only?.initiations).to.deep.equal(['2026-12-21', '2026-12-30']);
+    expect(only && initiations(only)).to.deep.equal(['2026-12-21', '2026-12-30']);
     expect(only?.startedOn).to.equal('2026-12-21');
   });
 
@@ -259,7 +264,7 @@ describe('section 47 enquiries', function () {
     await product.settle();
     const [only, ...others] = enquiriesIn(product);
     expect(others).to.deep.equal([]);
-    expect(only?.initiations).to.deep.equal(['2027-02-26', '2027-03-01']);
+    expect(only && initiations(only)).to.deep.equal(['2027-02-26', '2027-03-01']);
     expect(only?.consultations).to.have.lengthOf(2);
   });
 
@@ -267,6 +272,8 @@ describe('section 47 enquiries', function () {
     const opened = await request(maya, '2', { agreedOn: '2027-03-01', outcomes: 'icpc' });
     await take(ruth, opened);
     await decide(ruth, opened, { strategy: 'heldStarted', strategyOn: '2027-03-01' });
+    expect(await told(ruth, opened, 'opening the enquiry')).to.equal(0);
+    expect(await ruth.reads('Section 47 enquiries have started')).to.contain('day 0 of 15');
     const alone = await request(maya, '3', { agreedOn: '2027-03-01', outcomes: 'icpc' });
     await take(ruth, alone);
     await decide(ruth, alone, { strategy: 'held', strategyOn: '2027-03-01' });
@@ -290,7 +297,17 @@ describe('section 47 enquiries', function () {
     expect((await ruth.all(reference)).length).to.equal(cards);
     expect(await nasreen.say('open enquiries')).not.to.contain(reference);
     await maya.say('my consultations');
-    expect((await maya.press(`Open ${about}`)).words).to.contain('No conference is needed');
+    const card = await maya.press(`Open ${about}`);
+    expect(card.words).to.contain('No conference is needed');
+    // A new strategy discussion starts a new enquiry, with a clock of its own.
+    const form = await maya.press('enquiry.discussForm', {}, { message: card.message });
+    const next = await maya.press(
+      'enquiry.discuss',
+      { on: '2027-03-11', initiated: 'yes' },
+      { message: form.message },
+    );
+    expect(next.words).to.contain('day 1 of 15').and.not.to.contain(reference);
+    expect(await nasreen.say('open enquiries')).to.contain(referenceIn(next.words));
   });
 
   it('one of a restricted case is nowhere for anybody but the people named', async () => {

@@ -10,7 +10,7 @@ import { create } from '../../src/kernel/decision.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
-import { daniel, joan, priya, restrictedTo, target } from '../support/consultations.ts';
+import { daniel, family, joan, priya, restrictedTo, target } from '../support/consultations.ts';
 import {
   asked,
   booked,
@@ -32,13 +32,18 @@ const late = enquiry({
   delay: explained,
 });
 
-async function homeWith(value: Enquiry, now = '2027-01-15T11:00', kept = keptWith(value)): Promise<House> {
+async function homeWith(
+  value: Enquiry,
+  now = '2027-01-15T11:00',
+  kept = keptWith(value),
+  isThere = true,
+): Promise<House> {
   const home = house({ now, entries, subscriptions });
   const put = async (documents: readonly StoreDocument[]) => {
     for (const document of documents)
       await home.store.batch(document.partition, [{ op: 'upsert', document }]);
   };
-  await keepEnquiry({ put }, value);
+  if (isThere) await keepEnquiry({ put }, value);
   await keepWatch({ put });
   const about = {
     actor: { kind: 'person', person: maya } as const,
@@ -185,7 +190,31 @@ describe('an enquiry in people’s hands', () => {
       startedOn: '2026-12-21',
     });
     expect(readingOf(early)).to.contain('section 47 enquiries start at it');
-    expect((await stored(home)).initiations).to.have.lengthOf(1);
+    expect((await stored(home)).discussions).to.have.lengthOf(1);
+  });
+
+  it('that two people raise in the same moment, from discussions of two days, is one', async () => {
+    const alone = { ...keptWith(enquiry()), family: family() };
+    home = await homeWith(enquiry(), '2026-12-30T11:00', alone, false);
+    const formOf = async (who: typeof maya) => {
+      const mine = await home.press(who, await home.say(who, 'my consultations'), 'Open C-4T9-KX2');
+      return home.press(who, mine, 'enquiry.discussForm');
+    };
+    const [his, hers] = [await formOf(gareth), await formOf(maya)];
+    // His is committed after hers was decided and before it is written.
+    home.store.between = async () => {
+      const first = await home.press(gareth, his, 'enquiry.discuss', { on: '2026-12-21', initiated: 'yes' });
+      expect(first.kind).to.equal('done');
+    };
+    const second = await home.press(maya, hers, 'enquiry.discuss', { on: '2026-12-29', initiated: 'yes' });
+    expect(second.kind).to.equal('done');
+    const page = await home.store.query({ kind: 'enquiry', partition: target.partition, limit: 10 });
+    const [only, ...others] = page.documents.map(({ document }) => enquirySchema.parse(document.data));
+    expect(others).to.deep.equal([]);
+    expect(only?.discussions.map(({ on }) => on)).to.deep.equal(['2026-12-21', '2026-12-29']);
+    expect(readingOf(second)).to.contain('Counted from the strategy discussion of Mon 21 December 2026.');
+    await home.settle();
+    expect(readingOf(home.newest(gareth))).to.contain('There is more about a strategy discussion');
   });
 
   it('tells a lock screen nothing of the family or of what it is about', async () => {
@@ -243,8 +272,9 @@ describe('an enquiry in people’s hands', () => {
     expect(seen).to.have.lengthOf(20);
     expect(new Set(seen).size).to.equal(20);
     const list = await home.say(joan, 'open enquiries');
-    const after = await home.press(joan, list, 'Send it to me every working day');
-    expect(after.shown?.card.actions?.map(({ title }) => title)).to.include('Do not send it daily any more');
+    const asking = await home.press(joan, list, 'Send it to me every working day');
+    expect(readingOf(asking)).to.contain('The list is sent to you every working day');
+    const after = await home.press(joan, asking, 'Open enquiries');
     home.clock.set('2026-12-24T09:00');
     await home.settle();
     expect(readingOf(home.newest(joan))).to.contain('sent every working day');

@@ -16,6 +16,7 @@ import {
   dayZeroIs,
   enquiry,
   explained,
+  held,
   lastDayIs,
   needed,
   saidOn,
@@ -38,7 +39,9 @@ describe('an enquiry', () => {
   });
 
   it('counts from the earliest discussion that started enquiries, in whatever order they were learnt of', () => {
-    const value = enquiry({ initiations: ['2026-12-30', '2026-12-21', '2027-01-11'] });
+    const value = enquiry({
+      discussions: ['2026-12-30', '2026-12-21', '2027-01-11'].map((on) => held(on)),
+    });
     expect(lastDay(value, settings).toString()).to.equal(lastDayIs);
     expect(enquiryType.index(value).from).to.equal(dayZeroIs);
   });

@@ -1,5 +1,5 @@
 /** The cards of section 47 enquiries for the gallery: each as one person sees it, small, long and hostile. */
-import type { Enquiry } from '../../src/enquiry/record.ts';
+import type { Discussion, Enquiry } from '../../src/enquiry/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Target } from '../../src/kernel/view.ts';
@@ -21,6 +21,7 @@ import {
   enquiry,
   enquiryAt,
   explained,
+  held,
   keepEnquiry,
   keepWatch,
   keptWith,
@@ -31,7 +32,7 @@ import { type Look, type NamedCard, rendered } from './rendered.ts';
 
 interface Shown extends Partial<Look> {
   readonly value?: Enquiry;
-  readonly discussions?: Parameters<typeof keepEnquiry>[2];
+  readonly discussions?: readonly Discussion[];
   readonly typed?: {
     readonly verb: string;
     readonly input: Record<string, string>;
@@ -41,7 +42,16 @@ interface Shown extends Partial<Look> {
 }
 
 function shown(name: string, verb: string, as: Person, now: string, more: Shown = {}): Promise<NamedCard> {
-  const { value = enquiry(), discussions, typed, ...look } = more;
+  const { value: given = enquiry(), discussions = [discussion()], typed, ...look } = more;
+  const inCourse = discussions
+    .filter((one) => one.enquiry !== undefined)
+    .map(({ on, time, agencies, initiated }) => ({
+      on,
+      ...(time === undefined ? {} : { time }),
+      agencies,
+      initiated,
+    }));
+  const value = inCourse.length > 0 ? { ...given, discussions: inCourse } : given;
   return rendered({
     name: `enquiry-${name}`,
     verb,
@@ -107,12 +117,12 @@ function list(name: string, as: Person, now: string, input: JsonObject, some: re
 }
 
 const several: readonly Partial<Enquiry>[] = [
-  { ...late, reference: 'E-4T9-KX2', initiations: ['2026-12-18'] },
-  { reference: 'E-8PM-2WD', initiations: ['2026-12-18'] },
+  { ...late, reference: 'E-4T9-KX2', discussions: [held('2026-12-18')] },
+  { reference: 'E-8PM-2WD', discussions: [held('2026-12-18')] },
   { reference: 'E-7QW-2HD', requested: asked, caseReference: 'FAM-20417-B' },
-  { reference: 'E-2RD-9FA', initiations: ['2027-01-11'], bookings: [booked('2027-01-27')] },
-  { reference: 'E-9XY-5KP', initiations: ['2027-01-12'], bookings: [booked('2027-02-03')] },
-  ...Array.from({ length: 6 }, (_, n) => ({ reference: `E-3${n}3-5KP`, initiations: ['2027-01-13'] })),
+  { reference: 'E-2RD-9FA', discussions: [held('2027-01-11')], bookings: [booked('2027-01-27')] },
+  { reference: 'E-9XY-5KP', discussions: [held('2027-01-12')], bookings: [booked('2027-02-03')] },
+  ...Array.from({ length: 6 }, (_, n) => ({ reference: `E-3${n}3-5KP`, discussions: [held('2027-01-13')] })),
 ];
 
 /** In the order in which people meet them. */
@@ -202,6 +212,12 @@ export const enquiryCards: readonly NamedCard[] = await Promise.all([
   shown('hostile', 'enquiry.show', ruth, '2027-01-15T10:30', {
     value: large(hostileWords),
     discussions: dozen.slice(0, 10),
+  }),
+  rendered({
+    name: 'enquiries-daily',
+    verb: 'enquiry.daily',
+    as: joan,
+    prepare: (shelf) => keepWatch(shelf, [joan.id]),
   }),
   list('weekly', nasreen, '2027-01-18T09:00', { sent: 'weekly' }, several),
   list('support', joan, '2027-01-12T09:00', {}, several.slice(2, 5)),

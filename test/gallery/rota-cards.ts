@@ -126,7 +126,7 @@ export const rotaCards: readonly NamedCard[] = await Promise.all([
   shown('changed-long', 'rota.changed', daniel, away2, { input: { from: '2026-11-23', to: '2026-12-20' } }),
   shown('swap-form', 'rota.swapForm', ruth, rota()),
   shown('swap-form-none', 'rota.swapForm', ruth, rota({ pattern: [] })),
-  shown('swap-asked', 'rota.swap', daniel, busy, {
+  shown('swap-asked', 'rota.swap', daniel, rota({ swaps: busy.swaps }), {
     target: swapTarget(authority.id, 'swap-1'),
     now: at('2026-11-18T10:00'),
   }),

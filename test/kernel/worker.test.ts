@@ -14,7 +14,7 @@ import { effectContent, wakeId } from '../../src/kernel/effects.ts';
 import { Listings } from '../../src/kernel/listings.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import type { Subscription } from '../../src/kernel/registry.ts';
-import type { StoreDocument } from '../../src/kernel/store.ts';
+import { type Operation, type StoreDocument, StoreError } from '../../src/kernel/store.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { buildDirectory, parseAuthorityFile } from '../../src/people/index.ts';
 import { startCosmosServer } from '../../src/rehearsal/cosmos/server.ts';
@@ -648,10 +648,12 @@ describe('the worker', () => {
     it('once in effect with two workers, also when one dies after the deed and before the end', async () => {
       await set(clock.now().add({ hours: 1 }));
       clock.forward({ hours: 1 });
-      const ends = (_: string, operations: readonly object[]) =>
-        JSON.stringify(operations).includes('"state":"done"');
-      store.plan({ on: 'batch', fault: 'unavailable', times: 4, when: ends });
+      let left = 4;
+      store.beforeRead = async (_partition, id) => {
+        if (id === wakeId(here.id) && left-- > 0) throw new StoreError('unavailable', 'planned by the test');
+      };
       await Promise.all([one.worker.settle(), another().worker.settle()]);
+      expect(left, 'times that its end could not be found').to.equal(0);
       time.forward(20_000);
       await Promise.all([one.worker.settle(), another().worker.settle()]);
       await passTime(3);
@@ -662,10 +664,10 @@ describe('the worker', () => {
     it('by the newest time: a decision that sets another while the old one fires is heard', async () => {
       await set(clock.now().add({ hours: 1 }));
       clock.forward({ hours: 1 });
-      store.beforeBatch = async (_partition, operations) => {
-        // The wake-up has fired and found its record; before it ends, somebody sets a new one.
-        if (!JSON.stringify(operations).includes('"state":"done"')) return;
-        store.beforeBatch = undefined;
+      store.beforeRead = async (_partition, id) => {
+        // The wake-up has fired and changed its record; before it ends, somebody sets a new one.
+        if (id !== wakeId(here.id)) return;
+        store.beforeRead = undefined;
         await set(clock.now().add({ hours: 5 }));
       };
       await one.worker.settle();
@@ -673,6 +675,24 @@ describe('the worker', () => {
       clock.forward({ hours: 5 });
       await one.worker.settle();
       expect(await woken()).to.equal(2);
+    });
+
+    it('by the newest time also when the old one found nothing to do: its end does not undo the new one', async () => {
+      await set(clock.now().add({ hours: 1 }));
+      clock.forward({ hours: 1 });
+      const firing = (operations: readonly Operation[]) =>
+        operations.some((operation) => 'document' in operation && operation.document.verb === 'toy.wake');
+      store.beforeBatch = async (_partition, operations) => {
+        if (!firing(operations)) return;
+        store.beforeBatch = undefined;
+        await set(clock.now().add({ hours: 5 }));
+      };
+      await one.worker.settle();
+      expect(store.beforeBatch, 'it was about to fire').to.equal(undefined);
+      expect(await woken()).to.equal(0);
+      clock.forward({ hours: 5 });
+      await one.worker.settle();
+      expect(await woken()).to.equal(1);
     });
 
     it('again when a later decision sets the same overdue instant anew', async () => {
@@ -757,6 +777,30 @@ describe('the worker', () => {
     expect(performance.now() - began).to.be.below(700);
     await running.worker.stop();
     expect((await running.effects('due')).some(({ leaseBy }) => leaseBy !== undefined)).to.equal(false);
+  });
+
+  it('lets a message that takes long hold up nothing but what must come after it, and that no longer than it takes', async () => {
+    const running = another({ time: realTime, clock });
+    let finish = () => {};
+    messenger.slowly = (to) =>
+      to === gareth && messenger.to(gareth).length === 0
+        ? new Promise((resolve) => {
+            finish = resolve;
+          })
+        : Promise.resolve();
+    running.decides(deciding({ tell: [gareth, gareth].map(({ id }) => ({ to: id, view: show() })) }));
+    await running.do(maya, 'toy.any', here);
+    running.worker.start();
+    await until(() => messenger.calls.includes(`send ${gareth.id}`), 'the first is on its way');
+    running.decides(deciding({ tell: [{ to: nasreen.id, view: show() }] }));
+    await running.do(maya, 'toy.any', here);
+    await until(() => messenger.to(nasreen).length === 1, 'somebody else is told');
+    expect(messenger.to(gareth)).to.deep.equal([]);
+    const began = performance.now();
+    finish();
+    await until(() => messenger.to(gareth).length === 2, 'both have arrived');
+    expect(performance.now() - began).to.be.below(700);
+    await running.worker.stop();
   });
 
   it('loses nothing of what many workers do at once, with a messenger and a store that fail often', async () => {

@@ -48,7 +48,7 @@ const inFirst = (...path: (string | number)[]) => ['authorities', 0, ...path];
 describe('the authority file', () => {
   it('ships as an example that can be served', () => {
     expect(example.authorities).to.have.length(1);
-    expect(first?.people).to.have.length(18);
+    expect(first?.people).to.have.length(20);
     expect(first?.people[0]?.name).to.equal('Maya Okafor');
   });
 
@@ -181,6 +181,51 @@ describe('the authority file', () => {
       'authorities[0].people: hold nobody with the role safeguardingManager',
     ],
     [
+      'a share of full time for somebody who neither chairs nor takes minutes',
+      changed([inFirst('people', 0, 'shareOfFullTime'), 0.5]),
+      'authorities[0].people[0].shareOfFullTime: is only for the roles chair and minuteTaker',
+    ],
+    [
+      'a room at an unknown site',
+      changed([inFirst('rooms', 2, 'site'), 'moon']),
+      'authorities[0].rooms[2].site: is no site of this authority',
+    ],
+    [
+      'a room id used twice',
+      changed([inFirst('rooms', 1, 'id'), 'civic-1']),
+      'authorities[0].rooms[1].id: is the id of a room above',
+    ],
+    [
+      'one mailbox for two rooms',
+      changed([inFirst('rooms', 1, 'email'), 'Civic-Room-1@example.org']),
+      'authorities[0].rooms[1].email: is the mailbox of a room above',
+    ],
+    [
+      'a site id used twice',
+      changed([inFirst('sites', 2), { id: 'civic', name: 'Another' }]),
+      'authorities[0].sites[2].id: is the id of a site above',
+    ],
+    [
+      'two sites without a way between them',
+      changed([inFirst('travel'), []]),
+      'authorities[0].travel: hold no way between civic and riverside',
+    ],
+    [
+      'a way that stands twice, there and back',
+      changed([inFirst('travel', 1), { between: ['riverside', 'civic'], minutes: 20 }]),
+      'authorities[0].travel[1]: is a way that stands here already',
+    ],
+    [
+      'a way to an unknown site',
+      changed([inFirst('travel', 1), { between: ['civic', 'moon'], minutes: 20 }]),
+      'authorities[0].travel[1].between[1]: is no site of this authority',
+    ],
+    [
+      'a way from a site to itself',
+      changed([inFirst('travel', 1), { between: ['civic', 'civic'], minutes: 20 }]),
+      'authorities[0].travel[1].between: names one site twice',
+    ],
+    [
       'a role named twice',
       changed([inFirst('people', 0, 'roles'), ['socialWorker', 'socialWorker']]),
       'authorities[0].people[0].roles[1]: names a role twice',
@@ -214,7 +259,7 @@ describe('the authority file', () => {
     const two = { authorities: [first, { ...first, name: 'Second Borough' }] };
     const found = problems(two);
     expect(found).to.include('authorities[1].id: is the id of an authority above');
-    expect(found.filter((line) => line.endsWith('is a person who is listed already'))).to.have.length(18);
+    expect(found.filter((line) => line.endsWith('is a person who is listed already'))).to.have.length(20);
   });
 
   it('says nothing of people in what it reports', () => {

@@ -35,6 +35,26 @@ describe('the directory', () => {
     expect(directory.find('', '')).to.equal(undefined);
   });
 
+  it('knows rooms, their sites and the way between, minute takers and contracted hours', () => {
+    expect(authority.rooms.map((room) => [room.id, room.site])).to.deep.equal([
+      ['civic-1', 'civic'],
+      ['civic-2', 'civic'],
+      ['riverside-garden', 'riverside'],
+    ]);
+    expect(authority.rooms[1]).to.include({ wheelchairAccessible: true, separateEntrances: false });
+    expect(authority.travel).to.deep.equal([{ between: ['civic', 'riverside'], minutes: 25 }]);
+    expect(authority.sites.map((site) => site.name)).to.deep.equal([
+      'Civic Centre',
+      'Riverside Family Centre',
+    ]);
+    expect(authority.withRole('minuteTaker').map((one) => one.name)).to.deep.equal([
+      'Aisling Byrne',
+      'Kwame Boateng',
+    ]);
+    expect(person('Kwame Boateng').shareOfFullTime).to.equal(0.5);
+    expect(ruth.shareOfFullTime).to.equal(undefined);
+  });
+
   it('knows roles, teams and their managers', () => {
     expect(authority.withRole('chair').map((chair) => chair.name)).to.deep.equal([
       'Ruth Adeyemi',

@@ -47,6 +47,21 @@ describe('settings', () => {
     ]);
   });
 
+  it('refuse a shortest notice longer than the usual one, and terms that overlap or run backwards', () => {
+    expect(problems({ conferences: { notice: { workingDays: 3, shortestWorkingDays: 4 } } })).to.deep.equal([
+      'conferences.notice.shortestWorkingDays: must not be longer than workingDays',
+    ]);
+    const terms = (...all: readonly (readonly [string, string])[]) =>
+      problems({ conferences: { school: { terms: all.map(([from, to]) => ({ from, to })) } } });
+    expect(terms(['2027-01-04', '2027-02-12'], ['2027-02-22', '2027-03-25'])).to.deep.equal([]);
+    expect(terms(['2027-01-04', '2027-02-12'], ['2027-02-12', '2027-03-25'])).to.deep.equal([
+      'conferences.school.terms: must follow one another without overlap',
+    ]);
+    expect(terms(['2027-02-12', '2027-01-04'])).to.deep.equal([
+      'conferences.school.terms.0.to: must not end before it begins',
+    ]);
+  });
+
   it('refuse to remove a bank holiday that there is not', () => {
     expect(problems({ holidays: { removed: ['2027-05-31'] } })).to.deep.equal([]);
     expect(problems({ holidays: { removed: ['2027-05-30'] } })).to.deep.equal([
@@ -81,5 +96,20 @@ describe('settings', () => {
   it('refuse a pattern that is no regular expression, also one that would close ours', () => {
     expect(problems({ caseReference: { pattern: '[' } })).to.have.length(1);
     expect(problems({ caseReference: { pattern: 'a)|(b' } })).to.have.length(1);
+  });
+
+  it('warn of an enquiry on days that rise, and send its list to roles or people', () => {
+    expect(defaultSettings.enquiries).to.deep.equal({
+      warnings: { withoutRequest: [1, 3], withoutBooking: [5, 8], notInTime: [13], pastDueEvery: 5 },
+      list: { daily: [], weekly: ['safeguardingManager'], monthly: [] },
+    });
+    const at = 'enquiries.warnings.withoutRequest';
+    expect(problems({ enquiries: { warnings: { withoutRequest: [3, 1] } } })).to.deep.equal([
+      `${at}: must rise`,
+    ]);
+    expect(problems({ enquiries: { warnings: { withoutRequest: [] } } })).to.deep.equal([]);
+    expect(problems({ enquiries: { warnings: { withoutRequest: [0] } } })).to.have.length(1);
+    expect(problems({ enquiries: { list: { monthly: ['heads of service'] } } })).to.have.length(1);
+    expect(problems({ enquiries: { list: { daily: ['chair'] } } })).to.deep.equal([]);
   });
 });

@@ -30,6 +30,7 @@ const operationSchema = z.looseObject({
     .array(
       z.looseObject({
         in: z.string().optional(),
+        name: z.string().optional(),
         required: z.boolean().optional(),
         schema: schemaSchema.optional(),
       }),
@@ -125,6 +126,19 @@ function contract(file: string, base: string): Contract {
     return body === undefined ? [] : ['request has a body that the contract does not know'];
   }
 
+  function queryFaults(operation: Operation, path: string): string[] {
+    const sent = new URL(path, 'http://contract').searchParams;
+    const known = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
+    return [
+      ...[...sent.keys()]
+        .filter((name) => !known.some((parameter) => parameter.name === name))
+        .map((name) => `request asks with ${name}, which the contract does not know`),
+      ...known
+        .filter((parameter) => parameter.required === true && !sent.has(parameter.name ?? ''))
+        .map((parameter) => `request leaves out ${parameter.name}`),
+    ];
+  }
+
   function responseFaults(pointer: string, operation: Operation, exchange: Exchange): string[] {
     const { status, responseBody } = exchange;
     const names = [String(status), `${Math.floor(status / 100)}XX`, 'default'];
@@ -155,7 +169,10 @@ function contract(file: string, base: string): Contract {
         // A request that was refused as malformed may well break the contract: that is why it was refused.
         ...(exchange.status === 400 || exchange.status === 413
           ? []
-          : requestFaults(found.pointer, found.operation, exchange.requestBody)),
+          : [
+              ...queryFaults(found.operation, exchange.path),
+              ...requestFaults(found.pointer, found.operation, exchange.requestBody),
+            ]),
         ...(exchange.status === 0 ? [] : responseFaults(found.pointer, found.operation, exchange)),
       ];
     },

@@ -1,5 +1,6 @@
 /** Enquiries for tests: deterministic, small, large and hostile, beside the consultation of `consultations.ts`. */
 import { clockOf } from '../../src/enquiry/clock.ts';
+import { initiations } from '../../src/enquiry/days.ts';
 import {
   type Discussion,
   discussionSchema,
@@ -9,6 +10,7 @@ import {
   enquirySchema,
   enquiryTarget,
   enquiryType,
+  type Held,
 } from '../../src/enquiry/record.ts';
 import { watchTarget, watchType } from '../../src/enquiry/watchRecord.ts';
 import { audited } from '../../src/kernel/audit.ts';
@@ -25,6 +27,11 @@ export const lastDayIs = '2027-01-14';
 export const enquiryAt = enquiryTarget(consultationAt, dayZeroIs);
 export const discussionAt = (on = dayZeroIs): Target => discussionTarget(consultationAt, on);
 
+/** A discussion that started enquiries, with the three who are the least, as an enquiry shows it. */
+export function held(on: string, more: Partial<Held> = {}): Held {
+  return { on, time: '09:30', agencies: ['socialCare', 'police', 'health'], initiated: true, ...more };
+}
+
 export function enquiry(overrides: Partial<Enquiry> = {}): Enquiry {
   return enquirySchema.parse({
     reference: 'E-4T9-KX2',
@@ -33,7 +40,7 @@ export function enquiry(overrides: Partial<Enquiry> = {}): Enquiry {
       { number: '3004171', since: dayZeroIs },
       { number: '3004172', since: dayZeroIs },
     ],
-    initiations: [dayZeroIs],
+    discussions: [held(dayZeroIs)],
     startedOn: dayZeroIs,
     consultations: [consultationAt.id],
     manager: gareth.id,
@@ -82,7 +89,7 @@ export function keptWith(value: Enquiry, overrides: Partial<Kept> = {}): Kept {
       strategy: { state: 'held', on: dayZeroIs, startedEnquiries: true },
       sentAt: moment(`${dayZeroIs}T10:40`),
     }),
-    family: family({ clock: clockOf(value, enquiryAt), noted: value.initiations }),
+    family: family({ clock: clockOf(value, enquiryAt), noted: initiations(value) }),
     ...overrides,
   };
 }

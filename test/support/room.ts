@@ -217,7 +217,12 @@ export class Room {
     await this.send('PUT', '/clock', { now: to.toString() });
   }
 
-  async options(options: { delivery?: 'once' | 'twice' | 'twiceAtOnce'; limits?: boolean }): Promise<void> {
+  async options(options: {
+    delivery?: 'once' | 'twice' | 'twiceAtOnce';
+    limits?: boolean;
+    lateChats?: boolean;
+    roomsDecline?: boolean;
+  }): Promise<void> {
     await this.send('PUT', '/room/options', options);
   }
 
@@ -225,7 +230,8 @@ export class Room {
   async trouble(fault: {
     side: 'connector' | 'graph';
     done: boolean;
-    answer: 'status' | 'silence' | 'reset';
+    answer: 'status' | 'silence' | 'reset' | 'slow';
+    delayMs?: number;
     method?: string;
     path?: string;
     status?: number;

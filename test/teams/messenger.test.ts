@@ -119,20 +119,18 @@ describe('the messenger', () => {
       'POST',
       installs,
       failure(403, 'Forbidden'),
+      { status: 503 },
       failure(429, 'TooManyRequests', { 'retry-after': '7' }),
-      {
-        status: 503,
-      },
     );
     expect(await fault(edge.teams.messenger.conversationWith(maya))).to.include({
       fault: 'refused',
       code: 'Forbidden',
     });
+    expect(await fault(edge.teams.messenger.conversationWith(maya))).to.include({ fault: 'unavailable' });
     expect(await fault(edge.teams.messenger.conversationWith(maya))).to.include({
       fault: 'throttled',
       retryAfterMs: 7_000,
     });
-    expect(await fault(edge.teams.messenger.conversationWith(maya))).to.include({ fault: 'unavailable' });
   });
 
   it('is refused for good by a person who has blocked the bot, and remembers it until they write or it works', async () => {

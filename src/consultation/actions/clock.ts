@@ -14,7 +14,7 @@ export const noteClock = action({
     clock: caseClockSchema,
     /** Days of the strategy discussions that this enquiry was opened from. */
     noted: z.array(z.iso.date()).max(mostNoted),
-    /** Of whom the card of this consultation says that the enquiry is being opened. */
+    /** Whose card of this consultation says that the enquiry is being opened. */
     opened: z.object({ id: z.string(), to: z.string() }).optional(),
   }),
   load: async ({ target }, read) => ({ family: await read.get(caseType, target) }),
@@ -22,11 +22,13 @@ export const noteClock = action({
   present: (target) => show(target),
   decide({ clock, noted, opened }, { family }, _situation, target) {
     const { value } = family;
-    const all = [...new Set([...(value.noted ?? []), ...noted])].slice(-mostNoted);
-    const next = { ...value, noted: all, ...(isOutrun(clock, value.clock) ? {} : { clock }) };
+    const known = value.noted ?? [];
+    const all = [...new Set([...known, ...noted])].slice(-mostNoted);
+    const isOld = isOutrun(clock, value.clock);
+    const next = { ...value, noted: all, ...(isOld ? {} : { clock }) };
     const card = opened && { partition: target.partition, id: opened.id };
     return {
-      writes: [change(family, next)],
+      writes: isOld && all.length === known.length ? [] : [change(family, next)],
       refresh: card && opened ? [{ to: opened.to, about: card, view: show(card) }] : [],
       show: show(card ?? target),
     };

@@ -364,16 +364,27 @@ interface Wanted {
   readonly destructive?: boolean;
 }
 
-/** To the family's section 47 enquiry, or to where a strategy discussion is recorded: verbs of the slice after this one. */
-function enquiryButton({ clock }: Case, { partition }: Target): Wanted {
-  return clock
-    ? {
-        title: 'Section 47 enquiry',
-        verb: 'enquiry.show',
-        at: { partition, id: clock.enquiry },
-        rank: 'often',
-      }
-    : { title: 'Record a strategy discussion', verb: 'enquiry.discussForm', rank: 'seldom' };
+/**
+ * To the family's section 47 enquiry; and, unless one is running, to where a strategy discussion is recorded. Both are
+ * verbs of the slice after this one.
+ */
+function enquiryButtons({ clock }: Case, { partition }: Target): readonly Wanted[] {
+  const ended = clock?.heldOn !== undefined || clock?.notNeeded === true;
+  return [
+    ...(clock
+      ? [
+          {
+            title: 'Section 47 enquiry',
+            verb: 'enquiry.show',
+            at: { partition, id: clock.enquiry },
+            rank: ended ? 'seldom' : 'often',
+          },
+        ]
+      : []),
+    ...(!clock || ended
+      ? [{ title: 'Record a strategy discussion', verb: 'enquiry.discussForm', rank: 'seldom' }]
+      : []),
+  ];
 }
 
 /** What this person may press now. The primary comes first, two others follow, the rest goes into the overflow. */
@@ -415,7 +426,7 @@ export function buttonsOf(
   }
   others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
   others.push({ title: 'The whole case', verb: 'case.timeline', rank: 'seldom' });
-  others.push(enquiryButton(family, target));
+  others.push(...enquiryButtons(family, target));
   if (mayUnrestrict(person, family)) {
     others.push({ title: 'Lift the restriction', verb: 'consultation.unrestrictForm', rank: 'seldom' });
   }

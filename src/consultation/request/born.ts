@@ -20,17 +20,15 @@ const howTo = 'Use MM/YYYY, for example 03/2019; for an expected date DD/MM/YYYY
 
 /** What was meant, or in words how to mend it. A month counts as born until it has not begun. */
 export function readBorn(typed: string, today: Temporal.PlainDate): Born | { readonly problem: string } {
-  const example = today.add({ months: 3 }).with({ day: 14 });
-  const help = `${howTo} 14/${two(example.month)}/${example.year}.`;
   const numbers = typed.trim().split(/\s*[/.-]\s*|\s+/);
-  if (numbers.length < 2 || numbers.length > 3) return { problem: help };
-  if (!numbers.every((number) => /^\d{1,4}$/.test(number))) return { problem: help };
+  if (numbers.length < 2 || numbers.length > 3) return { problem: help(today) };
+  if (!numbers.every((number) => /^\d{1,4}$/.test(number))) return { problem: help(today) };
   const [year, month, day] = numbers.map(Number).reverse();
   if (year === undefined || month === undefined || !/^\d{4}$/.test(numbers.at(-1) ?? ''))
-    return { problem: help };
-  if (month < 1 || month > 12) return { problem: `There is no month ${month}. ${help}` };
+    return { problem: help(today) };
+  if (month < 1 || month > 12) return { problem: `There is no month ${month}. ${help(today)}` };
   const date = calendarDay(year, month, day ?? 1);
-  if (!date) return { problem: `That day is not in the calendar. ${help}` };
+  if (!date) return { problem: `That day is not in the calendar. ${help(today)}` };
 
   const asMonth = date.toPlainYearMonth();
   const unborn =
@@ -43,7 +41,8 @@ export function readBorn(typed: string, today: Temporal.PlainDate): Born | { rea
       day === undefined
         ? Temporal.PlainYearMonth.compare(asMonth, last.toPlainYearMonth()) > 0
         : Temporal.PlainDate.compare(date, last) > 0;
-    if (tooFar) return { problem: `That is more than ten months ahead. Please check the year. ${help}` };
+    if (tooFar)
+      return { problem: `That is more than ten months ahead. Please check the year. ${help(today)}` };
     return {
       month: asMonth.toString(),
       unborn: true,
@@ -55,8 +54,14 @@ export function readBorn(typed: string, today: Temporal.PlainDate): Born | { rea
     day === undefined
       ? Temporal.PlainYearMonth.compare(asMonth, first.toPlainYearMonth()) < 0
       : Temporal.PlainDate.compare(date, first) < 0;
-  if (tooOld) return { problem: `A child is under 18. Please check the year. ${help}` };
+  if (tooOld) return { problem: `A child is under 18. Please check the year. ${help(today)}` };
   return { month: asMonth.toString(), unborn: false };
+}
+
+/** How to write it, with a day that is still to come. */
+function help(today: Temporal.PlainDate): string {
+  const example = today.add({ months: 3 }).with({ day: 14 });
+  return `${howTo} 14/${two(example.month)}/${example.year}.`;
 }
 
 function calendarDay(year: number, month: number, day: number): Temporal.PlainDate | undefined {

@@ -3,7 +3,15 @@
  * conference slice, which stands after this one, says the same by these commands.
  */
 import { z } from 'zod';
-import { judged, optionalDay, problemsIn, requiredText, staff } from '../../consultation/index.ts';
+import {
+  caseTarget,
+  caseType,
+  judged,
+  optionalDay,
+  problemsIn,
+  requiredText,
+  staff,
+} from '../../consultation/index.ts';
 import { action, Invalid, type Who } from '../../kernel/action.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -26,8 +34,10 @@ export const needed = action({
   who,
   input: z.object({}),
   async load(at: { readonly target: Target }, read: Reader) {
-    const here = await loadInEnquiry(at, read);
-    return { ...here, enquiries: await enquiriesOf(at.target, read) };
+    // After the case: whoever opens one in between has rewritten it.
+    const listed = read.get(caseType, caseTarget(at.target)).then(() => enquiriesOf(at.target, read));
+    const [here, enquiries] = await Promise.all([loadInEnquiry(at, read), listed]);
+    return { ...here, enquiries };
   },
   may: (person, loaded) => sees(person, loaded),
   present: show,

@@ -4,7 +4,6 @@ import {
   codeProblems,
   codesIn,
   judged,
-  mostNoted,
   optionalDay,
   problemsIn,
   staff,
@@ -13,7 +12,6 @@ import {
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, type Decision, type FollowUp, type Situation } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import type { Happened, Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
@@ -38,12 +36,20 @@ function recorded(said: Said, loaded: Noting, situation: Situation, card: boolea
   const at = enquiry?.target;
   const shown = at ? show(at, became === 'none' ? undefined : became) : showDiscussion(discussion);
   if (writes.length === 0) return { writes: [], show: shown };
-  const opened = card ? { id: consultation.target.id, to: consultation.value.asker } : undefined;
+  const { value: asked } = consultation;
+  // Of whoever’s press it was: only their card says that the enquiry is being opened.
+  const presser = asked.settlement?.by ?? asked.outcome?.by ?? asked.asker;
+  const opened = card ? { id: consultation.target.id, to: presser } : undefined;
+  // Of another discussion those hear as well who were told of the enquiry before, but for those who only book.
+  const before = (loaded.discussion ? [] : (enquiry?.value.told ?? [])).filter(
+    (id) => !situation.authority.person(id)?.roles.includes('businessSupport'),
+  );
+  const hear = reachable([...to, ...before], loaded, situation);
   return {
     writes,
     // Whoever records another discussion of this family at the same time decides anew.
     guards: [family],
-    tell: at && became !== 'none' ? tells(to, at, became) : [],
+    tell: at && became !== 'none' ? tells(hear, at, became) : [],
     commands: at && enquiry ? [noteClock(enquiry.value, at, opened)] : [],
     show: shown,
   };
@@ -134,12 +140,6 @@ export const discuss = action({
       throw new Invalid(problems);
     }
     const initiated = input.initiated.value;
-    if (initiated && loaded.enquiries.length >= mostNoted) {
-      throw new Refusal(
-        'notNow',
-        'There are too many enquiries of this family; please tell the service administrator.',
-      );
-    }
     return recorded(
       {
         on,

@@ -36,7 +36,7 @@ import { labels, offered, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
 import { type AtCase, loadAtCase } from '../load.ts';
-import { type Discussion, discussionTarget, discussionType } from '../record.ts';
+import { type Discussion, discussionType, type Held } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { missingWords } from '../words.ts';
@@ -45,17 +45,11 @@ import { caseBands } from './parts.ts';
 
 const fields = ['on', 'time', 'agencies', 'initiated', 'startedOn'];
 
-interface Filled extends AtCase {
-  /** The discussion that started the enquiry, where nobody has said yet who took part: it is suggested. */
-  readonly unsaid: Loaded<Discussion> | undefined;
-}
-
-async function unsaidOf(here: AtCase, read: Reader): Promise<Loaded<Discussion> | undefined> {
-  const { enquiry } = here;
+/** The discussion that started the enquiry, where nobody has said yet who took part: it is suggested. */
+function unsaidOf({ enquiry }: AtCase): Held | undefined {
   if (!enquiry) return undefined;
-  const at = discussionTarget(enquiry.target, dayZero(enquiry.value).toString());
-  const first = await read.find(discussionType, at);
-  return first && first.value.agencies.length === 0 ? first : undefined;
+  const first = dayZero(enquiry.value).toString();
+  return enquiry.value.discussions.find(({ on, agencies }) => on === first && agencies.length === 0);
 }
 
 export const discussForm = view({
@@ -67,8 +61,7 @@ export const discussForm = view({
       loadAtCase(at, read),
       read.draft(keptInput, at.person.id, keptId('enquiry.discuss', at.target)),
     ]);
-    const filled: Filled = { ...here, unsaid: await unsaidOf(here, read) };
-    return { ...filled, kept: kept?.value };
+    return { ...here, kept: kept?.value };
   },
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing) {
@@ -79,7 +72,7 @@ export const discussForm = view({
     const target = enquiry?.target ?? consultation.target;
     const filling = fillingOf(loaded.kept);
     const today = dayOf(viewing.now);
-    const known = loaded.unsaid?.value;
+    const known = unsaidOf(loaded);
     const card = fitted(() => ({
       head: head({
         kind: 'Section 47 enquiry · strategy discussion',

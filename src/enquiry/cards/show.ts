@@ -24,13 +24,12 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { newsCodes } from '../actions/common.ts';
 import { bookedFor, dayZero } from '../days.ts';
 import { leadTimes } from '../leadTimes.ts';
-import { discussionsOf, type InEnquiry, loadInEnquiry } from '../load.ts';
-import type { Discussion } from '../record.ts';
+import { type InEnquiry, loadInEnquiry } from '../load.ts';
+import type { Held } from '../record.ts';
 import { agreesAs, sees } from '../rights.ts';
 import { mayFollow, standingOf, stubFrom } from '../standing.ts';
 import { delayNeed, isLate, nextStep, type StepName } from '../steps.ts';
@@ -49,21 +48,11 @@ import {
 } from '../words.ts';
 import { aboutOf, childrenTyped, headLine, ownBand } from './parts.ts';
 
-interface Shows extends InEnquiry {
-  readonly discussions: readonly Loaded<Discussion>[];
-}
-
 export const showEnquiry = view({
   verb: 'enquiry.show',
   who: staff,
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
-  async load(at, read: Reader): Promise<Shows> {
-    const [loaded, discussions] = await Promise.all([
-      loadInEnquiry(at, read),
-      discussionsOf(at.target, read),
-    ]);
-    return { ...loaded, discussions };
-  },
+  load: loadInEnquiry,
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing, { news }) {
     const { value } = loaded.enquiry;
@@ -87,7 +76,7 @@ export const showEnquiry = view({
         value.outcome?.conference === false &&
           said('Why no conference is needed', typed(value.outcome.why), max),
         factsSection(about),
-        discussionsSection(loaded.discussions),
+        discussionsSection(value.discussions),
         consultationsPart(loaded, viewing),
       ],
       presses: pressesOf(about, loaded, viewing),
@@ -155,15 +144,16 @@ function factsSection({ value, authority }: About): Part {
   );
 }
 
-/** So many discussions are shown, the newest; all of them are on record. */
+/** So many discussions are shown: the one from which the clock runs, and the newest; all of them are on record. */
 const mostShown = 6;
 
-function discussionsSection(all: readonly Loaded<Discussion>[]): Part {
-  if (all.length === 0) return undefined;
-  const shown = all.slice(-mostShown);
+function discussionsSection(all: readonly Held[]): Part {
+  const first = all.find(({ initiated }) => initiated);
+  const others = all.filter((one) => one !== first).slice(1 - mostShown);
+  const shown = all.filter((one) => one === first || others.includes(one));
   return section(
     all.length === 1 ? 'The strategy discussion' : 'Strategy discussions',
-    shown.map(({ value }, n) => {
+    shown.map((value, n) => {
       const [title, line] = discussionWords(value);
       const missing = missingWords(value);
       return [
@@ -175,7 +165,7 @@ function discussionsSection(all: readonly Loaded<Discussion>[]): Part {
       ];
     }),
     all.length > 1 && remark('The clock runs from the first that started section 47 enquiries.'),
-    all.length > shown.length && remark(`${all.length - shown.length} earlier ones are on record.`),
+    all.length > shown.length && remark(`${all.length - shown.length} more are on record.`),
   );
 }
 

@@ -16,8 +16,8 @@ import { auditContent, auditKind } from '../../kernel/audit.ts';
 import { entry, head, other, para, plain, remark } from '../../kernel/cards/index.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { formatMoment } from '../../practice/dates.ts';
-import { discussionsOf, type InEnquiry, loadInEnquiry } from '../load.ts';
-import { enquirySchema } from '../record.ts';
+import { type InEnquiry, loadInEnquiry } from '../load.ts';
+import { discussionTarget, enquirySchema } from '../record.ts';
 import { sees } from '../rights.ts';
 import { summaryOf } from '../words.ts';
 import { backToIt, headLine, ownBand } from './parts.ts';
@@ -40,9 +40,8 @@ export const timelineView = view({
   who: staff,
   input: pageInput,
   async load({ target, input }, read: Reader): Promise<Timeline> {
-    const [loaded, discussions, page] = await Promise.all([
+    const [loaded, page] = await Promise.all([
       loadInEnquiry({ target }, read),
-      discussionsOf(target, read),
       read.documents({
         kind: auditKind,
         partition: target.partition,
@@ -51,7 +50,8 @@ export const timelineView = view({
         limit: 100,
       }),
     ]);
-    const records = new Set([target.id, ...discussions.map((one) => one.target.id)]);
+    const { discussions } = loaded.enquiry.value;
+    const records = new Set([target.id, ...discussions.map(({ on }) => discussionTarget(target, on).id)]);
     const own = page.documents
       .map((stored) => stored.document)
       .filter((document) => records.has(String(document.record)));

@@ -72,6 +72,10 @@ const lookalikes: Readonly<Record<string, string>> = {
   '>': '\u203a',
 };
 
+/** An authority names so many people, teams and rooms, and each card several of them. */
+const plained = new Map<string, string>();
+const mostPlained = 2_000;
+
 /**
  * One line of a foreign but trusted text (a name out of the authority file) for places that parse Markdown: every
  * character that could format, link, list or embed is replaced by one that looks like it, addresses are broken by an
@@ -79,6 +83,16 @@ const lookalikes: Readonly<Record<string, string>> = {
  * type in Teams is `typed` instead.
  */
 export function plain(text: string): string {
+  let known = plained.get(text);
+  if (known === undefined) {
+    known = madePlain(text);
+    if (plained.size >= mostPlained) plained.clear();
+    plained.set(text, known);
+  }
+  return known;
+}
+
+function madePlain(text: string): string {
   return clean(text)
     .replace(/\s+/g, ' ')
     .replace(/[*_`~#\\|[\]{}<>]/g, (character) => lookalikes[character] ?? '')

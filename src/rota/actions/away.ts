@@ -98,12 +98,20 @@ export const cancelLeave = action({
     const rota = loaded.rota.value;
     const found = rota.leave.find((one) => one.id === id);
     if (id === '') throw new Invalid([{ field: 'leave', message: 'Choose which leave is taken back.' }]);
-    if (!found || !(keeps(acting) || found.person === acting.id)) {
+    if (
+      !found ||
+      found.to < dayOf(situation.now).toString() ||
+      !(keeps(acting) || found.person === acting.id)
+    ) {
       throw new Refusal('alreadyDone', 'That leave is not there any more. Here is what there is.', {
         show: leaveForm(target),
       });
     }
-    const rest = rota.leave.filter((one) => one !== found);
+    const today = dayOf(situation.now);
+    // Days that are past stay as they were.
+    const past =
+      found.from < today.toString() ? [{ ...found, to: today.subtract({ days: 1 }).toString() }] : [];
+    const rest = rota.leave.flatMap((one) => (one === found ? past : [one]));
     const span = { from: Temporal.PlainDate.from(found.from), to: Temporal.PlainDate.from(found.to) };
     return changed(
       loaded,

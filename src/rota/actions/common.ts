@@ -9,6 +9,7 @@ import type { Role } from '../../practice/roles.ts';
 import { changesBetween, concerned, outsOf } from '../changes.ts';
 import { pruned, type Rota, rotaSchema, rotaTarget, rotaType, type Shift } from '../record.ts';
 import { mayServe } from '../sessions.ts';
+import { minuteAt } from '../shift.ts';
 import { watchTarget } from '../watch.ts';
 
 /** They keep the rota, and can set any of it for somebody who is ill. */
@@ -48,8 +49,17 @@ export function stamp({ now }: Pick<Situation, 'now'>): string {
 /** So far ahead a pattern's change is said to people; what comes later they see in the rota. */
 export const tellAheadDays = 42;
 
-/** Requests wait for sessions of the next few days only; an event that names more is of no use. */
-const mostOuts = 200;
+/** No request waits for a session further ahead than this: five working days, with the longest holidays among them. */
+const waitingDays = 14;
+
+/** So many are told by one command: a batch has an end, and an authority may have many chairs. */
+const toldAtOnce = 40;
+
+function pagesOf(people: readonly PersonId[]): PersonId[][] {
+  return Array.from({ length: Math.ceil(people.length / toldAtOnce) }, (_, n) =>
+    people.slice(n * toldAtOnce, (n + 1) * toldAtOnce),
+  );
+}
 
 interface Changed {
   /** The days on which something can have changed. */
@@ -57,6 +67,8 @@ interface Changed {
   readonly show: ViewCall;
   /** Told whether or not their duty changes. */
   readonly also?: readonly PersonId[];
+  /** Told of it in another way. */
+  readonly except?: readonly PersonId[];
 }
 
 /**
@@ -67,7 +79,7 @@ interface Changed {
 export function changed(
   { rota }: WithRota,
   next: Rota,
-  { span, show, also = [] }: Changed,
+  { span, show, also = [], except = [] }: Changed,
   situation: Situation,
 ): Decision {
   const { authority, now, actor } = situation;
@@ -83,18 +95,14 @@ export function changed(
   const changes = changesBetween(authority, rota.value, kept, { from, to: span.to }, now);
   const acting = actor.kind === 'person' ? actor.person.id : undefined;
   const told = [...new Set([...concerned(changes), ...also])].filter(
-    (id) => id !== acting && mayServe(authority.person(id)),
+    (id) => id !== acting && !except.includes(id) && mayServe(authority.person(id)),
   );
   const days = { from: changes.at(0)?.date ?? from, to: changes.at(-1)?.date ?? span.to };
-  const view: ViewCall = {
-    verb: 'rota.changed',
-    target: rotaTarget(authority.id),
-    input: { from: days.from.toString(), to: days.to.toString() },
-  };
-  const outs = outsOf(changes).slice(0, mostOuts);
+  const reads = { from: days.from.toString(), to: days.to.toString() };
+  const soon = now.add({ hours: 24 * waitingDays });
+  const outs = outsOf(changes).filter(({ from: begins }) => Temporal.Instant.compare(begins, soon) < 0);
   return {
     writes: [change(rota, kept)],
-    tell: told.map((to) => ({ to, view })),
     events:
       outs.length === 0
         ? []
@@ -111,9 +119,22 @@ export function changed(
               },
             },
           ],
-    commands: [{ verb: 'rota.look', target: watchTarget(authority.id), input: {} }],
+    commands: [
+      { verb: 'rota.look', target: watchTarget(authority.id), input: {} },
+      ...pagesOf(told).map((people) => ({
+        verb: 'rota.tell',
+        target: rotaTarget(authority.id),
+        input: { people, ...reads },
+      })),
+    ],
     show,
   };
+}
+
+/** The present time of a day, where it is today: what has passed stays as it was. */
+export function timeOn(on: string, now: Temporal.Instant): string | undefined {
+  const present = minuteAt(now);
+  return present.on === on ? present.time : undefined;
 }
 
 /** The days of one stretch. */

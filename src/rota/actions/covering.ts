@@ -5,13 +5,13 @@ import { actingPerson } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { judged, problemsIn, requiredText, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { wallTimeSchema } from '../../practice/settings.ts';
+import { wallTimeSchema } from '../../practice/day-and-time.ts';
 import { chosen, servers } from '../people.ts';
 import type { Cover } from '../record.ts';
 import { onDuty, onLeave } from '../sessions.ts';
 import { isOver, minuteAt, seenOf, shiftOf } from '../shift.ts';
 import { slotsOf } from '../slots.ts';
-import { changed, dayView, keepers, keeps, loadRota, ofAuthority, spanOf, stamp } from './common.ts';
+import { changed, dayView, keepers, keeps, loadRota, ofAuthority, spanOf, stamp, timeOn } from './common.ts';
 
 /** Absent from a card that was built from nothing in particular. */
 const seenInput = z.string().catch('');
@@ -29,7 +29,7 @@ export const cover = action({
     as: z.enum(['chair', 'backup']).catch('chair'),
     from: judged(time),
     to: judged(time),
-    reason: judged(requiredText('Say in a few words why, for example "Ruth is ill".', 200)),
+    reason: judged(requiredText('Say in a few words why, for example "at court that morning".', 200)),
     seen: seenInput,
   }),
   load: loadRota,
@@ -55,7 +55,12 @@ export const cover = action({
     }
     const among = servers(authority);
     const who = chosen(given, among);
-    const slot = { from: from.value || shift.from, to: to.value || shift.to };
+    const asked = from.value || shift.from;
+    const present = timeOn(shift.on, now);
+    const slot = {
+      from: present !== undefined && asked < present ? present : asked,
+      to: to.value || shift.to,
+    };
     const problems: Problem[] = [
       ...('problem' in who ? [{ field: 'person', message: who.problem }] : []),
       ...problemsIn({ from, to, reason }),
@@ -114,7 +119,10 @@ export const uncover = action({
     if (isOver(found, situation.now)) {
       throw new Refusal('notNow', 'This session is over, so it stays as it was.', { show });
     }
-    const covers = rota.covers.filter((one) => one !== found);
+    // What they have served already stays theirs.
+    const present = timeOn(found.on, situation.now);
+    const served = present !== undefined && found.from < present ? [{ ...found, to: present }] : [];
+    const covers = rota.covers.flatMap((one) => (one === found ? served : [one]));
     return changed(loaded, { ...rota, covers }, { span: spanOf(found), show }, situation);
   },
 });

@@ -58,6 +58,21 @@ export const begin = action({
   },
 });
 
+/** Tells those whose duty was changed; what they read is the rota as it stands when they are told. */
+export const tell = action({
+  verb: 'rota.tell',
+  audit: 'Told those whose duty was changed',
+  who: ['followUp'],
+  input: z.object({ people: z.array(z.string()).max(50), from: z.iso.date(), to: z.iso.date() }),
+  load: async () => ({}),
+  may: () => false,
+  present: (target) => ({ verb: 'rota', target }),
+  decide({ people, ...input }, _loaded, _situation, target) {
+    const view = { verb: 'rota.changed', target, input };
+    return { writes: [], tell: people.map((to) => ({ to, view })), show: view };
+  },
+});
+
 /** Every working day, and after every change: business support and the safeguarding managers hear of what is new. */
 export const look = action({
   verb: 'rota.look',

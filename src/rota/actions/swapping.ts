@@ -124,10 +124,10 @@ export const acceptSwap = action({
       covers: [...rota.covers, ...covers],
       swaps: rota.swaps.map((one): Swap => (one === swap ? { ...one, ended: 'accepted' } : one)),
     };
-    const decision = changed(loaded, next, { span, show: swapView(target) }, situation);
     // The colleague reads the answer to what they asked, with the sessions as they stand now.
-    const answer = { to: swap.by, view: swapView(target) };
-    return { ...decision, tell: [...(decision.tell ?? []).filter(({ to }) => to !== swap.by), answer] };
+    const show = swapView(target);
+    const decision = changed(loaded, next, { span, show, except: [swap.by] }, situation);
+    return { ...decision, tell: [{ to: swap.by, view: show }] };
   },
 });
 

@@ -108,7 +108,7 @@ export const coverForm = view({
             maxLength: 200,
             value: form.typed('reason'),
             problem: form.problem('reason'),
-            error: 'Say in a few words why, for example "Ruth is ill".',
+            error: 'Say in a few words why, for example "at court that morning".',
           }),
           remark(
             'Those concerned are told, and requests that nobody has taken yet go to whoever serves then.',

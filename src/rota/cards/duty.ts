@@ -4,7 +4,6 @@ import { view } from '../../kernel/action.ts';
 import {
   band,
   card,
-  facts,
   head,
   other,
   type Part,
@@ -17,11 +16,11 @@ import type { Viewing } from '../../kernel/view.ts';
 import { dayOf, formatDate, formatMoment, formatTime } from '../../practice/dates.ts';
 import { rotaPeople } from '../actions/common.ts';
 import { readRota, rotaOf } from '../load.ts';
-import { type DutyDay, type DutyOverview, dutyOverview } from '../overview.ts';
+import { type DutyOverview, dutyOverview } from '../overview.ts';
 import { type Rota, rotaTarget } from '../record.ts';
 import { onLeave } from '../sessions.ts';
 import { slotsOf } from '../slots.ts';
-import { namesOf, offWords, rowsOf } from '../words.ts';
+import { dayPart, namesOf } from '../words.ts';
 import { everybody } from './parts.ts';
 
 export const duty = view({
@@ -96,9 +95,4 @@ function nowBand({ now, next }: DutyOverview) {
 function nextPart({ now, next, today, thisWeek }: DutyOverview): Part {
   if (!now || !next || [today, ...thisWeek].some(({ date }) => date.equals(next.date))) return undefined;
   return section('Next', para(`${formatMoment(next.from)}: ${namesOf(next)}.`));
-}
-
-function dayPart(day: DutyDay): Part {
-  const rows = rowsOf(day);
-  return rows.length > 0 ? facts(rows) : para(offWords(day));
 }

@@ -1,24 +1,14 @@
 /** What there is to see to in the next ten working days: told when something is new, and to be looked at any time. */
 import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
-import {
-  band,
-  card,
-  type Fact,
-  facts,
-  head,
-  other,
-  para,
-  primary,
-  section,
-} from '../../kernel/cards/index.ts';
+import { band, card, entry, head, other, primary, remark, section } from '../../kernel/cards/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { calendar } from '../../practice/working-days.ts';
 import { keepers, loadRota, ofAuthority } from '../actions/common.ts';
 import { rotaTarget } from '../record.ts';
-import { sessionsIn } from '../shift.ts';
+import { sessionsIn, shiftCode, shiftWords } from '../shift.ts';
 import { concernsAhead, lookAheadWorkingDays } from '../watch.ts';
-import { concernWords, slotWords } from '../words.ts';
+import { concernWords } from '../words.ts';
 
 /** As many as a card can list. */
 const mostListed = 30;
@@ -35,17 +25,20 @@ export const gaps = view({
     const { authority, now } = viewing;
     const target = rotaTarget(authority.id);
     const concerns = concernsAhead(authority, rota.value, now);
-    const [first] = concerns;
     const open = concerns.filter(({ what }) => what === 'gap').length;
+    const first = concerns.find(({ what }) => what === 'gap') ?? concerns[0];
     const last = calendar(authority.settings).addWorkingDays(dayOf(now), lookAheadWorkingDays);
-    const lines = concerns.slice(0, mostListed).map((concern): Fact => {
-      const shift = { on: concern.date.toString(), ...concern.slot };
-      const stands = sessionsIn(authority, rota.value, shift)[0]?.chair.id;
-      return [
-        `${formatDate(concern.date)}, ${slotWords(concern.slot)}`,
-        concernWords(concern, authority, stands),
-      ];
-    });
+    const lines = concerns
+      .map((concern) => {
+        const shift = { on: concern.date.toString(), ...concern.slot };
+        const stands = sessionsIn(authority, rota.value, shift)[0]?.chair.id;
+        return { shift, words: concernWords(concern, authority, stands), gap: concern.what === 'gap' };
+      })
+      // That somebody is away and nobody stands in says that it is a gap.
+      .filter(
+        ({ shift, gap }, _n, all) =>
+          !gap || !all.some((one) => !one.gap && shiftCode(one.shift) === shiftCode(shift)),
+      );
     return {
       card: card({
         head: head({
@@ -64,8 +57,14 @@ export const gaps = view({
               ? band('warning', 'The backup stands in', 'You can leave it so, or put somebody else in.')
               : band('good', 'Every session has its chair'),
         body: [
-          lines.length > 0 ? section('To see to', facts(lines)) : undefined,
-          concerns.length > mostListed && para(`And ${concerns.length - mostListed} more.`),
+          lines.length > 0 &&
+            section(
+              'To see to',
+              lines
+                .slice(0, mostListed)
+                .map(({ shift, words }, n) => entry(shiftWords(shift), words, n === 0)),
+              lines.length > mostListed && remark(`And ${lines.length - mostListed} more.`),
+            ),
         ],
         presses: [
           first &&

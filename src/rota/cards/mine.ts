@@ -24,12 +24,12 @@ import { nameOf } from '../../people/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { loadRota, ofAuthority, rotaPeople } from '../actions/common.ts';
 import { readRota, rotaOf } from '../load.ts';
-import { type DutyDay, dutyDay } from '../overview.ts';
+import { dutyDay } from '../overview.ts';
 import { type Rota, rotaTarget, type Swap } from '../record.ts';
 import { type SessionOnDay, sessionsFrom } from '../sessions.ts';
 import { isOver, isWholly, shiftCode, shiftOn, shiftWords } from '../shift.ts';
 import { swapTarget, takeCode } from '../swaps.ts';
-import { offWords, rowsOf, slotWords } from '../words.ts';
+import { dayPart, shortDay, slotWords, weekOf } from '../words.ts';
 import { loadForm, strayProblems, typedIn } from './parts.ts';
 
 const weeksAhead = 4;
@@ -41,24 +41,31 @@ function comingSessions(rota: Rota, { authority, now }: Viewing): readonly Sessi
   return [...sessionsFrom(authority, rota, now, dayOf(now).add({ weeks: weeksAhead }))];
 }
 
-function sessionFact(session: SessionOnDay, person: Person): Fact {
-  const when = `${formatDate(session.date)}, ${slotWords(session.slot)}`;
-  if (session.chair.id === person.id) {
-    return [when, session.backup ? `On duty, backup ${plain(session.backup.name)}` : 'On duty'];
-  }
-  return [when, `Backup of ${plain(session.chair.name)}`];
+function ownWords({ chair, backup }: SessionOnDay, person: Person): string {
+  if (chair.id !== person.id) return `Backup of ${plain(chair.name)}`;
+  return backup ? `On duty, backup ${plain(backup.name)}` : 'On duty';
 }
 
+/** Week by week, so that a telephone has a line for each. */
 function ownPart(rota: Rota, viewing: Viewing): Part {
   const { person } = viewing;
-  const own = comingSessions(rota, viewing).filter(
-    ({ chair, backup }) => chair.id === person.id || backup?.id === person.id,
-  );
-  return section(
-    'Your next four weeks',
-    own.length === 0
-      ? para('You have no session.')
-      : facts(own.slice(0, mostOffered).map((session) => sessionFact(session, person))),
+  const own = comingSessions(rota, viewing)
+    .filter(({ chair, backup }) => chair.id === person.id || backup?.id === person.id)
+    .slice(0, mostOffered);
+  if (own.length === 0) return section('Your next four weeks', para('You have no session.'));
+  const weeks = Map.groupBy(own, ({ date }) => weekOf(date).toString());
+  return [...weeks].map(([monday, sessions]) =>
+    section(
+      `Yours, week of ${formatDate(Temporal.PlainDate.from(monday))}`,
+      facts(
+        sessions.map(
+          (session): Fact => [
+            `${shortDay(session.date)}, ${slotWords(session.slot)}`,
+            ownWords(session, person),
+          ],
+        ),
+      ),
+    ),
   );
 }
 
@@ -102,7 +109,8 @@ export const mine = view({
           other('See the month', 'rota', viewing.press('rota', target)),
           ...open.slice(0, 5).map((swap, n) => {
             const press = viewing.press('rota.swap', swapTarget(authority.id, swap.id));
-            return more(`Open swap ${n + 1}: ${shortDay(swap.give.on)}`, 'rota.swap', press);
+            const day = formatDate(Temporal.PlainDate.from(swap.give.on));
+            return more(`Open swap ${n + 1}: ${day}`, 'rota.swap', press);
           }),
         ],
       }),
@@ -110,10 +118,6 @@ export const mine = view({
     };
   },
 });
-
-function shortDay(on: string): string {
-  return formatDate(Temporal.PlainDate.from(on));
-}
 
 /** Who asks whom for what. */
 function swapWords({ by, to, give, take }: Swap, { authority, person }: Viewing): string {
@@ -163,11 +167,6 @@ export const changedView = view({
     };
   },
 });
-
-function dayPart(day: DutyDay): Part {
-  const rows = rowsOf(day);
-  return rows.length > 0 ? facts(rows) : para(offWords(day));
-}
 
 export const swapForm = view({
   verb: 'rota.swapForm',
@@ -285,8 +284,8 @@ export const swapView = view({
             : undefined,
         body: [
           facts([
-            ['Gives', shiftWords(swap.give)],
-            ['Takes', swap.take ? shiftWords(swap.take) : 'nothing in return'],
+            [gives(swap.by, viewing), shiftWords(swap.give)],
+            [gives(swap.to, viewing), swap.take ? shiftWords(swap.take) : 'Nothing in return'],
           ]),
           [swap.give, ...(swap.take ? [swap.take] : [])]
             .map(({ on }) => on)
@@ -312,6 +311,10 @@ export const swapView = view({
     };
   },
 });
+
+function gives(id: string, { authority, person }: Viewing): string {
+  return id === person.id ? 'You give' : `${nameOf(authority, id)} gives`;
+}
 
 /** Whether both still have what they would give. */
 function holds({ by, to, give, take }: Swap, rota: Rota, { authority, now }: Viewing): boolean {

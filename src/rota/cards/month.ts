@@ -30,7 +30,7 @@ import { type DutyDay, type DutyMonth, dutyDay, dutyMonth } from '../overview.ts
 import { type Rota, rotaTarget } from '../record.ts';
 import { isOver, shiftTarget } from '../shift.ts';
 import { slotsOf } from '../slots.ts';
-import { hoursWords, howWords, namesOf, offWords, rowsOf, slotWords } from '../words.ts';
+import { hoursWords, howWords, namesOf, offWords, rowsOf, shortDay, slotWords, weekOf } from '../words.ts';
 
 const monthText = z
   .string()
@@ -74,12 +74,14 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
   const today = dayOf(now);
   const open = weeks.flat().filter(({ date, gaps }) => gaps.length > 0 && isFrom(date, today));
   const gaps = open.reduce((count, day) => count + day.gaps.length, 0);
+  // Of the month that is on, what is still to come; what is over counts with the hours.
+  const over = weeksOver(weeks, month, today);
   const inMonth = today.toPlainYearMonth().equals(month);
   return {
     head: head({
       kind: 'Duty rota',
       title: formatMonth(month),
-      line: `Everybody’s sessions, as they stand now`,
+      line: `As it stands now · sessions ${slotsOf(authority.settings).map(slotWords).join(', ')}`,
     }),
     band:
       gaps === 0
@@ -93,7 +95,8 @@ function monthCard({ month, weeks, balance }: DutyMonth, viewing: Viewing, detai
               .join('; '),
           ),
     body: [
-      !detail.gapsOnly && weeks.map((week) => weekSection(week, detail)),
+      over > 0 && remark('Weeks that are over are left out; each of their days can be opened.', 'Medium'),
+      !detail.gapsOnly && weeks.slice(over).map((week) => weekSection(week, detail)),
       detail.gapsOnly && para('This month is too full for one card. Open a day to see all of it.', 'Medium'),
       sharesPart(balance, viewing),
       section(
@@ -158,25 +161,33 @@ function sharesPart(balance: DutyMonth['balance'], { authority }: Viewing): Part
   );
 }
 
+/** How many weeks are over, of the month that is on. */
+function weeksOver(
+  weeks: DutyMonth['weeks'],
+  month: Temporal.PlainYearMonth,
+  today: Temporal.PlainDate,
+): number {
+  if (!today.toPlainYearMonth().equals(month)) return 0;
+  return weeks.filter((week) => week.every(({ date }) => !isFrom(date, weekOf(today)))).length;
+}
+
 function isFrom(date: Temporal.PlainDate, today: Temporal.PlainDate): boolean {
   return Temporal.PlainDate.compare(date, today) >= 0;
 }
 
+/** A row for each session, named by when it begins: the line of the head says how long they are. */
 function weekSection(week: readonly DutyDay[], { backups }: Detail): Part {
   const [first] = week;
   if (!first) return undefined;
   return section(
-    `From ${formatDate(first.date)}`,
+    `Week of ${formatDate(weekOf(first.date))}`,
     facts(
       week.flatMap((day): Fact[] => {
-        // The weekday and the day are enough within a week.
-        const short = formatDate(day.date).split(' ').slice(0, 2).join(' ');
-        const rows = rowsOf(
-          backups ? day : { ...day, sessions: day.sessions.map(({ backup: _, ...one }) => one) },
-        );
+        const sessions = backups ? day.sessions : day.sessions.map(({ backup: _, ...one }) => one);
+        const rows = rowsOf({ ...day, sessions });
         return rows.length > 0
-          ? rows.map(([slot, who]): Fact => [`${short}, ${slot}`, who])
-          : [[short, offWords(day)]];
+          ? rows.map(({ slot, who }): Fact => [`${shortDay(day.date)}, ${slot.from}`, who])
+          : [[shortDay(day.date), offWords(day)]];
       }),
     ),
   );

@@ -1,4 +1,4 @@
-/** Trouble on demand: what Teams does on a bad day. */
+/** Trouble on demand: what Teams and Outlook do on a bad day. */
 import {
   Button,
   Popover,
@@ -36,7 +36,8 @@ export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: str
       onTold('The room did not answer.');
     }
   };
-  const altered = room.options.delivery !== 'once' || !room.options.limits;
+  const { delivery, limits, lateChats, roomsDecline } = room.options;
+  const altered = delivery !== 'once' || !limits || lateChats || roomsDecline;
   return (
     <Popover trapFocus positioning="below-end">
       <PopoverTrigger disableButtonEnhancement>
@@ -48,7 +49,7 @@ export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: str
         <h3 id="delivery">Each press reaches Quorate</h3>
         <RadioGroup
           aria-labelledby="delivery"
-          value={room.options.delivery}
+          value={delivery}
           onChange={(_, { value }) => {
             const mode = modes.find((one) => one.value === value);
             if (mode !== undefined) api.options({ delivery: mode.value });
@@ -60,8 +61,19 @@ export function RoomMenu({ room, onTold }: { room: RoomView; onTold: (words: str
         </RadioGroup>
         <Switch
           label="Keep Teams’ rate limits"
-          checked={room.options.limits}
+          checked={limits}
           onChange={(_, { checked }) => api.options({ limits: checked })}
+        />
+        <h3>Meetings</h3>
+        <Switch
+          label="Chats come 20 seconds late"
+          checked={lateChats}
+          onChange={(_, { checked }) => api.options({ lateChats: checked })}
+        />
+        <Switch
+          label="Rooms decline"
+          checked={roomsDecline}
+          onChange={(_, { checked }) => api.options({ roomsDecline: checked })}
         />
         <h3>Quorate’s next message</h3>
         <div className="trouble-buttons">

@@ -16,9 +16,11 @@ import {
 } from '@fluentui/react-components';
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, RoomRefusal } from './api.ts';
+import { CalendarPanel } from './CalendarPanel.tsx';
 import { Composer } from './Composer.tsx';
 import { DialogBox } from './DialogBox.tsx';
 import { DownIcon, MoreIcon, QuorateMark } from './icons.tsx';
+import { MailPanel } from './MailPanel.tsx';
 import { Message } from './Message.tsx';
 import { Notifications } from './Notifications.tsx';
 import { dayOf } from './time.ts';
@@ -47,6 +49,17 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
   const chats = room.chats.filter((chat) => chat.members.includes(persona.id));
   const [chosen, setChosen] = useState<string>();
   const chat = chats.find((one) => one.id === chosen) ?? chats[0];
+  const hasMailbox = persona.email !== undefined;
+  const mails = room.mails.filter((mail) => mail.persona === persona.id);
+  /** Instead of a chat; somebody who has none is sat before their mail. */
+  const panel =
+    hasMailbox && (chosen === 'calendar' || chosen === 'mail')
+      ? chosen
+      : hasMailbox && chat === undefined
+        ? 'mail'
+        : undefined;
+  const [mailRead, setMailRead] = useState(mails.length);
+  const unreadMail = panel === 'mail' ? 0 : mails.length - mailRead;
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const [dialog, setDialog] = useState<{ view: DialogView; chat: string }>();
   const [readUpTo, setReadUpTo] = useState(() => latestId(room, chats));
@@ -92,6 +105,17 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
       setBelow(true);
     }
   }, [latest?.id]);
+
+  const latestMail = mails.at(-1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once for each mail that arrives
+  useEffect(() => {
+    if (latestMail !== undefined && mails.length > mailRead) {
+      onTold(`${persona.name}: new mail, ${latestMail.subject}`);
+    }
+  }, [latestMail?.id]);
+  useEffect(() => {
+    if (panel === 'mail') setMailRead(mails.length);
+  }, [panel, mails.length]);
 
   async function say(text: string) {
     if (chat === undefined) return;
@@ -158,24 +182,36 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
         />
         <AppMenu persona={persona} />
       </header>
-      {chats.length > 0 && (
+      {(chats.length > 0 || hasMailbox) && (
         <TabList
           className="chats"
           size="small"
-          selectedValue={chat?.id}
+          selectedValue={panel ?? chat?.id}
           onTabSelect={(_, { value }) => setChosen(String(value))}
-          aria-label={`${first}’s chats`}
+          aria-label={hasMailbox ? `${first}’s chats, calendar and mail` : `${first}’s chats`}
         >
           {chats.map((one) => (
             <Tab key={one.id} value={one.id}>
               {one.title}
             </Tab>
           ))}
+          {hasMailbox && <Tab value="calendar">Calendar</Tab>}
+          {hasMailbox && <Tab value="mail">{unreadMail > 0 ? `Mail (${unreadMail} new)` : 'Mail'}</Tab>}
         </TabList>
       )}
+      {panel === 'calendar' && (
+        <CalendarPanel
+          persona={persona}
+          entries={room.calendar.filter((entry) => entry.persona === persona.id)}
+          onTold={onTold}
+          onOpen={onOpen}
+        />
+      )}
+      {panel === 'mail' && <MailPanel persona={persona} mails={mails} />}
       <section
         className="log"
         ref={log}
+        hidden={panel !== undefined}
         aria-label={`Messages, ${chat?.title ?? ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
         tabIndex={0}
@@ -215,7 +251,7 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
           ))}
         </ol>
       </section>
-      {below && (
+      {below && panel === undefined && (
         <Button
           className="below"
           shape="circular"
@@ -226,15 +262,19 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
           New message
         </Button>
       )}
-      <Composer
-        label={`Write as ${persona.name} in ${chat?.title ?? 'the chat'}`}
-        placeholder={personal ? 'Write to Quorate' : 'Write to everybody here; @Quorate to speak to the bot'}
-        draft={drafts[draftKey] ?? ''}
-        suggestions={personal && !closed ? saysOf(room, persona) : []}
-        disabled={closed || chat === undefined}
-        onDraft={(text) => setDrafts((all) => ({ ...all, [draftKey]: text }))}
-        onSend={(text) => void say(text)}
-      />
+      {panel === undefined && (
+        <Composer
+          label={`Write as ${persona.name} in ${chat?.title ?? 'the chat'}`}
+          placeholder={
+            personal ? 'Write to Quorate' : 'Write to everybody here; @Quorate to speak to the bot'
+          }
+          draft={drafts[draftKey] ?? ''}
+          suggestions={personal && !closed ? saysOf(room, persona) : []}
+          disabled={closed || chat === undefined}
+          onDraft={(text) => setDrafts((all) => ({ ...all, [draftKey]: text }))}
+          onSend={(text) => void say(text)}
+        />
+      )}
       {dialog !== undefined && (
         <DialogBox
           first={dialog.view}

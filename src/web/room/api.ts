@@ -1,6 +1,6 @@
 /** What the page asks of the room. */
 import type { JsonObject } from '../../kernel/json.ts';
-import type { PressedAction, PressResult, RoomOptions } from './wire.ts';
+import type { CalendarResponse, PressedAction, PressResult, RoomOptions } from './wire.ts';
 
 /** The room's refusal in its own words; `code` is stable. */
 export class RoomRefusal extends Error {
@@ -46,6 +46,8 @@ export const api = {
   react: (persona: string, message: string, reaction: string) =>
     quietly(send('POST', seat(persona, 'react'), { message, reaction })),
   dismiss: (persona: string, message: string) => quietly(send('POST', seat(persona, 'dismiss'), { message })),
+  respond: (persona: string, event: string, response: CalendarResponse) =>
+    send('POST', seat(persona, 'respond'), { event, response }),
   app: (persona: string, change: { installed?: boolean; blocked?: boolean }) =>
     quietly(send('POST', seat(persona, 'app'), change)),
   options: (options: Partial<RoomOptions>) => quietly(send('PUT', '/room/options', options)),

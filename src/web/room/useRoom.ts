@@ -1,8 +1,10 @@
 /** The room as the page knows it, kept fresh by the room's live events. */
 import { useEffect, useReducer } from 'react';
 import type {
+  CalendarEntryView,
   ChatView,
   ClockView,
+  MailView,
   MessageView,
   PersonaView,
   RoomEvent,
@@ -15,6 +17,8 @@ export interface RoomView {
   readonly personas: readonly PersonaView[];
   readonly chats: readonly ChatView[];
   readonly messages: Readonly<Record<string, readonly MessageView[]>>;
+  readonly calendar: readonly CalendarEntryView[];
+  readonly mails: readonly MailView[];
   readonly options: RoomOptions;
   readonly clock: ClockView;
   /** When the clock was told, by this machine's own. */
@@ -55,6 +59,10 @@ function reduce(view: RoomView | undefined, change: Change): RoomView | undefine
       return { ...view, chats: put(view.chats, change.chat) };
     case 'persona':
       return { ...view, personas: put(view.personas, change.persona) };
+    case 'calendar':
+      return { ...view, calendar: put(view.calendar, change.entry) };
+    case 'mail':
+      return { ...view, mails: put(view.mails, change.mail) };
     case 'options':
       return { ...view, options: change.options };
     case 'clock':

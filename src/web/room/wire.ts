@@ -9,6 +9,8 @@ export interface PersonaView {
   readonly home: 'service' | 'elsewhere' | 'nowhere';
   readonly installed: boolean;
   readonly blocked: boolean;
+  /** Their mailbox; absent: they have no calendar and no mail. */
+  readonly email?: string;
   /** What this person may say to the bot; absent: what the room offers to everybody. */
   readonly says?: readonly string[];
 }
@@ -59,6 +61,51 @@ export interface RoomOptions {
   readonly delivery: DeliveryMode;
   /** Whether Teams' rate limits are kept. */
   readonly limits: boolean;
+  /** Whether a meeting and its chat are there only some seconds after the event. */
+  readonly lateChats: boolean;
+  /** Whether rooms decline whatever they are asked for. */
+  readonly roomsDecline: boolean;
+}
+
+export const calendarResponses = ['accepted', 'tentativelyAccepted', 'declined'] as const;
+export type CalendarResponse = (typeof calendarResponses)[number];
+
+/** What stands in one person's calendar. */
+export interface CalendarEntryView {
+  /** Of the event in this person's calendar. */
+  readonly id: string;
+  readonly persona: string;
+  /** The same for everybody who was invited. */
+  readonly event: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly from: string;
+  readonly to: string;
+  readonly organiser: string;
+  readonly place?: string;
+  readonly joinUrl?: string;
+  /** `own`: nobody else knows of it. `organising`: this person looks after the mailbox that invites. */
+  readonly role:
+    | { readonly kind: 'own' }
+    | { readonly kind: 'invited'; readonly response: 'none' | CalendarResponse }
+    | {
+        readonly kind: 'organising';
+        readonly attendees: readonly {
+          readonly name: string;
+          readonly response: 'none' | CalendarResponse;
+        }[];
+      };
+  readonly cancelled: boolean;
+}
+
+/** One mail as its reader has it. */
+export interface MailView {
+  readonly id: string;
+  readonly persona: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly sentAt: string;
 }
 
 export interface ClockView {
@@ -79,6 +126,8 @@ export interface RoomSnapshot {
   readonly personas: readonly PersonaView[];
   readonly chats: readonly ChatView[];
   readonly messages: readonly MessageView[];
+  readonly calendar: readonly CalendarEntryView[];
+  readonly mails: readonly MailView[];
   readonly options: RoomOptions;
   readonly clock: ClockView;
   /** Sentences that the bot understands. */
@@ -92,6 +141,8 @@ export type RoomEvent =
   | { readonly type: 'message'; readonly message: MessageView }
   | { readonly type: 'chat'; readonly chat: ChatView }
   | { readonly type: 'persona'; readonly persona: PersonaView }
+  | { readonly type: 'calendar'; readonly entry: CalendarEntryView }
+  | { readonly type: 'mail'; readonly mail: MailView }
   | { readonly type: 'options'; readonly options: RoomOptions }
   | { readonly type: 'clock'; readonly clock: ClockView };
 

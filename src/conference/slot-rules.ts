@@ -1,0 +1,157 @@
+/**
+ * The hard rules on people and rooms, laid over the times of a search: who could be where, and when. Each calendar
+ * becomes one number a time, with a bit for every place that is out of the question then, so that to ask "is this chair
+ * free for this room" costs next to nothing however full the calendars are.
+ */
+import type { Travel } from '../kernel/actor.ts';
+import type {
+  Busy,
+  Candidate,
+  Chair,
+  ConferenceNeed,
+  Period,
+  RoomCalendar,
+  SlotQuestion,
+} from './slot-question.ts';
+import { type Minute, minuteCeil, minuteFloor, type SearchTimes } from './slot-times.ts';
+
+/** Where a conference could be held: a site with rooms, or online only. */
+export interface Place {
+  /** Its bit in the calendars. */
+  readonly bit: number;
+  /** Id of the site; undefined online. */
+  readonly site: string | undefined;
+}
+
+/** One number a time: the bits of the places where it cannot be. */
+export type Blocked = Uint32Array;
+
+/** As many as there are bits in a number that stays a small one: more sites than an authority can list. */
+const mostPlaces = 30;
+
+/** The sites of the rooms, in the order of their ids, and online. Throws RangeError for more than a service has. */
+export function placesOf(rooms: readonly RoomCalendar[]): readonly Place[] {
+  const sites = [...new Set(rooms.map((room) => room.site))].sort();
+  if (sites.length >= mostPlaces) throw new RangeError('too many sites');
+  return [...sites, undefined].map((site, index) => ({ bit: 1 << index, site }));
+}
+
+/** Lays calendars over the times of one search. */
+export interface Calendars {
+  readonly places: readonly Place[];
+  /** Free for the whole time, with the gap before and after and the way from and to where they are. */
+  free(busy: readonly Busy[]): Blocked;
+  /** The same for a room, which goes nowhere. */
+  freeRoom(busy: readonly Period[]): Blocked;
+  /** Times at which it simply cannot be: no gap, no way. */
+  never(periods: readonly Period[]): Blocked;
+  /** Days on which a chair has as many conferences as one may have. */
+  fullDays(chair: Candidate, mostADay: number): Blocked;
+}
+
+export function calendarsOf(
+  times: SearchTimes,
+  places: readonly Place[],
+  travel: readonly Travel[],
+  gap: number,
+): Calendars {
+  const { from: starts, length } = times;
+  const everywhere = places.reduce((bits, place) => bits | place.bit, 0);
+  const waysFrom = waysBetween(travel);
+  const empty = () => new Uint32Array(starts.length);
+
+  /** Blocks what would not be over by `from` nor begin at `until` or later. */
+  function block(blocked: Blocked, bits: number, from: Minute, until: Minute): void {
+    for (let at = firstAfter(starts, from - length); at < starts.length; at += 1) {
+      if ((starts[at] ?? until) >= until) return;
+      blocked[at] = (blocked[at] ?? 0) | bits;
+    }
+  }
+
+  /** The time of something with a gap around it; nothing where it does not end after it begins. */
+  function blockAround(blocked: Blocked, one: Period, apart: number): void {
+    const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
+    if (from < until) block(blocked, everywhere, from - apart, until + apart);
+  }
+
+  return {
+    places,
+    free(busy) {
+      const blocked = empty();
+      for (const one of busy) {
+        const [from, until] = [minuteFloor(one.from) - gap, minuteCeil(one.until) + gap];
+        if (until - from <= 2 * gap) continue;
+        block(blocked, everywhere, from, until);
+        const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
+        if (!ways) continue;
+        for (const { bit, site } of places) {
+          const way = site === undefined ? undefined : ways.get(site);
+          if (way !== undefined) block(blocked, bit, from - way, until + way);
+        }
+      }
+      return blocked;
+    },
+    freeRoom(busy) {
+      const blocked = empty();
+      for (const one of busy) blockAround(blocked, one, gap);
+      return blocked;
+    },
+    never(periods) {
+      const blocked = empty();
+      for (const one of periods) blockAround(blocked, one, 0);
+      return blocked;
+    },
+    fullDays({ conferenceDays }, mostADay) {
+      const blocked = empty();
+      const counts = Map.groupBy(conferenceDays, (day) => day.toString());
+      for (const { date, first, end } of times.days) {
+        if ((counts.get(date.toString())?.length ?? 0) >= mostADay) blocked.fill(everywhere, first, end);
+      }
+      return blocked;
+    },
+  };
+}
+
+/** Minutes from a site to each other one. */
+function waysBetween(travel: readonly Travel[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const ways = new Map<string, Map<string, number>>();
+  const put = (from: string, to: string, minutes: number) => {
+    ways.set(from, (ways.get(from) ?? new Map<string, number>()).set(to, minutes));
+  };
+  for (const {
+    between: [one, other],
+    minutes,
+  } of travel) {
+    put(one, other, minutes);
+    put(other, one, minutes);
+  }
+  return ways;
+}
+
+/** Index of the first of the rising numbers that is more than a bound. */
+function firstAfter(rising: Int32Array, bound: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) > bound) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Chairs who may have this case at all: independent of it, and not themselves needed there. */
+export function mayChair({ need, chairs }: SlotQuestion): readonly Chair[] {
+  return chairs.filter(({ id }) => !need.responsibleBefore.includes(id) && !isNeeded(id, need));
+}
+
+/** Minute takers who may have this case: not themselves needed there. */
+export function mayTakeMinutes({ need, minuteTakers }: SlotQuestion): readonly Candidate[] {
+  return minuteTakers.filter(({ id }) => !isNeeded(id, need));
+}
+
+const isNeeded = (id: string, need: ConferenceNeed) => need.required.some((person) => person.id === id);
+
+/** Rooms that hold everybody. */
+export function largeEnough({ need, rooms }: SlotQuestion): readonly RoomCalendar[] {
+  return rooms.filter((room) => room.capacity >= (need.people ?? 0));
+}
