@@ -19,6 +19,8 @@ export const indexes: readonly StoreIndex[] = [
   // For the safeguarding manager: what is open in the service, and what waits for a manager.
   { kind: 'consultation', fields: ['open', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['awaitsManager', 'authority', 'sentAt'], reach: 'everywhere' },
+  // For whoever was offered a request that somebody else has not taken.
+  { kind: 'consultation', fields: ['climbing', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
   // What is running, by day 0: of the service, and of a team manager.
   { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },

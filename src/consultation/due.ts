@@ -6,25 +6,28 @@ import { dayOf, momentOf } from '../practice/dates.ts';
 import { endOfWorkingDay } from '../practice/response.ts';
 import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
+import { nextWorkingTime } from '../practice/working-hours.ts';
+import { latenessOf, type StepToCome, stepsToCome } from './escalation.ts';
 import type { Consultation } from './record.ts';
 import { closedAt, reviewDay, standingOf, stubFrom } from './standing.ts';
 
-export type Reminder = 'outcome' | 'view' | 'settlement' | 'entry';
+export type Reminder = 'view' | 'settlement' | 'entry';
 
 /**
- * How often each is reminded of. An open request past its time, and two views that nobody has settled, are never let
- * lie: they are reminded of every working day. The last reminder of a view or a copy goes to the team manager too.
+ * How often each is reminded of. Two views that nobody has settled are never let lie: they are reminded of every working
+ * day. The last reminder of a view or a copy goes to the team manager too. An open request past its time has a chain of
+ * its own (`escalation.ts`), and no end either.
  */
 export const mostReminders: Readonly<Record<Reminder, number>> = {
-  outcome: Number.POSITIVE_INFINITY,
   settlement: Number.POSITIVE_INFINITY,
   view: 3,
   entry: 3,
 };
 
 export type Due =
-  | { readonly what: Reminder | 'review'; readonly at: Temporal.Instant }
-  | { readonly what: 'stub'; readonly at: Temporal.Instant };
+  | { readonly what: Reminder | 'outcome' | 'review' | 'stub'; readonly at: Temporal.Instant }
+  /** A step of the chain while nobody has taken it. */
+  | { readonly what: 'climb'; readonly at: Temporal.Instant; readonly step: StepToCome };
 
 /** All that is to come, earliest first. */
 export function duesOf(value: Consultation, settings: Settings): readonly Due[] {
@@ -36,15 +39,9 @@ export function duesOf(value: Consultation, settings: Settings): readonly Due[] 
   };
   const since = (at: string, workingDays: number) =>
     endOfWorkingDay(Temporal.Instant.from(at), workingDays, settings);
-  if (standing === 'waiting' || standing === 'taken') {
-    // The first at the deadline itself: it lies in working time, and an answer is still wanted today.
-    const deadline = Temporal.Instant.from(value.dueAt);
-    const already = value.reminded.outcome ?? 0;
-    dues.push({
-      what: 'outcome',
-      at: already === 0 ? deadline : openingAfter(deadline, already - 1, settings),
-    });
-  }
+  for (const step of stepsToCome(value, settings)) dues.push({ what: 'climb', at: step.at, step });
+  const late = latenessOf(value, value.reminded.outcome ?? 0, settings);
+  if (late) dues.push({ what: 'outcome', at: late.at });
   if (standing === 'awaitingView' && value.outcome) {
     remind('view', since(value.outcome.at, settings.viewChaseWorkingDays));
   }
@@ -62,12 +59,20 @@ export function duesOf(value: Consultation, settings: Settings): readonly Due[] 
   if (reviewOn && value.reminded.review === 0) {
     dues.push({
       what: 'review',
-      at: momentOf(Temporal.PlainDate.from(reviewOn), settings.workingHours.from),
+      // On a day off: when the service opens next.
+      at: nextWorkingTime(momentOf(Temporal.PlainDate.from(reviewOn), settings.workingHours.from), settings),
     });
   }
   const stub = stubFrom(value, settings);
   if (stub && !value.shrunk) dues.push({ what: 'stub', at: stub });
-  return dues.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return dues.map((due) => quiet(due, value)).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+}
+
+/** Put off, where it came to light outside working time. A stub says nothing to anybody, and need not wait. */
+function quiet(due: Due, { quietUntil }: Consultation): Due {
+  if (quietUntil === undefined || due.what === 'stub') return due;
+  const until = Temporal.Instant.from(quietUntil);
+  return Temporal.Instant.compare(due.at, until) < 0 ? { ...due, at: until } : due;
 }
 
 /** When work begins on the first working day after the day of a deadline, and so many working days later. */

@@ -1,10 +1,11 @@
 /** Whom a request goes to, when it is sent and whenever it needs somebody anew. */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import type { HowSoon } from '../practice/codes.ts';
-import { isAway, type Rota, type WhyServes, whoServes } from '../rota/index.ts';
+import type { Rota, WhyServes } from '../rota/index.ts';
 import type { Offer } from './offers.ts';
 import type { Case, Consultation } from './record.ts';
 import { couldTake } from './rights.ts';
+import { atWork, impartial, nextSessionOf, servesAmong } from './serving.ts';
 
 export interface Recipient {
   readonly person: Person;
@@ -40,29 +41,41 @@ export function recipient(
   tried: readonly PersonId[] = [],
 ): Recipient | undefined {
   const could = couldTake(authority, asking, family).filter(({ id }) => !tried.includes(id));
-  const impartial = could.filter(({ id }) => id !== asking.manager);
-  const able = impartial.length > 0 ? impartial : could;
-  const onRota = [...authority.withRole('chair'), ...authority.withRole('safeguardingManager')];
-  const excluding = onRota.filter((one) => !able.includes(one)).map(({ id }) => id);
-  const linkedChairs = asking.team === undefined ? [] : authority.team(asking.team)?.linkedChairs;
+  const able = impartial(could, asking.manager);
   const lastMinutes = asking.howSoon === 'today' ? 0 : authority.settings.dutyLastMinutes;
-  const serves = whoServes(authority, rota, now, { excluding, linkedChairs, lastMinutes });
+  const serves = servesAmong(able, authority, rota, now, { team: asking.team, lastMinutes });
   if (serves) {
     const { chair, from, until, why, asBackup } = serves;
     return { person: chair, from, why, ...(until ? { until } : {}), ...(asBackup ? { asBackup } : {}) };
   }
-  const first = able.find(({ id }) => !isAway(rota, id, now)) ?? able[0];
+  const [first] = atWork(able, rota, now);
   return first && { person: first, from: now, why: 'named' };
 }
 
-/** The entry of an offer made at a moment. */
-export function offerTo({ person, from, why, asBackup }: Recipient, at: string): Offer {
+interface Offering {
+  readonly authority: Authority;
+  readonly rota: Rota;
+  readonly now: Temporal.Instant;
+}
+
+/** The entry of an offer made now. */
+export function offerTo({ person, from, why, asBackup }: Recipient, offering: Offering): Offer {
+  // Somebody who is only named has no session that it waits for.
+  if (why === 'named') return offerNow(person, { why }, offering);
   return {
-    to: person.id,
-    at,
-    // Somebody who is only named has no session that it waits for.
-    from: why === 'named' ? at : from.toString({ smallestUnit: 'millisecond' }),
-    why,
+    ...offerNow(person, { why }, offering),
+    from: from.toString({ smallestUnit: 'millisecond' }),
+    ...nextSessionOf(offering.authority, offering.rota, from),
     ...(asBackup ? { asBackup } : {}),
   };
+}
+
+/** The same to somebody whom the rota did not choose, from this moment: passed on by hand, or named. */
+export function offerNow(
+  { id }: Pick<Person, 'id'>,
+  how: Omit<Offer, 'to' | 'at' | 'from' | 'nextSession'>,
+  { authority, rota, now }: Offering,
+): Offer {
+  const at = now.toString({ smallestUnit: 'millisecond' });
+  return { to: id, at, from: at, ...how, ...nextSessionOf(authority, rota, now) };
 }

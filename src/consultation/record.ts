@@ -19,6 +19,7 @@ import {
 } from '../practice/codes.ts';
 import { caseClockSchema } from './clock.ts';
 import { nextDue } from './due.ts';
+import { besideOf } from './escalation.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
@@ -126,6 +127,8 @@ export const consultationSchema = z
           to: person,
           at: instant,
           from: instant,
+          /** When the session after theirs begins, as the rota stood; absent in older records. */
+          nextSession: instant.optional(),
           why: z.enum(['onDuty', 'backup', 'nextSession', 'safeguardingManager', 'passedOn', 'named']),
           /** As backup of the session. Absent in older records, whatever they were. */
           asBackup: z.literal(true).optional(),
@@ -142,6 +145,22 @@ export const consultationSchema = z
         }),
       )
       .min(1),
+    /**
+     * The steps of the first clock that were taken, in order: to whom it was offered as well, because nobody had taken
+     * it. `offer`: the place in `offers` of the one with which the clock began. `to` may be empty: nobody need act.
+     */
+    escalations: z
+      .array(
+        z.strictObject({
+          offer: z.int(),
+          step: z.int(),
+          at: instant,
+          to: z.array(person).max(200),
+          /** Of these, who could not be reached. */
+          passedOver: z.array(z.strictObject({ who: person, at: instant })).optional(),
+        }),
+      )
+      .optional(),
     taken: z.strictObject({ by: person, at: instant }).optional(),
     calls: z.array(z.strictObject({ by: person, at: instant })),
     questions: z.array(
@@ -190,13 +209,15 @@ export const consultationSchema = z
     links: z.array(z.strictObject({ partition: z.string(), id: z.string() })),
     /** How often each reminder has gone out since it last became due. */
     reminded: z.strictObject({
-      /** Absent in older records: never. */
+      /** How often people heard that it is late: the place in the chain of lateness. Absent in older records: never. */
       outcome: z.int().optional(),
       view: z.int(),
       settlement: z.int(),
       entry: z.int(),
       review: z.int(),
     }),
+    /** What fell due while Quorate was away, and came to light outside working time, is not said before this. */
+    quietUntil: instant.optional(),
     /** Its cards have shrunk to stubs. */
     shrunk: z.boolean(),
   })
@@ -213,6 +234,7 @@ export const consultationType: RecordType<Consultation> = {
     'howSoon',
     'taken',
     'offers',
+    'escalations',
     'calls',
     'entered',
     'shrunk',
@@ -231,6 +253,8 @@ export const consultationType: RecordType<Consultation> = {
       unentered: value.outcome !== undefined && value.entered === undefined ? 'yes' : 'no',
       /** `yes` when two views are to be settled, or a proposal of legal advice is to be reviewed. */
       awaitsManager: awaitsManager(value, standing) ? 'yes' : 'no',
+      /** `yes` while it is offered to more than the one it is with: for those who see it in no other list. */
+      climbing: besideOf(value).length > 0 ? 'yes' : 'no',
       sentAt: value.sentAt,
     };
   },

@@ -3,6 +3,7 @@
  * else: it is in nobody else's list, search or refusal text.
  */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
+import { everOffered } from './escalation.ts';
 import { type Case, type Consultation, holderOf } from './record.ts';
 
 export function namedIn(person: PersonId, restriction: Case['restricted']): boolean {
@@ -16,7 +17,7 @@ export function isParty(person: PersonId, value: Consultation): boolean {
     value.manager === person ||
     value.taken?.by === person ||
     value.settlers?.includes(person) === true ||
-    value.offers.some((offer) => offer.to === person)
+    everOffered(value).includes(person)
   );
 }
 

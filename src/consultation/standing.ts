@@ -123,15 +123,21 @@ export function closedAt(value: Facts): Temporal.Instant | undefined {
   return at === undefined ? undefined : Temporal.Instant.from(at);
 }
 
-/** From when the cards of a closed consultation are stubs. */
+/**
+ * From when the cards of a closed consultation are stubs. One that is to be looked at again is not closed for good
+ * before that day: it comes back with what was decided.
+ */
 export function stubFrom(
   value: Facts,
   settings: Pick<Settings, 'lifetimes' | 'workingHours' | 'holidays'>,
 ): Temporal.Instant | undefined {
   const at = closedAt(value);
   if (!at) return undefined;
+  const review = reviewDay(value);
+  const days = [dayOf(at), ...(review === undefined ? [] : [Temporal.PlainDate.from(review)])];
+  const last = days.sort(Temporal.PlainDate.compare).at(-1) ?? dayOf(at);
   return closing(
-    calendar(settings).addWorkingDays(dayOf(at), settings.lifetimes.closedCardStubWorkingDays),
+    calendar(settings).addWorkingDays(last, settings.lifetimes.closedCardStubWorkingDays),
     settings,
   );
 }

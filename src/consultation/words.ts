@@ -17,7 +17,9 @@ import {
 import { formatDate, formatMoment } from '../practice/dates.ts';
 import type { News } from './actions/common.ts';
 import { mayDo, openQuestions } from './deeds.ts';
+import { besideOf, escalationsOf } from './escalation.ts';
 import { type Case, type Consultation, holderOf, type Strategy } from './record.ts';
+import { namedIn } from './rights.ts';
 import { isOpen, legalStands, reviewDay, type Standing, standingOf, strategyStanding } from './standing.ts';
 
 export { nameOf };
@@ -34,11 +36,20 @@ export function presentStatusWords({ status, children }: Pick<Consultation, 'sta
 }
 
 /** What a person is to a consultation; where they are several things, the first that says what to do. */
-export type Seat = 'asker' | 'holder' | 'manager' | 'safeguardingManager' | 'chair' | 'businessSupport';
+export type Seat =
+  | 'asker'
+  | 'holder'
+  /** It was offered to them as well, because nobody had taken it. */
+  | 'offeredToo'
+  | 'manager'
+  | 'safeguardingManager'
+  | 'chair'
+  | 'businessSupport';
 
 export function seatOf(person: Pick<Person, 'id' | 'roles'>, value: Consultation): Seat {
   if (value.asker === person.id) return 'asker';
   if (holderOf(value) === person.id) return 'holder';
+  if (besideOf(value).includes(person.id)) return 'offeredToo';
   if (value.manager === person.id) return 'manager';
   if (person.roles.includes('safeguardingManager')) return 'safeguardingManager';
   if (person.roles.includes('chair')) return 'chair';
@@ -54,6 +65,8 @@ export function seatWords(person: Pick<Person, 'id' | 'roles'>, value: Consultat
       if (value.withdrawn) return '';
       if (value.outcome) return ' · your outcome';
       return value.taken ? ' · you have it' : ' · offered to you';
+    case 'offeredToo':
+      return ' · offered to you too';
     case 'manager':
       return ' · asked by your team';
     case 'safeguardingManager':
@@ -61,6 +74,23 @@ export function seatWords(person: Pick<Person, 'id' | 'roles'>, value: Consultat
     case 'businessSupport':
       return '';
   }
+}
+
+/** To whom it was offered as well, the last time that anybody was: names, and only of those who may still take it. */
+function lastAsked(
+  value: Consultation,
+  family: Pick<Case, 'restricted'>,
+  authority: Authority,
+): readonly string[] {
+  const beside = besideOf(value).filter((one) => namedIn(one, family.restricted));
+  const last = escalationsOf(value).findLast(({ to }) => to.some((one) => beside.includes(one)));
+  return (last?.to ?? []).filter((one) => beside.includes(one)).map((one) => nameOf(authority, one));
+}
+
+/** `Ruth Adeyemi, Daniel Osei and you` */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Where it stands, for lists. */
@@ -170,7 +200,7 @@ function standingTitle({ value, person, authority }: About): string {
   const holder = nameOf(authority, holderOf(value));
   switch (standingOf(value)) {
     case 'waiting':
-      if (seat === 'holder') return 'Will you take this request?';
+      if (seat === 'holder' || seat === 'offeredToo') return 'Will you take this request?';
       if (seat === 'asker' && openQuestions(value).length > 0) return 'The chair asks for more';
       return seat === 'asker' ? 'Your request is waiting for a chair' : 'Waiting for a chair';
     case 'taken':
@@ -204,8 +234,13 @@ export function summaryOf(about: About, news: News | undefined): string {
     case 'sent':
       return `A request for consultation has been sent (${reference}).`;
     case 'offered':
+    case 'offeredToo':
     case 'passedToYou':
       return `A request for consultation is waiting for you (${reference}).`;
+    case 'climbed':
+      return mine
+        ? `A request for consultation was offered to more people (${reference}).`
+        : `A request for consultation is still waiting for you (${reference}).`;
     case 'passedOn':
       return `A request for consultation was passed on (${reference}).`;
     case 'taken':
@@ -260,6 +295,14 @@ function newsTitle(about: About, news: News): string | undefined {
       );
     case 'offered':
       return when(standing === 'waiting' && seat === 'holder', 'A request: will you take it?');
+    case 'offeredToo':
+      return when(seat === 'offeredToo', 'Nobody has taken this request yet: will you?');
+    case 'climbed': {
+      const names = lastAsked(value, family, authority);
+      if (names.length === 0) return undefined;
+      if (mine) return `Your request is now with ${listed(names)} too`;
+      return when(seat === 'holder' || seat === 'offeredToo', 'This request still waits: will you take it?');
+    }
     case 'passedToYou':
       return when(
         standing === 'waiting' && seat === 'holder',
@@ -334,10 +377,9 @@ function newsTitle(about: About, news: News): string | undefined {
       );
     case 'overdue':
       if (!isOpen(value)) return undefined;
-      if (seat === 'holder') return 'This request is past its time: please see to it';
-      return mine
-        ? 'Your request is past its time: its managers have been told'
-        : 'A request is past its time';
+      if (seat === 'holder' || seat === 'offeredToo')
+        return 'This request is past its time: please see to it';
+      return mine ? 'Your request is past its time and is being chased' : 'A request is past its time';
     case 'chaseView':
       return when(
         standing === 'awaitingView',

@@ -59,12 +59,13 @@ const securityHeaders = {
 function send(res: restify.Response, status: number, body: unknown): void {
   if (res.headersSent) return;
   const plain = typeof body === 'string';
-  const payload = Buffer.from(body === undefined ? '' : plain ? body : JSON.stringify(body));
+  // As text, it goes out together with the headers in one piece.
+  const payload = body === undefined ? '' : plain ? body : JSON.stringify(body);
   res.sendRaw(status, payload, {
     ...(body !== undefined && {
       'Content-Type': plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     }),
-    'Content-Length': String(payload.length),
+    'Content-Length': String(Buffer.byteLength(payload)),
   });
 }
 

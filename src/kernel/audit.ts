@@ -105,8 +105,11 @@ export function audited(
     const old = before[field];
     const now = after[field];
     if (old === now) continue;
-    // Of a new record every field is new: `state` stands for what is sensitive, and only the open ones are told one by one.
-    if (!write.before && !write.openFields.includes(field)) continue;
+    if (!write.before) {
+      // Of a new record every field is new: `state` stands for what is sensitive, and only the open ones are told one by one.
+      if (write.openFields.includes(field)) changes[field] = [null, now ?? null];
+      continue;
+    }
     const oldText = old === undefined ? '' : canonical(old);
     const nowText = now === undefined ? '' : canonical(now);
     if (oldText === nowText) continue;

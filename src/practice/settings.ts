@@ -9,6 +9,7 @@ import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './co
 import { conferenceSettingsSchema } from './conference-settings.ts';
 import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
+import { escalationSettingsSchema } from './escalation-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -124,6 +125,8 @@ export const settingsSchema = z.strictObject({
     })
     .describe('By when the social worker is told to expect an outcome, for each answer to "how soon".')
     .prefault({}),
+
+  escalation: escalationSettingsSchema,
 
   timescales: timescaleSettingsSchema,
 

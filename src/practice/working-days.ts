@@ -61,8 +61,25 @@ function build(settings: CalendarSettings): WorkingCalendar {
   const completeTo = settings.holidays.completeTo ?? bankHolidaysTo;
   const isWorkingDay = (date: Temporal.PlainDate) => date.dayOfWeek <= 5 && !off.has(date.toString());
 
+  /** What was counted from a day; today is one object for a quarter of an hour (`dayOf`), and much is counted from it. */
+  const counted = new WeakMap<Temporal.PlainDate, Map<number, Temporal.PlainDate>>();
+
   function addWorkingDays(date: Temporal.PlainDate, n: number): Temporal.PlainDate {
     if (!Number.isInteger(n) || Math.abs(n) > 10_000) throw new RangeError('working days out of range');
+    let known = counted.get(date);
+    if (known === undefined) {
+      known = new Map();
+      counted.set(date, known);
+    }
+    let found = known.get(n);
+    if (found === undefined) {
+      found = count(date, n);
+      known.set(n, found);
+    }
+    return found;
+  }
+
+  function count(date: Temporal.PlainDate, n: number): Temporal.PlainDate {
     const step = Math.sign(n);
     let day = date;
     for (let left = Math.abs(n); left > 0; ) {

@@ -58,6 +58,12 @@ export function addWorkingMinutes(
   }
 }
 
+/** Whole working minutes of a working day. */
+export function minutesOfDay({ workingHours }: Pick<HoursSettings, 'workingHours'>): number {
+  const { from, to } = workingHours;
+  return Temporal.PlainTime.from(from).until(to).total('minutes');
+}
+
 /** Whole working minutes that pass from one moment to a later one; 0 when `to` is not later. */
 export function workingMinutesBetween(
   from: Temporal.Instant,

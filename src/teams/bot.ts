@@ -331,9 +331,19 @@ export function createTeams(ports: TeamsPorts): Teams {
     installation(context, turnOf(context).activity),
   );
 
+  /** An address on this machine that was called from before: nearly always the one of the next activity. */
+  let knownLoopback: string | undefined;
+
+  function fromThisMachine(serviceUrl: string): boolean {
+    if (serviceUrl === knownLoopback) return true;
+    if (!isLoopback(new URL(serviceUrl).hostname)) return false;
+    knownLoopback = serviceUrl;
+    return true;
+  }
+
   /** Whether a genuine token was made for this very activity: its signed service URL, and the channel we serve. */
   function belongs(authenticated: Authenticated, activity: Incoming): boolean {
-    if (!config.bot) return isLoopback(new URL(activity.serviceUrl).hostname);
+    if (!config.bot) return fromThisMachine(activity.serviceUrl);
     const signed = authenticated.claimsIdentity.getClaimValue('serviceurl');
     return activity.channelId === 'msteams' && signed === activity.serviceUrl;
   }

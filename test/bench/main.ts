@@ -32,7 +32,7 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
       profile: values.profile,
     }),
   effects: () =>
-    measureEffects(quick ? { wakeUps: 1_000, overMs: 10_000 } : { wakeUps: 5_000, overMs: 60_000 }),
+    measureEffects(quick ? { wakeUps: 2_000, overMs: 20_000 } : { wakeUps: 5_000, overMs: 60_000 }),
   start: () => measureStart(quick ? 3 : 5),
   memory: () => measureMemory(quick ? { turns: 3_000 } : { turns: 50_000, settling: 10_000 }),
   slots: () => measureSlots(quick ? 100 : 500),

@@ -38,6 +38,7 @@ import { verifyAudit } from '../../src/kernel/verify.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { Worker } from '../../src/kernel/worker.ts';
 import { troubleEntries } from '../../src/people/trouble.ts';
+import { isWorkingTime } from '../../src/practice/working-hours.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { auditedKinds, troubleView } from '../../src/wiring.ts';
 import { at, authority, directory, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
@@ -272,6 +273,14 @@ function invariants(value: Consultation): void {
   expect(chairs(holderOf(value)), 'a chair has it').to.equal(true);
   if (value.taken)
     expect(value.offers.map((offer) => offer.to).concat(value.taken.by)).to.include(value.taken.by);
+  const steps = value.escalations ?? [];
+  expect(new Set(steps.map(({ offer, step }) => `${offer} ${step}`)).size, 'each step once').to.equal(
+    steps.length,
+  );
+  for (const one of steps) {
+    expect(isWorkingTime(Temporal.Instant.from(one.at), authority.settings), one.at).to.equal(true);
+    for (const to of one.to) expect(chairs(to) && to !== value.asker, 'could take it').to.equal(true);
+  }
   if (value.outcome) {
     expect(value.taken?.by, 'no outcome without a chair').to.equal(value.outcome.by);
     expect(
@@ -486,6 +495,7 @@ describe('any presses by anybody', function () {
             for (const target of targets) {
               const { consultation: now } = await house.read(target);
               reached.add(standingOf(now.value));
+              if (now.value.escalations?.some(({ to }) => to.length > 0)) reached.add('climbed');
               invariants(now.value);
             }
           }
@@ -501,6 +511,7 @@ describe('any presses by anybody', function () {
     expect([...reached].sort(), 'the walk reaches every standing').to.deep.equal([
       'agreed',
       'awaitingView',
+      'climbed',
       'differing',
       'settled',
       'taken',

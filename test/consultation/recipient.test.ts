@@ -77,15 +77,20 @@ describe('The recipient of a request', () => {
     });
     const found = goesTo('2027-03-01T10:00', {}, { value });
     expect(found).to.include({ why: 'named', person: daniel });
-    expect(found && offerTo(found, 'now').from).to.equal('now');
+    const now = at('2027-03-01T10:00');
+    expect(found && offerTo(found, { authority, rota: value, now })).to.include({
+      from: stamp('2027-03-01T10:00'),
+      why: 'named',
+    });
   });
 
   it('is offered as backup of the session, in words that stay', () => {
     const next = goesTo('2027-03-01T08:00', { manager: ruth.id });
-    expect(next && offerTo(next, stamp('2027-03-01T08:00'))).to.deep.equal({
+    expect(next && offerTo(next, { authority, rota: rota(), now: at('2027-03-01T08:00') })).to.deep.equal({
       to: daniel.id,
       at: stamp('2027-03-01T08:00'),
       from: stamp('2027-03-01T09:00'),
+      nextSession: stamp('2027-03-01T13:00'),
       why: 'nextSession',
       asBackup: true,
     });

@@ -109,6 +109,13 @@ describe('where a consultation stands', () => {
     expect(stubFrom(facts.agreed, defaultSettings)?.toString()).to.equal('2026-12-07T17:00:00Z');
     expect(stubFrom(facts.awaitingView, defaultSettings)).to.equal(undefined);
   });
+
+  it('keeps its cards until ten working days after the day on which it is looked at again', () => {
+    const course = { outcomes: ['reviewAfterInformation' as const], reviewOn: '2026-12-14' };
+    const reviewed = { ...facts.agreed, outcome: { ...outcome, course } };
+    // Monday 14 December 2026 and ten working days, Christmas and Boxing Day (on the Monday after) left out.
+    expect(stubFrom(reviewed, defaultSettings)?.toString()).to.equal('2026-12-30T17:00:00Z');
+  });
 });
 
 /** Only here to show that the facts above are facts that a record can hold. */

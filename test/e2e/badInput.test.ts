@@ -249,7 +249,8 @@ describe('what bad input gets', function () {
       const loser = taker === ruth.id ? second : first;
       expect([ruth.id, daniel.id]).to.include(taker);
       expect(JSON.stringify(loser.outcome)).to.contain('A chair already has this request.');
-      expect((await maya.all(own)).filter(({ words }) => words.includes('has taken'))).to.have.length(1);
+      const told = (await maya.all(own)).filter(({ words }) => words.includes('has taken your request'));
+      expect(told).to.have.length(1);
     });
 
     it('shows on a closed case where it stands', async () => {

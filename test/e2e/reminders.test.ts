@@ -16,6 +16,7 @@ describe('what falls due', function () {
   let differing: string;
   let review: string;
   let agreed: string;
+  let farReview: string;
   before(async () => {
     product = await Product.open();
     maya = product.sit('Maya Okafor');
@@ -67,6 +68,18 @@ describe('what falls due', function () {
     for (const one of [maya, ruth]) {
       expect(await told(one, review, 'It is time to look at this again')).to.equal(1);
     }
+  });
+
+  it('brings it back with what was decided, however long after it was agreed', async () => {
+    const far = await request(maya, '7', { outcomes: 'reviewAfterInformation' });
+    farReview = far;
+    await product.moveTo('2027-03-04T09:30');
+    const wei = product.sit('Wei Zhang');
+    await take(wei, far);
+    await decide(wei, far, { reviewOn: '2027-04-10', nextSteps: `${marker} school nurse to be asked` });
+    await maya.press('consultation.agree', {}, { about: far });
+    await fillIn(maya, far, 'consultation.enter', { on: '2027-03-04' });
+    expect(await told(maya, far, 'It is time to look at this again')).to.equal(0);
   });
 
   it('asks three times at most, the last time also the manager, and takes silence for no agreement', async () => {
@@ -127,19 +140,35 @@ describe('what falls due', function () {
   it('never lets a request lie that nobody has decided: whoever has it and the managers hear of it, every working day', async () => {
     await product.moveTo('2027-03-18T10:00');
     const open = await request(maya, '6', { howSoon: 'today' });
-    const nobodyYet = await told(nasreen, open, 'A request is past its time');
-    expect(nobodyYet).to.equal(0);
-    await product.forward({ minutes: 121 });
-    expect(await told(nasreen, open, 'A request is past its time')).to.equal(1);
-    expect(await told(gareth, open, 'A request is past its time')).to.equal(1);
+    const late = 'A request is past its time';
+    await product.forward({ minutes: 119 });
+    expect(await told(gareth, open, late)).to.equal(0);
+    await product.forward({ minutes: 1 });
+    expect(await told(gareth, open, late)).to.equal(1);
     expect(await told(maya, open, 'Your request is past its time')).to.equal(1);
+    expect(await told(nasreen, open, 'past its time: please see to it'), 'it was offered to her').to.equal(1);
+    await product.forward({ minutes: 30 });
+    expect(await told(nasreen, open, 'past its time: please see to it'), 'and as the manager').to.equal(2);
     await product.moveTo('2027-03-19T09:00');
-    expect(await told(nasreen, open, 'A request is past its time')).to.equal(2);
+    expect(await told(nasreen, open, 'past its time: please see to it')).to.equal(3);
     expect(await told(maya, open, 'Your request is past its time'), 'the social worker once').to.equal(1);
     await maya.press('consultation.withdrawForm', {}, { about: open });
     await maya.press('consultation.withdraw', { reason: `${marker} seen` });
     await product.moveTo('2027-03-22T09:00');
-    expect(product.consultation(open).reminded.outcome).to.equal(2);
+    expect(product.consultation(open).reminded.outcome).to.equal(3);
+  });
+
+  it('brings a review that was set for a Saturday back on the Monday, long after cards of others are stubs', async () => {
+    const wei = product.sit('Wei Zhang');
+    await product.moveTo('2027-04-12T08:59');
+    expect(await told(maya, farReview, 'It is time to look at this again')).to.equal(0);
+    await product.moveTo('2027-04-12T09:00');
+    for (const by of [maya, wei]) {
+      const words = await by.reads(farReview);
+      expect(words).to.contain('It is time to look at this again');
+      expect(words).to.contain(`${marker} school nurse to be asked`);
+      expect(words).to.contain('Sat 10 April 2027');
+    }
   });
 
   keepsItsPromises(() => product);

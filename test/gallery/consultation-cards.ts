@@ -7,6 +7,7 @@ import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { at, gareth, maya, nasreen, ruth } from '../support/authority.ts';
 import {
+  climbing,
   consultation,
   daniel,
   hostileWords,
@@ -64,6 +65,23 @@ const draft = {
   seen: '',
 } satisfies ReturnType<typeof changeDraft.schema.parse>;
 
+const late: Partial<Consultation> = {
+  sentAt: at('2026-11-19T09:05').toString({ smallestUnit: 'millisecond' }),
+  dueAt: at('2026-11-19T11:05').toString({ smallestUnit: 'millisecond' }),
+  reminded: { outcome: 1, view: 0, settlement: 0, entry: 0, review: 0 },
+};
+
+/** For the session of the next morning. */
+function sentInTheEvening(): Consultation {
+  const sent = at('2026-11-19T18:30').toString({ smallestUnit: 'millisecond' });
+  const from = at('2026-11-20T09:00').toString({ smallestUnit: 'millisecond' });
+  return standingAt('waiting', {
+    sentAt: sent,
+    dueAt: at('2026-11-20T11:00').toString({ smallestUnit: 'millisecond' }),
+    offers: [{ to: ruth.id, at: sent, from, why: 'nextSession' }],
+  });
+}
+
 const alike = referenceFor('C', 'two that are alike');
 
 /** In the order in which people meet them. */
@@ -83,6 +101,29 @@ export const consultationCards: readonly NamedCard[] = await Promise.all([
     ],
     { news: 'offered' },
   ),
+  shown(
+    'climbing-asker',
+    'consultation.show',
+    maya,
+    standingAt('waiting', { escalations: climbing.slice(0, 1) }),
+    { news: 'climbed' },
+  ),
+  shown('climbing-holder', 'consultation.show', ruth, standingAt('waiting', { escalations: climbing }), {
+    news: 'climbed',
+  }),
+  shown('offered-too', 'consultation.show', daniel, standingAt('waiting', { escalations: climbing }), {
+    news: 'offeredToo',
+  }),
+  rendered({
+    name: 'consultation-sent-out-of-hours',
+    verb: 'consultation.show',
+    as: maya,
+    kept: [{ value: sentInTheEvening() }],
+    input: { news: 'sent' },
+    now: at('2026-11-19T18:30'),
+  }),
+  shown('late-asker', 'consultation.show', maya, standingAt('taken', late), { news: 'overdue' }),
+  shown('late-manager', 'consultation.show', nasreen, standingAt('taken', late), { news: 'overdue' }),
   shown('manager', 'consultation.show', gareth, standingAt('waiting'), { news: 'sent' }),
   shown('taken-asker', 'consultation.show', maya, standingAt('taken'), { news: 'taken' }),
   shown('taken-chair', 'consultation.show', ruth, standingAt('taken', { questions: [answered] }), {

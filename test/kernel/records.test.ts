@@ -134,6 +134,24 @@ describe('canonical text', () => {
     );
   });
 
+  it('is the JSON text of the value with its names sorted, however many there are', () => {
+    const sorted = (value: unknown): unknown =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value;
+    // A letter before each name: JavaScript itself puts names that look like numbers first.
+    const names = fc.uniqueArray(
+      fc.string().map((name) => `n${name}`),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(names, (all) => {
+        const value = Object.fromEntries(all.map((name) => [name, [name, { b: null, a: 1.5 }, true]]));
+        expect(canonical(value)).to.equal(JSON.stringify(value, (_key, inner: unknown) => sorted(inner)));
+      }),
+    );
+  });
+
   it('is what JSON reads back to the same', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

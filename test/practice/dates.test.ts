@@ -42,6 +42,24 @@ describe('dates as people read them', () => {
     expect(dayOf(at('2027-06-30T23:30:00Z')).toString()).to.equal('2027-07-01');
   });
 
+  it('agree with the runtime at every moment, also around the clock changes and before 1970', () => {
+    const changes = ['2026-03-29T01:00Z', '2026-10-25T01:00Z', '1968-10-26T23:00Z'].map(
+      (iso) => at(iso).epochMilliseconds,
+    );
+    const near = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -7_200_000, max: 7_200_000 }))
+      .map(([change, ms]) => change + ms);
+    const anywhere = fc.integer({ min: -1_000_000_000_000, max: 4_000_000_000_000 });
+    fc.assert(
+      fc.property(fc.oneof(near, anywhere), (ms) => {
+        const moment = Temporal.Instant.fromEpochMilliseconds(ms);
+        const local = moment.toZonedDateTimeISO('Europe/London');
+        expect(formatTime(moment)).to.equal(local.toPlainTime().toString().slice(0, 5));
+        expect(dayOf(moment).toString()).to.equal(local.toPlainDate().toString());
+      }),
+    );
+  });
+
   it('show a period with its day once, or with both', () => {
     expect(formatPeriod(at('2026-12-03T10:00'), at('2026-12-03T12:00'))).to.equal(
       'Thu 3 December 2026, 10:00 to 12:00',

@@ -187,6 +187,24 @@ describe('the SQLite engine', function () {
     expect(await open().read('p', 'a')).to.not.equal(undefined);
   });
 
+  it('clears away through its thread in the order in which it was asked, also when nothing else follows', async () => {
+    const store = open({ writer: 'thread' });
+    await store.batch('p', [create(task('p', 'a')), create(task('p', 'b'))]);
+    const clearing = store.batch('p', [{ op: 'delete', id: 'a' }]);
+    // Taken only because what stood there was cleared away before.
+    const again = store.batch('p', [create(task('p', 'a', { text: 'new' }))]);
+    expect((await Promise.all([clearing, again])).map(({ ok }) => ok)).to.deep.equal([true, true]);
+    expect((await store.read('p', 'a'))?.document.text).to.equal('new');
+
+    expect((await store.batch('p', [{ op: 'delete', id: 'b' }])).ok).to.equal(true);
+    expect(await store.read('p', 'b')).to.equal(undefined);
+
+    const last = store.batch('p', [{ op: 'delete', id: 'a' }]);
+    await store.close();
+    expect((await last).ok).to.equal(true);
+    expect(await open().read('p', 'a')).to.equal(undefined);
+  });
+
   it('is unavailable when the file is no database, and says so at opening', () => {
     writeFileSync(file, 'this is not a database, and never was one'.repeat(100));
     expect(() => open())

@@ -98,6 +98,12 @@ export function restrictedTo(...people: readonly Person[]): Case {
   });
 }
 
+/** Nobody has taken it: offered to the backup at 11:02 and to the safeguarding manager at 11:17. */
+export const climbing = [
+  { offer: 0, step: 0, at: moment('2026-11-19T11:02'), to: [daniel.id] },
+  { offer: 0, step: 1, at: moment('2026-11-19T11:17'), to: [nasreen.id] },
+];
+
 export const taken = { by: ruth.id, at: moment('2026-11-19T11:05') } as const;
 
 export function outcome(overrides: Partial<Outcome> = {}): Outcome {
@@ -180,6 +186,11 @@ export function large(standing: Standing, text: (max: number) => string = plainT
       ...small.offers,
       { to: daniel.id, at: stamp, from: stamp, why: 'passedOn', reason: text(200) },
       { to: ruth.id, at: stamp, from: stamp, why: 'passedOn', reason: text(200) },
+    ],
+    // Counted from the last offer, which was passed on by hand.
+    escalations: [
+      { offer: small.offers.length + 1, step: 0, at: stamp, to: [daniel.id] },
+      { offer: small.offers.length + 1, step: 1, at: stamp, to: [nasreen.id] },
     ],
     calls: [{ by: ruth.id, at: stamp }],
     questions: Array.from({ length: 5 }, (_, n) => ({

@@ -21,6 +21,8 @@ import { type Deed, mayFollow, type Standing, standingOf } from '../standing.ts'
 export const newsCodes = [
   'sent',
   'offered',
+  'offeredToo',
+  'climbed',
   'taken',
   'passedOn',
   'passedToYou',

@@ -7,7 +7,10 @@ import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { rotaOf } from '../../rota/index.ts';
+import { besideOf } from '../escalation.ts';
 import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
+import { offerNow } from '../recipient.ts';
 import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
 import { isParty, maySee, namedIn } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
@@ -15,6 +18,7 @@ import {
   consultationsOf,
   form,
   loadInCase,
+  loadWithRota,
   mustFollow,
   notYours,
   sees,
@@ -89,7 +93,7 @@ export const withdraw = action({
     const next: Consultation = { ...value, withdrawn: { by: person.id, at: stamp(situation), reason } };
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([holderOf(value), value.asker, value.manager], 'withdrawn', {
+      tell: tellAll([holderOf(value), value.asker, value.manager, ...besideOf(value)], 'withdrawn', {
         target,
         family: loaded.case.value,
         situation,
@@ -157,8 +161,11 @@ export const restrict = action({
       requiredText('Say why the case is restricted, for example "relative of a member of staff".'),
     ),
   }),
-  async load({ target }, read): Promise<WithOthers> {
-    const [loaded, ofCase] = await Promise.all([loadInCase({ target }, read), consultationsOf(target, read)]);
+  async load({ target, authority }, read) {
+    const [loaded, ofCase] = await Promise.all([
+      loadWithRota({ target, authority }, read),
+      consultationsOf(target, read),
+    ]);
     return { ...loaded, ofCase };
   },
   may: (person, loaded) => sees(person, loaded),
@@ -210,13 +217,17 @@ export const restrict = action({
         )
       : undefined;
     if (next) {
-      const at = stamp(situation);
+      const { authority, now } = situation;
       const moved: Consultation = {
         ...value,
         taken: undefined,
         offers: [
           ...value.offers,
-          { to: next.id, at, from: at, why: 'named', reason: 'The case was restricted.', by: person.id },
+          offerNow(
+            next,
+            { why: 'named', reason: 'The case was restricted.', by: person.id },
+            { authority, rota: rotaOf(authority, loaded.rota), now },
+          ),
         ],
       };
       writes.push(change(loaded.consultation, moved));

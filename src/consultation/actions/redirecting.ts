@@ -4,11 +4,12 @@ import { action } from '../../kernel/action.ts';
 import { change } from '../../kernel/decision.ts';
 import type { Happened, Subscription } from '../../kernel/registry.ts';
 import { rotaOf } from '../../rota/index.ts';
+import { unreachedOf } from '../climbing.ts';
 import type { Offer } from '../offers.ts';
 import { offerTo, recipient } from '../recipient.ts';
 import { type Consultation, consultationType, holderOf } from '../record.ts';
 import { standingOf } from '../standing.ts';
-import { loadWithRota, passOver, show, stamp, tellAll } from './common.ts';
+import { loadWithRota, passOver, show, tellAll } from './common.ts';
 
 const outSchema = z.object({ person: z.string(), from: z.iso.datetime(), until: z.iso.datetime() });
 type Out = z.infer<typeof outSchema>;
@@ -87,11 +88,12 @@ export const reoffer = action({
     const nothing = { writes: [], show: show(target) };
     if (!waitsFor(value, outs)) return nothing;
     const { authority, now } = situation;
-    const next = recipient(authority, rotaOf(authority, loaded.rota), value, family, now, leftBehind(value));
+    const rota = rotaOf(authority, loaded.rota);
+    const next = recipient(authority, rota, value, family, now, leftBehind(value));
     const holder = holderOf(value);
     if (!next || next.person.id === holder) return nothing;
     const told = { target, family, situation };
-    const offer: Offer = { ...offerTo(next, stamp(situation)), redirected: true };
+    const offer: Offer = { ...offerTo(next, { authority, rota, now }), redirected: true };
     return {
       writes: [change(loaded.consultation, { ...value, offers: [...value.offers, offer] })],
       tell: [
@@ -104,11 +106,13 @@ export const reoffer = action({
 });
 
 /** Those from whom it went on because they could not be reached, or passed it on themselves. */
-function leftBehind({ offers }: Consultation): readonly string[] {
-  return offers.flatMap(({ to }, n) => {
+function leftBehind(value: Consultation): readonly string[] {
+  const { offers } = value;
+  const passed = offers.flatMap(({ to }, n) => {
     const next = offers[n + 1];
     return next && (next.unreachable || next.why === 'passedOn' || next.why === 'named') ? [to] : [];
   });
+  return [...passed, ...unreachedOf(value)];
 }
 
 function redirects({ target, data }: Happened) {

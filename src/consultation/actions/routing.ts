@@ -5,9 +5,10 @@ import { actingPerson, change } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { isTyped, matchesOf } from '../../people/index.ts';
 import { rotaOf } from '../../rota/index.ts';
+import { passedOver, unreachedOf } from '../climbing.ts';
+import { besideOf } from '../escalation.ts';
 import { judged, optionalText, problemsIn, typedText } from '../inputs.ts';
-import type { Offer } from '../offers.ts';
-import { offerTo, recipient } from '../recipient.ts';
+import { offerNow, offerTo, recipient } from '../recipient.ts';
 import { type Consultation, holderOf } from '../record.ts';
 import { couldTake, isHolder } from '../rights.ts';
 import { standingOf } from '../standing.ts';
@@ -52,7 +53,8 @@ export const take = action({
     const told = { target, family: loaded.case.value, situation };
     return {
       writes: [change(loaded.consultation, next)],
-      tell: tellAll([value.asker, holderOf(value)], 'taken', told),
+      // One takes it: whoever else had been offered it need not act any more.
+      tell: tellAll([value.asker, holderOf(value), ...besideOf(value)], 'taken', told),
       show: show(target),
     };
   },
@@ -95,8 +97,8 @@ export const passOn = action({
     because: z.enum(['prior', 'other']).catch('other'),
     reason: judged(optionalText(200)),
   }),
-  load: loadInCase,
-  may: sees,
+  load: loadWithRota,
+  may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('consultation.passOnForm'),
   decide({ to, because, reason: typed }, loaded, situation, target) {
@@ -126,17 +128,18 @@ export const passOn = action({
       });
     }
     if (!found || problems.length > 0) throw new Invalid(problems);
-    const at = stamp(situation);
     const family = loaded.case.value;
-    const offer: Offer = {
-      to: next.id,
-      at,
-      from: at,
-      why: 'passedOn',
-      ...(because === 'prior' ? { prior: true } : {}),
-      ...(reason === undefined ? {} : { reason }),
-      by: person.id,
-    };
+    const { authority, now } = situation;
+    const offer = offerNow(
+      next,
+      {
+        why: 'passedOn',
+        ...(because === 'prior' ? { prior: true } : {}),
+        ...(reason === undefined ? {} : { reason }),
+        by: person.id,
+      },
+      { authority, rota: rotaOf(authority, loaded.rota), now },
+    );
     const prior = [...new Set([...(family.prior ?? []), holder])];
     return {
       writes: [
@@ -145,7 +148,11 @@ export const passOn = action({
       ],
       tell: [
         ...tellAll([next.id], 'passedToYou', { target, family, situation }, passOver(target)),
-        ...tellAll([value.asker, holder], 'passedOn', { target, family, situation }),
+        ...tellAll(
+          [value.asker, holder, ...besideOf(value)].filter((one) => one !== next.id),
+          'passedOn',
+          { target, family, situation },
+        ),
       ],
       show: showNoting(target, [reason]),
     };
@@ -174,11 +181,17 @@ export const unreachable = action({
   decide({ person }, loaded, situation, target) {
     const { value } = loaded.consultation;
     const family = loaded.case.value;
+    // Of those who were offered it as well, the next in the chain follows: at once, by the clock that falls due now.
+    if (besideOf(value).includes(person)) {
+      const noted = passedOver(value, person, stamp(situation));
+      return { writes: [change(loaded.consultation, noted)], show: show(target) };
+    }
     if (standingOf(value) !== 'waiting' || holderOf(value) !== person)
       return { writes: [], show: show(target) };
     const { authority, now } = situation;
-    const tried = value.offers.map((offer) => offer.to);
-    const next = recipient(authority, rotaOf(authority, loaded.rota), value, family, now, tried);
+    const rota = rotaOf(authority, loaded.rota);
+    const tried = [...value.offers.map((offer) => offer.to), ...unreachedOf(value)];
+    const next = recipient(authority, rota, value, family, now, tried);
     const told = { target, family, situation };
     if (!next) {
       // Everybody was tried: the asker and the managers must know that nobody has it.
@@ -190,7 +203,7 @@ export const unreachable = action({
     }
     const offered: Consultation = {
       ...value,
-      offers: [...value.offers, { ...offerTo(next, stamp(situation)), unreachable: true }],
+      offers: [...value.offers, { ...offerTo(next, { authority, rota, now }), unreachable: true }],
     };
     return {
       writes: [change(loaded.consultation, offered)],

@@ -152,6 +152,9 @@ export function copyText(value: Consultation, authority: Authority): string {
         ...(n > 0 ? passedOnLines(offer) : []),
         `${n === 0 ? 'Offered' : 'Passed on'} to ${name(offer.to)}: ${moment(offer.at)}`,
       ]),
+      ...(value.escalations ?? []).flatMap(({ to, at }) =>
+        to.map((one) => `Not yet taken, also offered to ${name(one)}: ${moment(at)}`),
+      ),
       ...(value.taken ? [`Taken by ${name(value.taken.by)}: ${moment(value.taken.at)}`] : []),
       ...value.calls.map((call) => `Call by ${name(call.by)}: ${moment(call.at)}`),
       ...value.questions.flatMap((question) => [

@@ -23,6 +23,7 @@ import type { StoreQuery } from '../../kernel/store.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
 import { mayDo, openQuestions } from '../deeds.ts';
+import { besideOf } from '../escalation.ts';
 import { type Case, type Consultation, caseTarget, caseType, consultationType, holderOf } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
 import { isOpen, standingOf, stubFrom } from '../standing.ts';
@@ -128,6 +129,9 @@ async function urgentOf(person: Person, read: Reader): Promise<Seen> {
   const oldest = { range: awaits, order: 'ascending', limit: readAtOnce } as const;
   const found = await Promise.all([
     seenOf({ ...oldest, equal: { holder: person.id, open: true } }, person, read),
+    couldBeOffered(person)
+      ? seenOf({ ...oldest, equal: { climbing: 'yes', authority: person.authority } }, person, read)
+      : nothing,
     isManager(person)
       ? seenOf({ ...oldest, equal: { awaitsManager: 'yes', authority: person.authority } }, person, read)
       : nothing,
@@ -147,6 +151,7 @@ function weight(value: Consultation): number {
   return standingOf(value) === 'waiting' ? 0 : 1;
 }
 
+const couldBeOffered = (person: Person) => isManager(person) || person.roles.includes('chair');
 const isManager = (person: Person) => person.roles.includes('safeguardingManager');
 
 /** Open requests of the whole service, those first whose time is over, or is over soonest. */
@@ -290,7 +295,8 @@ function titleOf(todo: number, rows: number, later: boolean): string {
 
 /** What this person is asked to do, in words; undefined when nothing waits for them. */
 function todoOf(value: Consultation, person: Person): string | undefined {
-  if (isHolder(person.id, value) && mayDo('take', person, value)) return 'offered to you: take it';
+  const isOffered = isHolder(person.id, value) || besideOf(value).includes(person.id);
+  if (isOffered && mayDo('take', person, value)) return 'offered to you: take it';
   if (value.asker === person.id && mayDo('answerMore', person, value)) return 'the chair asks for more';
   if (mayDo('decide', person, value)) {
     return openQuestions(value).length > 0 ? 'you have it, and wait for an answer' : 'record the outcome';

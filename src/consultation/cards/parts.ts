@@ -165,24 +165,6 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
   }
 }
 
-/**
- * For those who asked, while it waits for a session that has not begun: what to do in an emergency, and until when it
- * waits, before anything else.
- */
-export function waitsBand(value: Consultation, { person, authority, now }: Viewing): Container | undefined {
-  const offer = value.offers.at(-1);
-  const asks = value.asker === person.id || value.manager === person.id;
-  if (!asks || !offer || standingOf(value) !== 'waiting') return undefined;
-  const from = Temporal.Instant.from(offer.from);
-  if (Temporal.Instant.compare(from, now) <= 0) return undefined;
-  const { name, telephone } = authority.settings.emergencyDuty;
-  return band(
-    'warning',
-    'If a child is in danger now, call 999',
-    `If it cannot wait until ${momentWords(offer.from)}, when ${nameOf(authority, offer.to)} sees to it, ring ${plain(name)}, ${plain(telephone)}.`,
-  );
-}
-
 /** The clock: how soon it is wanted and by when; green while there is time, amber on the day, red when it has passed. */
 function clockBand(value: Consultation, person: Person, { authority, now }: Viewing): Container {
   const due = Temporal.Instant.from(value.dueAt);

@@ -64,10 +64,10 @@ import {
   standingBand,
   stubOf,
   viewsSection,
-  waitsBand,
 } from './parts.ts';
 import { findConsultations } from './references.ts';
 import { chairSection, standsSection } from './stands.ts';
+import { waitingPart, waitsBand } from './waiting.ts';
 
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
@@ -132,16 +132,20 @@ export const showConsultation = view({
     if (closed) return { card: closed, summary: neutral(value, 'it is closed') };
     const family = loaded.case.value;
     const about = { value, family, person, authority, links: loaded.linked.length };
+    const waits = waitsBand(value, viewing);
+    const standing = standingBand(value, person, viewing);
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation${seatWords(person, value)}`,
         title: titleOf(about, news),
         line: headLine(value, viewing),
       }),
-      band: waitsBand(value, viewing) ?? standingBand(value, person, viewing),
+      // While nobody sees to it, what to do in an emergency is said before all else.
+      band: waits ?? standing,
       body: [
-        waitsBand(value, viewing) && standingBand(value, person, viewing),
+        waits && standing,
         notedPart(noted, wrote, value, viewing),
+        waitingPart(value, family, viewing),
         bodyOf(loaded, viewing, max, all === 'yes', news),
       ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
@@ -298,7 +302,7 @@ const buttons: readonly Button[] = [
     deed: 'take',
     title: 'Take it',
     verb: 'consultation.take',
-    rank: (seat) => (seat === 'holder' ? 'first' : 'often'),
+    rank: (seat) => (seat === 'holder' || seat === 'offeredToo' ? 'first' : 'often'),
   },
   { deed: 'settle', title: 'Settle the two views', verb: 'consultation.settleForm', rank: () => 'first' },
   { deed: 'decide', title: 'Record the outcome', verb: 'consultation.decideForm', rank: () => 'first' },

@@ -93,6 +93,7 @@ function whoOf(who: string, authority: Authority): string {
 
 const changed = {
   offers: consultationSchema.shape.offers,
+  escalations: consultationSchema.shape.escalations.unwrap().nullable(),
   entered: consultationSchema.shape.entered.nullable(),
   reminded: consultationSchema.shape.reminded,
 } as const;
@@ -104,19 +105,25 @@ function detailsOf({ data }: TrailEntry, authority: Authority): readonly string[
   const after = (field: string): unknown => data.changes[field]?.[1];
   const offers = changed.offers.safeParse(after('offers'));
   if (offers.success) details.push(`to ${nameOf(authority, offers.data.at(-1)?.to ?? '')}`);
+  const climbed = changed.escalations.safeParse(after('escalations')).data ?? [];
+  const stood = changed.escalations.safeParse(data.changes.escalations?.[0]).data?.length ?? 0;
+  for (const { to } of climbed.slice(stood)) {
+    if (to.length > 0) details.push(`also offered to ${to.map((one) => nameOf(authority, one)).join(', ')}`);
+  }
   const entered = changed.entered.safeParse(after('entered'));
   if (entered.success && entered.data) details.push(`entered on ${dayWords(entered.data.on)}`);
   const before = changed.reminded.safeParse(data.changes.reminded?.[0]);
   const reminded = changed.reminded.safeParse(after('reminded'));
   if (before.success && reminded.success) {
     for (const [what, words] of reminders) {
-      if (reminded.data[what] > before.data[what]) details.push(words);
+      if ((reminded.data[what] ?? 0) > (before.data[what] ?? 0)) details.push(words);
     }
   }
   return details;
 }
 
 const reminders = [
+  ['outcome', 'said that an outcome is late'],
   ['view', 'reminded of the social worker’s view'],
   ['settlement', 'reminded of the two views'],
   ['entry', 'reminded of the copy for the case record'],

@@ -11,7 +11,8 @@ import { dayOf } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
 import { passOver, show, showNoting, stamp, tellAll } from '../actions/common.ts';
-import { offerTo, type Recipient, recipient } from '../recipient.ts';
+import type { Offer } from '../offers.ts';
+import { offerTo, recipient } from '../recipient.ts';
 import {
   type Case,
   type Consultation,
@@ -95,10 +96,17 @@ export const send = action<z.infer<typeof sendInput>, Sending>({
     const request = requestFrom(withProposal(draft, input), person.id, situation);
     const { authority, now } = situation;
     const asking = { ...request, asker: person.id };
-    const to = recipient(authority, rotaOf(authority, rota), asking, family?.value ?? {}, now);
+    const rotaNow = rotaOf(authority, rota);
+    const to = recipient(authority, rotaNow, asking, family?.value ?? {}, now);
     if (!to) throw nobody(situation);
 
-    const value = consultationFrom(request, to, person.id, target, situation);
+    const value = consultationFrom(
+      request,
+      offerTo(to, { authority, rota: rotaNow, now }),
+      person.id,
+      target,
+      situation,
+    );
     const told = { target, family: family?.value ?? {}, situation };
     return {
       writes: [
@@ -156,7 +164,7 @@ function nobody({ authority }: Situation): Refusal {
 
 function consultationFrom(
   request: Request,
-  to: Recipient,
+  offer: Offer,
   asker: string,
   target: Target,
   situation: Situation,
@@ -169,7 +177,7 @@ function consultationFrom(
     asker,
     sentAt: at,
     dueAt: due.toString({ smallestUnit: 'millisecond' }),
-    offers: [offerTo(to, at)],
+    offers: [offer],
     calls: [],
     questions: [],
     earlierOutcomes: [],

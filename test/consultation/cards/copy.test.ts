@@ -6,6 +6,7 @@ import { consultationOutcomes } from '../../../src/practice/codes.ts';
 import { authority, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
+  climbing,
   consultation,
   hostileWords,
   joan,
@@ -31,6 +32,18 @@ describe('The copy for the case record', () => {
     const text = copyText({ ...value, children: [first, { ...second, status: 'lookedAfter' }] }, authority);
     expect(text).to.contain('Present status: Child in need plan, but for children with one of their own');
     expect(text).to.contain('  3004172, unborn, due Sun 14 February 2027, present status: Looked after');
+  });
+
+  it('says to whom it was offered as well while nobody had taken it', () => {
+    const lines = copyText(standingAt('taken', { escalations: climbing }), authority).split('\n');
+    const from = lines.indexOf('CHAIR');
+    expect(lines.slice(from, from + 5)).to.deep.equal([
+      'CHAIR',
+      'Offered to Ruth Adeyemi: Thu 19 November 2026, 10:47',
+      'Not yet taken, also offered to Daniel Osei: Thu 19 November 2026, 11:02',
+      'Not yet taken, also offered to Nasreen Malik: Thu 19 November 2026, 11:17',
+      'Taken by Ruth Adeyemi: Thu 19 November 2026, 11:05',
+    ]);
   });
 
   it('reads as a dated note under the service’s heading', () => {

@@ -7,6 +7,7 @@ import type { Shown, View } from '../../../src/kernel/view.ts';
 import { at, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
+  climbing,
   consultation,
   daniel,
   hostileWords,
@@ -109,6 +110,21 @@ describe('My consultations', () => {
     expect(wordsOf((await shelf.look(mine, gareth)).card))
       .to.include('You have none')
       .and.not.include('C-001');
+  });
+
+  it('hold for those to whom it was offered too what nobody has taken, until somebody does', async () => {
+    n = 0;
+    const shelf = await new Shelf().keep(
+      kept(standingAt('waiting', { escalations: climbing })),
+      kept(standingAt('waiting', { escalations: climbing }), restrictedTo(maya, ruth, nasreen)),
+      kept(standingAt('taken', { escalations: climbing })),
+      kept(standingAt('waiting')),
+    );
+    const { card } = await shelf.look(mine, daniel);
+    expect([...new Set(wordsOf(card).match(/C-\d{3}/g))]).to.deep.equal(['C-001']);
+    expect(wordsOf(card)).to.match(/For you to do\nC-001[\s\S]*Offered to you: take it · with Ruth Adeyemi/);
+    expect(referencesIn(await shelf.look(mine, nasreen)).slice(0, 2)).to.deep.equal(['C-001', 'C-002']);
+    expect(referencesIn(await shelf.look(mine, priya))).to.deep.equal([]);
   });
 
   it('name a record that cannot be read, and go on', async () => {

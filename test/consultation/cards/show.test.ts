@@ -11,12 +11,14 @@ import { entries } from '../../../src/wiring.ts';
 import { at, authority, day, gareth, maya, nasreen, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
+  climbing,
   consultation,
   daniel,
   family,
   hostileWords,
   joan,
   large,
+  lookedAt,
   markers,
   outcome,
   plainText,
@@ -128,9 +130,71 @@ describe('A consultation as each person sees it', () => {
     expect(await summary('taken', ruth, 'offered')).to.equal('Consultation C-4T9-KX2: there is news.');
     const names = authority.people.flatMap(({ name }) => name.split(' '));
     const secret = new RegExp([...names, '30041', 'conference', 'legal', 'neglect', 'agree'].join('|'), 'i');
-    for (const standing of standings)
+    for (const standing of standings) {
+      const shelf = await new Shelf().keep({ value: standingAt(standing, { escalations: climbing }) });
       for (const person of Object.values(seats()))
-        for (const news of newsCodes) expect(await summary(standing, person, news)).to.not.match(secret);
+        for (const news of newsCodes)
+          expect((await shelf.look(showConsultation, person, { news })).summary).to.not.match(secret);
+    }
+  });
+
+  it('asks whoever was offered it too, and says to each who has it, since when, and what comes next', async () => {
+    const shelf = await new Shelf().keep({
+      value: standingAt('waiting', { escalations: climbing.slice(0, 1) }),
+    });
+    const look = async (person: typeof maya, news?: string, now = lookedAt.subtract({ minutes: 10 })) =>
+      shelf.look(showConsultation, person, news ? { news } : {}, target, now);
+    const offered = await look(daniel, 'offeredToo');
+    expect(offered.card.actions?.[0]).to.include({ title: 'Take it', style: 'positive' });
+    expect(wordsOf(offered.card)).to.include('Also offered to you, Thu 19 November 2026, 11:02.');
+    expect(offered.summary).to.equal('A request for consultation is waiting for you (C-4T9-KX2).');
+    const asker = await look(maya, 'climbed');
+    expect(wordsOf(asker.card)).to.include('Your request is now with Daniel Osei too');
+    expect(wordsOf(asker.card)).to.include(
+      'If nobody has taken it by Thu 19 November 2026, 11:17, it is offered to the safeguarding manager as well.',
+    );
+    const holder = await look(ruth, 'climbed');
+    expect(wordsOf(holder.card)).to.include('This request still waits: will you take it?');
+    expect(holder.card.actions?.[0]).to.include({ title: 'Take it', style: 'positive' });
+    expect(wordsOf((await look(nasreen, 'offeredToo')).card), 'not yet hers').to.include(
+      'Waiting for a chair',
+    );
+    const words = wordsOf((await look(maya, undefined, lookedAt)).card);
+    expect(words, 'a step whose time has come is not promised').to.include(
+      'If there is no outcome by Thu 19 November 2026, 12:47, all to whom it is offered, you and Gareth Pryce hear of it.',
+    );
+  });
+
+  it('names nobody to the social worker who is left out by now, or could not be reached', async () => {
+    const passed = [{ who: nasreen.id, at: '2026-11-19T11:17:01.000Z' }];
+    const escalations = climbing.map((one) => (one.step === 1 ? { ...one, passedOver: passed } : one));
+    const shelf = await new Shelf().keep({
+      value: standingAt('waiting', { escalations }),
+      family: restrictedTo(maya, ruth, gareth),
+    });
+    const words = wordsOf((await shelf.look(showConsultation, maya, { news: 'climbed' })).card);
+    expect(words).to.include('Your request is waiting for a chair');
+    expect(words).to.not.match(/Also offered|Daniel|Nasreen/);
+  });
+
+  it('tells those who asked out of hours first what to do in an emergency, and until when it is closed', async () => {
+    const at = async (now: Temporal.Instant, person = maya, value = standingAt('waiting')) => {
+      const shelf = await new Shelf().keep({ value });
+      return wordsOf((await shelf.look(showConsultation, person, {}, target, now)).card.body[1]);
+    };
+    const evening = lookedAt.add({ hours: 8 });
+    const closed =
+      /^If a child is in danger now, call 999\nThe service is closed until Fri 20 November 2026, 09:00\. .*01632 960 999\.$/;
+    expect(await at(evening)).to.match(closed);
+    expect(await at(evening, gareth), 'the team manager').to.match(closed);
+    expect(await at(evening, ruth), 'the chair').to.include('Wanted on the same day');
+    expect(await at(lookedAt), 'in hours').to.include('Wanted on the same day');
+    const saturday = '2026-11-21T10:00:00.000Z';
+    const on = (why: 'onDuty' | 'passedOn') =>
+      standingAt('waiting', { offers: [{ to: ruth.id, at: saturday, from: saturday, why }] });
+    const then = Temporal.Instant.from(saturday).add({ minutes: 5 });
+    expect(await at(then, maya, on('onDuty')), 'put in for a Saturday').to.include('Wanted on the same day');
+    expect(await at(then, maya, on('passedOn'))).to.include('The service is closed until Mon 23 November');
   });
 
   it('says of an offer as what and for when it was made, in words that stay true', async () => {

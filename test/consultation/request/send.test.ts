@@ -76,7 +76,13 @@ describe('sending a request', () => {
       sentAt: '2026-11-23T10:42:00.000Z',
       dueAt: '2026-11-25T17:00:00.000Z',
       offers: [
-        { to: ruth.id, at: '2026-11-23T10:42:00.000Z', from: '2026-11-23T10:42:00.000Z', why: 'onDuty' },
+        {
+          to: ruth.id,
+          at: '2026-11-23T10:42:00.000Z',
+          from: '2026-11-23T10:42:00.000Z',
+          why: 'onDuty',
+          nextSession: '2026-11-23T13:00:00.000Z',
+        },
       ],
     });
     expect(consultation.value.reference).to.match(/^C-\w{3}-\w{3}$/);
@@ -103,6 +109,7 @@ describe('sending a request', () => {
         at: '2026-11-23T19:10:00.000Z',
         from: '2026-11-24T09:00:00.000Z',
         why: 'nextSession',
+        nextSession: '2026-11-24T13:00:00.000Z',
       },
     ]);
   });
