@@ -221,7 +221,10 @@ export const enquiryCards: readonly NamedCard[] = await Promise.all([
   }),
   list('weekly', nasreen, '2027-01-18T09:00', { sent: 'weekly' }, several),
   list('support', joan, '2027-01-12T09:00', {}, several.slice(2, 5)),
-  list('close', nasreen, '2027-01-13T09:00', {}, [{}, { bookings: [booked('2027-01-14')] }]),
+  list('close', nasreen, '2027-01-13T09:00', {}, [
+    { reference: 'E-8PM-2WD' },
+    { reference: 'E-4T9-KX2', bookings: [booked('2027-01-14')] },
+  ]),
   list('none', gareth, '2027-01-12T09:00', {}, []),
   rendered({
     name: 'consultation-with-enquiry',
