@@ -37,6 +37,7 @@ export const subscriptions: readonly Subscription[] = [
   ...consultationFollowings,
   // consultation.sent, .decided, .corrected, .settled -> enquiry.note: a strategy discussion that was held is recorded,
   // and one that started section 47 enquiries opens the enquiry.
+  // .decided, .corrected, .settled -> enquiry.doubt: one that says so no longer is put to the enquiry's people.
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
 ];

@@ -56,6 +56,60 @@ export async function enquiriesOf({ partition }: Target, read: Reader): Promise<
   return (await read.list(enquiryType, { partition, limit: 100 })).items;
 }
 
+/** Every discussion of a case, also what was recorded in error. */
+export async function discussionsOf(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Discussion>[]> {
+  return (await read.list(discussionType, { partition, limit: 100 })).items;
+}
+
+/** The consultations of a case that can be read, oldest first. */
+export async function consultationsIn(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const newest = { partition, range: { field: 'sentAt' }, order: 'descending', limit: 100 } as const;
+  return [...(await read.list(consultationType, newest)).items].reverse();
+}
+
+/** A discussion with all that its correction bears on. */
+export interface InDiscussion extends Within {
+  readonly discussion: Loaded<Discussion>;
+  /** Of this family, this one among them. */
+  readonly discussions: readonly Loaded<Discussion>[];
+  readonly enquiries: readonly Loaded<Enquiry>[];
+  /** The enquiry that it belongs to; one that was recorded in error has none. */
+  readonly enquiry: Loaded<Enquiry> | undefined;
+  /** The newest that it was learnt from. */
+  readonly consultation: Loaded<Consultation>;
+}
+
+/** The lists are read after the case, as for `loadNoting`. */
+export async function loadInDiscussion(at: { readonly target: Target }, read: Reader): Promise<InDiscussion> {
+  const { target } = at;
+  const lists = async () => {
+    const family = await read.get(caseType, caseTarget(target));
+    const [discussions, enquiries, consultations] = await Promise.all([
+      discussionsOf(target, read),
+      enquiriesOf(target, read),
+      consultationsIn(target, read),
+    ]);
+    return { family, discussions, enquiries, consultations };
+  };
+  const [discussion, { consultations: all, ...rest }] = await Promise.all([
+    read.get(discussionType, target),
+    lists(),
+  ]);
+  const { value } = discussion;
+  const enquiry = rest.enquiries.find((one) => one.target.id === value.enquiry && !one.value.inError);
+  const of = (ids: readonly string[]) => all.filter((one) => ids.includes(one.target.id));
+  const consultation = of(value.consultations).at(-1);
+  if (!consultation) throw new Refusal('notFound', 'That could not be found.');
+  const consultations = enquiry ? of(enquiry.value.consultations) : of(value.consultations);
+  return { ...rest, discussion, enquiry, consultation, consultations };
+}
+
 /** A case as one comes to it to record a discussion: by a consultation, or by an enquiry of the family. */
 export interface AtCase extends Within {
   readonly family: Loaded<Case>;

@@ -69,6 +69,12 @@ export function clockBand(clock: CaseClock, { authority, now }: Viewing): Part {
     }
     case 'notNeeded':
       return band('emphasis', 'Section 47 enquiry ended', `No conference is needed. ${from}`);
+    case 'inError':
+      return band(
+        'emphasis',
+        'No section 47 enquiries were started',
+        `${clock.reference} was recorded in error. No fifteen working days run.`,
+      );
   }
 }
 
