@@ -162,7 +162,7 @@ export const discussionsView = view({
         ...shown.map((one, n) => {
           const title = `Correct that of ${discussionWords({ ...one, time: undefined })[0]}`;
           const press = viewing.press('enquiry.correctForm', discussionTarget(target, one.on));
-          return corrects && (n < 2 ? other : more)(title, 'enquiry.correctForm', press);
+          return corrects && (n === 0 ? other : more)(title, 'enquiry.correctForm', press);
         }),
         backToIt(target, viewing),
       ],
