@@ -45,4 +45,5 @@ export const enquiryEntries: readonly Entry[] = [
 
 export const enquiryFollowings: readonly Subscription[] = [...noteFollowings, ...hideFollowings];
 export { discussionType, enquiryType } from './record.ts';
+export { tracedEnquiries } from './traced.ts';
 export { watchTarget } from './watchRecord.ts';

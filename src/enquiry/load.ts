@@ -52,7 +52,10 @@ export async function loadInEnquiry(at: { readonly target: Target }, read: Reade
 }
 
 /** Every enquiry of a case, open or not. One that cannot be read is left out: what is new is opened beside it. */
-export async function enquiriesOf({ partition }: Target, read: Reader): Promise<readonly Loaded<Enquiry>[]> {
+export async function enquiriesOf(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Enquiry>[]> {
   return (await read.list(enquiryType, { partition, limit: 100 })).items;
 }
 

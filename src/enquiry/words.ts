@@ -5,7 +5,7 @@ import { delayReasons, labels, strategyAgencies } from '../practice/codes.ts';
 import type { News } from './actions/common.ts';
 import { bookedFor, dayZero } from './days.ts';
 import type { LeadTimes } from './leadTimes.ts';
-import type { Enquiry, Held } from './record.ts';
+import type { Discussion, Enquiry, Held } from './record.ts';
 import { type AgreesAs, agreesAs, type Parties } from './rights.ts';
 import { isOpen, type Standing, standingOf } from './standing.ts';
 import { delayNeed, nextStep, type Step, type StepName } from './steps.ts';
@@ -207,6 +207,13 @@ export function missingWords({ agencies }: Pick<Held, 'agencies'>): string | und
   const missing = leastAgencies.filter((one) => !agencies.includes(one));
   if (missing.length === 0) return undefined;
   return `Not recorded as present: ${labels(strategyAgencies, missing)}. Police, health and children’s social care are the least that a strategy discussion needs.`;
+}
+
+/** What came of a discussion. */
+export function discussionTitle({ void: wrong, initiated }: Pick<Discussion, 'void' | 'initiated'>): string {
+  if (wrong)
+    return wrong.to === undefined ? 'Recorded in error: it was never held' : 'Recorded for a wrong day';
+  return initiated ? 'Section 47 enquiries were started' : 'No section 47 enquiries were started';
 }
 
 export function heldWords({ on, time }: Pick<Held, 'on' | 'time'>): string {

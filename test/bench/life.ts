@@ -436,7 +436,15 @@ async function enquired(people: People): Promise<void> {
   const alone = await press(gareth, form, 'enquiry.discuss', { on: '2026-11-18', initiated: 'no' });
   const again = await press(gareth, alone, 'enquiry.discussForm');
   const second = await press(gareth, again, 'enquiry.discuss', { on: '2026-11-19', initiated: 'yes' });
-  const ending = await press(gareth, second, 'enquiry.notNeededForm');
+  // Of two discussions one is chosen, and was really held the day before.
+  const choosing = await press(gareth, second, 'enquiry.discussions');
+  const correcting = await press(gareth, choosing, 'enquiry.correctForm');
+  const corrected = await press(gareth, correcting, 'enquiry.correct', {
+    on: '2026-11-17',
+    reason: 'It was on the Tuesday.',
+  });
+  await people.through(gareth, await people.say(gareth, other), 'case.timeline');
+  const ending = await press(gareth, corrected, 'enquiry.notNeededForm');
   await press(gareth, ending, 'enquiry.notNeeded', { why: 'Concerns not substantiated.' });
   // One that nobody does anything about: it is warned of.
   await request(people, maya, 9, 1, started);

@@ -32,7 +32,7 @@ import { type AtCase, loadAtCase, loadInDiscussion } from '../load.ts';
 import type { Discussion, Enquiry, Held } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
-import { discussionWords, heldWords, missingWords } from '../words.ts';
+import { discussionTitle, discussionWords, heldWords, missingWords } from '../words.ts';
 import { type Filling, fillingOf, movedOn, strayProblems } from './form.ts';
 import { caseBands } from './parts.ts';
 
@@ -214,12 +214,6 @@ export const discussionView = view({
     };
   },
 });
-
-function discussionTitle({ void: wrong, initiated }: Discussion): string {
-  if (wrong)
-    return wrong.to === undefined ? 'Recorded in error: it was never held' : 'Recorded for a wrong day';
-  return initiated ? 'Section 47 enquiries were started' : 'No section 47 enquiries were started';
-}
 
 function countedWords({ void: wrong }: Discussion, enquiry: Enquiry | undefined): string {
   if (wrong?.to !== undefined) return `It was held on ${dayWords(wrong.to)} and is counted for that day.`;

@@ -47,10 +47,12 @@ import {
   whoCan,
 } from '../words.ts';
 import { aboutOf, childrenTyped, headLine, ownBand } from './parts.ts';
+import { findEnquiries } from './references.ts';
 
 export const showEnquiry = view({
   verb: 'enquiry.show',
   who: staff,
+  reference: { prefix: 'E', find: findEnquiries },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
   load: loadInEnquiry,
   may: (person, loaded) => sees(person, loaded),
