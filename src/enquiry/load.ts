@@ -76,16 +76,40 @@ export async function consultationsIn(
   return [...(await read.list(consultationType, newest)).items].reverse();
 }
 
-/** A discussion with all that its correction bears on. */
-export interface InDiscussion extends Within {
+/** A discussion with what the right to see it rests on: its enquiry's consultations, or its own. */
+export interface OfDiscussion extends Within {
   readonly discussion: Loaded<Discussion>;
-  /** Of this family, this one among them. */
-  readonly discussions: readonly Loaded<Discussion>[];
-  readonly enquiries: readonly Loaded<Enquiry>[];
   /** The enquiry that it belongs to; one that was recorded in error has none. */
   readonly enquiry: Loaded<Enquiry> | undefined;
   /** The newest that it was learnt from. */
   readonly consultation: Loaded<Consultation>;
+}
+
+/** Of records that a correction or a recording has just read or written nothing is read again. */
+export async function loadOfDiscussion(at: { readonly target: Target }, read: Reader): Promise<OfDiscussion> {
+  const { target } = at;
+  const [discussion, family] = await Promise.all([
+    read.get(discussionType, target),
+    read.get(caseType, caseTarget(target)),
+  ]);
+  const { value } = discussion;
+  const id = value.enquiry;
+  const [own, found] = await Promise.all([
+    consultationsOf(target, value.consultations, read),
+    id === undefined ? undefined : read.find(enquiryType, { partition: target.partition, id }),
+  ]);
+  const consultation = own.at(-1);
+  if (!consultation) throw new Refusal('notFound', 'That could not be found.');
+  const enquiry = found?.value.inError ? undefined : found;
+  const consultations = enquiry ? await consultationsOf(target, enquiry.value.consultations, read) : own;
+  return { discussion, family, enquiry, consultation, consultations };
+}
+
+/** The same with all that its correction bears on. */
+export interface InDiscussion extends OfDiscussion {
+  /** Of this family, this one among them. */
+  readonly discussions: readonly Loaded<Discussion>[];
+  readonly enquiries: readonly Loaded<Enquiry>[];
 }
 
 /** The lists are read after the case, as for `loadNoting`. */

@@ -28,7 +28,7 @@ import type { Viewing } from '../../kernel/view.ts';
 import { labels, offered, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
-import { type AtCase, loadAtCase, loadInDiscussion } from '../load.ts';
+import { type AtCase, loadAtCase, loadOfDiscussion } from '../load.ts';
 import type { Discussion, Enquiry, Held } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
@@ -160,7 +160,7 @@ export const discussionView = view({
   verb: 'enquiry.discussion',
   who: staff,
   input: z.object({}),
-  load: loadInDiscussion,
+  load: loadOfDiscussion,
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing) {
     const { discussion, family, consultation, enquiry } = loaded;
