@@ -78,6 +78,27 @@ export function clockBand(clock: CaseClock, { authority, now }: Viewing): Part {
   }
 }
 
+/** The same for a row of a list, in the middle of a sentence; nothing once the clock has ended. */
+export function clockWords(clock: CaseClock, { authority, now }: Viewing): string | undefined {
+  const { settings } = authority;
+  const today = dayOf(now);
+  const state = clockState(clock, today, settings);
+  switch (state) {
+    case 'running':
+    case 'booked':
+    case 'bookedLate':
+    case 'past': {
+      const day = small(dayWords(countOf(clock, today, settings), today));
+      return `section 47 enquiry: ${day}${state === 'bookedLate' ? ', booked too late' : ''}`;
+    }
+    case 'held':
+    case 'heldLate':
+    case 'notNeeded':
+    case 'inError':
+      return undefined;
+  }
+}
+
 /** Colours follow the days on which people are warned. */
 function styleOf(
   { dayOf: day }: DayCount,
