@@ -342,7 +342,9 @@ describe('a discussion that people correct', () => {
     const mine = await home.press(maya, await home.say(maya, 'my consultations'), 'Open C-4T9-KX2');
     expect(readingOf(mine)).to.contain('Counted from the strategy discussion of Fri 18 December 2026.');
     const history = await home.press(maya, await opened(home, maya), 'enquiry.timeline');
-    expect(readingOf(history)).to.contain('Corrected a strategy discussion');
+    expect(readingOf(history))
+      .to.contain('Corrected a strategy discussion')
+      .and.to.contain('counted from Fri 18 December 2026');
     const again = await formOf();
     expect(readingOf(again))
       .to.contain('Before: Mon 21 December 2026, 09:30')
