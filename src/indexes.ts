@@ -22,6 +22,8 @@ export const indexes: readonly StoreIndex[] = [
   // For whoever was offered a request that somebody else has not taken.
   { kind: 'consultation', fields: ['climbing', 'authority', 'sentAt'], reach: 'everywhere' },
   { kind: 'consultation', fields: ['unentered', 'authority', 'sentAt'], reach: 'everywhere' },
+  // A reference that was typed.
+  { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   // What is running, by day 0: of the service, and of a team manager.
   { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },
   { kind: 'enquiry', fields: ['manager', 'open', 'from'], reach: 'everywhere' },

@@ -5,7 +5,12 @@ import {
   consultationFollowings,
   tracedConsultations,
 } from './consultation/index.ts';
-import { enquiryEntries, enquiryFollowings, watchTarget as enquiryWatchTarget } from './enquiry/index.ts';
+import {
+  enquiryEntries,
+  enquiryFollowings,
+  watchTarget as enquiryWatchTarget,
+  tracedEnquiries,
+} from './enquiry/index.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
@@ -16,7 +21,7 @@ import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations];
+const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -37,6 +42,7 @@ export const subscriptions: readonly Subscription[] = [
   ...consultationFollowings,
   // consultation.sent, .decided, .corrected, .settled -> enquiry.note: a strategy discussion that was held is recorded,
   // and one that started section 47 enquiries opens the enquiry.
+  // .decided, .corrected, .settled -> enquiry.doubt: one that says so no longer is put to the enquiry's people.
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
 ];

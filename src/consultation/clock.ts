@@ -27,6 +27,8 @@ export const caseClockSchema = z
     heldOn: day.optional(),
     /** The enquiry ended without a conference. */
     notNeeded: z.literal(true).optional(),
+    /** It was recorded in error: no enquiries were started, and no clock ran. */
+    inError: z.literal(true).optional(),
   })
   .catchall(unknownField);
 export type CaseClock = z.infer<typeof caseClockSchema>;
@@ -43,12 +45,21 @@ export function isOutrun(note: CaseClock, known: CaseClock | undefined): boolean
   );
 }
 
-/** `held` and `notNeeded` are the two ends; the others say what a conference in time still needs. */
-export type ClockState = 'running' | 'booked' | 'bookedLate' | 'past' | 'held' | 'heldLate' | 'notNeeded';
+/** `held` and `notNeeded` are the two ends, `inError` is none; the others say what a conference in time still needs. */
+export type ClockState =
+  | 'running'
+  | 'booked'
+  | 'bookedLate'
+  | 'past'
+  | 'held'
+  | 'heldLate'
+  | 'notNeeded'
+  | 'inError';
 
 /** Where the clock stands on a day. */
 export function clockState(clock: CaseClock, today: Temporal.PlainDate, settings: Settings): ClockState {
   const count = countOf(clock, today, settings);
+  if (clock.inError) return 'inError';
   const late = (on: string) => Temporal.PlainDate.compare(Temporal.PlainDate.from(on), count.dueOn) > 0;
   if (clock.heldOn !== undefined) return late(clock.heldOn) ? 'heldLate' : 'held';
   if (clock.notNeeded) return 'notNeeded';

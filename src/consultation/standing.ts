@@ -7,6 +7,7 @@ import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
 import { closing } from '../practice/working-hours.ts';
 import type { Consultation } from './record.ts';
+import { strategyChoiceOf } from './strategy.ts';
 
 /**
  * `waiting`: sent, nobody has taken it. `taken`: a chair has it. `awaitingView`: decided (that is the chair's press),
@@ -93,6 +94,19 @@ export function strategyStanding(
   return settledForWorker(value)
     ? (value.settlement?.strategy ?? value.outcome?.strategy)
     : value.outcome?.strategy;
+}
+
+/** What stood of the strategy discussion before, for those who hear of a new word on it: it may be taken back. */
+export function strategyBefore(value: Pick<Consultation, 'strategy' | 'outcome' | 'settlement'>): {
+  readonly before: { readonly strategy: string; readonly strategyOn?: string };
+} {
+  const strategy = strategyStanding(value) ?? value.strategy;
+  return {
+    before: {
+      strategy: strategyChoiceOf(strategy),
+      ...(strategy.on === undefined ? {} : { strategyOn: strategy.on }),
+    },
+  };
 }
 
 /** The day (ISO) on which what stands is to be looked at again. */

@@ -18,6 +18,7 @@ export function clockOf(value: Enquiry, { id }: Pick<Target, 'id'>): CaseClock {
     ...(booked === undefined ? {} : { bookedFor: booked }),
     ...(value.held ? { heldOn: value.held.on } : {}),
     ...(value.outcome?.conference === false && !value.held ? { notNeeded: true } : {}),
+    ...(value.inError ? { inError: true } : {}),
   };
 }
 

@@ -38,7 +38,8 @@ export function isDue(value: Enquiry, now: Temporal.Instant, settings: Settings)
 
 /** Every moment at which a warning could be due, of those after the last look the next few. */
 function momentsToLook(value: Enquiry, settings: Settings): Temporal.Instant[] {
-  if (standingOf(value) === 'notNeeded') return [];
+  const standing = standingOf(value);
+  if (standing === 'notNeeded' || standing === 'inError') return [];
   const { withoutRequest, withoutBooking, notInTime, pastDueEvery } = settings.enquiries.warnings;
   const days = calendar(settings);
   const from = dayZero(value);

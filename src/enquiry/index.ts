@@ -1,10 +1,12 @@
 /** The enquiry slice: strategy discussions, section 47 enquiries and their fifteen days. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { book, hold, needed, notNeeded, request } from './actions/conference.ts';
+import { correct, doubt } from './actions/correcting.ts';
 import { agree, explain } from './actions/delay.ts';
 import { discuss, note, noteFollowings } from './actions/discussing.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { wake } from './actions/waking.ts';
+import { correctForm, discussionsView } from './cards/correcting.ts';
 import { discussForm, discussionView } from './cards/discussion.ts';
 import { bookForm, explainForm, holdForm, notNeededForm, requestForm } from './cards/forms.ts';
 import { openEnquiries } from './cards/list.ts';
@@ -15,6 +17,8 @@ import { watchEntries } from './watch.ts';
 export const enquiryEntries: readonly Entry[] = [
   note,
   discuss,
+  correct,
+  doubt,
   needed,
   notNeeded,
   request,
@@ -30,6 +34,8 @@ export const enquiryEntries: readonly Entry[] = [
   timelineView,
   discussionView,
   discussForm,
+  correctForm,
+  discussionsView,
   notNeededForm,
   requestForm,
   bookForm,
@@ -39,4 +45,5 @@ export const enquiryEntries: readonly Entry[] = [
 
 export const enquiryFollowings: readonly Subscription[] = [...noteFollowings, ...hideFollowings];
 export { discussionType, enquiryType } from './record.ts';
+export { tracedEnquiries } from './traced.ts';
 export { watchTarget } from './watchRecord.ts';

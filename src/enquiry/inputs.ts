@@ -42,3 +42,6 @@ export function dayProblems(on: string | undefined, missing: string, bounds: Bou
   }
   return [];
 }
+
+/** A discussion is recorded within a year; more is a year that was mistyped. */
+export const heldWithin = { years: 1 };

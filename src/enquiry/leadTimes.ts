@@ -6,7 +6,7 @@ import type { Enquiry } from './record.ts';
 
 /** Working days; absent while an end of the stretch is not known. */
 export interface LeadTimes {
-  /** From the strategy discussion that started the enquiry to the request for the conference. */
+  /** From the strategy discussion that started the enquiry to the request for the conference; 0 where it came before. */
   readonly toRequest?: number;
   /** From that request to the conference: held, or as it is booked. */
   readonly toConference?: number;
@@ -20,7 +20,7 @@ export function leadTimes(
   const asked = value.requested && Temporal.PlainDate.from(value.requested.on);
   const conference = value.held?.on ?? bookedFor(value);
   return {
-    ...(asked ? { toRequest: days.workingDaysBetween(dayZero(value), asked) } : {}),
+    ...(asked ? { toRequest: Math.max(0, days.workingDaysBetween(dayZero(value), asked)) } : {}),
     ...(asked && conference !== undefined
       ? { toConference: days.workingDaysBetween(asked, Temporal.PlainDate.from(conference)) }
       : {}),

@@ -52,8 +52,89 @@ export async function loadInEnquiry(at: { readonly target: Target }, read: Reade
 }
 
 /** Every enquiry of a case, open or not. One that cannot be read is left out: what is new is opened beside it. */
-export async function enquiriesOf({ partition }: Target, read: Reader): Promise<readonly Loaded<Enquiry>[]> {
+export async function enquiriesOf(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Enquiry>[]> {
   return (await read.list(enquiryType, { partition, limit: 100 })).items;
+}
+
+/** Every discussion of a case, also what was recorded in error. */
+export async function discussionsOf(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Discussion>[]> {
+  return (await read.list(discussionType, { partition, limit: 100 })).items;
+}
+
+/** The consultations of a case that can be read, oldest first. */
+export async function consultationsIn(
+  { partition }: Pick<Target, 'partition'>,
+  read: Reader,
+): Promise<readonly Loaded<Consultation>[]> {
+  const newest = { partition, range: { field: 'sentAt' }, order: 'descending', limit: 100 } as const;
+  return [...(await read.list(consultationType, newest)).items].reverse();
+}
+
+/** A discussion with what the right to see it rests on: its enquiry's consultations, or its own. */
+export interface OfDiscussion extends Within {
+  readonly discussion: Loaded<Discussion>;
+  /** The enquiry that it belongs to; one that was recorded in error has none. */
+  readonly enquiry: Loaded<Enquiry> | undefined;
+  /** The newest that it was learnt from. */
+  readonly consultation: Loaded<Consultation>;
+}
+
+/** Of records that a correction or a recording has just read or written nothing is read again. */
+export async function loadOfDiscussion(at: { readonly target: Target }, read: Reader): Promise<OfDiscussion> {
+  const { target } = at;
+  const [discussion, family] = await Promise.all([
+    read.get(discussionType, target),
+    read.get(caseType, caseTarget(target)),
+  ]);
+  const { value } = discussion;
+  const id = value.enquiry;
+  const [own, found] = await Promise.all([
+    consultationsOf(target, value.consultations, read),
+    id === undefined ? undefined : read.find(enquiryType, { partition: target.partition, id }),
+  ]);
+  const consultation = own.at(-1);
+  if (!consultation) throw new Refusal('notFound', 'That could not be found.');
+  const enquiry = found?.value.inError ? undefined : found;
+  const consultations = enquiry ? await consultationsOf(target, enquiry.value.consultations, read) : own;
+  return { discussion, family, enquiry, consultation, consultations };
+}
+
+/** The same with all that its correction bears on. */
+export interface InDiscussion extends OfDiscussion {
+  /** Of this family, this one among them. */
+  readonly discussions: readonly Loaded<Discussion>[];
+  readonly enquiries: readonly Loaded<Enquiry>[];
+}
+
+/** The lists are read after the case, as for `loadNoting`. */
+export async function loadInDiscussion(at: { readonly target: Target }, read: Reader): Promise<InDiscussion> {
+  const { target } = at;
+  const lists = async () => {
+    const family = await read.get(caseType, caseTarget(target));
+    const [discussions, enquiries, consultations] = await Promise.all([
+      discussionsOf(target, read),
+      enquiriesOf(target, read),
+      consultationsIn(target, read),
+    ]);
+    return { family, discussions, enquiries, consultations };
+  };
+  const [discussion, { consultations: all, ...rest }] = await Promise.all([
+    read.get(discussionType, target),
+    lists(),
+  ]);
+  const { value } = discussion;
+  const enquiry = rest.enquiries.find((one) => one.target.id === value.enquiry && !one.value.inError);
+  const of = (ids: readonly string[]) => all.filter((one) => ids.includes(one.target.id));
+  const consultation = of(value.consultations).at(-1);
+  if (!consultation) throw new Refusal('notFound', 'That could not be found.');
+  const consultations = enquiry ? of(enquiry.value.consultations) : of(value.consultations);
+  return { ...rest, discussion, enquiry, consultation, consultations };
 }
 
 /** A case as one comes to it to record a discussion: by a consultation, or by an enquiry of the family. */

@@ -20,6 +20,7 @@ import {
   type Enquiry,
   enquiryTarget,
   enquiryType,
+  type Held,
 } from './record.ts';
 import { isOpen } from './standing.ts';
 
@@ -32,6 +33,8 @@ export interface Said {
   /** The section 47 start, where it is not the day of the discussion. */
   readonly startedOn?: string | undefined;
   readonly by?: PersonId;
+  /** The consultation has said so before, and only says it again: no news where people have corrected it since. */
+  readonly again?: boolean | undefined;
 }
 
 /** What became of the enquiry: `none` has to do with it, or nothing of it changed. */
@@ -49,7 +52,7 @@ export interface Noted {
 const most = 100;
 
 /** Each once, the newest last. */
-function withNew<T>(list: readonly T[], ...more: readonly T[]): T[] {
+export function withNew<T>(list: readonly T[], ...more: readonly T[]): T[] {
   return [...new Set([...list, ...more])].slice(-most);
 }
 
@@ -64,9 +67,12 @@ export function noted(
   const { target: at } = consultation;
   const target = discussionTarget(at, said.on);
   const known = discussion?.value;
+  if (said.again && known && (known.void || (said.initiated && !known.initiated))) {
+    return { writes: [], became: 'none', discussion: target };
+  }
   const initiated = said.initiated || known?.initiated === true;
   const of = enquiryOf(said.on, known, initiated, enquiries);
-  const enquiryAt = of?.target ?? (initiated ? enquiryTarget(at, said.on) : undefined);
+  const enquiryAt = of?.target ?? (initiated ? freeTarget(at, said.on, enquiries) : undefined);
 
   const next = discussionFrom(said, known, consultation, enquiryAt?.id, situation);
   const before = of?.value;
@@ -74,7 +80,11 @@ export function noted(
   const changes = after !== undefined && !same(after, before);
   const writes: Write[] = [];
   if (!same(next, known)) {
-    writes.push(discussion ? change(discussion, next) : create(discussionType, target, authority, next));
+    writes.push(
+      discussion
+        ? change(discussion, { ...next, version: nextVersion(discussion.value) })
+        : create(discussionType, target, authority, next),
+    );
   }
   const value =
     changes && after ? { ...after, lookedAt: stamp(situation), version: (before?.version ?? 0) + 1 } : before;
@@ -92,14 +102,28 @@ export function noted(
   };
 }
 
+/** Discussions that were never corrected or added to are of version 1. */
+export function nextVersion({ version = 1 }: Pick<Discussion, 'version'>): number {
+  return version + 1;
+}
+
+/** Where an enquiry from the discussion of a day is opened: one from that day may have ended, or been moved to another. */
+export function freeTarget(at: Target, on: string, enquiries: readonly Loaded<Enquiry>[]): Target {
+  const taken = new Set(enquiries.map(({ target }) => target.id));
+  for (let n = 1; ; n += 1) {
+    const target = enquiryTarget(at, on, n);
+    if (!taken.has(target.id)) return target;
+  }
+}
+
 /** The enquiry to which a discussion belongs already, or else the one that is open. */
-function enquiryOf(
+export function enquiryOf(
   on: string,
   known: Discussion | undefined,
   initiated: boolean,
   enquiries: readonly Loaded<Enquiry>[],
 ): Loaded<Enquiry> | undefined {
-  const own = enquiries.find(({ target }) => target.id === known?.enquiry);
+  const own = enquiries.find(({ target, value }) => target.id === known?.enquiry && !value.inError);
   // What was held in the course of an enquiry that has ended, and is now said to have started one, starts another.
   const started =
     own && (!initiated || initiations(own.value).includes(known?.on ?? '') || isRunning(own.value));
@@ -122,8 +146,9 @@ function discussionFrom(
 ): Discussion {
   const time = said.time ?? known?.time;
   const by = said.by ?? known?.recordedBy;
+  const { void: _, ...before } = known ?? {};
   return {
-    ...known,
+    ...before,
     on: said.on,
     ...(time === undefined ? {} : { time }),
     agencies: withNew(known?.agencies ?? [], ...(said.agencies ?? [])),
@@ -137,7 +162,7 @@ function discussionFrom(
 }
 
 /** The enquiry as it will stand; one that has ended, or is not touched by this discussion, stays as it is. */
-function enquiryFrom(
+export function enquiryFrom(
   said: Said,
   discussion: Discussion,
   before: Enquiry | undefined,
@@ -166,7 +191,12 @@ function enquiryFrom(
   }
   if (!isRunning(before)) return before;
   const discussions = withDiscussion(before.discussions, discussion);
-  const joined = { ...before, discussions, consultations: withNew(before.consultations, from.id) };
+  const joined = {
+    ...before,
+    ...doubtsLeft(before, (doubt) => doubt.on !== said.on || !settles(said, asked, doubt)),
+    discussions,
+    consultations: withNew(before.consultations, from.id),
+  };
   if (!discussion.initiated) return joined;
   const isFirst = dayZero(joined).toString() === said.on;
   const wasFirst = dayZero(before).toString() === said.on;
@@ -179,10 +209,22 @@ function enquiryFrom(
   };
 }
 
+type Doubt = NonNullable<Enquiry['doubts']>[number];
+
+/** Whoever says that enquiries were started then has looked at it; so has the consultation that says so again. */
+function settles(said: Said, asked: Consultation, { reference }: Doubt): boolean {
+  return said.initiated && (said.by !== undefined || asked.reference === reference);
+}
+
+/** The doubts that remain; none is no field. */
+export function doubtsLeft({ doubts }: Pick<Enquiry, 'doubts'>, remains: (doubt: Doubt) => boolean) {
+  return doubts ? { doubts: doubts.filter(remains) } : {};
+}
+
 /** As the enquiry's cards show it, in the order in which they were held. */
-function withDiscussion(
+export function withDiscussion(
   known: Enquiry['discussions'],
-  { on, time, agencies, initiated }: Discussion,
+  { on, time, agencies, initiated }: Held,
 ): Enquiry['discussions'] {
   const next = { on, ...(time === undefined ? {} : { time }), agencies, initiated };
   return [...known.filter((one) => one.on !== on), next]
@@ -207,6 +249,6 @@ function withChildren(
   return [...all.values()].slice(0, most);
 }
 
-function same(a: JsonObject, b: JsonObject | undefined): boolean {
+export function same(a: JsonObject, b: JsonObject | undefined): boolean {
   return b !== undefined && canonical(a) === canonical(b);
 }

@@ -48,6 +48,22 @@ export const discussionSchema = z
     recordedAt: instant,
     /** Who recorded it; absent where Quorate learnt of it from a consultation. */
     recordedBy: person.optional(),
+    /** How often it has changed since it was first recorded; absent: never. A form is built from one of them. */
+    version: z.int().min(1).optional(),
+    /** What was corrected, oldest first: the version before, who corrected it, when and why. */
+    corrections: z
+      .array(
+        z.strictObject({
+          ...held,
+          at: instant,
+          by: person,
+          reason: z.string().min(1).max(2_000),
+        }),
+      )
+      .max(100)
+      .optional(),
+    /** It was recorded in error, and is counted nowhere; `to` is the day on which it was really held. */
+    void: z.strictObject({ to: day.optional() }).optional(),
   })
   .catchall(unknownField);
 export type Discussion = z.infer<typeof discussionSchema>;
@@ -56,7 +72,7 @@ export const discussionType: RecordType<Discussion> = {
   kind: 'discussion',
   version: 1,
   schema: discussionSchema,
-  openFields: ['on', 'time', 'agencies', 'initiated', 'enquiry', 'recordedAt'],
+  openFields: ['on', 'time', 'agencies', 'initiated', 'enquiry', 'recordedAt', 'version', 'void'],
   reference: () => 'a strategy discussion',
   index: () => ({}),
 };
@@ -110,6 +126,13 @@ export const enquirySchema = z
         chair: agreement.optional(),
       })
       .optional(),
+    /** After a correction no discussion started enquiries: it has ended, and is counted nowhere. */
+    inError: z.strictObject({ at: instant, by: person, reason: z.string().min(1).max(2_000) }).optional(),
+    /** Days of discussions of which a consultation says now that enquiries were not started then, and which one. */
+    doubts: z
+      .array(z.strictObject({ on: day, reference: z.string().min(1).max(20) }))
+      .max(100)
+      .optional(),
     /** When the clock was last looked at for somebody to be warned; at first when it was opened. */
     lookedAt: instant,
     /** Who was told of it: their cards are taken away when the case is restricted without them. */
@@ -155,7 +178,8 @@ export function discussionTarget({ partition }: Pick<Target, 'partition'>, on: s
   return { partition, id: `discussion:${derivedId(partition, `discussion ${on}`)}` };
 }
 
-/** Where the enquiry lies that the discussion of a day started. */
-export function enquiryTarget({ partition }: Pick<Target, 'partition'>, on: string): Target {
-  return { partition, id: `enquiry:${derivedId(partition, `enquiry ${on}`)}` };
+/** Where the enquiry lies that the discussion of a day started; `n`: the how-manieth of that day. */
+export function enquiryTarget({ partition }: Pick<Target, 'partition'>, on: string, n = 1): Target {
+  const seed = n === 1 ? `enquiry ${on}` : `enquiry ${on} ${n}`;
+  return { partition, id: `enquiry:${derivedId(partition, seed)}` };
 }

@@ -8,14 +8,15 @@ import type { Enquiry } from './record.ts';
 
 /**
  * `running`: the conference has not been asked for. `requested`, `booked`: as it says. `held`, `notNeeded`: the two
- * ends.
+ * ends. `inError`: none was ever started.
  */
-export const standings = ['running', 'requested', 'booked', 'held', 'notNeeded'] as const;
+export const standings = ['running', 'requested', 'booked', 'held', 'notNeeded', 'inError'] as const;
 export type Standing = (typeof standings)[number];
 
-type Facts = Pick<Enquiry, 'outcome' | 'requested' | 'bookings' | 'held' | 'delay'>;
+type Facts = Pick<Enquiry, 'outcome' | 'requested' | 'bookings' | 'held' | 'delay' | 'inError'>;
 
 export function standingOf(value: Facts): Standing {
+  if (value.inError) return 'inError';
   if (value.held) return 'held';
   if (value.outcome?.conference === false) return 'notNeeded';
   if (value.bookings.length > 0) return 'booked';
@@ -32,17 +33,20 @@ export const deeds = [
   'hold',
   'explain',
   'agree',
+  'correct',
 ] as const;
 export type Deed = (typeof deeds)[number];
 
 /** What may follow what; a deed that is not in the row is refused with the present state. */
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  running: ['discuss', 'needed', 'notNeeded', 'request', 'book', 'hold', 'explain', 'agree'],
-  requested: ['discuss', 'notNeeded', 'request', 'book', 'hold', 'explain', 'agree'],
-  booked: ['discuss', 'notNeeded', 'book', 'hold', 'explain', 'agree'],
-  held: ['hold', 'explain', 'agree'],
+  running: ['discuss', 'needed', 'notNeeded', 'request', 'book', 'hold', 'explain', 'agree', 'correct'],
+  requested: ['discuss', 'notNeeded', 'request', 'book', 'hold', 'explain', 'agree', 'correct'],
+  booked: ['discuss', 'notNeeded', 'book', 'hold', 'explain', 'agree', 'correct'],
+  held: ['hold', 'explain', 'agree', 'correct'],
   // A decision that was wrong, or has been overtaken, is taken back by deciding the other way.
-  notNeeded: ['needed'],
+  notNeeded: ['needed', 'correct'],
+  // That it was recorded in error stands; what was started after all starts another.
+  inError: ['discuss'],
 };
 
 /** Whether the delay is accounted for: reasons, and both agreements. */
@@ -60,6 +64,7 @@ export function isOpen(value: Facts): boolean {
     case 'held':
       return value.held?.late === true && !isAccounted(value);
     case 'notNeeded':
+    case 'inError':
       return false;
   }
 }
@@ -67,6 +72,7 @@ export function isOpen(value: Facts): boolean {
 /** When nothing more was to be done. */
 export function closedAt(value: Facts): Temporal.Instant | undefined {
   if (isOpen(value)) return undefined;
+  if (value.inError) return Temporal.Instant.from(value.inError.at);
   const at = [
     value.held?.at,
     ...(value.held?.late ? [value.delay?.manager?.at, value.delay?.chair?.at] : []),

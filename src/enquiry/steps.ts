@@ -58,6 +58,7 @@ export function nextStep(value: Enquiry, today: Temporal.PlainDate, settings: Se
     }
     case 'held':
     case 'notNeeded':
+    case 'inError':
       return undefined;
   }
 }
@@ -80,6 +81,7 @@ export function isLate(value: Enquiry, today: Temporal.PlainDate, settings: Sett
   const due = lastDay(value, settings);
   switch (standingOf(value)) {
     case 'notNeeded':
+    case 'inError':
       return false;
     case 'held':
       return value.held?.late === true;

@@ -3,9 +3,9 @@ import { capital, dayWords, nameOf } from '../consultation/index.ts';
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import { delayReasons, labels, strategyAgencies } from '../practice/codes.ts';
 import type { News } from './actions/common.ts';
-import { bookedFor } from './days.ts';
+import { bookedFor, dayZero } from './days.ts';
 import type { LeadTimes } from './leadTimes.ts';
-import type { Enquiry, Held } from './record.ts';
+import type { Discussion, Enquiry, Held } from './record.ts';
 import { type AgreesAs, agreesAs, type Parties } from './rights.ts';
 import { isOpen, type Standing, standingOf } from './standing.ts';
 import { delayNeed, nextStep, type Step, type StepName } from './steps.ts';
@@ -25,6 +25,7 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   booked: 'Conference booked',
   held: 'Conference held',
   notNeeded: 'Ended without a conference',
+  inError: 'Recorded in error',
 };
 
 const workingDays = (n: number) => `${n} working day${n === 1 ? '' : 's'}`;
@@ -154,6 +155,14 @@ function newsTitle(about: About, news: News): string | undefined {
         value.delay?.manager !== undefined || value.delay?.chair !== undefined,
         'The agreement is recorded',
       );
+    case 'corrected':
+      return isOpen(value)
+        ? `A strategy discussion was corrected: the clock runs from ${dayWords(dayZero(value).toString())}`
+        : 'A strategy discussion was corrected';
+    case 'inError':
+      return when(standing === 'inError', 'This enquiry was recorded in error and has ended');
+    case 'doubted':
+      return when((value.doubts ?? []).length > 0, 'A consultation now says something else: please check');
     case 'explained':
     case 'warning':
       return undefined;
@@ -166,6 +175,7 @@ export function summaryOf({ reference }: Pick<Enquiry, 'reference'>, news: News 
     case 'warning':
       return `A reminder about ${reference}.`;
     case 'explained':
+    case 'doubted':
       return `Something about ${reference} is waiting for you.`;
     case 'opened':
     case 'joined':
@@ -175,6 +185,8 @@ export function summaryOf({ reference }: Pick<Enquiry, 'reference'>, news: News 
     case 'booked':
     case 'held':
     case 'agreed':
+    case 'corrected':
+    case 'inError':
     case undefined:
       return `${reference}: there is news.`;
   }
@@ -197,9 +209,21 @@ export function missingWords({ agencies }: Pick<Held, 'agencies'>): string | und
   return `Not recorded as present: ${labels(strategyAgencies, missing)}. Police, health and children’s social care are the least that a strategy discussion needs.`;
 }
 
-export function discussionWords({ on, time, initiated, agencies }: Held): readonly [string, string] {
+/** What came of a discussion. */
+export function discussionTitle({ void: wrong, initiated }: Pick<Discussion, 'void' | 'initiated'>): string {
+  if (wrong)
+    return wrong.to === undefined ? 'Recorded in error: it was never held' : 'Recorded for a wrong day';
+  return initiated ? 'Section 47 enquiries were started' : 'No section 47 enquiries were started';
+}
+
+export function heldWords({ on, time }: Pick<Held, 'on' | 'time'>): string {
+  return `${dayWords(on)}${time === undefined ? '' : `, ${time}`}`;
+}
+
+export function discussionWords(held: Held): readonly [string, string] {
+  const { initiated, agencies } = held;
   return [
-    `${dayWords(on)}${time === undefined ? '' : `, ${time}`}`,
+    heldWords(held),
     [
       initiated ? 'Section 47 enquiries were started' : 'No section 47 enquiries were started',
       agencies.length > 0 ? labels(strategyAgencies, agencies) : undefined,

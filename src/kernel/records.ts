@@ -123,6 +123,10 @@ export function recordDocument<T extends JsonObject>(
   };
 }
 
+function keyOf({ partition, id }: Pick<StoreDocument, 'partition' | 'id'>): string {
+  return `${partition}\n${id}`;
+}
+
 export class Reader {
   readonly #store: Store;
   readonly #cache = new Map<string, Promise<Stored | undefined>>();
@@ -133,10 +137,7 @@ export class Reader {
 
   /** What has just been committed, so that the answer is rendered from it without another wait for the store. */
   remember(document: StoreDocument, etag: string | undefined): void {
-    this.#cache.set(
-      `${document.partition}\n${document.id}`,
-      Promise.resolve(etag === undefined ? undefined : { document, etag }),
-    );
+    this.#cache.set(keyOf(document), Promise.resolve(etag === undefined ? undefined : { document, etag }));
   }
 
   forget(): void {
@@ -144,7 +145,7 @@ export class Reader {
   }
 
   raw(partition: string, id: string): Promise<Stored | undefined> {
-    const key = `${partition}\n${id}`;
+    const key = keyOf({ partition, id });
     const known = this.#cache.get(key);
     if (known) return known;
     const reading = this.#store.read(partition, id);
@@ -170,6 +171,9 @@ export class Reader {
     const items: Loaded<T>[] = [];
     const broken: string[] = [];
     for (const stored of page.documents) {
+      const key = keyOf(stored.document);
+      // What was listed need not be read again; what was read or written is not overwritten by it.
+      if (!this.#cache.has(key)) this.#cache.set(key, Promise.resolve(stored));
       try {
         items.push(parseRecord(type, stored));
       } catch (fault) {

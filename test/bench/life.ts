@@ -436,8 +436,23 @@ async function enquired(people: People): Promise<void> {
   const alone = await press(gareth, form, 'enquiry.discuss', { on: '2026-11-18', initiated: 'no' });
   const again = await press(gareth, alone, 'enquiry.discussForm');
   const second = await press(gareth, again, 'enquiry.discuss', { on: '2026-11-19', initiated: 'yes' });
-  const ending = await press(gareth, second, 'enquiry.notNeededForm');
+  // It was really held two days before; then there is another, and either can be corrected.
+  const correcting = await press(gareth, second, 'enquiry.correctForm');
+  const corrected = await press(gareth, correcting, 'enquiry.correct', {
+    on: '2026-11-17',
+    reason: 'It was on the Tuesday.',
+  });
+  const further = await press(gareth, corrected, 'enquiry.discussForm');
+  const both = await press(gareth, further, 'enquiry.discuss', { on: '2026-11-19', initiated: 'no' });
+  await people.through(gareth, both, 'enquiry.discussions', 'enquiry.correctForm');
+  await people.through(gareth, both, 'consultation.show', 'case.timeline');
+  const ending = await press(gareth, both, 'enquiry.notNeededForm');
   await press(gareth, ending, 'enquiry.notNeeded', { why: 'Concerns not substantiated.' });
+  // The chair says that nothing was started: the enquiry’s people are asked.
+  const doubted = await request(people, maya, 10, 1, started);
+  const taken = await press(daniel, await people.news(daniel, doubted), 'consultation.take');
+  const deciding = await press(daniel, taken, 'consultation.decideForm');
+  await press(daniel, deciding, 'consultation.decide', { inGoodTime: 'yes', strategy: 'held' });
   // One that nobody does anything about: it is warned of.
   await request(people, maya, 9, 1, started);
 }

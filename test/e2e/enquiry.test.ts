@@ -344,5 +344,93 @@ describe('section 47 enquiries', function () {
     expect(await told(ruth, reference, 'The conference is to be asked for')).to.equal(1);
   });
 
+  it('one that a consultation takes back is put to its people, who end it as recorded in error', async () => {
+    await product.moveTo('2027-03-22T10:00');
+    const about = await request(maya, '6', { agreedOn: '2027-03-22', outcomes: 'icpc' });
+    await take(ruth, about);
+    await decide(ruth, about, { strategy: 'heldStarted', strategyOn: '2027-03-22' });
+    const reference = referenceIn(await maya.reads('Section 47 enquiries have started'));
+    await ruth.press('consultation.changeForm', {}, { about });
+    await ruth.press('consultation.changeStep', { outcomes: 'icpc' }, { about });
+    await ruth.press(
+      'consultation.correct',
+      { reason: `${marker} it was planned only`, strategy: 'bySocialWorker', strategyOn: '' },
+      { about },
+    );
+    const gareth = product.sit('Gareth Pryce');
+    for (const one of [maya, ruth, gareth]) {
+      expect(await one.reads(reference), one.persona.name)
+        .to.contain(`${about} now says something else`)
+        .and.to.contain('press “Correct a discussion”');
+    }
+    const card = await maya.reads(reference);
+    expect(card, 'nothing is ended by itself').to.contain('of 15');
+    const form = await maya.press('Correct a discussion', {}, { about: reference });
+    await maya.press(
+      'enquiry.correct',
+      { initiated: 'no', reason: `${marker} it was planned only` },
+      { message: form.message },
+    );
+    expect(await gareth.reads(reference)).to.contain('This enquiry was recorded in error and has ended');
+    expect(await nasreen.say('open enquiries')).not.to.contain(reference);
+    // What the chair says of other things later opens nothing anew.
+    await maya.press('consultation.agree', {}, { about });
+    expect(await nasreen.say('open enquiries')).not.to.contain(reference);
+  });
+
+  it('one that is counted from a wrong day is counted from the right one, on every card of the case', async () => {
+    const about = await request(maya, '7', held('2027-03-22'));
+    const reference = referenceIn(await maya.reads('Section 47 enquiries have started'));
+    const form = await maya.press('Correct a discussion', {}, { about: reference });
+    const done = await maya.press(
+      'enquiry.correct',
+      { on: '2027-03-18', reason: `${marker} it was the Thursday` },
+      { message: form.message },
+    );
+    expect(done.words).to.contain('the clock runs from Thu 18 March 2027').and.to.contain('day 2 of 15');
+    expect(await product.sit('Gareth Pryce').reads(reference)).to.contain('day 2 of 15');
+    await maya.say('my consultations');
+    expect((await maya.press(`Open ${about}`)).words).to.contain('day 2 of 15');
+  });
+
+  it('are opened by their reference, for those who may see them, and stand in the whole case', async () => {
+    const about = await request(maya, '8', held('2027-03-22'));
+    const reference = referenceIn(await maya.reads('Section 47 enquiries have started'));
+    for (const name of ['Maya Okafor', 'Ruth Adeyemi', 'Gareth Pryce', 'Joan Whitfield', 'Nasreen Malik']) {
+      await product.sit(name).seat.app({ installed: true });
+      for (const text of [reference, `open ${reference.toLowerCase().replaceAll('-', '')}`]) {
+        expect(await product.sit(name).say(text), `${name}: ${text}`)
+          .to.contain(reference)
+          .and.contain('of 15');
+      }
+    }
+    const priya = product.sit('Priya Raman');
+    await priya.seat.app({ installed: true });
+    expect(await priya.say(reference)).to.equal('That could not be found.');
+    await maya.say(about);
+    const whole = await maya.press('case.timeline');
+    expect(whole.words)
+      .to.contain(reference)
+      .and.to.contain('Discussion of Mon 22 March 2027')
+      .and.to.contain('Recorded the strategy discussion that a consultation names');
+    const there = await maya.press('Open Discussion of Mon 22 March 2027', {}, { message: whole.message });
+    expect(there.words).to.contain('Section 47 enquiries were started');
+    // When the case is restricted, list, enquiry and discussion go out of the chats of those left out.
+    const gareth = product.sit('Gareth Pryce');
+    await gareth.say('open enquiries');
+    const list = await gareth.latest();
+    expect(list?.words).to.contain(reference);
+    await take(ruth, about);
+    await fillIn(ruth, about, 'consultation.restrict', {
+      to: 'ruth.adeyemi@example.org\nmaya.okafor@example.org',
+      reason: `${marker} a relative`,
+    });
+    await product.settle();
+    expect(await gareth.all(reference)).to.deep.equal([]);
+    expect((await gareth.all()).find(({ id }) => id === list?.id)?.words).to.contain('running');
+    expect(await gareth.say(reference)).to.equal('That could not be found.');
+    expect(await ruth.say(reference)).to.contain(reference);
+  });
+
   keepsItsPromises(() => product);
 });

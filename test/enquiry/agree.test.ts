@@ -1,14 +1,11 @@
 /** The agreement to a delay, and what else people press on an enquiry: through the kernel, with real records. */
 import { expect } from 'chai';
-import { caseTarget, caseType, consultationType } from '../../src/consultation/index.ts';
-import { type Enquiry, enquirySchema } from '../../src/enquiry/record.ts';
+import { enquirySchema } from '../../src/enquiry/record.ts';
 import { agreesAs } from '../../src/enquiry/rights.ts';
 import { watchTarget } from '../../src/enquiry/watchRecord.ts';
-import { audited } from '../../src/kernel/audit.ts';
 import type { Answer } from '../../src/kernel/command.ts';
-import { create } from '../../src/kernel/decision.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
-import { entries, subscriptions } from '../../src/wiring.ts';
+import { entries } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
 import { daniel, family, joan, priya, restrictedTo, target } from '../support/consultations.ts';
 import {
@@ -18,12 +15,12 @@ import {
   enquiryAt,
   explained,
   keepEnquiry,
-  keepWatch,
   keptWith,
   needed,
   saidOn,
 } from '../support/enquiries.ts';
-import { type House, house, readingOf } from '../support/house.ts';
+import { homeWith, opened, stored } from '../support/enquiryHome.ts';
+import { type House, readingOf } from '../support/house.ts';
 
 const late = enquiry({
   outcome: needed,
@@ -31,52 +28,6 @@ const late = enquiry({
   bookings: [booked('2027-01-20')],
   delay: explained,
 });
-
-async function homeWith(
-  value: Enquiry,
-  now = '2027-01-15T11:00',
-  kept = keptWith(value),
-  isThere = true,
-): Promise<House> {
-  const home = house({ now, entries, subscriptions });
-  const put = async (documents: readonly StoreDocument[]) => {
-    for (const document of documents)
-      await home.store.batch(document.partition, [{ op: 'upsert', document }]);
-  };
-  if (isThere) await keepEnquiry({ put }, value);
-  await keepWatch({ put });
-  const about = {
-    actor: { kind: 'person', person: maya } as const,
-    verb: 'consultation.send',
-    what: 'Asked for a consultation',
-    commandId: 'c1',
-    settings: 'example-1',
-    at: Temporal.Instant.from(kept.value.sentAt),
-  };
-  const writes = [
-    create(consultationType, target, authority.id, kept.value),
-    create(caseType, caseTarget(target), authority.id, kept.family ?? restrictedTo(maya)),
-  ];
-  await put(
-    writes.flatMap((write) => {
-      const { record, entry } = audited(write, about);
-      return [record, entry];
-    }),
-  );
-  return home;
-}
-
-async function stored(home: House): Promise<Enquiry> {
-  const found = await home.store.read(enquiryAt.partition, enquiryAt.id);
-  return enquirySchema.parse(found?.document.data);
-}
-
-/** The enquiry's card as a person gets at it: by the list, or for the social worker by the consultation. */
-async function opened(home: House, as: typeof maya): Promise<Answer> {
-  if (as !== maya) return home.press(as, await home.say(as, 'open enquiries'), 'Open E-4T9-KX2');
-  const mine = await home.press(maya, await home.say(maya, 'my consultations'), 'Open C-4T9-KX2');
-  return home.press(maya, mine, 'enquiry.show');
-}
 
 describe('who agrees to a delay', () => {
   const parties = { askers: [maya.id], managers: [gareth.id], chairs: [ruth.id] };

@@ -30,6 +30,30 @@ describe('what an enquiry hears of a consultation', () => {
     });
   }
 
+  it('a word that the consultation had said before is said again; one that takes “started” back is a doubt', () => {
+    const event = 'consultation.corrected';
+    const before = { strategy: 'heldStarted', strategyOn: on };
+    expect(follows(event, { strategy: 'heldStarted', strategyOn: on, before })).to.deep.equal([
+      { verb: 'enquiry.note', on, initiated: true, again: true },
+    ]);
+    expect(follows(event, { strategy: 'held', strategyOn: on, before })).to.deep.equal([
+      { verb: 'enquiry.note', on, initiated: false, again: true },
+      { verb: 'enquiry.doubt', on },
+    ]);
+    const otherDay = '2027-03-02';
+    expect(follows(event, { strategy: 'heldStarted', strategyOn: otherDay, before })).to.deep.equal([
+      { verb: 'enquiry.note', on: otherDay, initiated: true },
+      { verb: 'enquiry.doubt', on },
+    ]);
+    expect(follows(event, { strategy: 'bySocialWorker', before })).to.deep.equal([
+      { verb: 'enquiry.doubt', on },
+    ]);
+    const none = { strategy: 'held', strategyOn: on };
+    expect(follows(event, { strategy: 'heldStarted', strategyOn: on, before: none })).to.deep.equal([
+      { verb: 'enquiry.note', on, initiated: true },
+    ]);
+  });
+
   it('consultation.sent of an earlier version, which only said that enquiries were started', () => {
     const data = { consultation: 'c', caseReference: 'FAM-20417', strategyOn: on };
     expect(follows('consultation.sent', { ...data, startedEnquiries: true })).to.deep.equal([

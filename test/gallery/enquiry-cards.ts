@@ -125,6 +125,13 @@ const several: readonly Partial<Enquiry>[] = [
   ...Array.from({ length: 6 }, (_, n) => ({ reference: `E-3${n}3-5KP`, discussions: [held('2027-01-13')] })),
 ];
 
+/** A correction that was made the day after, of the day that was recorded first. */
+const mistyped = (reason = 'It was on the Friday before.') => ({
+  ...held(dayZeroIs),
+  ...saidOn('2026-12-22'),
+  reason,
+});
+
 /** In the order in which people meet them. */
 export const enquiryCards: readonly NamedCard[] = await Promise.all([
   shown('opened', 'enquiry.show', maya, '2026-12-21T10:50', { ...news('opened'), discussions: [unsaid] }),
@@ -196,6 +203,52 @@ export const enquiryCards: readonly NamedCard[] = await Promise.all([
   shown('discussion', 'enquiry.discussion', maya, '2026-12-21T11:00', {
     target: discussionAt(),
     discussions: [discussion({ initiated: false, enquiry: undefined, agencies: ['socialCare', 'police'] })],
+  }),
+  shown('discussion-corrected', 'enquiry.discussion', gareth, '2026-12-30T11:00', {
+    target: discussionAt('2026-12-18'),
+    discussions: [discussion({ on: '2026-12-18', corrections: [mistyped()] })],
+    value: enquiry({ startedOn: '2026-12-18' }),
+  }),
+  shown('discussion-in-error', 'enquiry.discussion', gareth, '2026-12-30T11:00', {
+    target: discussionAt(),
+    discussions: [
+      discussion({ on: '2026-12-18' }),
+      discussion({
+        initiated: false,
+        enquiry: undefined,
+        void: { to: '2026-12-18' },
+        corrections: [mistyped()],
+      }),
+    ],
+    value: enquiry({ startedOn: '2026-12-18' }),
+  }),
+  shown('discussions', 'enquiry.discussions', maya, '2027-01-06T11:00', { discussions: dozen.slice(0, 10) }),
+  shown('correct', 'enquiry.correctForm', maya, '2026-12-22T10:00', { target: discussionAt() }),
+  shown('correct-to-check', 'enquiry.correctForm', joan, '2026-12-22T10:00', {
+    target: discussionAt(),
+    discussions: [
+      discussion({ corrections: [mistyped(hostileWords(2_000)), mistyped(hostileWords(2_000))] }),
+    ],
+    typed: {
+      verb: 'enquiry.correct',
+      input: { on: '2027-01-30', time: '10:00', agencies: 'police', initiated: 'no', reason: '' },
+      field: 'on',
+      message: 'That day is still to come.',
+    },
+  }),
+  shown('corrected', 'enquiry.show', gareth, '2026-12-30T11:00', {
+    ...news('corrected'),
+    value: enquiry({ startedOn: '2026-12-18' }),
+    discussions: [discussion({ on: '2026-12-18', corrections: [mistyped()] })],
+  }),
+  shown('in-error', 'enquiry.show', gareth, '2026-12-30T11:00', {
+    ...news('inError'),
+    value: enquiry({ inError: { ...saidOn('2026-12-30'), reason: 'It was planned, and not decided.' } }),
+    discussions: [],
+  }),
+  shown('doubted', 'enquiry.show', ruth, '2026-12-22T11:00', {
+    ...news('doubted'),
+    value: enquiry({ doubts: [{ on: dayZeroIs, reference: 'C-4T9-KX2' }] }),
   }),
   shown('request', 'enquiry.requestForm', maya, '2026-12-24T09:30'),
   shown('book', 'enquiry.bookForm', joan, '2026-12-30T12:00', { value: enquiry({ requested: asked }) }),

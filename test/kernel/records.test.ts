@@ -114,6 +114,20 @@ describe('records', () => {
     reader.forget();
     expect((await reader.get(counterType, at)).value.count).to.equal(4);
   });
+
+  it('that were listed are not read again; a list takes the place of nothing that was read before', async () => {
+    const count = async (reader: Reader) => (await reader.get(counterType, at)).value.count;
+    const all = { limit: 10 };
+    const listed = new Reader(store);
+    await listed.list(counterType, all);
+    const read = new Reader(store);
+    expect(await count(read)).to.equal(0);
+    await one.do(person('Daniel Osei'), 'toy.add', at, { by: '4' });
+    await read.list(counterType, all);
+    expect([await count(listed), await count(read)]).to.deep.equal([0, 0]);
+    listed.forget();
+    expect(await count(listed)).to.equal(4);
+  });
 });
 
 describe('canonical text', () => {

@@ -26,7 +26,7 @@ import { proposed as proposedIn, sameDecision } from '../outcomes.ts';
 import type { Consultation, Course, InCase, Outcome } from '../record.ts';
 import { isHolder } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
-import type { Deed } from '../standing.ts';
+import { type Deed, strategyBefore } from '../standing.ts';
 import {
   type StrategyChoice,
   strategyChoiceOf,
@@ -101,6 +101,7 @@ function recorded(
           outcomes: outcome.course.outcomes,
           strategy: strategyChoiceOf(outcome.strategy),
           ...(outcome.strategy.on === undefined ? {} : { strategyOn: outcome.strategy.on }),
+          ...strategyBefore(loaded.consultation.value),
           children: next.children.map((child) => child.number),
         },
       },

@@ -21,7 +21,7 @@ import {
 import { type Consultation, holderOf } from '../record.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
 import { settlementFrom, settlersOf } from '../settling.ts';
-import { courseStanding, legalStands, strategyStanding } from '../standing.ts';
+import { courseStanding, legalStands, strategyBefore, strategyStanding } from '../standing.ts';
 import { strategyChoiceOf, strategyTyped } from '../strategy.ts';
 import {
   form,
@@ -194,6 +194,7 @@ export const settle = action({
             outcomes,
             ...(strategy === undefined ? {} : { strategy: strategyChoiceOf(strategy) }),
             ...(strategy?.on === undefined ? {} : { strategyOn: strategy.on }),
+            ...strategyBefore(value),
           },
         },
       ],

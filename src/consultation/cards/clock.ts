@@ -69,6 +69,33 @@ export function clockBand(clock: CaseClock, { authority, now }: Viewing): Part {
     }
     case 'notNeeded':
       return band('emphasis', 'Section 47 enquiry ended', `No conference is needed. ${from}`);
+    case 'inError':
+      return band(
+        'emphasis',
+        'No section 47 enquiries were started',
+        `${clock.reference} was recorded in error. No fifteen working days run.`,
+      );
+  }
+}
+
+/** The same for a row of a list, in the middle of a sentence; nothing once the clock has ended. */
+export function clockWords(clock: CaseClock, { authority, now }: Viewing): string | undefined {
+  const { settings } = authority;
+  const today = dayOf(now);
+  const state = clockState(clock, today, settings);
+  switch (state) {
+    case 'running':
+    case 'booked':
+    case 'bookedLate':
+    case 'past': {
+      const day = small(dayWords(countOf(clock, today, settings), today));
+      return `section 47 enquiry: ${day}${state === 'bookedLate' ? ', booked too late' : ''}`;
+    }
+    case 'held':
+    case 'heldLate':
+    case 'notNeeded':
+    case 'inError':
+      return undefined;
   }
 }
 

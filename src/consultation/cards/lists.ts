@@ -22,12 +22,14 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { StoreQuery } from '../../kernel/store.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
+import type { CaseClock } from '../clock.ts';
 import { mayDo, openQuestions } from '../deeds.ts';
 import { besideOf } from '../escalation.ts';
 import { type Case, type Consultation, caseTarget, caseType, consultationType, holderOf } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
 import { isOpen, standingOf, stubFrom } from '../standing.ts';
 import { byWhen, capital, momentWords, nameOf, standingWords } from '../words.ts';
+import { clockWords } from './clock.ts';
 import { afterLast, pageInput, rangeOf } from './paging.ts';
 import { nowhere, staff } from './parts.ts';
 
@@ -38,8 +40,13 @@ const shownBefore = 5;
 /** Documents read for a page; those of restricted cases are left out of it. */
 const readAtOnce = 24;
 
+/** A consultation that a person may see, with the clock of its case: the case is read for the right to it anyway. */
+interface Row extends Loaded<Consultation> {
+  readonly clock: CaseClock | undefined;
+}
+
 interface Rows {
-  readonly rows: readonly Loaded<Consultation>[];
+  readonly rows: readonly Row[];
   /** References of records that could not be read. */
   readonly broken: readonly string[];
   /** Where the next page begins; undefined on the last. */
@@ -51,12 +58,13 @@ export async function visible(
   found: readonly Loaded<Consultation>[],
   person: Person,
   read: Reader,
-): Promise<{ readonly rows: readonly Loaded<Consultation>[]; readonly broken: readonly string[] }> {
+): Promise<{ readonly rows: readonly Row[]; readonly broken: readonly string[] }> {
   const judged = await Promise.all(
     found.map(async (row) => {
       const family = await caseOf(row, read);
       if (family === 'broken') return { broken: row.value.reference };
-      return family && maySee(person, row.value, family, row.authority) ? { row } : {};
+      const sees = family && maySee(person, row.value, family, row.authority);
+      return sees ? { row: { ...row, clock: family.clock } } : {};
     }),
   );
   return {
@@ -183,8 +191,8 @@ function brokenPart(broken: readonly string[]): Part {
 
 interface Mine extends Rows {
   /** Before the first page: what is to be done first, and for the safeguarding manager what is open in the service. */
-  readonly urgent: readonly Loaded<Consultation>[];
-  readonly service: readonly Loaded<Consultation>[];
+  readonly urgent: readonly Row[];
+  readonly service: readonly Row[];
 }
 
 export const mine = view({
@@ -226,11 +234,11 @@ export const mine = view({
     const shownOfService = ofService.slice(0, shownBefore);
     const ordered = [...todo, ...shownOfService, ...open, ...closed];
     const asks = person.roles.some((role) => askers.includes(role));
-    const list = (title: string, some: readonly Loaded<Consultation>[]) =>
+    const list = (title: string, some: readonly Row[]) =>
       some.length > 0 &&
       section(
         title,
-        some.map((row, n) => rowOf(row.value, viewing, n === 0)),
+        some.map((row, n) => rowOf(row, viewing, n === 0)),
       );
     return {
       card: card({
@@ -278,10 +286,7 @@ export const mine = view({
   },
 });
 
-function without(
-  rows: readonly Loaded<Consultation>[],
-  others: readonly Loaded<Consultation>[],
-): readonly Loaded<Consultation>[] {
+function without(rows: readonly Row[], others: readonly Row[]): readonly Row[] {
   return rows.filter((row) => !others.some((one) => one.target.id === row.target.id));
 }
 
@@ -306,7 +311,7 @@ function todoOf(value: Consultation, person: Person): string | undefined {
   return mayDo('legalReview', person, value) ? 'review the proposal of legal advice' : undefined;
 }
 
-function rowOf(value: Consultation, viewing: Viewing, first: boolean): Part {
+function rowOf({ value, clock }: Row, viewing: Viewing, first: boolean): Part {
   const { authority, now, person } = viewing;
   const standing = standingOf(value);
   const late = Temporal.Instant.compare(now, Temporal.Instant.from(value.dueAt)) > 0;
@@ -317,12 +322,13 @@ function rowOf(value: Consultation, viewing: Viewing, first: boolean): Part {
     isOpen(value) &&
       (holder !== person.id ? `with ${nameOf(authority, holder)}` : value.taken !== undefined && 'with you'),
     isOpen(value) && `${late ? 'past its time: an outcome was due' : 'outcome due'} ${byWhen(value.dueAt)}`,
+    clock && clockWords(clock, viewing),
     value.asker !== person.id && `asked by ${nameOf(authority, value.asker)}`,
     `sent ${momentWords(value.sentAt)}`,
   ];
   return entry(
     [`${value.reference} · `, typed(value.caseReference)],
-    capital(words.filter((part) => part !== false).join(' · ')),
+    capital(words.filter((part) => typeof part === 'string').join(' · ')),
     first,
   );
 }

@@ -21,6 +21,9 @@ export const newsCodes = [
   'held',
   'explained',
   'agreed',
+  'corrected',
+  'inError',
+  'doubted',
   'warning',
 ] as const;
 export type News = (typeof newsCodes)[number];
@@ -43,6 +46,7 @@ const notNow: Readonly<Record<Standing, string>> = {
   booked: 'A conference is already booked.',
   held: 'The conference has already been held.',
   notNeeded: 'This enquiry has ended without a conference.',
+  inError: 'This enquiry was recorded in error and has ended.',
 };
 
 /** Throws Refusal unless the deed may follow on where the enquiry stands; the present state is shown then. */

@@ -17,7 +17,7 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { noteClock } from '../clock.ts';
-import { dayProblems, optionalTime, yesOrNo } from '../inputs.ts';
+import { dayProblems, heldWithin, optionalTime, yesOrNo } from '../inputs.ts';
 import { loadNoting, type Noting } from '../load.ts';
 import { noted, type Said } from '../noting.ts';
 import { sees } from '../rights.ts';
@@ -55,7 +55,12 @@ function recorded(said: Said, loaded: Noting, situation: Situation, card: boolea
   };
 }
 
-const heard = z.object({ on: z.iso.date(), initiated: z.boolean() });
+const heard = z.object({
+  on: z.iso.date(),
+  initiated: z.boolean(),
+  /** The consultation had said so before. */
+  again: z.boolean().optional(),
+});
 
 /** Follows from what a consultation says of a strategy discussion that was held. */
 export const note = action({
@@ -69,21 +74,32 @@ export const note = action({
   decide: (input, loaded, situation) => recorded(input, loaded, situation, input.initiated),
 });
 
-const happened = z.object({
+const saidOfIt = z.object({
   strategy: z.string().optional(),
   strategyOn: z.iso.date().optional(),
   /** Of requests that were sent before the event named the choice. */
   startedEnquiries: z.boolean().optional(),
 });
+/** `before`: what the same consultation said until now. */
+const happened = saidOfIt.extend({ before: saidOfIt.optional() });
 
 /** Only what was held is a discussion; what is arranged is still to come. */
+function heldIn({ strategy, strategyOn: on, startedEnquiries }: z.infer<typeof saidOfIt>) {
+  const initiated = strategy === 'heldStarted' || startedEnquiries === true;
+  return on !== undefined && (initiated || strategy === 'held') ? { on, initiated } : undefined;
+}
+
 function notes({ target, data }: Happened): FollowUp[] {
   const parsed = happened.safeParse(data);
-  if (!parsed.success || parsed.data.strategyOn === undefined) return [];
-  const { strategy, strategyOn: on, startedEnquiries } = parsed.data;
-  const initiated = strategy === 'heldStarted' || startedEnquiries === true;
-  if (!initiated && strategy !== 'held') return [];
-  return [{ verb: 'enquiry.note', target, input: { on, initiated } }];
+  if (!parsed.success) return [];
+  const now = heldIn(parsed.data);
+  const before = heldIn(parsed.data.before ?? {});
+  const again = before !== undefined && before.on === now?.on && (before.initiated || !now.initiated);
+  const takesBack = before?.initiated === true && !(now?.initiated && now.on === before.on);
+  return [
+    ...(now ? [{ verb: 'enquiry.note', target, input: { ...now, ...(again ? { again } : {}) } }] : []),
+    ...(takesBack ? [{ verb: 'enquiry.doubt', target, input: { on: before.on } }] : []),
+  ];
 }
 
 export const noteFollowings: readonly Subscription[] = [
@@ -92,8 +108,6 @@ export const noteFollowings: readonly Subscription[] = [
   { event: 'consultation.corrected', commands: notes },
   { event: 'consultation.settled', commands: notes },
 ];
-
-const heldWithin = { years: 1 };
 
 /** By card: from a consultation of the family, or from its enquiry. */
 export const discuss = action({

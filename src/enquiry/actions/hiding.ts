@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { caseTarget, caseType, namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import type { Subscription } from '../../kernel/registry.ts';
-import { enquiriesOf } from '../load.ts';
-import { show } from './common.ts';
+import { consultationsIn, discussionsOf, enquiriesOf } from '../load.ts';
+import { everybody, show } from './common.ts';
+import { showDiscussion } from './discussing.ts';
 
 export const hide = action({
   verb: 'enquiry.hide',
@@ -12,23 +13,29 @@ export const hide = action({
   who: ['event'],
   input: z.object({}),
   async load({ target }, read) {
-    const [family, enquiries] = await Promise.all([
+    const [family, enquiries, discussions, consultations] = await Promise.all([
       read.get(caseType, caseTarget(target)),
       enquiriesOf(target, read),
+      discussionsOf(target, read),
+      consultationsIn(target, read),
     ]);
-    return { family, enquiries };
+    return { family, enquiries, discussions, consultations };
   },
   may: () => false,
   present: show,
-  decide(_input, { family, enquiries }, _situation, target) {
+  decide(_input, { family, enquiries, discussions, consultations }, _situation, target) {
     const { restricted } = family.value;
+    // Those who were told of an enquiry, and those who hear of its discussions.
+    const knew = [...enquiries.flatMap(({ value }) => value.told), ...everybody({ consultations })];
     return {
       writes: [],
-      refresh: enquiries
-        .flatMap(({ value, target: about }) => value.told.map((to) => ({ to, about, view: show(about) })))
-        .filter(({ to }) => !namedIn(to, restricted))
-        // A batch has an end; the rest is refused when it is pressed.
-        .slice(0, 50),
+      conceal: {
+        from: [...new Set(knew)].filter((to) => !namedIn(to, restricted)),
+        cards: [
+          ...enquiries.map(({ target: about }) => ({ about, view: show(about) })),
+          ...discussions.map(({ target: about }) => ({ about, view: showDiscussion(about) })),
+        ],
+      },
       show: show(target),
     };
   },

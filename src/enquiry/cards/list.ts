@@ -66,7 +66,7 @@ function queryOf(person: Person): Pick<StoreQuery, 'equal'> {
 }
 
 /** What this person may see of what was found: a restricted case is in nobody else's list, and not counted there. */
-async function visible(
+export async function visible(
   found: readonly Loaded<Enquiry>[],
   person: Person,
   read: Reader,
@@ -93,6 +93,7 @@ export const openEnquiries = view({
   verb: 'enquiry.open',
   who: listReaders,
   typed: ['open enquiries', 'enquiries', 'section 47 enquiries'],
+  lists: true,
   input: pageInput.extend({ sent: z.enum(['daily', 'weekly', 'monthly']).optional().catch(undefined) }),
   async load({ input, person }, read: Reader): Promise<List> {
     const [list, watch] = await Promise.all([

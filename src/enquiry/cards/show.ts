@@ -24,12 +24,12 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Viewing } from '../../kernel/view.ts';
+import type { Target, Viewing } from '../../kernel/view.ts';
 import { newsCodes } from '../actions/common.ts';
 import { bookedFor, dayZero } from '../days.ts';
 import { leadTimes } from '../leadTimes.ts';
 import { type InEnquiry, loadInEnquiry } from '../load.ts';
-import type { Held } from '../record.ts';
+import { discussionTarget, type Enquiry, type Held } from '../record.ts';
 import { agreesAs, sees } from '../rights.ts';
 import { mayFollow, standingOf, stubFrom } from '../standing.ts';
 import { delayNeed, isLate, nextStep, type StepName } from '../steps.ts';
@@ -47,10 +47,12 @@ import {
   whoCan,
 } from '../words.ts';
 import { aboutOf, childrenTyped, headLine, ownBand } from './parts.ts';
+import { findEnquiries } from './references.ts';
 
 export const showEnquiry = view({
   verb: 'enquiry.show',
   who: staff,
+  reference: { prefix: 'E', find: findEnquiries },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
   load: loadInEnquiry,
   may: (person, loaded) => sees(person, loaded),
@@ -71,12 +73,19 @@ export const showEnquiry = view({
       body: [
         restrictedBand(loaded.family.value),
         ownBand(loaded, viewing),
+        ...doubtBands(value),
         stepSection(about),
         delaySection(about, max),
         value.outcome?.conference === false &&
           said('Why no conference is needed', typed(value.outcome.why), max),
+        value.inError &&
+          said(
+            `Recorded in error, as ${nameOf(viewing.authority, value.inError.by)} put it, ${momentWords(value.inError.at)}`,
+            typed(value.inError.reason),
+            max,
+          ),
         factsSection(about),
-        discussionsSection(value.discussions),
+        !value.inError && discussionsSection(value.discussions),
         consultationsPart(loaded, viewing),
       ],
       presses: pressesOf(about, loaded, viewing),
@@ -85,6 +94,23 @@ export const showEnquiry = view({
     return { card, summary: summaryOf(value, news) };
   },
 });
+
+/** Bands of what consultations say otherwise, on one card. */
+const mostDoubts = 3;
+
+/** Each says what to press: Quorate takes nothing back by itself. */
+function doubtBands(value: Enquiry): readonly Part[] {
+  if (!mayFollow[standingOf(value)].includes('correct')) return [];
+  return (value.doubts ?? [])
+    .slice(-mostDoubts)
+    .map(({ on, reference }) =>
+      band(
+        'warning',
+        `${reference} now says something else`,
+        `It says no longer that section 47 enquiries were started on ${dayWords(on)}. If they were not, press “Correct a discussion”. If they were, record that discussion again: this goes away.`,
+      ),
+    );
+}
 
 function stepSection(about: About): Part {
   const { value, today, authority } = about;
@@ -99,6 +125,8 @@ function stepSection(about: About): Part {
 
 function delaySection({ value, today, authority }: About, max: number): Part {
   const { delay } = value;
+  // Reasons for a delay that, after a correction, was none.
+  if (standingOf(value) !== 'notNeeded' && !isLate(value, today, authority.settings)) return undefined;
   const need = delayNeed(value, today, authority.settings);
   if (!delay) {
     return (
@@ -127,7 +155,7 @@ function factsSection({ value, authority }: About): Part {
   const { length } = value.bookings;
   const lead = leadWords(leadTimes(value, authority.settings));
   return section(
-    'What is known',
+    value.inError ? 'As it was recorded' : 'What is known',
     typedFacts([
       ['Strategy discussion', dayWords(dayZero(value).toString())],
       ['Section 47 start', dayWords(value.startedOn)],
@@ -191,6 +219,8 @@ const pressWords: Readonly<Record<StepName, string>> = {
 
 interface Wanted {
   readonly title: string;
+  /** Where it is not about the enquiry itself. */
+  readonly about?: Target;
   readonly verb: string;
   readonly args?: JsonObject;
 }
@@ -206,14 +236,24 @@ function pressesOf(
   const { target } = loaded.enquiry;
   const follows = mayFollow[standingOf(value)];
   const step = nextStep(value, today, settings)?.step;
-  const as = follows.includes('agree') ? agreesAs(person, value, parties) : undefined;
   const late = follows.includes('explain') && isLate(value, today, settings);
+  const as = follows.includes('agree') && late ? agreesAs(person, value, parties) : undefined;
   const explains = late && !value.delay && delayNeed(value, today, settings) === 'reasons';
   const wanted: Wanted[] = [];
   if (as && value.delay) {
     const title = as === 'chair' ? 'Agree as chair' : 'Agree as manager';
     wanted.push({ title, verb: 'enquiry.agree', args: { as, seen: value.delay.at } });
   }
+  const discussed = value.discussions.at(0);
+  const correct: Wanted =
+    value.discussions.length === 1 && discussed
+      ? {
+          title: 'Correct a discussion',
+          verb: 'enquiry.correctForm',
+          about: discussionTarget(target, discussed.on),
+        }
+      : { title: 'Correct a discussion', verb: 'enquiry.discussions' };
+  if (follows.includes('correct') && (value.doubts ?? []).length > 0) wanted.push(correct);
   if (explains) wanted.push({ title: 'Say why it is late', verb: 'enquiry.explainForm' });
   if (step) wanted.push({ title: pressWords[step], verb: formOf[step] });
   if (follows.includes('needed') && value.outcome?.conference !== true) {
@@ -241,20 +281,21 @@ function pressesOf(
       follows.some((deed) => deed === deedOf(verb)) &&
       (verb !== 'enquiry.explainForm' || late),
   );
-  const press = (verb: string, args?: JsonObject) => viewing.press(verb, target, args);
+  const data = ({ verb, about: of = target, args }: Wanted) => viewing.press(verb, of, args);
   const [first, ...rest] = wanted;
   const newest = loaded.consultations.at(-1);
-  const seconds = [...rest, ...offered];
+  const corrects = follows.includes('correct') && !wanted.includes(correct);
+  const seconds = [...rest, ...offered, ...(corrects ? [correct] : [])];
   return [
-    first && primary(first.title, first.verb, press(first.verb, first.args)),
-    ...seconds.slice(0, 2).map((one) => other(one.title, one.verb, press(one.verb, one.args))),
-    ...seconds.slice(2).map((one) => more(one.title, one.verb, press(one.verb, one.args))),
+    first && primary(first.title, first.verb, data(first)),
+    ...seconds.slice(0, 2).map((one) => other(one.title, one.verb, data(one))),
+    ...seconds.slice(2).map((one) => more(one.title, one.verb, data(one))),
     newest &&
       more(
         `Open ${newest.value.reference}`,
         'consultation.show',
         viewing.press('consultation.show', newest.target),
       ),
-    more('History', 'enquiry.timeline', press('enquiry.timeline')),
+    more('History', 'enquiry.timeline', data({ title: 'History', verb: 'enquiry.timeline' })),
   ];
 }

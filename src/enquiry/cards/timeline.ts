@@ -16,6 +16,7 @@ import { auditContent, auditKind } from '../../kernel/audit.ts';
 import { entry, head, other, para, plain, remark } from '../../kernel/cards/index.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { formatMoment } from '../../practice/dates.ts';
+import { initiations } from '../days.ts';
 import { type InEnquiry, loadInEnquiry } from '../load.ts';
 import { discussionTarget, enquirySchema } from '../record.ts';
 import { sees } from '../rights.ts';
@@ -119,15 +120,29 @@ function whoOf(who: string, authority: Authority): string {
   return who.startsWith('person:') ? nameOf(authority, who.slice('person:'.length)) : 'Quorate';
 }
 
-const { requested, bookings, held } = enquirySchema.shape;
+const { discussions, requested, bookings, held } = enquirySchema.shape;
+
+/** From which day the clock runs after a change that moved it. */
+function countedFrom({ data }: Pick<Entry, 'data'>): string | undefined {
+  const [before, after] = data.changes.discussions ?? [];
+  const zeroOf = (value: unknown) => {
+    const parsed = discussions.safeParse(value).data;
+    return parsed && initiations({ discussions: parsed })[0];
+  };
+  const was = zeroOf(before);
+  const is = zeroOf(after);
+  return was === undefined || was === is ? undefined : is;
+}
 
 /** What changed, of the fields that stand in the trail in clear: days, never what somebody typed. */
-function detailsOf({ data }: Entry): readonly string[] {
+function detailsOf({ data }: Pick<Entry, 'data'>): readonly string[] {
   const after = (field: string): unknown => data.changes[field]?.[1];
   const asked = requested.safeParse(after('requested')).data;
   const booked = bookings.safeParse(after('bookings')).data?.at(-1);
   const was = held.safeParse(after('held')).data;
+  const from = countedFrom({ data });
   return [
+    from && `counted from ${dayWords(from)}`,
     asked && `asked for on ${dayWords(asked.on)}`,
     booked && `for ${dayWords(booked.for)}`,
     was && `on ${dayWords(was.on)}`,

@@ -10,6 +10,7 @@ import {
   climbing,
   consultation,
   daniel,
+  family,
   hostileWords,
   joan,
   type Kept,
@@ -67,6 +68,27 @@ describe('My consultations', () => {
     expect(await of(gareth)).to.deep.equal(['C-001', 'C-003', 'C-004']);
     expect(await of(daniel)).to.deep.equal(['C-003']);
     expect(await of(joan)).to.deep.equal([]);
+  });
+
+  it('say which day of the fifteen it is, while the clock of the case runs', async () => {
+    const clock = {
+      enquiry: 'enquiry:1',
+      reference: 'E-4T9-KX2',
+      openedAt: '2026-11-17T10:00:00Z',
+      version: 1,
+      from: '2026-11-17',
+    };
+    const words = async (more: object) => {
+      n = 0;
+      const withClock = family({ clock: { ...clock, ...more } });
+      const shelf = await new Shelf().keep(kept(standingAt('taken'), withClock));
+      return wordsOf((await shelf.look(mine, maya)).card.body);
+    };
+    expect(await words({})).to.contain('section 47 enquiry: day 2 of 15');
+    expect(await words({ bookedFor: '2026-12-30' })).to.contain('day 2 of 15, booked too late');
+    for (const ended of [{ notNeeded: true }, { heldOn: '2026-11-18' }, { inError: true }]) {
+      expect(await words(ended)).not.to.contain('section 47');
+    }
   });
 
   it('begin with what waits for one, and open that first', async () => {
