@@ -2,9 +2,11 @@
  * Puts the house together: configuration and clock in, a running service out. Nothing else makes a client, a store or
  * a server. The rehearsal room has an entry of its own that calls this with a clock that can be moved.
  */
+import { conferenceErrands } from './conference/index.ts';
 import type { Config } from './config.ts';
 import { botTokens, graphClient } from './graph/client.ts';
 import { GraphInstaller } from './graph/installer.ts';
+import { serviceMailboxes } from './graph/service-mailboxes.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
@@ -62,18 +64,20 @@ export async function compose(ports: Ports): Promise<Quorate> {
     loadDirectory(config.authorityFile, store, clock.now()),
     tokenKeys(config),
   ]);
-  const registry = new Registry(entries, subscriptions);
   const longest = Math.max(...directory.authorities.map((one) => one.settings.lifetimes.accessLogDays));
   const access = new AccessLog({ store, clock, time, log, days: longest });
   const jitter = Math.random;
   const tokens = new Tokens(keys);
-  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
-  const listings = new Listings({ store, clock });
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
     timeoutMs: 10_000,
   });
+  const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
+  const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
+  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes));
+  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
+  const listings = new Listings({ store, clock });
   const teams = createTeams({
     config,
     perform: (command) => kernel.perform(command),
@@ -83,12 +87,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
     store,
     clock,
     directory,
-    graph: new GraphInstaller({
-      graph,
-      graphUrl: config.graphUrl,
-      teamsAppId: config.teamsAppId,
-      externalId: config.bot?.appId ?? 'quorate',
-    }),
+    graph: new GraphInstaller({ graph, graphUrl: config.graphUrl, ...app }),
     log,
     time,
   });

@@ -27,6 +27,16 @@ export const indexes: readonly StoreIndex[] = [
   // What is running, by day 0: of the service, and of a team manager.
   { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },
   { kind: 'enquiry', fields: ['manager', 'open', 'from'], reach: 'everywhere' },
+  // A reference that was typed; which person's days of a diary are taken, from a day on.
+  { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
+  // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
+  { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'familyAdult', fields: ['conference', 'at'], reach: 'inside' },
+  // Ways to reach them: read together with the lists, so that nobody waits once more for each.
+  { kind: 'contact', fields: ['conference'], reach: 'inside' },
+  { kind: 'route', fields: ['conference'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -35,6 +45,14 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'discussion', fields: [] },
   { kind: 'enquiry', fields: [] },
   { kind: 'enquiryWatch', fields: [] },
+  { kind: 'conference', fields: [] },
+  { kind: 'diaryDay', fields: [] },
+  { kind: 'hold', fields: [] },
+  { kind: 'invitation', fields: [] },
+  { kind: 'contact', fields: [] },
+  { kind: 'safety', fields: [] },
+  { kind: 'familyAdult', fields: [] },
+  { kind: 'route', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

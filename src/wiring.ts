@@ -1,5 +1,13 @@
 /** Which actions follow from which events, at a glance; and all that can be done or looked at. */
 import {
+  conferenceEntries,
+  conferenceFollowings,
+  invitationEntries,
+  invitationFollowings,
+  safetyEntries,
+  tracedConferences,
+} from './conference/index.ts';
+import {
   caseTimeline,
   consultationEntries,
   consultationFollowings,
@@ -21,7 +29,7 @@ import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries];
+const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -30,6 +38,9 @@ const ofSlices: readonly Entry[] = [
   ...rotaEntries,
   ...consultationEntries,
   ...enquiryEntries,
+  ...conferenceEntries,
+  ...invitationEntries,
+  ...safetyEntries,
   caseTimeline(ofCase),
 ];
 
@@ -45,6 +56,11 @@ export const subscriptions: readonly Subscription[] = [
   // .decided, .corrected, .settled -> enquiry.doubt: one that says so no longer is put to the enquiry's people.
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
+  // case.restricted -> conference.hide: the same of its conferences.
+  ...conferenceFollowings,
+  // conference.asked -> conference.propose: whom the settings think of stands on its list.
+  // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
+  ...invitationFollowings,
 ];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
@@ -67,6 +83,14 @@ export const auditedKinds = [
   'discussion',
   'enquiry',
   'enquiryWatch',
+  'conference',
+  'diaryDay',
+  'hold',
+  'invitation',
+  'contact',
+  'safety',
+  'familyAdult',
+  'route',
   'anchor',
   'heads',
   'holidayWatch',

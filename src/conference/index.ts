@@ -1,4 +1,38 @@
-/** Conferences: for now, finding the slot. */
+/** The conference slice: asked for, its slot found and held, booked, moved, cancelled. Its face to the composition. */
+import type { Entry, Subscription } from '../kernel/registry.ts';
+import { ask } from './asking/ask.ts';
+import { cancel } from './booking/cancel.ts';
+import { chainEntries } from './booking/chain.ts';
+import { movingEntries } from './booking/moving.ts';
+import { askForm } from './cards/askForm.ts';
+import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
+import { holdForm, ofHold } from './cards/hold.ts';
+import { showConference } from './cards/show.ts';
+import { slotsView } from './cards/slots.ts';
+import { diaryEntries } from './diary/actions.ts';
+import { hide, hideFollowings } from './hiding.ts';
+
+export const conferenceEntries: readonly Entry[] = [
+  askForm,
+  ask,
+  slotsView,
+  holdForm,
+  ofHold,
+  showConference,
+  moveForm,
+  lateForm,
+  cancelForm,
+  ...movingEntries,
+  cancel,
+  ...diaryEntries,
+  ...chainEntries,
+  hide,
+];
+
+export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+export { conferenceErrands } from './booking/errands.ts';
+export { tracedConferences } from './cards/references.ts';
+export { invitationEntries, invitationFollowings } from './invitations/index.ts';
 export {
   type Change,
   changeKinds,
@@ -8,6 +42,7 @@ export {
   type WouldFit,
 } from './no-slot.ts';
 export type { RoomLack } from './preferences.ts';
+export { safetyEntries } from './safety/index.ts';
 export type {
   Busy,
   Candidate,

@@ -6,6 +6,7 @@ import { followings, lookupEntries } from './lookups.ts';
 import { requestEntries } from './request/index.ts';
 
 export const consultationEntries = [...requestEntries, ...lookupEntries, ...deedEntries, ...viewEntries];
+export { consultationsOf as consultationsOfCase } from './actions/common.ts';
 export { caseTimeline, tracedConsultations } from './cards/caseTimeline.ts';
 export const consultationFollowings = [...followings, ...rotaFollowings];
 export { clockBand, enquiryBand } from './cards/clock.ts';
@@ -25,6 +26,7 @@ export {
 } from './inputs.ts';
 export {
   type Case,
+  type Child,
   type Consultation,
   caseTarget,
   caseType,
@@ -33,4 +35,5 @@ export {
   lookupType,
 } from './record.ts';
 export { maySee, namedIn } from './rights.ts';
-export { capital, dayWords, momentWords, nameOf } from './words.ts';
+export { courseStanding } from './standing.ts';
+export { capital, childrenWords, dayWords, momentWords, nameOf } from './words.ts';

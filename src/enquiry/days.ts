@@ -18,5 +18,6 @@ export function dayZero({ discussions }: Pick<Enquiry, 'discussions'>): Temporal
 
 /** The day that is booked now. */
 export function bookedFor({ bookings }: Pick<Enquiry, 'bookings'>): string | undefined {
-  return bookings.at(-1)?.for;
+  const last = bookings.at(-1);
+  return last?.calledOff === undefined ? last?.for : undefined;
 }

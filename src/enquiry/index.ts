@@ -1,6 +1,6 @@
 /** The enquiry slice: strategy discussions, section 47 enquiries and their fifteen days. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
-import { book, hold, needed, notNeeded, request } from './actions/conference.ts';
+import { book, hold, needed, notNeeded, request, unbook } from './actions/conference.ts';
 import { correct, doubt } from './actions/correcting.ts';
 import { agree, explain } from './actions/delay.ts';
 import { discuss, note, noteFollowings } from './actions/discussing.ts';
@@ -23,6 +23,7 @@ export const enquiryEntries: readonly Entry[] = [
   notNeeded,
   request,
   book,
+  unbook,
   hold,
   explain,
   agree,
@@ -44,6 +45,11 @@ export const enquiryEntries: readonly Entry[] = [
 ];
 
 export const enquiryFollowings: readonly Subscription[] = [...noteFollowings, ...hideFollowings];
-export { discussionType, enquiryType } from './record.ts';
+export { clockOf } from './clock.ts';
+export { dayZero } from './days.ts';
+export { enquiriesOf } from './load.ts';
+export { discussionType, type Enquiry, enquiryType } from './record.ts';
+export { sees as seesEnquiry } from './rights.ts';
+export { type Standing as EnquiryStanding, standingOf as enquiryStanding } from './standing.ts';
 export { tracedEnquiries } from './traced.ts';
 export { watchTarget } from './watchRecord.ts';

@@ -111,8 +111,8 @@ export const enquirySchema = z
       ])
       .optional(),
     requested: z.strictObject({ on: day, ...said }).optional(),
-    /** Every day that was booked, oldest first; the last one counts. */
-    bookings: z.array(z.strictObject({ for: day, ...said })).max(100),
+    /** Every day that was booked, oldest first; the last one counts, unless it was called off. */
+    bookings: z.array(z.strictObject({ for: day, ...said, calledOff: instant.optional() })).max(100),
     /** `late`: after the last day in time, as the calendar stood when it was recorded. */
     held: z.strictObject({ on: day, late: z.boolean(), ...said }).optional(),
     /** Why it is, or was, late; agreed by the manager and by a chair (S3). */

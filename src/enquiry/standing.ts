@@ -4,6 +4,7 @@ import { dayOf } from '../practice/dates.ts';
 import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
 import { closing } from '../practice/working-hours.ts';
+import { bookedFor } from './days.ts';
 import type { Enquiry } from './record.ts';
 
 /**
@@ -19,7 +20,7 @@ export function standingOf(value: Facts): Standing {
   if (value.inError) return 'inError';
   if (value.held) return 'held';
   if (value.outcome?.conference === false) return 'notNeeded';
-  if (value.bookings.length > 0) return 'booked';
+  if (bookedFor(value) !== undefined) return 'booked';
   return value.requested ? 'requested' : 'running';
 }
 

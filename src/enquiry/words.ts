@@ -148,6 +148,11 @@ function newsTitle(about: About, news: News): string | undefined {
         `The conference is booked for ${on && dayWords(on)}`,
       );
     }
+    case 'calledOff':
+      return when(
+        standing === 'running' || standing === 'requested',
+        'The conference was cancelled: another day is to be booked',
+      );
     case 'held':
       return when(standing === 'held', 'The conference has been held');
     case 'agreed':
@@ -183,6 +188,7 @@ export function summaryOf({ reference }: Pick<Enquiry, 'reference'>, news: News 
     case 'notNeeded':
     case 'requested':
     case 'booked':
+    case 'calledOff':
     case 'held':
     case 'agreed':
     case 'corrected':

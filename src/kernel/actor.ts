@@ -73,6 +73,12 @@ export interface Room {
   readonly separateWaitingAreas: boolean;
 }
 
+/** Another organisation whose professionals work with the authority. */
+export interface Agency {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** One authority as served: a snapshot, immutable, with the version that decisions cite. */
 export interface Authority {
   readonly id: string;
@@ -81,6 +87,7 @@ export interface Authority {
   readonly settings: Settings;
   readonly people: readonly Person[];
   readonly teams: readonly Team[];
+  readonly agencies: readonly Agency[];
   readonly duty: readonly DutySession[];
   readonly sites: readonly Site[];
   /** Every two sites stand here once. */

@@ -123,6 +123,33 @@ export function recordDocument<T extends JsonObject>(
   };
 }
 
+/** A list that was read to its end, as it stands after what this command has written. */
+interface Kept {
+  readonly query: StoreQuery;
+  stored: readonly Stored[];
+}
+
+/** Whether a document belongs in a list; its place there follows from the list's order. */
+function belongs(document: StoreDocument, { kind, partition, equal = {}, range }: StoreQuery): boolean {
+  if (document.kind !== kind || (partition !== undefined && document.partition !== partition)) return false;
+  if (Object.entries(equal).some(([field, value]) => document[field] !== value)) return false;
+  if (!range) return true;
+  const value = document[range.field];
+  if (typeof value !== 'string') return false;
+  return (range.from === undefined || value >= range.from) && (range.to === undefined || value <= range.to);
+}
+
+/** A list with one document as it was just written (none: deleted). */
+function rewritten({ query, stored }: Kept, document: StoreDocument, etag: string | undefined): Stored[] {
+  const others = stored.filter((one) => keyOf(one.document) !== keyOf(document));
+  if (etag === undefined || !belongs(document, query)) return others;
+  const field = query.range?.field;
+  const all = [...others, { document, etag }];
+  if (field === undefined) return all;
+  const way = query.order === 'descending' ? -1 : 1;
+  return all.sort((a, b) => (String(a.document[field]) < String(b.document[field]) ? -way : way));
+}
+
 function keyOf({ partition, id }: Pick<StoreDocument, 'partition' | 'id'>): string {
   return `${partition}\n${id}`;
 }
@@ -130,6 +157,7 @@ function keyOf({ partition, id }: Pick<StoreDocument, 'partition' | 'id'>): stri
 export class Reader {
   readonly #store: Store;
   readonly #cache = new Map<string, Promise<Stored | undefined>>();
+  readonly #lists = new Map<string, Kept>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -138,10 +166,12 @@ export class Reader {
   /** What has just been committed, so that the answer is rendered from it without another wait for the store. */
   remember(document: StoreDocument, etag: string | undefined): void {
     this.#cache.set(keyOf(document), Promise.resolve(etag === undefined ? undefined : { document, etag }));
+    for (const kept of this.#lists.values()) kept.stored = rewritten(kept, document, etag);
   }
 
   forget(): void {
     this.#cache.clear();
+    this.#lists.clear();
   }
 
   raw(partition: string, id: string): Promise<Stored | undefined> {
@@ -167,7 +197,12 @@ export class Reader {
   }
 
   async list<T extends JsonObject>(type: RecordType<T>, query: Omit<StoreQuery, 'kind'>): Promise<Listed<T>> {
-    const page = await this.#store.query({ ...query, kind: type.kind });
+    const asked: StoreQuery = { ...query, kind: type.kind };
+    const key = JSON.stringify(asked);
+    const kept = this.#lists.get(key)?.stored;
+    const page = kept ? { documents: kept } : await this.#store.query(asked);
+    // Only what was read to its end: of a page of a longer list it cannot be said what follows.
+    if (page.continuation === undefined) this.#lists.set(key, { query: asked, stored: page.documents });
     const items: Loaded<T>[] = [];
     const broken: string[] = [];
     for (const stored of page.documents) {

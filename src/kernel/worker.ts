@@ -15,7 +15,6 @@ import {
   indexed,
   streamOf,
 } from './effects.ts';
-import { ErrandError } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
@@ -23,6 +22,7 @@ import { Listings } from './listings.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
+import { OutsideError } from './outside.ts';
 import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
@@ -668,9 +668,10 @@ export class Worker {
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
-      if (!(fault instanceof ErrandError)) throw fault;
+      if (!(fault instanceof OutsideError)) throw fault;
+      const never = fault.fault === 'refused' || fault.fault === 'gone';
       const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;
-      if (fault.fault !== 'refused' && !givenUp) {
+      if (!never && !givenUp) {
         const afterMs = fault.retryAfterMs ?? this.#backOff(document);
         return { kind: 'again', afterMs, code: fault.code };
       }

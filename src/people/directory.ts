@@ -96,6 +96,7 @@ export function buildAuthority(content: AuthorityContent, version: string): Auth
     settings: deepFreeze(content.settings),
     people: Object.freeze(people),
     teams: Object.freeze(teams),
+    agencies: deepFreeze(content.agencies),
     duty: Object.freeze(duty),
     sites: deepFreeze(content.sites),
     travel: deepFreeze(content.travel),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type ConferenceType, codeSchema, conferenceTypes } from './codes.ts';
 import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
+import { roleSchema } from './roles.ts';
 
 const whole = (value: number, min: number, max: number) => z.int().min(min).max(max).default(value);
 const minutes = (value: number, min: number, max: number) => whole(value, min, max);
@@ -103,8 +104,39 @@ const weightsSchema = z
   .describe('How much each preference counts against a slot; the slot with the least is offered first.')
   .prefault({});
 
+const whoSchema = z.array(roleSchema).min(1).max(8);
+
+const bookedSchema = z
+  .strictObject({
+    asksFor: whoSchema
+      .describe('Roles that may ask for a conference, each of the cases that they may see.')
+      .default(['socialWorker', 'teamManager', 'chair', 'businessSupport', 'safeguardingManager']),
+    by: whoSchema
+      .describe('Roles that may choose the time, move and cancel it.')
+      .default(['socialWorker', 'teamManager', 'chair', 'businessSupport', 'safeguardingManager']),
+  })
+  .describe('Who may ask for a conference, and who may book it.')
+  .prefault({});
+
+const meetingSchema = z
+  .strictObject({
+    lobby: z
+      .enum(['outsiders', 'everybody'])
+      .describe('Who waits until they are let in: all but the organisation’s own people, or everybody.')
+      .default('everybody'),
+    presenters: z.enum(['organisation', 'organiser']).default('organisation'),
+    chat: z
+      .enum(['always', 'duringMeeting', 'never'])
+      .describe('When people can write in the meeting’s chat.')
+      .default('duringMeeting'),
+  })
+  .describe('The Teams meeting. It is never recorded or transcribed, and callers wait in the lobby.')
+  .prefault({});
+
 export const conferenceSettingsSchema = z
   .strictObject({
+    booked: bookedSchema,
+    meeting: meetingSchema,
     lengthMinutes: minutes(120, 30, 300).describe('A conference, without the pre-meeting.'),
     preMeetingMinutes: minutes(30, 0, 120).describe(
       'The meeting of the chair with family and professionals just before; rooms and people are kept for it too.',

@@ -10,7 +10,9 @@ import { conferenceSettingsSchema } from './conference-settings.ts';
 import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
+import { invitationSettingsSchema } from './invitation-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
+import { wordsSettingsSchema } from './words-settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -130,8 +132,18 @@ export const settingsSchema = z.strictObject({
 
   timescales: timescaleSettingsSchema,
 
-  enquiries: enquirySettingsSchema,
   conferences: conferenceSettingsSchema,
+
+  invitations: invitationSettingsSchema,
+
+  words: wordsSettingsSchema,
+
+  service: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be an id of small letters, digits and hyphens' })
+    .describe('Id of a service that several authorities of this file share: they book in one diary.')
+    .optional(),
+  enquiries: enquirySettingsSchema,
 
   settleWithinWorkingDays: days(1, 10).describe(
     'Working days for the team manager or the safeguarding manager to settle different views.',

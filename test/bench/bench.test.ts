@@ -36,6 +36,8 @@ describe('the benchmark', () => {
       'presses.take',
       'answers.decide',
       'presses.decide',
+      'answers.book',
+      'presses.book',
     ]);
     const missed = counted.filter(([name, value]) => goals[name]?.met(value) === false);
     expect(missed).to.deep.equal([]);

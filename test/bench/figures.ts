@@ -34,6 +34,8 @@ export const goals: Readonly<Record<string, Goal>> = {
   'presses.take': exactly(1),
   'answers.decide': atMost(1),
   'presses.decide': atMost(2),
+  'answers.book': atMost(3),
+  'presses.book': atMost(4),
   'answers.agree': exactly(0),
   'presses.agree': exactly(1),
 };

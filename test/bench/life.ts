@@ -2,14 +2,21 @@
  * The life of a few consultations from the first word to the end, as people press their way through it: every verb is
  * used at least once. What each verb waits for the store, and what each job asks of people, is noted on the way.
  */
-import type { Person } from '../../src/kernel/actor.ts';
+
+import { conferenceSchema } from '../../src/conference/record.ts';
+import type { Cause, Person } from '../../src/kernel/actor.ts';
 import type { Answer } from '../../src/kernel/command.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
-import type { Shown } from '../../src/kernel/view.ts';
+import type { StoreDocument } from '../../src/kernel/store.ts';
+import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
-import { authority, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
+import { authority, gareth, maya, nasreen, person, ruth, withoutCalendar } from '../support/authority.ts';
+import { bookedAt, conference, holdAt, keepConference, keepHold, someSlot } from '../support/conferences.ts';
 import {
   buttonOf,
+  conversationOf,
   type House,
   house,
   inputsOf,
@@ -50,6 +57,7 @@ export async function liveThrough(): Promise<Life> {
     entries,
     subscriptions,
     troubleView,
+    directory: withoutCalendar,
     lint: false,
     through: (store) => {
       counting = roundTrips(store);
@@ -64,12 +72,14 @@ export async function liveThrough(): Promise<Life> {
       theServiceBegins,
       everybodyLooks,
       asProposed,
+      theConferenceIsBooked,
       changedAndDisputed,
       restrictedAndWithdrawn,
       outOfReach,
       theRotaChanges,
       enquired,
       timePasses,
+      theConferenceIsLate,
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -231,6 +241,198 @@ async function asProposed(people: People): Promise<void> {
   });
   const list = await people.say(maya, 'my consultations');
   await people.press(maya, list, 'consultation.show');
+}
+
+/** A consultation decided for a conference, whose strategy discussion has started an enquiry. */
+async function toConference(people: People, n: number): Promise<string> {
+  const it = await request(people, maya, n, 1, {
+    // Old enough for an advocate to be offered.
+    'c1.born': '03/2012',
+    outcomes: 'icpc',
+    strategy: 'held',
+    strategyOn: '2026-11-19',
+    startedEnquiries: 'yes',
+  });
+  const taken = await people.press(wei, await people.news(wei, it), 'consultation.take');
+  const form = await people.press(wei, taken, 'consultation.decideForm');
+  await people.press(wei, form, 'consultation.decide', { inGoodTime: 'yes' });
+  return it;
+}
+
+/** Booked in the first offered slot, moved, let go, cancelled. */
+async function theConferenceIsBooked(people: People): Promise<void> {
+  const it = await toConference(people, 12);
+  const told = await people.news(maya, it);
+  const held = await people.job('book', async () => {
+    const form = await people.press(maya, told, 'conference.askForm');
+    const times = await people.press(maya, form, 'conference.ask', {
+      needs: 'wheelchair',
+      cannot: 'Monday mornings',
+    });
+    // Whom the settings think of is proposed before a time is held: nobody is so quick.
+    await people.house.settle();
+    return people.through(maya, times, 'conference.holdForm', 'conference.reserve');
+  });
+  await people.house.settle();
+  const booked = await people.press(maya, held, 'conference.show');
+  await theyMeetSafely(people, booked);
+  const moving = await people.press(maya, booked, 'conference.moveForm');
+  const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
+  const moved = await people.through(maya, times, 'conference.holdForm', 'conference.reserve');
+  await people.house.settle();
+  const standing = await people.press(maya, moved, 'conference.show');
+  const cancelling = await people.press(maya, standing, 'conference.cancelForm');
+  await people.press(maya, cancelling, 'conference.cancel', { words: 'Another discussion comes first.' });
+  await people.house.settle();
+
+  // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
+  for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
+    await service(people, 'followUp', `conference.${step}`, await conferenceAt(people), {
+      hold: 'hold:none',
+      failed: 'refused',
+    });
+  }
+}
+
+/** Who is asked and what keeps people safe, between the booking and a move. */
+async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
+  const list = await people.press(maya, shown, 'conference.invitations');
+  const inviting = await people.press(maya, list, 'conference.inviteForm');
+  const teacher = { agency: 'oakfield-primary', role: 'Class teacher', email: 'teacher@school.example' };
+  const added = await people.press(maya, inviting, 'conference.invite', teacher);
+  const which = choicesIn(added, 'which').at(-1) ?? '';
+  const one = await people.press(maya, added, 'conference.invitationForm', { which });
+  await people.press(maya, one, 'conference.changeInvitation', { role: 'Head teacher' });
+  const other = choicesIn(added, 'which')[0] ?? '';
+  const unwanted = await people.press(maya, added, 'conference.invitationForm', { which: other });
+  await people.press(maya, unwanted, 'conference.uninvite');
+
+  let family = await people.press(maya, shown, 'conference.family');
+  for (const as of ['mother', 'father', 'carer']) {
+    const adding = await people.press(maya, family, 'conference.addAdultForm');
+    await people.press(maya, adding, 'conference.addAdult', { as });
+    people.house.clock.forward({ seconds: 1 });
+    family = await people.press(maya, shown, 'conference.family');
+  }
+  const carer = await people.press(maya, family, 'Open Carer');
+  await people.press(maya, carer, 'conference.removeAdult');
+  family = await people.press(maya, shown, 'conference.family');
+  await people.press(maya, family, 'conference.recordAdvocacy', { child: '0', taken: 'yes' });
+  let mother = await people.press(maya, family, 'Open Mother');
+  const steps: Readonly<Record<string, Typed>> = {
+    'conference.recordRoute': { way: 'She rings us', times: 'Mornings' },
+    'conference.recordShared': { room: 'yes', chat: 'yes', waiting: 'yes' },
+    'conference.recordNeeds': { interpreter: 'British Sign Language' },
+    'conference.setApart': { arrives: '08:00', leaves: '08:30' },
+  };
+  for (const [verb, typed] of Object.entries(steps)) {
+    const form = await people.press(maya, mother, `${verb}Form`);
+    mother = await people.press(maya, form, verb, typed);
+  }
+  await people.press(maya, mother, 'conference.recordTold');
+
+  // The chair excludes one of them, and signs.
+  const chair = authority.person(await chairOf(people));
+  if (!chair) throw new Error('the conference has no chair');
+  const told = await people.news(chair, 'Child protection conference');
+  const seen = await people.press(chair, told, 'conference.family');
+  const father = await people.press(chair, seen, 'Open Father');
+  const excluding = await people.press(chair, father, 'conference.excludeForm');
+  await people.press(chair, excluding, 'conference.exclude', {
+    of: 'whole',
+    grounds: 'violence',
+    words: 'A written view is read out.',
+  });
+  const page = await people.press(chair, told, 'conference.signForm');
+  await people.press(chair, page, 'conference.sign');
+  const letters = await people.press(maya, list, 'conference.secureMail');
+  const first = choicesIn(letters, 'which')[0] ?? '';
+  await people.press(maya, letters, 'conference.secureMailSent', { which: first });
+  await service(people, 'followUp', 'conference.invited', await conferenceAt(people), { hold: 'hold:none' });
+  const { documents } = await people.house.store.query({ kind: 'contact', limit: 1 });
+  const contact = documents[0]?.document;
+  const invited = contact && { partition: contact.partition, id: contact.id };
+  if (!invited) throw new Error('nobody can be reached');
+  await service(people, 'clock', 'conference.endContact', invited);
+  await service(people, 'followUp', 'conference.noteInvited', {
+    ...invited,
+    id: invited.id.replace('contact:', ''),
+  });
+}
+
+async function chairOf({ house: { store } }: People): Promise<string> {
+  const { documents } = await store.query({ kind: 'conference', limit: 100 });
+  const [first] = documents;
+  return first ? (conferenceSchema.parse(first.document.data).booking?.slot.chair ?? '') : '';
+}
+
+/** Where the conference that was asked for first lies. */
+async function conferenceAt({ house: { store } }: People): Promise<Target> {
+  const { documents } = await store.query({ kind: 'conference', limit: 100 });
+  const [first] = documents;
+  if (!first) throw new Error('there is no conference');
+  return { partition: first.document.partition, id: first.document.id };
+}
+
+async function service(
+  { house: { kernel } }: People,
+  cause: Cause,
+  verb: string,
+  target: Target,
+  input: JsonObject = {},
+): Promise<void> {
+  const id = `life:${verb}`;
+  await kernel.performService({
+    from: 'service',
+    cause,
+    id,
+    authority: authority.id,
+    verb,
+    target,
+    input,
+    depth: 0,
+  });
+}
+
+/** Past the last day: the reason is asked for first; a held time is let go. */
+async function theConferenceIsLate(people: People): Promise<void> {
+  people.house.clock.forward({ hours: 24 * 8 });
+  await people.house.settle();
+  const form = await people.press(
+    maya,
+    await people.news(maya, 'Section 47 enquiry ·'),
+    'conference.askForm',
+  );
+  const none = await people.press(maya, form, 'conference.ask');
+  const late = await people.press(maya, none, 'conference.lateForm');
+  await people.press(maya, late, 'conference.late', { reasons: 'room', words: 'No room was free.' });
+
+  // A slot that is held while the calendars are asked, as in a service that has them.
+  const { partition } = await conferenceAt(people);
+  const about = { partition, id: 'conference:held' };
+  const put = async (documents: readonly StoreDocument[]) => {
+    for (const document of documents) {
+      await people.house.store.batch(document.partition, [{ op: 'upsert', document }]);
+    }
+  };
+  const { hold, slot, by, at } = bookedAt(someSlot);
+  const reference = referenceFor('K', about.id);
+  await keepConference(
+    { put },
+    conference({ reference, booking: { hold, slot, by, at, state: 'held' } }),
+    about,
+  );
+  await keepHold({ put }, someSlot, about);
+  await service(people, 'clock', 'diary.check', holdAt);
+  const found = await people.house.kernel.perform({
+    from: 'person',
+    identity: { tenant: maya.tenant, objectId: maya.objectId },
+    place: { kind: 'personal', conversation: conversationOf(maya) },
+    verb: 'reference',
+    token: undefined,
+    input: { typed: reference },
+  });
+  await people.press(maya, mustShow(found, reference), 'conference.giveUp');
 }
 
 /** Five children; passed on, asked about, changed, seen differently, settled, corrected. */

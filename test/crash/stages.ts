@@ -53,6 +53,8 @@ const sending: readonly Trial['at'][] = [
   before('end lookup.enter child'),
   before('end lookup.enter reference'),
   before('query due effects', 2),
+  after('lease event consultation.sent'),
+  before('end event consultation.sent'),
 ];
 
 const taking: readonly Trial['at'][] = [
@@ -80,6 +82,7 @@ export const readTogether = [
   'read consultation',
   'read receipt in child',
   'read receipt in reference',
+  'read rota',
 ] as const;
 
 /** The log of who looked is written at its own time, and belongs to no press. */

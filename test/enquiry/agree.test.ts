@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { enquirySchema } from '../../src/enquiry/record.ts';
 import { agreesAs } from '../../src/enquiry/rights.ts';
+import { standingOf } from '../../src/enquiry/standing.ts';
 import { watchTarget } from '../../src/enquiry/watchRecord.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
@@ -97,7 +98,7 @@ describe('an enquiry in people’s hands', () => {
     expect(readingOf(shown)).to.contain('E-4T9-KX2').and.contain('Day 9 of 15');
   });
 
-  it('is told to later slices’ commands as to people: booked by a follow-up, with nobody’s name', async () => {
+  it('takes a day from the conference slice, with nobody’s name: only those hear of it who have not heard from there', async () => {
     home = await homeWith(enquiry({ requested: asked, outcome: needed }), '2026-12-23T11:00');
     const outcome = await home.kernel.performService({
       from: 'service',
@@ -114,9 +115,33 @@ describe('an enquiry in people’s hands', () => {
     expect(booking?.for).to.equal('2027-01-12');
     expect(booking?.by).to.equal(undefined);
     await home.settle();
-    for (const one of [maya, gareth, ruth]) {
-      expect(readingOf(home.newest(one))).to.contain('The conference is booked for Tue 12 January 2027');
-    }
+    expect(readingOf(home.newest(ruth))).to.contain('The conference is booked for Tue 12 January 2027');
+    for (const one of [maya, gareth]) expect(home.messages(one)).to.deep.equal([]);
+  });
+
+  it('waits for another day when the conference was cancelled; the day stays on record', async () => {
+    home = await homeWith(
+      enquiry({ requested: asked, outcome: needed, bookings: [booked('2027-01-12')] }),
+      '2026-12-23T11:00',
+    );
+    const outcome = await home.kernel.performService({
+      from: 'service',
+      cause: 'followUp',
+      id: 'conference-2',
+      authority: authority.id,
+      verb: 'enquiry.unbook',
+      target: enquiryAt,
+      input: {},
+      depth: 1,
+    });
+    expect(outcome.kind).to.equal('done');
+    const value = await stored(home);
+    expect(standingOf(value)).to.equal('requested');
+    expect(value.bookings.map((one) => one.for)).to.deep.equal(['2027-01-12']);
+    await home.settle();
+    expect(readingOf(home.newest(ruth))).to.contain(
+      'The conference was cancelled: another day is to be booked',
+    );
   });
 
   it('keeps what was typed, and says beside each field what to mend', async () => {

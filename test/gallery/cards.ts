@@ -35,11 +35,13 @@ import {
   prevalentIssues,
   sexes,
 } from '../../src/practice/codes.ts';
+import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
 import type { NamedCard } from './rendered.ts';
 import { requestCards } from './request-cards.ts';
 import { rotaCards } from './rota-cards.ts';
+import { safetyCards } from './safety-cards.ts';
 import { serviceCards } from './service-cards.ts';
 
 const press: PressData = { token: `k1.${'x'.repeat(180)}` };
@@ -54,6 +56,8 @@ export function galleryCards(): readonly NamedCard[] {
     ...requestCards,
     ...consultationCards,
     ...enquiryCards,
+    ...conferenceCards,
+    ...safetyCards,
   ];
 }
 

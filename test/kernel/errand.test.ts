@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { change } from '../../src/kernel/decision.ts';
-import { ErrandError, type ErrandFault, errand } from '../../src/kernel/errand.ts';
+import { errand } from '../../src/kernel/errand.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { OutsideError, type OutsideFault } from '../../src/kernel/outside.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { maya, person } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
@@ -30,7 +31,7 @@ describe('an errand', () => {
   /** What the outside was asked, with the key by which it tells a repeat. */
   let asked: { readonly input: string; readonly key: string }[];
   /** What it does with each asking; then it answers. */
-  let faults: (ErrandError | Error)[];
+  let faults: (OutsideError | Error)[];
   /** What came back. */
   let came: JsonObject[];
 
@@ -72,7 +73,7 @@ describe('an errand', () => {
       ...more,
     });
 
-  const failing = (fault: ErrandFault, code = 'Busy') => new ErrandError(fault, code);
+  const failing = (fault: OutsideFault, code = 'Busy') => new OutsideError(fault, code);
 
   async function passTime(rounds = 30): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
@@ -103,7 +104,7 @@ describe('an errand', () => {
     expect(await one.effects('due')).to.deep.equal([]);
   });
 
-  for (const fault of ['throttled', 'unavailable', 'unknown', 'notYet'] as const) {
+  for (const fault of ['throttled', 'unavailable', 'unknown', 'notYet', 'conflict'] as const) {
     it(`is repeated under the same key when it was ${fault}, and answers once`, async () => {
       faults = [failing(fault), failing(fault)];
       await one.do(maya, 'toy.any', here);
@@ -116,7 +117,7 @@ describe('an errand', () => {
   }
 
   it('waits as long as it was told to', async () => {
-    faults = [new ErrandError('throttled', 'TooMany', { retryAfterMs: 90_000 })];
+    faults = [new OutsideError('throttled', 'TooMany', { retryAfterMs: 90_000 })];
     await one.do(maya, 'toy.any', here);
     await one.worker.settle();
     clock.forward({ seconds: 89 });
@@ -127,14 +128,16 @@ describe('an errand', () => {
     expect(came).to.have.length(1);
   });
 
-  it('says by a code that it never will be, and is not repeated', async () => {
-    faults = [failing('refused', 'MailboxNotFound')];
-    await one.do(maya, 'toy.any', here);
-    await one.worker.settle();
-    await passTime(3);
-    expect(asked).to.have.length(1);
-    expect(came).to.deep.equal([{ step: 'booking', failed: 'MailboxNotFound' }]);
-  });
+  for (const fault of ['refused', 'gone'] as const) {
+    it(`says by a code that it is ${fault}, and is not repeated`, async () => {
+      faults = [failing(fault, 'MailboxNotFound')];
+      await one.do(maya, 'toy.any', here);
+      await one.worker.settle();
+      await passTime(3);
+      expect(asked).to.have.length(1);
+      expect(came).to.deep.equal([{ step: 'booking', failed: 'MailboxNotFound' }]);
+    });
+  }
 
   it('gives up waiting for what never comes to be, and says so', async () => {
     faults = Array.from({ length: 100 }, () => failing('notYet', 'ChatNotFound'));

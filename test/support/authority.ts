@@ -1,6 +1,6 @@
 /** The example authority for tests: the file that ships with the project, built once. */
 import { readFileSync } from 'node:fs';
-import type { Authority, Person } from '../../src/kernel/actor.ts';
+import type { Authority, Directory, Person } from '../../src/kernel/actor.ts';
 import { buildDirectory, parseAuthorityFile } from '../../src/people/index.ts';
 
 /** The text of the example file. */
@@ -12,6 +12,13 @@ export const exampleText = readFileSync(
 export const exampleVersion = 'example-1';
 export const directory = buildDirectory(parseAuthorityFile(exampleText), exampleVersion);
 export const authority: Authority = directory.authority('example-borough');
+
+/** The same service without a mailbox: its conferences stand in its own diary alone. */
+export const withoutCalendar: Directory = (() => {
+  const { authorities } = parseAuthorityFile(exampleText);
+  const own = authorities.map((one) => ({ ...one, settings: { ...one.settings, calendar: undefined } }));
+  return buildDirectory({ authorities: own }, 'example-without-calendar');
+})();
 
 /** A person of the example authority by the name in the file; throws when there is none. */
 export function person(name: string): Person {

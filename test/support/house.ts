@@ -9,6 +9,7 @@ import type { Directory, Person } from '../../src/kernel/actor.ts';
 import type { Card, CardAction, CardElement, CardInput } from '../../src/kernel/card.ts';
 import { type Clock, realTime } from '../../src/kernel/clock.ts';
 import type { Answer, Place } from '../../src/kernel/command.ts';
+import type { Errand } from '../../src/kernel/errand.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import type { DeliveryError, MessagePlace, Messenger } from '../../src/kernel/messenger.ts';
@@ -170,6 +171,7 @@ export interface HouseOptions {
   readonly now: string | Temporal.Instant;
   readonly entries: readonly Entry[];
   readonly subscriptions?: readonly Subscription[];
+  readonly errands?: readonly Errand[];
   readonly directory?: Directory;
   /** A file instead of memory. */
   readonly file?: string;
@@ -192,7 +194,7 @@ export function house(options: HouseOptions): House {
     (code, fields = {}) =>
       void lines.push({ level, code, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
-  const registry = new Registry(options.entries, options.subscriptions ?? []);
+  const registry = new Registry(options.entries, options.subscriptions ?? [], options.errands ?? []);
   const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
   const access = new AccessLog({ store, clock, time: realTime, log, days: 30 });
   const shared = { store, clock, time: realTime, log, directory, registry, jitter: () => 0.5 };

@@ -37,7 +37,7 @@ import {
 } from '../record.ts';
 import { isHolder, maySee } from '../rights.ts';
 import { seenArgs } from '../seen.ts';
-import { type Deed, isOpen, standingOf } from '../standing.ts';
+import { courseStanding, type Deed, isOpen, standingOf } from '../standing.ts';
 import {
   capital,
   momentWords,
@@ -387,6 +387,15 @@ function enquiryButtons({ clock }: Case, { partition }: Target): readonly Wanted
   ];
 }
 
+/** Whether a conference is to follow, and this person may ask for it. */
+function asksForConference(value: Consultation, { person, authority }: Viewing): boolean {
+  const { settings } = authority;
+  return (
+    courseStanding(value, settings)?.includes('icpc') === true &&
+    person.roles.some((role) => settings.conferences.booked.asksFor.includes(role))
+  );
+}
+
 /** What this person may press now. The primary comes first, two others follow, the rest goes into the overflow. */
 export function buttonsOf(
   value: Consultation,
@@ -423,6 +432,10 @@ export function buttonsOf(
       args: { all: 'yes' },
       rank: value.outcome ? 'seldom' : 'often',
     });
+  }
+  if (asksForConference(value, viewing)) {
+    // A verb of a later slice; where the conference has been asked for already it leads there.
+    others.push({ title: 'Ask for the conference', verb: 'conference.askForm', rank: 'first' });
   }
   others.push({ title: 'History', verb: 'consultation.timeline', rank: 'seldom' });
   others.push({ title: 'The whole case', verb: 'case.timeline', rank: 'seldom' });

@@ -18,6 +18,7 @@ export const newsCodes = [
   'notNeeded',
   'requested',
   'booked',
+  'calledOff',
   'held',
   'explained',
   'agreed',

@@ -13,19 +13,33 @@ import {
   staff,
 } from '../../consultation/index.ts';
 import { action, Invalid, type Who } from '../../kernel/action.ts';
+import type { PersonId } from '../../kernel/actor.ts';
+import type { Situation } from '../../kernel/decision.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
 import { dayProblems } from '../inputs.ts';
-import { enquiriesOf, loadInEnquiry } from '../load.ts';
-import { sees } from '../rights.ts';
+import { enquiriesOf, type InEnquiry, loadInEnquiry } from '../load.ts';
+import { partiesOf, sees } from '../rights.ts';
 import { isOpen, standingOf } from '../standing.ts';
 import { lastDay } from '../steps.ts';
 import { businessSupport, by, changed, everybody, form, mustFollow, show, stamp } from './common.ts';
 
 const who: readonly Who[] = [...staff, 'followUp'];
+
+/**
+ * Who hears of it: everybody whom a person's word concerns. Of what the conference slice says the parties of the
+ * conference have heard from there, so that the chairs of the consultations are left.
+ */
+function toldBy(
+  { actor }: Situation,
+  loaded: InEnquiry,
+  everybodyElse: readonly PersonId[],
+): readonly PersonId[] {
+  return actor.kind === 'person' ? everybodyElse : partiesOf(loaded).chairs;
+}
 
 /** Needed after all where it was said not to be: only while no other enquiry of the family is open. */
 export const needed = action({
@@ -115,7 +129,7 @@ export const request = action({
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'requested',
-      [...everybody(loaded), ...businessSupport(situation)],
+      toldBy(situation, loaded, [...everybody(loaded), ...businessSupport(situation)]),
       situation,
     );
   },
@@ -160,9 +174,30 @@ export const book = action({
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'booked',
-      everybody(loaded),
+      toldBy(situation, loaded, everybody(loaded)),
       situation,
     );
+  },
+});
+
+/** The conference was cancelled: the enquiry waits for another day. */
+export const unbook = action({
+  verb: 'enquiry.unbook',
+  audit: 'Recorded that the booked conference was cancelled',
+  who: ['followUp'],
+  input: z.object({}),
+  load: loadInEnquiry,
+  may: () => false,
+  present: show,
+  decide(_input, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    // Held or ended meanwhile, or never booked: there is nothing to take back.
+    if (standingOf(value) !== 'booked') return { writes: [], show: show(target) };
+    const bookings = value.bookings.map((one, n) =>
+      n === value.bookings.length - 1 ? { ...one, calledOff: stamp(situation) } : one,
+    );
+    const told = toldBy(situation, loaded, everybody(loaded));
+    return changed(loaded, { bookings }, 'calledOff', told, situation);
   },
 });
 

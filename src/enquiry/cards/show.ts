@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { dayWords, fitted, momentWords, nameOf, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import {
   band,
@@ -25,6 +26,7 @@ import {
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
+import type { Settings } from '../../practice/settings.ts';
 import { newsCodes } from '../actions/common.ts';
 import { bookedFor, dayZero } from '../days.ts';
 import { leadTimes } from '../leadTimes.ts';
@@ -217,6 +219,18 @@ const pressWords: Readonly<Record<StepName, string>> = {
   held: 'Say it was held',
 };
 
+/** Where the next slice leads: it books the conference, and notes here what came of it. */
+function asksForConference(
+  step: StepName | undefined,
+  { roles }: Person,
+  { conferences }: Settings,
+): boolean {
+  return (
+    (step === 'request' || step === 'booking') &&
+    roles.some((role) => conferences.booked.asksFor.includes(role))
+  );
+}
+
 interface Wanted {
   readonly title: string;
   /** Where it is not about the enquiry itself. */
@@ -255,7 +269,12 @@ function pressesOf(
       : { title: 'Correct a discussion', verb: 'enquiry.discussions' };
   if (follows.includes('correct') && (value.doubts ?? []).length > 0) wanted.push(correct);
   if (explains) wanted.push({ title: 'Say why it is late', verb: 'enquiry.explainForm' });
-  if (step) wanted.push({ title: pressWords[step], verb: formOf[step] });
+  if (asksForConference(step, person, settings)) {
+    wanted.push({
+      title: step === 'request' ? 'Ask for the conference' : 'Book the conference',
+      verb: 'conference.askForm',
+    });
+  } else if (step) wanted.push({ title: pressWords[step], verb: formOf[step] });
   if (follows.includes('needed') && value.outcome?.conference !== true) {
     const after = value.outcome?.conference === false;
     wanted.push({
@@ -268,7 +287,7 @@ function pressesOf(
     { title: 'Record a strategy discussion', verb: 'enquiry.discussForm' },
     { title: 'Say it was asked for', verb: 'enquiry.requestForm' },
     {
-      title: value.bookings.length > 0 ? 'Say it is rearranged' : 'Say it is booked',
+      title: bookedFor(value) !== undefined ? 'Say it is rearranged' : 'Say it is booked',
       verb: 'enquiry.bookForm',
     },
     { title: value.held ? 'Correct the day' : 'Say it was held', verb: 'enquiry.holdForm' },

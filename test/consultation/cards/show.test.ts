@@ -238,6 +238,7 @@ describe('A consultation as each person sees it', () => {
     };
     const copy = 'Copy for the case record';
     const record = 'Record a strategy discussion';
+    const ask = 'Ask for the conference';
     expect(await titles('waiting', maya)).to.deep.equal([
       'What was sent',
       'History',
@@ -292,6 +293,7 @@ describe('A consultation as each person sees it', () => {
       copy,
       'Say it was entered',
       'What was sent',
+      ask,
       'History',
       'The whole case',
       record,
@@ -299,6 +301,7 @@ describe('A consultation as each person sees it', () => {
     expect(await titles('differing', gareth)).to.deep.equal([
       'Settle the two views',
       copy,
+      ask,
       'Say it was entered',
       'What was sent',
       'History',
@@ -308,6 +311,7 @@ describe('A consultation as each person sees it', () => {
     ]);
     expect(await titles('differing', ruth)).to.not.include('Settle the two views');
     expect(await titles('settled', maya)).to.deep.equal([
+      ask,
       copy,
       'Say it was entered',
       'What was sent',
@@ -318,6 +322,7 @@ describe('A consultation as each person sees it', () => {
     expect(await titles('agreed', joan)).to.deep.equal([
       copy,
       'Say it was entered',
+      ask,
       'What was sent',
       'History',
       'The whole case',

@@ -1,0 +1,353 @@
+/**
+ * From a held slot to a booked conference, one step after another: the calendars are looked at once more, the event is
+ * made, its meeting found, secured and joined. Each step is an errand whose answer comes back as a command; each can be
+ * repeated, fails by itself, and is on record. A step that cannot be done does not undo those before: the conference
+ * stands in Quorate's own diary, and its card says what a person has to do by hand.
+ */
+import { z } from 'zod';
+import { action } from '../../kernel/action.ts';
+import type { PersonId } from '../../kernel/actor.ts';
+import {
+  change,
+  type Decision,
+  type ErrandAsked,
+  type FollowUp,
+  type Situation,
+} from '../../kernel/decision.ts';
+import type { Target } from '../../kernel/view.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { releaseOf } from '../diary/actions.ts';
+import { diaryPartition, type Slot, slotSchema } from '../diary/record.ts';
+import type { Conference, Outside, OutsideStep } from '../record.ts';
+import { type ConferenceInCase, loadConference } from '../rights.ts';
+import { standingOf } from '../standing.ts';
+import { type News, show, stamp, tellParties } from '../telling.ts';
+
+const nobody = () => false;
+const from = { who: ['followUp'] as const, load: loadConference, may: nobody, present: show };
+
+/** Whether this authority's calendars are kept outside; otherwise its conferences stand in Quorate's own diary alone. */
+export function hasCalendars({ authority }: Pick<Situation, 'authority'>): boolean {
+  return authority.settings.calendar !== undefined;
+}
+
+/** How an errand ended: its answer, or the code of why it could not be done. */
+const replied = <T>(answer: z.ZodType<T>) => ({
+  hold: z.string(),
+  answer: answer.optional(),
+  failed: z.string().max(60).optional(),
+});
+
+/** Errands of one conference keep their order. */
+const ask = (
+  name: string,
+  target: Target,
+  reply: string,
+  hold: string,
+  input: ErrandAsked['input'] = {},
+): ErrandAsked => ({
+  name,
+  target,
+  input: { ...target, hold, ...input },
+  reply: { verb: reply, input: { hold } },
+  stream: 'calendar',
+});
+
+/** The hold that the chain is working on: of the slot it has, or of the one that is to take its place. */
+function current({ booking, moving }: Conference): { hold: string; slot: Slot; by: PersonId } | undefined {
+  return moving ?? booking;
+}
+
+function noted(value: Conference, step: OutsideStep, what: Outside[OutsideStep]): Conference {
+  return { ...value, outside: { ...value.outside, [step]: what } };
+}
+
+const nothing = (target: Target): Decision => ({ writes: [], show: show(target) });
+
+/** The slot is held in the diary: the conference hears of it. */
+export const held = action({
+  verb: 'conference.held',
+  audit: 'A time was held for the conference',
+  ...from,
+  input: z.object({
+    hold: z.string(),
+    diary: z.string(),
+    slot: slotSchema,
+    by: z.string(),
+  }),
+  decide({ hold, diary, slot, by }, loaded, situation, target) {
+    const { conference } = loaded;
+    const { value } = conference;
+    const standing = standingOf(value);
+    // Cancelled, or another slot was taken, between the press and now: the diary lets go.
+    if (standing !== 'wanted' && standing !== 'booked') {
+      return current(value)?.hold === hold
+        ? nothing(target)
+        : { writes: [], commands: [releaseOf(diary, hold)], show: show(target) };
+    }
+    const slotHeld = { hold, slot, by, at: stamp(situation) };
+    const next: Conference =
+      standing === 'wanted'
+        ? { ...value, booking: { ...slotHeld, state: 'held' } }
+        : { ...value, toMove: undefined, moving: { ...slotHeld, ...whyMoved(value) } };
+    if (!hasCalendars(situation)) return settled(loaded, next, situation, target);
+    return {
+      writes: [change(conference, { ...next, outside: { ...next.outside, checked: undefined } })],
+      errands: [ask('calendar.check', target, 'conference.checked', hold)],
+      show: show(target),
+    };
+  },
+});
+
+function whyMoved({ toMove }: Conference): Pick<NonNullable<Conference['moving']>, 'reason' | 'words'> {
+  return {
+    reason: toMove?.reason ?? 'other',
+    ...(toMove?.words === undefined ? {} : { words: toMove.words }),
+  };
+}
+
+/** The calendars were looked at once more: go on, or let go and say so. */
+export const checked = action({
+  verb: 'conference.checked',
+  audit: 'Looked at the calendars before booking the conference',
+  ...from,
+  input: z.object(replied(z.object({ busy: z.array(z.string().max(20)) }))),
+  decide({ hold, answer, failed }, loaded, situation, target) {
+    const { value } = loaded.conference;
+    if (current(value)?.hold !== hold || standingOf(value) === 'cancelled') return nothing(target);
+    if (answer && answer.busy.length > 0) return lost(loaded, situation, target);
+    const next = noted(value, 'checked', { at: stamp(situation), ...(failed ? { failed } : {}) });
+    const name = value.moving && value.outside.event?.id ? 'calendar.move' : 'calendar.book';
+    return {
+      writes: [change(loaded.conference, next)],
+      errands: [ask(name, target, 'conference.eventMade', hold)],
+      show: show(target),
+    };
+  },
+});
+
+/** Somebody's calendar has filled up since: the slot is let go, and the next are offered. */
+function lost(loaded: ConferenceInCase, situation: Situation, target: Target): Decision {
+  const { conference } = loaded;
+  const { value } = conference;
+  const gone = current(value);
+  if (!gone) return nothing(target);
+  const earlier = [
+    ...value.earlier,
+    { slot: gone.slot, until: stamp(situation), why: 'lost' as const, by: gone.by },
+  ].slice(-60);
+  const next: Conference = value.moving
+    ? { ...value, moving: undefined, earlier }
+    : { ...value, booking: undefined, earlier };
+  return {
+    writes: [change(conference, next)],
+    commands: [releaseOf(diaryPartition(situation.authority), gone.hold)],
+    tell: tellParties([gone.by, value.asked.by], 'lost', loaded, situation, target),
+    show: show(target),
+  };
+}
+
+const eventAnswer = z.object({
+  id: z.string(),
+  iCalUId: z.string(),
+  etag: z.string(),
+  joinUrl: z.string().optional(),
+});
+
+/** The event stands in the calendars (or cannot be made): the conference has its time either way. */
+export const eventMade = action({
+  verb: 'conference.eventMade',
+  audit: 'Entered the conference in the calendars',
+  ...from,
+  input: z.object(replied(eventAnswer)),
+  decide({ hold, answer, failed }, loaded, situation, target) {
+    const { value } = loaded.conference;
+    const at = stamp(situation);
+    const event = answer ? { at, ...answer } : { ...value.outside.event, at, failed: failed ?? 'unknown' };
+    const next = noted(value, 'event', event);
+    if (standingOf(value) === 'cancelled') {
+      // Cancelled while the event was being made: it must not stand in anybody's calendar.
+      return {
+        writes: [change(loaded.conference, next)],
+        errands: answer ? [ask('calendar.cancel', target, 'conference.withdrawn', hold)] : [],
+        show: show(target),
+      };
+    }
+    if (current(value)?.hold !== hold) return nothing(target);
+    const done = settled(loaded, next, situation, target);
+    const goesOn = answer && !value.outside.joined;
+    return {
+      ...done,
+      errands: goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : [],
+    };
+  },
+});
+
+/** The slot is the conference's own now: the diary books it, an earlier one is let go, everybody concerned is told. */
+function settled(
+  loaded: ConferenceInCase,
+  value: Conference,
+  situation: Situation,
+  target: Target,
+): Decision {
+  const { booking, moving } = value;
+  const diary = diaryPartition(situation.authority);
+  const at = stamp(situation);
+  const slot = moving ?? booking;
+  if (!slot) return nothing(target);
+  const next: Conference = {
+    ...value,
+    booking: { hold: slot.hold, slot: slot.slot, by: slot.by, at: slot.at, state: 'booked', bookedAt: at },
+    moving: undefined,
+    earlier:
+      moving && booking
+        ? [
+            ...value.earlier,
+            {
+              slot: booking.slot,
+              until: at,
+              why: 'moved' as const,
+              by: moving.by,
+              reason: moving.reason,
+              ...(moving.words === undefined ? {} : { words: moving.words }),
+            },
+          ].slice(-60)
+        : value.earlier,
+  };
+  const news: News = moving ? 'moved' : 'booked';
+  return {
+    writes: [change(loaded.conference, next)],
+    commands: [
+      { verb: 'diary.book', target: { partition: diary, id: slot.hold }, input: {} },
+      ...(moving && booking ? [releaseOf(diary, booking.hold)] : []),
+      ...noteBooked(value, slot.slot, target),
+    ],
+    tell: tellParties(
+      [
+        slot.by,
+        value.worker,
+        value.manager,
+        slot.slot.chair,
+        slot.slot.minuteTaker,
+        ...formerly(moving && booking),
+      ],
+      news,
+      loaded,
+      situation,
+      target,
+    ),
+    events: [
+      {
+        name: moving ? 'conference.moved' : 'conference.booked',
+        target,
+        data: { starts: slot.slot.starts, type: value.type },
+      },
+    ],
+    show: show(target),
+  };
+}
+
+/** The enquiry, which stands before this slice, hears for which day it is booked. */
+function noteBooked({ enquiry }: Conference, { starts }: Slot, { partition }: Target): FollowUp[] {
+  if (enquiry === undefined) return [];
+  const on = dayOf(Temporal.Instant.from(starts)).toString();
+  return [{ verb: 'enquiry.book', target: { partition, id: enquiry }, input: { for: on } }];
+}
+
+/** Whoever was to chair and to take minutes at the time that is given up. */
+function formerly(booking: Conference['booking']): readonly (PersonId | undefined)[] {
+  return booking ? [booking.slot.chair, booking.slot.minuteTaker] : [];
+}
+
+const meetingAnswer = z.object({
+  id: z.string(),
+  chat: z.string(),
+  dialIn: z.object({ number: z.string(), conferenceId: z.string() }).optional(),
+  joinUrl: z.string().optional(),
+});
+
+/** The online meeting of the event is known: it is made safe, and Quorate joins its chat. */
+export const meetingFound = action({
+  verb: 'conference.meetingFound',
+  audit: 'Found the Teams meeting of the conference',
+  ...from,
+  input: z.object(replied(meetingAnswer)),
+  decide({ hold, answer, failed }, loaded, situation, target) {
+    const { value } = loaded.conference;
+    if (standingOf(value) === 'cancelled') return nothing(target);
+    const at = stamp(situation);
+    if (!answer) return stepDone(loaded, 'meeting', { at, failed: failed ?? 'unknown' }, situation, target);
+    const { joinUrl, ...meeting } = answer;
+    const next = noted(value, 'meeting', { at, ...meeting });
+    const event = next.outside.event && { ...next.outside.event, ...(joinUrl ? { joinUrl } : {}) };
+    return {
+      writes: [change(loaded.conference, { ...next, outside: { ...next.outside, event } })],
+      errands: [
+        ask('meeting.secure', target, 'conference.secured', hold),
+        ask('meeting.join', target, 'conference.joined', hold),
+      ],
+      show: show(target),
+    };
+  },
+});
+
+/** One step outside is done, or could not be: then the person who booked and business support have to see to it. */
+function stepDone(
+  loaded: ConferenceInCase,
+  step: OutsideStep,
+  what: { readonly at: string; readonly failed?: string },
+  situation: Situation,
+  target: Target,
+): Decision {
+  const { value } = loaded.conference;
+  const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+  return {
+    writes: [change(loaded.conference, noted(value, step, what))],
+    tell:
+      what.failed === undefined
+        ? []
+        : tellParties([current(value)?.by, ...support], 'byHand', loaded, situation, target),
+    show: show(target),
+  };
+}
+
+const step = (verb: string, audit: string, name: OutsideStep) =>
+  action({
+    verb,
+    audit,
+    ...from,
+    input: z.object(replied(z.object({}))),
+    decide: ({ failed }, loaded, situation, target) =>
+      stepDone(loaded, name, { at: stamp(situation), ...(failed ? { failed } : {}) }, situation, target),
+  });
+
+export const secured = step('conference.secured', 'Set the options of the Teams meeting', 'secured');
+export const joined = step('conference.joined', 'Put Quorate into the meeting’s chat', 'joined');
+export const withdrawn = step(
+  'conference.withdrawn',
+  'Took the conference out of the calendars',
+  'withdrawn',
+);
+
+/** What follows from a cancellation, whatever was under way. */
+export function withdrawal(value: Conference, target: Target, situation: Situation): Partial<Decision> {
+  const diary = diaryPartition(situation.authority);
+  const holds = [value.booking?.hold, value.moving?.hold].filter((hold) => hold !== undefined);
+  const [hold] = holds;
+  const { enquiry, booking } = value;
+  const noted = enquiry !== undefined && booking?.state === 'booked';
+  return {
+    commands: [
+      ...holds.map((one) => releaseOf(diary, one)),
+      ...(noted
+        ? [{ verb: 'enquiry.unbook', target: { partition: target.partition, id: enquiry }, input: {} }]
+        : []),
+    ],
+    errands:
+      hold !== undefined && value.outside.event?.id !== undefined
+        ? [ask('calendar.cancel', target, 'conference.withdrawn', hold)]
+        : [],
+  };
+}
+
+export const chainEntries = [held, checked, eventMade, meetingFound, secured, joined, withdrawn] as const;

@@ -1,0 +1,149 @@
+/** What people do to a conference between its times: it is to be moved, it will be late, a held time is let go. */
+import { z } from 'zod';
+import {
+  codeProblems,
+  codesIn,
+  judged,
+  problemsIn,
+  requiredText,
+  typedText,
+} from '../../consultation/index.ts';
+import { action, Invalid } from '../../kernel/action.ts';
+import { actingPerson, change, type Situation } from '../../kernel/decision.ts';
+import { optionalText } from '../../kernel/inputs.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target, ViewCall } from '../../kernel/view.ts';
+import { codeSchema, type DelayReason, delayReasons } from '../../practice/codes.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { releaseOf } from '../diary/actions.ts';
+import { diaryPartition } from '../diary/record.ts';
+import type { Conference } from '../record.ts';
+import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
+import { type Deed, mayFollow, standingOf } from '../standing.ts';
+import { show, stamp, tellParties } from '../telling.ts';
+
+const slots = (target: Target): ViewCall => ({ verb: 'conference.slots', target });
+const formOf = (verb: string) => (target: Target) => ({ verb, target });
+
+const about = {
+  who: bookingRoles,
+  load: loadConference,
+  may: (person: Parameters<typeof sees>[0], loaded: ConferenceInCase) => sees(person, loaded),
+  present: (target: Target) => show(target),
+};
+
+/** Throws Refusal unless this person books here and the deed may follow; the present state is shown then. */
+function mustFollow(deed: Deed, loaded: ConferenceInCase, situation: Situation): void {
+  const { value, target } = loaded.conference;
+  if (!mayBook(actingPerson(situation), loaded, situation.authority)) {
+    throw new Refusal('notYourRole', 'In this service somebody else books conferences.', {
+      show: show(target),
+    });
+  }
+  if (!mayFollow[standingOf(value)].includes(deed)) {
+    throw new Refusal('alreadyDone', 'It has moved on since. Here is where it stands.', {
+      show: show(target),
+    });
+  }
+}
+
+/** That it is to be moved, and why: its time stands until another is held. How often and why is counted. */
+export const move = action({
+  verb: 'conference.move',
+  audit: 'Said why the conference is to be moved',
+  ...about,
+  input: z.object({
+    reason: judged(codeSchema<DelayReason>(delayReasons)),
+    words: judged(optionalText(200)),
+  }),
+  form: formOf('conference.moveForm'),
+  decide({ reason, words }, loaded, situation, target) {
+    mustFollow('move', loaded, situation);
+    const problems = problemsIn({ words });
+    if (reason.value === undefined) problems.push({ field: 'reason', message: 'Choose why it is moved.' });
+    if (problems.length > 0 || reason.value === undefined) throw new Invalid(problems);
+    const toMove: Conference['toMove'] = {
+      reason: reason.value,
+      ...(words.value === undefined ? {} : { words: words.value }),
+      by: actingPerson(situation).id,
+      at: stamp(situation),
+    };
+    return {
+      writes: [change(loaded.conference, { ...loaded.conference.value, toMove })],
+      show: slots(target),
+    };
+  },
+});
+
+/** Why it will be late, before a time after the last day is taken (S3, C15). */
+export const late = action({
+  verb: 'conference.late',
+  audit: 'Said why the conference will be late',
+  ...about,
+  input: z.object({
+    reasons: typedText,
+    words: judged(requiredText('Say in a sentence or two what happened. Names belong in the case system.')),
+  }),
+  form: formOf('conference.lateForm'),
+  decide({ reasons: typed, words }, loaded, situation, target) {
+    const deed = standingOf(loaded.conference.value) === 'booked' ? 'move' : 'reserve';
+    mustFollow(deed, loaded, situation);
+    const codes = codesIn(typed);
+    const problems = [
+      ...codeProblems(delayReasons, codes, dayOf(situation.now), 'reasons', true),
+      ...problemsIn({ words }),
+    ];
+    if (problems.length > 0 || words.value === undefined) throw new Invalid(problems);
+    const said: Conference['late'] = {
+      reasons: codes.map((code) => codeSchema<DelayReason>(delayReasons).parse(code)),
+      words: words.value,
+      by: actingPerson(situation).id,
+      at: stamp(situation),
+    };
+    return {
+      writes: [change(loaded.conference, { ...loaded.conference.value, late: said })],
+      show: slots(target),
+    };
+  },
+});
+
+/** A held time is let go, for as long as nothing of it stands in anybody's calendar. */
+export const giveUp = action({
+  verb: 'conference.giveUp',
+  audit: 'Let go of a held time',
+  ...about,
+  input: z.object({}),
+  decide(_input, loaded, situation, target) {
+    mustFollow('giveUp', loaded, situation);
+    const { value } = loaded.conference;
+    const gone = value.moving ?? value.booking;
+    if (!gone) return { writes: [], show: show(target) };
+    if (value.outside.checked !== undefined) {
+      throw new Refusal(
+        'notNow',
+        'It is being entered in the calendars at this moment. Once it is booked it can be moved or cancelled.',
+        { show: show(target) },
+      );
+    }
+    const earlier = [
+      ...value.earlier,
+      {
+        slot: gone.slot,
+        until: stamp(situation),
+        why: 'givenUp' as const,
+        by: actingPerson(situation).id,
+      },
+    ].slice(-60);
+    const next: Conference = value.moving
+      ? { ...value, moving: undefined, earlier }
+      : { ...value, booking: undefined, earlier };
+    return {
+      writes: [change(loaded.conference, next)],
+      commands: [releaseOf(diaryPartition(situation.authority), gone.hold)],
+      tell: tellParties([gone.by], 'lost', loaded, situation, target),
+      show: show(target),
+    };
+  },
+});
+
+export const movingEntries = [move, late, giveUp] as const;

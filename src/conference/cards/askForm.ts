@@ -1,0 +1,194 @@
+/** The asking for a conference: what is known, then three answers, then the times. */
+import { z } from 'zod';
+import { clockBand, fitted, nameOf, restrictedBand } from '../../consultation/index.ts';
+import { clockOf as enquiryClockOf } from '../../enquiry/index.ts';
+import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import {
+  back,
+  choiceInput,
+  dateInput,
+  head,
+  para,
+  plain,
+  primary,
+  remark,
+  textInput,
+  typed,
+  typedFacts,
+} from '../../kernel/cards/index.ts';
+import { keptId, keptInput } from '../../kernel/drafts.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Shown, Viewing } from '../../kernel/view.ts';
+import { conferenceTypes, label } from '../../practice/codes.ts';
+import { dayOf } from '../../practice/dates.ts';
+import {
+  askedTypes,
+  childrenOf,
+  leadsToConference,
+  likelyType,
+  loadSource,
+  type Source,
+  seesSource,
+  standingOne,
+} from '../asking/source.ts';
+import { askingRoles } from '../rights.ts';
+import { standingOf } from '../standing.ts';
+import { standingWords } from '../words.ts';
+import { fillingOf, strayProblems } from './parts.ts';
+
+const fields = ['type', 'needs', 'cannot', 'access', 'notified'];
+
+export const askForm = view({
+  verb: 'conference.askForm',
+  who: askingRoles,
+  input: z.object({}),
+  async load({ target, person }, read: Reader) {
+    const [source, kept] = await Promise.all([
+      loadSource({ target }, read),
+      read.draft(keptInput, person.id, keptId('conference.ask', target)),
+    ]);
+    return { ...source, kept: kept?.value };
+  },
+  may: (person, loaded) => seesSource(person, loaded),
+  render(loaded, viewing, _input, target) {
+    const { settings } = viewing.authority;
+    const there = standingOne(loaded);
+    const asks = viewing.person.roles.some((role) => settings.conferences.booked.asksFor.includes(role));
+    if (there || !asks || !leadsToConference(loaded, settings)) return instead(loaded, viewing);
+    const filling = fillingOf(loaded.kept);
+    const likely = likelyType(loaded);
+    const transfers = likely === 'transferIn' && !loaded.enquiry;
+    const online = askedTypes.some((type) => settings.conferences.onlineOnly[type]);
+    const team = viewing.authority.team(loaded.consultation.value.team);
+    const card = fitted(() => ({
+      head: head({
+        kind: 'Child protection conference',
+        title: 'Ask for the conference',
+        line: lineOf(loaded),
+      }),
+      body: [
+        strayProblems(loaded.kept, fields),
+        restrictedBand(loaded.case.value),
+        loaded.enquiry && clockBand(enquiryClockOf(loaded.enquiry.value, loaded.enquiry.target), viewing),
+        typedFacts([
+          [
+            'Children',
+            typed(
+              childrenOf(loaded)
+                .map(({ number }) => number)
+                .join(', '),
+            ),
+          ],
+          ['Social worker', nameOf(viewing.authority, loaded.consultation.value.asker)],
+          ['Team manager', nameOf(viewing.authority, loaded.consultation.value.manager)],
+          team && ['Team', plain(team.name)],
+        ]),
+        choiceInput({
+          id: 'type',
+          label: 'What kind of conference',
+          required: true,
+          choices: askedTypes.map((type) => ({ title: label(conferenceTypes, type), value: type })),
+          value: filling.typed('type', likely),
+          problem: filling.problem('type'),
+          error: 'Choose what kind of conference it is.',
+        }),
+        transfers &&
+          dateInput({
+            id: 'notified',
+            label: 'The other authority wrote on',
+            required: true,
+            value: filling.typed('notified'),
+            max: dayOf(viewing.now),
+            problem: filling.problem('notified'),
+            error: 'Choose the day of the written notification.',
+          }),
+        choiceInput({
+          id: 'needs',
+          label: 'What the place needs',
+          required: false,
+          multi: true,
+          choices: [
+            { title: 'Wheelchair access', value: 'wheelchair' },
+            { title: 'Some people must be kept apart', value: 'apart' },
+            ...(online ? [{ title: 'Online only, without a room', value: 'online' }] : []),
+          ],
+          value: filling.typed('needs')?.split(','),
+          problem: filling.problem('needs'),
+          error: 'Choose what is needed.',
+        }),
+        textInput({
+          id: 'cannot',
+          label: 'Times the family cannot manage',
+          required: false,
+          multiline: true,
+          maxLength: 600,
+          value: filling.typed('cannot'),
+          problem: filling.problem('cannot'),
+          error: 'One time a line, for example "Tuesday mornings" or "3 December afternoon".',
+        }),
+        remark('One time a line: "Mondays", "Tuesday mornings", "3 December afternoon", "7 to 11 December".'),
+        textInput({
+          id: 'access',
+          label: 'Interpreter, or anything else people need',
+          required: false,
+          maxLength: 200,
+          value: filling.typed('access'),
+          problem: filling.problem('access'),
+          error: 'For example "Interpreter, Polish". No names of the family.',
+        }),
+      ],
+      presses: [
+        primary('Ask for it and see the times', 'conference.ask', viewing.press('conference.ask', target)),
+        backToSource(loaded, viewing),
+      ],
+      emergency: settings,
+    }));
+    return { card, summary: 'A form to fill in' };
+  },
+});
+
+function lineOf({ case: family, consultation, enquiry }: Source) {
+  return [
+    `${enquiry?.value.reference ?? consultation.value.reference} · `,
+    typed(family.value.caseReference),
+  ];
+}
+
+function backToSource({ enquiry, consultation, fromEnquiry }: Source, viewing: Viewing): CardAction {
+  return fromEnquiry && enquiry
+    ? back('enquiry.show', viewing.press('enquiry.show', enquiry.target))
+    : back('consultation.show', viewing.press('consultation.show', consultation.target));
+}
+
+/** There is a conference already, or none can be asked for. */
+function instead(source: Source, viewing: Viewing): Shown {
+  const there = standingOne(source);
+  const card = fitted(() => ({
+    head: head({
+      kind: 'Child protection conference',
+      title: there ? 'The conference has been asked for' : 'No conference can be asked for here now',
+      line: lineOf(source),
+    }),
+    body: [
+      restrictedBand(source.case.value),
+      there
+        ? para(`${there.value.reference}: ${standingWords[standingOf(there.value)].toLowerCase()}.`, 'Medium')
+        : para(
+            'None follows from this as it stands, or in this service somebody else asks for it.',
+            'Medium',
+          ),
+    ],
+    presses: [
+      there &&
+        primary(
+          `Open ${there.value.reference}`,
+          'conference.show',
+          viewing.press('conference.show', there.target),
+        ),
+      backToSource(source, viewing),
+    ],
+    emergency: viewing.authority.settings,
+  }));
+  return { card, summary: 'A form to fill in' };
+}

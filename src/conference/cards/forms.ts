@@ -1,0 +1,166 @@
+/** The forms of a conference: moved, late, cancelled. */
+import { z } from 'zod';
+import { fitted } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import {
+  choiceInput,
+  choicesOf,
+  facts,
+  head,
+  type Part,
+  primary,
+  remark,
+  textInput,
+} from '../../kernel/cards/index.ts';
+import { keptId, keptInput } from '../../kernel/drafts.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { View, Viewing } from '../../kernel/view.ts';
+import { delayReasons, offered } from '../../practice/codes.ts';
+import { dayOf } from '../../practice/dates.ts';
+import type { Conference } from '../record.ts';
+import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
+import { type Deed, mayFollow, standingOf } from '../standing.ts';
+import { slotFacts, summaryOf } from '../words.ts';
+import { movedOn } from './movedOn.ts';
+import { backToIt, bandsOf, type Filling, fillingOf, headLine, strayProblems } from './parts.ts';
+
+interface FormSpec {
+  /** The action that the form presses; the view is called the same with `Form` behind. */
+  readonly verb: string;
+  /** Any of these may follow. */
+  readonly deeds: readonly Deed[];
+  readonly step: string;
+  readonly title: string;
+  readonly fields: readonly string[];
+  body(filling: Filling, value: Conference, viewing: Viewing): readonly Part[];
+  readonly press: string;
+}
+
+function form(spec: FormSpec): View {
+  return view({
+    verb: `${spec.verb}Form`,
+    who: bookingRoles,
+    input: z.object({}),
+    async load({ target, person }, read: Reader) {
+      const [loaded, kept] = await Promise.all([
+        loadConference({ target }, read),
+        read.draft(keptInput, person.id, keptId(spec.verb, target)),
+      ]);
+      return { ...loaded, kept: kept?.value };
+    },
+    may: (person, loaded) => sees(person, loaded),
+    render(loaded, viewing) {
+      const { value, target } = loaded.conference;
+      const follows = mayFollow[standingOf(value)];
+      const books = mayBook(viewing.person, loaded, viewing.authority);
+      if (!books || !spec.deeds.some((deed) => follows.includes(deed))) return movedOn(loaded, viewing);
+      const built = fitted(() => ({
+        head: head({
+          kind: `Child protection conference · ${spec.step}`,
+          title: spec.title,
+          line: headLine(loaded),
+        }),
+        body: [
+          strayProblems(loaded.kept, spec.fields),
+          ...bandsOf(loaded, viewing),
+          value.booking && facts([...slotFacts(value.booking.slot, viewing.authority)]),
+          ...spec.body(fillingOf(loaded.kept), value, viewing),
+        ],
+        presses: [
+          primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          backToIt(target, viewing),
+        ],
+        emergency: viewing.authority.settings,
+      }));
+      return { card: built, summary: summaryOf(value, undefined) };
+    },
+  });
+}
+
+const reasons = (viewing: Viewing) => choicesOf(offered(delayReasons, dayOf(viewing.now)));
+
+export const moveForm = form({
+  verb: 'conference.move',
+  deeds: ['move'],
+  step: 'to be moved',
+  title: 'Why is it to be moved?',
+  fields: ['reason', 'words'],
+  body: (filling, _value, viewing) => [
+    choiceInput({
+      id: 'reason',
+      label: 'Why',
+      required: true,
+      choices: reasons(viewing),
+      value: filling.typed('reason'),
+      problem: filling.problem('reason'),
+      error: 'Choose why it is moved.',
+    }),
+    textInput({
+      id: 'words',
+      label: 'In a few words',
+      required: false,
+      maxLength: 200,
+      value: filling.typed('words'),
+      problem: filling.problem('words'),
+      error: 'A few words, without names.',
+    }),
+    remark('The time it has stands until another is booked. How often and why conferences move is counted.'),
+  ],
+  press: 'See other times',
+});
+
+export const lateForm = form({
+  verb: 'conference.late',
+  deeds: ['reserve', 'move'],
+  step: 'late',
+  title: 'Why will it be late?',
+  fields: ['reasons', 'words'],
+  body: (filling, value, viewing) => [
+    choiceInput({
+      id: 'reasons',
+      label: 'Reasons',
+      required: true,
+      multi: true,
+      choices: reasons(viewing),
+      value: filling.typed('reasons', value.late?.reasons.join(','))?.split(','),
+      problem: filling.problem('reasons'),
+      error: 'Choose at least one.',
+    }),
+    textInput({
+      id: 'words',
+      label: 'What happened',
+      required: true,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('words', value.late?.words),
+      problem: filling.problem('words'),
+      error: 'Say in a sentence or two, for example "No room with two entrances was free".',
+    }),
+    remark('The times after the last day can be taken then.'),
+  ],
+  press: 'Record it and see the times',
+});
+
+export const cancelForm = form({
+  verb: 'conference.cancel',
+  deeds: ['cancel'],
+  step: 'to be cancelled',
+  title: 'Why will it not be held?',
+  fields: ['words'],
+  body: (filling) => [
+    textInput({
+      id: 'words',
+      label: 'Why it will not be held',
+      required: true,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('words'),
+      problem: filling.problem('words'),
+      error: 'Say in a sentence why, for example "A further strategy discussion is held first".',
+    }),
+    remark(
+      'It is taken out of the diary and the calendars, and everybody who was told of it is told. The record stays.',
+    ),
+  ],
+  press: 'Cancel the conference',
+});

@@ -1,0 +1,124 @@
+/** The last look before a time is held, and what was held. */
+import { z } from 'zod';
+import { fitted } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import { back, band, facts, head, primary, remark } from '../../kernel/cards/index.ts';
+import { derivedId } from '../../kernel/ids.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
+import type { Target, Viewing } from '../../kernel/view.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { codeOf, diaryPartition, type Hold, holdTarget, holdType, slotFrom } from '../diary/record.ts';
+import { isLate } from '../due.ts';
+import type { Conference } from '../record.ts';
+import {
+  bookingRoles,
+  type ConferenceInCase,
+  conferenceRoles,
+  loadConference,
+  mayBook,
+  sees,
+} from '../rights.ts';
+import { slotFacts, summaryOf } from '../words.ts';
+import { movedOn } from './movedOn.ts';
+import { bandsOf, headLine } from './parts.ts';
+import { showOf } from './show.ts';
+import { takesSlot } from './slots.ts';
+
+/**
+ * The hold by which a conference takes its next slot: the same for everybody who takes one for it now, whatever slot
+ * they choose, so that two who press at once cannot hold two.
+ */
+export function nextHold(
+  { value, target }: Loaded<Conference>,
+  { authority }: Pick<Viewing, 'authority'>,
+): Target {
+  const before = value.earlier.at(-1)?.until ?? '';
+  const id = derivedId(`${target.partition} ${target.id}`, `hold ${before} ${value.booking?.hold ?? ''}`);
+  return holdTarget(diaryPartition(authority), id);
+}
+
+export const holdForm = view({
+  verb: 'conference.holdForm',
+  who: bookingRoles,
+  /** The slot as `codeOf` wrote it, signed into the button. */
+  input: z.object({ slot: z.string().max(1_500) }),
+  load: loadConference,
+  may: (person, loaded) => sees(person, loaded),
+  render(loaded, viewing, input, target) {
+    const { conference } = loaded;
+    const { authority } = viewing;
+    const slot = slotFrom(input.slot);
+    if (!slot || !takesSlot(loaded) || !mayBook(viewing.person, loaded, authority)) {
+      return movedOn(loaded, viewing);
+    }
+    const { value } = conference;
+    const late = isLate(slot, value, authority.settings);
+    const hold = nextHold(conference, viewing);
+    const card = fitted(() => ({
+      head: head({
+        kind: 'Child protection conference · the time',
+        title: value.toMove ? 'Move it to this time?' : 'Hold this time?',
+        line: headLine(loaded),
+      }),
+      body: [
+        ...bandsOf(loaded, viewing),
+        late && band('warning', 'After the last day in time', 'Why it is late is on record.'),
+        facts([...slotFacts(slot, authority)]),
+        remark(
+          hasCalendars(viewing)
+            ? 'Quorate holds it at once, asks Outlook once more, and then enters it in the calendars. If somebody’s calendar has filled up, it lets go and tells you.'
+            : 'Quorate books it at once in its own diary. Outlook is not joined to it: please enter it there by hand.',
+          'Medium',
+        ),
+        remark(
+          'Social worker, team manager, chair and minute taker are told. Nothing goes to the family or to other agencies yet.',
+        ),
+      ],
+      presses: [
+        primary(
+          value.toMove ? 'Move it to this time' : 'Hold this time',
+          'conference.reserve',
+          viewing.press('conference.reserve', hold, {
+            partition: target.partition,
+            conference: target.id,
+            slot: codeOf(slot),
+          }),
+        ),
+        back('conference.slots', viewing.press('conference.slots', target), 'See the others'),
+      ],
+      emergency: authority.settings,
+    }));
+    return { card, summary: summaryOf(value, undefined) };
+  },
+});
+
+interface HoldLoaded extends ConferenceInCase {
+  readonly hold: Loaded<Hold>;
+}
+
+/** The conference of a hold; what is held a moment ago and has not reached the conference yet is shown as held. */
+export const ofHold = view({
+  verb: 'conference.ofHold',
+  who: conferenceRoles,
+  input: z.object({}),
+  async load({ target }, read: Reader): Promise<HoldLoaded> {
+    const hold = await read.get(holdType, target);
+    return { hold, ...(await loadConference({ target: hold.value.conference }, read)) };
+  },
+  may: (person, loaded) => sees(person, loaded),
+  render: ({ hold, conference, case: family }, viewing) =>
+    showOf(
+      { conference: { ...conference, value: asHeld(conference.value, hold) }, case: family },
+      viewing,
+      undefined,
+    ),
+});
+
+function asHeld(value: Conference, { value: hold, target }: Loaded<Hold>): Conference {
+  const known = [value.booking?.hold, value.moving?.hold].includes(target.id);
+  if (known || hold.state !== 'held' || value.cancelled) return value;
+  const held = { hold: target.id, slot: hold.slot, by: hold.by, at: hold.at };
+  return value.booking
+    ? { ...value, toMove: undefined, moving: { ...held, reason: value.toMove?.reason ?? 'other' } }
+    : { ...value, booking: { ...held, state: 'held' } };
+}

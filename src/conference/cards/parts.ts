@@ -1,0 +1,72 @@
+/** What the cards of a conference share: its head, its bands, its facts, the way back. */
+import { clockBand, restrictedBand } from '../../consultation/index.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import { back, band, errorSummary, type Part, plain, typed, type Words } from '../../kernel/cards/index.ts';
+import type { KeptInput } from '../../kernel/drafts.ts';
+import type { Target, Viewing } from '../../kernel/view.ts';
+import { dayOf, formatDate } from '../../practice/dates.ts';
+import { lastWorkingDay } from '../../practice/timescales.ts';
+import { dueOf } from '../due.ts';
+import type { Conference } from '../record.ts';
+import type { ConferenceInCase } from '../rights.ts';
+import { dueWords, typeWords } from '../words.ts';
+
+/** Reference, case, children, type: the third line of every head. */
+export function headLine({ conference, case: family }: ConferenceInCase): Words {
+  const { value } = conference;
+  const count = value.children.length;
+  return [
+    `${value.reference} · `,
+    typed(family.value.caseReference),
+    ` · ${count === 1 ? '1 child' : `${count} children`} · ${typeWords(value).toLowerCase()}`,
+  ];
+}
+
+/** The clock of the enquiry, or the conference's own; and that the case is restricted. */
+export function bandsOf({ conference, case: family }: ConferenceInCase, viewing: Viewing): readonly Part[] {
+  const { value } = conference;
+  const ofEnquiry = family.value.clock?.enquiry === value.enquiry ? family.value.clock : undefined;
+  return [
+    restrictedBand(family.value),
+    value.cancelled === undefined && (ofEnquiry ? clockBand(ofEnquiry, viewing) : ownBand(value, viewing)),
+  ];
+}
+
+function ownBand(value: Conference, { authority, now }: Viewing): Part {
+  const { settings } = authority;
+  const last = lastWorkingDay(dueOf(value, settings), settings);
+  const isPast = Temporal.PlainDate.compare(dayOf(now), last) > 0;
+  const words = value.clock
+    ? dueWords(value.clock)
+    : 'No enquiry is open, so no days are counted. Times are looked for as if it began when it was asked for.';
+  return band(isPast ? 'attention' : 'good', `To be held by ${formatDate(last)}`, words);
+}
+
+export function backToIt(target: Target, viewing: Viewing, title = 'Back'): CardAction {
+  return back('conference.show', viewing.press('conference.show', target), title);
+}
+
+/** What was typed before and not accepted. */
+export interface Filling {
+  typed(field: string, otherwise?: string): string | undefined;
+  problem(field: string): string | undefined;
+}
+
+export function fillingOf(kept: KeptInput | undefined): Filling {
+  return {
+    typed: (field, otherwise) => {
+      const before = kept?.input[field];
+      return before === undefined ? otherwise : String(before);
+    },
+    problem: (field) => {
+      const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
+      return messages && messages.length > 0 ? messages.join(' ') : undefined;
+    },
+  };
+}
+
+/** The problems of fields that do not stand on the card. */
+export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
+  const stray = kept?.problems.filter((one) => !fields.includes(one.field)) ?? [];
+  return errorSummary(stray.map((one) => plain(one.message)));
+}

@@ -1,0 +1,223 @@
+/** A conference as this person sees it now: its clock, its time, what is done outside and what a person must do. */
+import { z } from 'zod';
+import { capital, fitted, momentWords, nameOf } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import {
+  band,
+  entry,
+  facts,
+  head,
+  more,
+  other,
+  type Part,
+  para,
+  primary,
+  remark,
+  said,
+  section,
+  typed,
+  typedFacts,
+} from '../../kernel/cards/index.ts';
+import type { Shown, Viewing } from '../../kernel/view.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import type { Conference } from '../record.ts';
+import { type ConferenceInCase, conferenceRoles, loadConference, mayBook, sees } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import { type News, newsCodes } from '../telling.ts';
+import {
+  byHand,
+  doneSteps,
+  earlierWords,
+  meetingWords,
+  reasonWords,
+  slotFacts,
+  standingWords,
+  stepWords,
+  summaryOf,
+  titleOf,
+} from '../words.ts';
+import { bandsOf, headLine } from './parts.ts';
+import { findConferences } from './references.ts';
+
+export const showConference = view({
+  verb: 'conference.show',
+  who: conferenceRoles,
+  reference: { prefix: 'K', find: findConferences },
+  input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
+  load: loadConference,
+  may: sees,
+  render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
+});
+
+export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | undefined): Shown {
+  const { value } = loaded.conference;
+  const { authority } = viewing;
+  const card = fitted((max) => ({
+    head: head({
+      kind: `Child protection conference · ${standingWords[standingOf(value)].toLowerCase()}`,
+      title: titleOf(value, news),
+      line: headLine(loaded),
+    }),
+    body: [
+      ...bandsOf(loaded, viewing),
+      byHandParts(value, viewing),
+      value.cancelled &&
+        said(
+          `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
+          typed(value.cancelled.words),
+          max,
+        ),
+      timeParts(value, viewing),
+      lateSection(value, viewing, max),
+      needsSection(value, viewing, max),
+      outsideSection(value, viewing),
+      earlierSection(value),
+    ],
+    presses: pressesOf(loaded, viewing),
+    emergency: authority.settings,
+  }));
+  return { card, summary: summaryOf(value, news) };
+}
+
+function byHandParts(value: Conference, { person }: Viewing): Part {
+  const steps = byHand(value);
+  const does = person.roles.includes('businessSupport') || value.booking?.by === person.id;
+  return (
+    steps.length > 0 &&
+    band(
+      does ? 'attention' : 'warning',
+      does ? 'Please do this by hand' : 'Business support sees to this by hand',
+      steps.map((step) => stepWords[step].byHand).join(' '),
+    )
+  );
+}
+
+function timeParts(value: Conference, { authority }: Viewing): Part {
+  const { booking, moving } = value;
+  if (value.cancelled || !booking) return undefined;
+  return [
+    facts([
+      ...slotFacts(booking.slot, authority),
+      ['Meeting name', value.meetingName],
+      ['Taken by', `${nameOf(authority, booking.by)}, ${momentWords(booking.at)}`],
+    ]),
+    booking.state === 'held' &&
+      remark('Held in the diary. Quorate asks the calendars once more and writes to you here.', 'Medium'),
+    moving &&
+      section(
+        'It is being moved to',
+        facts([...slotFacts(moving.slot, authority)]),
+        para(`Why: ${reasonWords(moving.reason).toLowerCase()}.`),
+        remark('The time above stands until the calendars have followed.'),
+      ),
+  ];
+}
+
+function lateSection({ late }: Conference, { authority }: Viewing, max: number): Part {
+  if (!late) return undefined;
+  return section(
+    'Why it is late',
+    para(`${capital(late.reasons.map((one) => reasonWords(one).toLowerCase()).join(', '))}.`),
+    said(`As ${nameOf(authority, late.by)} put it, ${momentWords(late.at)}`, typed(late.words), max),
+  );
+}
+
+function needsSection(value: Conference, { authority }: Viewing, max: number): Part {
+  const { needs, children, worker, manager, asked } = value;
+  const place = [
+    needs.place === 'online' ? 'Online only' : 'A room',
+    needs.wheelchair && 'wheelchair access',
+    needs.apart && 'some people must be kept apart',
+  ].filter((one) => one !== false);
+  return section(
+    'What was asked for',
+    typedFacts(
+      [
+        ['Children', typed(children.map(({ number }) => number).join(', '))],
+        ['Place', place.join(', ')],
+        needs.cannot.length > 0 && ['Family cannot come', cannotWords(needs.cannot)],
+        needs.access !== undefined && ['People need', typed(needs.access)],
+        ['Social worker', nameOf(authority, worker)],
+        ['Team manager', nameOf(authority, manager)],
+        ['Asked for', `by ${nameOf(authority, asked.by)}, ${momentWords(asked.at)}`],
+      ],
+      max,
+    ),
+  );
+}
+
+function cannotWords(cannot: Conference['needs']['cannot']): string {
+  const [first] = cannot;
+  return cannot.length === 1 && first
+    ? meetingWords({ starts: first.from, until: first.until })
+    : `${cannot.length} times, kept out of what is offered`;
+}
+
+function outsideSection(value: Conference, viewing: Viewing): Part {
+  if (!value.booking) return undefined;
+  if (!hasCalendars(viewing)) {
+    return remark(
+      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand.',
+      'Medium',
+    );
+  }
+  const done = doneSteps(value);
+  return (
+    done.length > 0 &&
+    section(
+      'Outside',
+      done.map((one) => para(`${one}.`)),
+    )
+  );
+}
+
+/** So many earlier slots are shown, the newest; all are on record. */
+const mostShown = 5;
+
+function earlierSection({ earlier }: Conference): Part {
+  if (earlier.length === 0) return undefined;
+  const shown = earlier.slice(-mostShown).toReversed();
+  const moves = earlier.filter(({ why }) => why === 'moved').length;
+  return section(
+    'Times it had before',
+    shown.map((one, n) => entry(meetingWords(one.slot), earlierWords(one), n === 0)),
+    moves > 1 && remark(`Moved ${moves} times.`),
+    earlier.length > shown.length && remark(`${earlier.length - shown.length} earlier ones are on record.`),
+  );
+}
+
+function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAction | undefined | false)[] {
+  const { value, target } = loaded.conference;
+  const follows = mayFollow[standingOf(value)];
+  const books = mayBook(viewing.person, loaded, viewing.authority);
+  const may = (deed: (typeof follows)[number]) => books && follows.includes(deed);
+  const press = (verb: string) => viewing.press(verb, target);
+  const inCase = (id: string | undefined) => id !== undefined && { partition: target.partition, id };
+  const consultation = inCase(value.consultation);
+  const enquiry = inCase(value.enquiry);
+  const isStaff = viewing.person.roles.some((role) => role !== 'minuteTaker');
+  const lives = standingOf(value) !== 'cancelled';
+  // Professionals wait for the chair's signature, and for nothing else.
+  const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  return [
+    signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
+    may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
+    may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
+    enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
+    consultation &&
+      more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
+    isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
+    isStaff && lives && more('The family', 'conference.family', press('conference.family')),
+    isStaff &&
+      lives &&
+      !signs &&
+      more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    more('Where it stands now', 'conference.show', press('conference.show')),
+    may('cancel') &&
+      more('Cancel the conference', 'conference.cancelForm', press('conference.cancelForm'), {
+        destructive: true,
+      }),
+  ];
+}

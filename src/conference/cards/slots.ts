@@ -1,0 +1,165 @@
+/** The times that are offered for a conference, each with its reasons; or why there is none, and what would help. */
+import { z } from 'zod';
+import { capital, fitted, nameOf } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
+import {
+  band,
+  head,
+  more,
+  other,
+  type Part,
+  para,
+  primary,
+  remark,
+  section,
+} from '../../kernel/cards/index.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { dayOf, formatDate, formatPeriod, formatTime } from '../../practice/dates.ts';
+import { readRota, rotaOf } from '../../rota/index.ts';
+import { conferencesOf } from '../asking/source.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { codeOf, type Slot } from '../diary/record.ts';
+import type { NoSlot } from '../no-slot.ts';
+import { diaryOf, type Known, slotQuestion } from '../question.ts';
+import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
+import type { Offer } from '../slot-reasons.ts';
+import { sayCaution, sayReason, sayWhyNone, sayWouldFit } from '../slot-words.ts';
+import { findSlots } from '../slots.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import { roomWords, summaryOf } from '../words.ts';
+import { movedOn } from './movedOn.ts';
+import { bandsOf, headLine } from './parts.ts';
+
+/** Whether a time can be taken for it now: it has none, or it is to be moved. */
+export function takesSlot({ conference: { value } }: Pick<Known, 'conference'>): boolean {
+  const follows = mayFollow[standingOf(value)];
+  return follows.includes('reserve') || (follows.includes('move') && value.toMove !== undefined);
+}
+
+export const slotsView = view({
+  verb: 'conference.slots',
+  who: bookingRoles,
+  input: z.object({}),
+  async load({ target, person, viewing }, read: Reader): Promise<Known> {
+    const { authority, now } = viewing;
+    const [inCase, conferences, diary, rota] = await Promise.all([
+      loadConference({ target }, read),
+      conferencesOf(target, read),
+      diaryOf(authority, dayOf(now), read),
+      readRota(person.authority, read),
+    ]);
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota) };
+  },
+  may: (person, loaded) => sees(person, loaded),
+  render(known, viewing, _input, target) {
+    const { value } = known.conference;
+    const { authority, now } = viewing;
+    if (!takesSlot(known) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
+    const today = dayOf(now);
+    const answer = findSlots(slotQuestion(known, authority, now), today, authority.settings);
+    const offers = answer.kind === 'offers' ? answer.offers : answer.late;
+    const explained = answer.kind === 'offers' || value.late !== undefined;
+    const slots = offers.map((offer) => slotOf(offer, value.worker));
+    const card = fitted(() => ({
+      head: head({
+        kind: 'Child protection conference · the time',
+        title: titleOf(answer.kind, offers.length, value.toMove !== undefined),
+        line: headLine(known),
+      }),
+      body: [
+        ...bandsOf(known, viewing),
+        answer.kind === 'none' && noneParts(answer),
+        offers.map((offer, n) => offerSection(offer, n, viewing)),
+        answer.kind === 'none' &&
+          answer.wouldFit.length > 0 &&
+          section(
+            'What would make one fit',
+            answer.wouldFit.map((one) => para(sayWouldFit(one))),
+          ),
+        asOf(viewing),
+      ],
+      presses: [
+        ...(explained ? takes(slots, offers, known, viewing) : []),
+        !explained &&
+          offers.length > 0 &&
+          primary('Say why it is late', 'conference.lateForm', viewing.press('conference.lateForm', target)),
+        more('Look again', 'conference.slots', viewing.press('conference.slots', target)),
+        more('The conference', 'conference.show', viewing.press('conference.show', target)),
+      ],
+      emergency: authority.settings,
+    }));
+    return { card, summary: summaryOf(value, undefined) };
+  },
+});
+
+function titleOf(kind: 'offers' | 'none', count: number, moves: boolean): string {
+  if (kind === 'none') return 'No time is free up to the last day';
+  if (count === 1) return moves ? 'One time to move it to' : 'One time fits';
+  return moves ? 'To which time is it moved?' : 'Which time do you take?';
+}
+
+const slotOf = ({ from, meetingFrom, until, chair, minuteTaker, room }: Offer, worker: string): Slot => ({
+  from: from.toString(),
+  starts: meetingFrom.toString(),
+  until: until.toString(),
+  chair,
+  worker,
+  ...(minuteTaker === undefined ? {} : { minuteTaker }),
+  ...(room === undefined ? {} : { room }),
+});
+
+function noneParts({ why, late }: NoSlot): readonly Part[] {
+  return [
+    why.map((one, n) => para(sayWhyNone(one), n === 0 ? 'Medium' : 'Small')),
+    remark(
+      late.length > 0
+        ? 'These are the nearest after the last day in time. Whoever takes one says first why it is late.'
+        : 'Nothing is free in the weeks after the last day in time either.',
+      'Medium',
+    ),
+  ];
+}
+
+function offerSection(offer: Offer, n: number, { authority }: Viewing): Part {
+  const people = [offer.chair, offer.minuteTaker]
+    .filter((one) => one !== undefined)
+    .map((id, place) => `${capital(nameOf(authority, id))}${place === 0 ? ' chairs' : ' takes minutes'}`);
+  return section(
+    `Time ${n + 1}: ${formatPeriod(offer.meetingFrom, offer.until)}`,
+    para(
+      `${people.join(', ')}. ${roomWords(offer.room === undefined ? {} : { room: offer.room }, authority)}.`,
+    ),
+    offer.cautions.length > 0 && band('warning', 'To know before', offer.cautions.map(sayCaution).join(' ')),
+    offer.reasons.length > 0 && remark(offer.reasons.map(sayReason).join(' ')),
+  );
+}
+
+/** What was looked at, so that nobody takes it for more. */
+function asOf(viewing: Viewing): Part {
+  return remark(
+    `Out of Quorate’s diary and the duty rota, ${formatTime(viewing.now)}. ${
+      hasCalendars(viewing)
+        ? 'Outlook is asked once more before it is booked.'
+        : 'Outlook is not joined to it: please look there too.'
+    }`,
+    'Medium',
+  );
+}
+
+/** One press each: the first is the best. */
+function takes(
+  slots: readonly Slot[],
+  offers: readonly Offer[],
+  { conference }: Known,
+  viewing: Viewing,
+): readonly CardAction[] {
+  return slots.map((slot, n) => {
+    const starts = offers[n]?.meetingFrom ?? Temporal.Instant.from(slot.starts);
+    const title = `Take time ${n + 1}: ${formatDate(dayOf(starts))}, ${formatTime(starts)}`;
+    const data = viewing.press('conference.holdForm', conference.target, { slot: codeOf(slot) });
+    const build = n === 0 ? primary : n < 3 ? other : more;
+    return build(title, 'conference.holdForm', data);
+  });
+}

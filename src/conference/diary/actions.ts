@@ -1,0 +1,313 @@
+/**
+ * The diary's own deeds. A slot is taken by one press in the diary's partition, where all bookings meet; what follows
+ * for the conference is a command of its own. A hold of which its conference knows nothing is let go.
+ */
+import { z } from 'zod';
+import { action } from '../../kernel/action.ts';
+import {
+  actingPerson,
+  change,
+  create,
+  type FollowUp,
+  type Situation,
+  type Write,
+} from '../../kernel/decision.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target, ViewCall } from '../../kernel/view.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
+import { isLate } from '../due.ts';
+import { conferenceType } from '../record.ts';
+import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import { type Clash, clashOf } from './clash.ts';
+import {
+  type DiaryDay,
+  type DiaryEntry,
+  dayTarget,
+  diaryDayType,
+  type Hold,
+  holdType,
+  type Resource,
+  resourcesOf,
+  type Slot,
+  slotFrom,
+} from './record.ts';
+import { fitRules, siteOf } from './rules.ts';
+
+/** How long a hold stands before it is looked whether its conference knows of it. */
+const checkAfter = { minutes: 15 };
+
+/** Signed into the press of an offered slot: random ids, and the slot as a code. */
+const reserveInput = z.object({
+  partition: z.string(),
+  conference: z.string(),
+  slot: z.string().transform((code, context): Slot => {
+    const slot = slotFrom(code);
+    if (slot) return slot;
+    context.addIssue({ code: 'custom', message: 'That is no time that was offered.' });
+    return z.NEVER;
+  }),
+});
+
+interface DayLoaded {
+  readonly resource: Resource;
+  readonly target: Target;
+  readonly loaded: Loaded<DiaryDay> | undefined;
+}
+
+interface Reserving extends ConferenceInCase {
+  readonly hold: Loaded<Hold> | undefined;
+  readonly days: readonly DayLoaded[];
+  readonly rota: RotaRead;
+}
+
+const slotsOf = (conference: Target): ViewCall => ({ verb: 'conference.slots', target: conference });
+const showOf = (conference: Target): ViewCall => ({ verb: 'conference.show', target: conference });
+
+function loadDays(slot: Slot, partition: string, read: Reader): Promise<DayLoaded[]> {
+  const on = dayOf(Temporal.Instant.from(slot.from)).toString();
+  return Promise.all(
+    resourcesOf(slot).map(async (resource) => {
+      const target = dayTarget(partition, resource, on);
+      return { resource, target, loaded: await read.find(diaryDayType, target) };
+    }),
+  );
+}
+
+/** Takes an offered slot: for the first time, or in place of the one it has. */
+const reserve = action<z.infer<typeof reserveInput>, Reserving>({
+  verb: 'conference.reserve',
+  audit: 'Held a time for a conference',
+  who: bookingRoles,
+  input: reserveInput,
+  async load({ target, input, authority }, read) {
+    const conference = { partition: input.partition, id: input.conference };
+    const [inCase, hold, days, rota] = await Promise.all([
+      loadConference({ target: conference }, read),
+      read.find(holdType, target),
+      loadDays(input.slot, target.partition, read),
+      readRota(authority, read),
+    ]);
+    return { ...inCase, hold, days, rota };
+  },
+  may: (person, loaded) => sees(person, loaded),
+  present: (target) => ({ verb: 'conference.ofHold', target }),
+  decide({ slot }, loaded, situation, target) {
+    const { conference, days, hold } = loaded;
+    const about = conference.target;
+    const person = actingPerson(situation);
+    if (!mayBook(person, loaded, situation.authority)) {
+      throw new Refusal('notYourRole', 'In this service somebody else books conferences.', {
+        show: showOf(about),
+      });
+    }
+    const standing = standingOf(conference.value);
+    const deed = standing === 'booked' ? 'move' : 'reserve';
+    const taken = hold !== undefined && hold.value.state !== 'released';
+    if (taken || !mayFollow[standing].includes(deed) || (deed === 'move' && !conference.value.toMove)) {
+      throw new Refusal('alreadyDone', 'A time is held or booked for it already.', { show: showOf(about) });
+    }
+    if (Temporal.Instant.compare(Temporal.Instant.from(slot.from), situation.now) <= 0) {
+      throw new Refusal('notNow', 'That time has passed. Here is what can be had now.', {
+        show: slotsOf(about),
+      });
+    }
+    if (isLate(slot, conference.value, situation.authority.settings) && !conference.value.late) {
+      throw new Refusal(
+        'notNow',
+        'That time is after the last day in time. Please say first why it is late.',
+        {
+          show: { verb: 'conference.lateForm', target: about },
+        },
+      );
+    }
+    if (isOnDuty(slot, loaded.rota, situation)) {
+      throw new Refusal(
+        'notNow',
+        'The rota was changed meanwhile: the chair is on duty then. Here is what can be had now; nothing was booked.',
+        { show: slotsOf(about) },
+      );
+    }
+    const givenUp = conference.value.booking ? [conference.value.booking.hold] : [];
+    const site = siteOf(slot, situation.authority);
+    const wanted = {
+      hold: target.id,
+      from: Temporal.Instant.from(slot.from),
+      until: Temporal.Instant.from(slot.until),
+      ...(site === undefined ? {} : { site }),
+    };
+    const rules = fitRules(situation.authority);
+    for (const { resource, loaded: there } of days) {
+      const clash = there && clashOf({ resource, entries: there.value.entries }, wanted, rules, givenUp);
+      if (clash) throw new Refusal('notNow', clashWords(clash), { show: slotsOf(about) });
+    }
+    const entry: DiaryEntry = {
+      hold: target.id,
+      from: slot.from,
+      until: slot.until,
+      conference: { ...about },
+      ...(site === undefined ? {} : { site }),
+    };
+    const at = situation.now.toString({ smallestUnit: 'millisecond' });
+    const day = dayOf(wanted.from).toString();
+    const claim: Hold = {
+      conference: { ...about },
+      slot,
+      day,
+      by: person.id,
+      at,
+      state: 'held',
+      checkAt: situation.now.add(checkAfter).toString({ smallestUnit: 'millisecond' }),
+      ...(site === undefined ? {} : { site }),
+    };
+    return {
+      writes: [
+        ...days.map((one) => withEntry(one, entry, day, situation)),
+        hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
+      ],
+      commands: [
+        {
+          verb: 'conference.held',
+          target: about,
+          input: {
+            hold: target.id,
+            diary: target.partition,
+            slot,
+            by: person.id,
+          },
+        },
+      ],
+      show: { verb: 'conference.ofHold', target },
+    };
+  },
+});
+
+/** Whether the chair gives consultations on duty at any of that time. */
+function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
+  const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
+  return sessionsOn(authority, rotaOf(authority, read), dayOf(from)).some(
+    (session) =>
+      session.chair.id === slot.chair &&
+      Temporal.Instant.compare(session.from, until) < 0 &&
+      Temporal.Instant.compare(from, session.until) < 0,
+  );
+}
+
+/** Words for a slot that somebody else has taken meanwhile: of whom or what, nobody is told. */
+function clashWords(clash: Clash): string {
+  switch (clash) {
+    case 'taken':
+      return 'Somebody has booked that time a moment ago. Here is what can be had now; nothing was booked.';
+    case 'tooClose':
+      return 'A booking made meanwhile leaves too little time between. Here is what can be had now; nothing was booked.';
+    case 'tooManyThatDay':
+      return 'The chair’s day has filled up meanwhile. Here is what can be had now; nothing was booked.';
+  }
+}
+
+function withEntry(
+  { resource, target, loaded }: DayLoaded,
+  entry: DiaryEntry,
+  day: string,
+  { authority }: Situation,
+): Write {
+  if (!loaded)
+    return create(diaryDayType, target, authority.id, { resource: { ...resource }, day, entries: [entry] });
+  const entries = [...loaded.value.entries.filter(({ hold }) => hold !== entry.hold), entry].sort((a, b) =>
+    a.from < b.from ? -1 : 1,
+  );
+  return change(loaded, { ...loaded.value, entries });
+}
+
+interface Held {
+  readonly hold: Loaded<Hold>;
+  readonly days: readonly DayLoaded[];
+}
+
+async function loadHeld({ target }: { readonly target: Target }, read: Reader): Promise<Held> {
+  const hold = await read.get(holdType, target);
+  return { hold, days: await loadDays(hold.value.slot, target.partition, read) };
+}
+
+/** The hold without its claim on anybody's time. */
+function letGo({ hold, days }: Held): readonly Write[] {
+  return [
+    change(hold, { ...hold.value, state: 'released', checkAt: undefined }),
+    ...days.flatMap(({ loaded }) => {
+      if (!loaded?.value.entries.some((entry) => entry.hold === hold.target.id)) return [];
+      const entries = loaded.value.entries.filter((entry) => entry.hold !== hold.target.id);
+      return [change(loaded, { ...loaded.value, entries })];
+    }),
+  ];
+}
+
+const present = (target: Target): ViewCall => ({ verb: 'conference.ofHold', target });
+
+/** Lets a held or booked slot go: it was lost, moved or cancelled. */
+const release = action({
+  verb: 'diary.release',
+  audit: 'Let go of a time in the diary',
+  who: ['followUp'],
+  input: z.object({}),
+  load: loadHeld,
+  may: () => false,
+  present,
+  decide(_input, loaded, _situation, target) {
+    const writes = loaded.hold.value.state === 'released' ? [] : letGo(loaded);
+    return { writes, show: present(target) };
+  },
+});
+
+/** The calendars have followed: what was held is booked. */
+const book = action({
+  verb: 'diary.book',
+  audit: 'Booked a time in the diary',
+  who: ['followUp'],
+  input: z.object({}),
+  load: async ({ target }, read) => ({ hold: await read.get(holdType, target) }),
+  may: () => false,
+  present,
+  decide(_input, { hold }, _situation, target) {
+    const writes =
+      hold.value.state === 'held'
+        ? [change(hold, { ...hold.value, state: 'booked', checkAt: undefined })]
+        : [];
+    return { writes, show: present(target) };
+  },
+});
+
+/** A while after it was held: does the conference know of it? A command that was lost or refused leaves no ghost. */
+const check = action({
+  verb: 'diary.check',
+  audit: 'Looked whether a held time is still wanted',
+  who: ['clock'],
+  input: z.object({}),
+  async load({ target }, read) {
+    const hold = await read.get(holdType, target);
+    const [days, conference] = await Promise.all([
+      loadDays(hold.value.slot, target.partition, read),
+      read.find(conferenceType, hold.value.conference),
+    ]);
+    return { hold, days, conference };
+  },
+  may: () => false,
+  present,
+  decide(_input, loaded, { now }, target) {
+    const { hold, conference } = loaded;
+    if (hold.value.state !== 'held') return { writes: [], show: present(target) };
+    const { booking, moving } = conference?.value ?? {};
+    const known = booking?.hold === target.id || moving?.hold === target.id;
+    if (!known) return { writes: letGo(loaded), show: present(target) };
+    const checkAt = now.add(checkAfter).toString({ smallestUnit: 'millisecond' });
+    return { writes: [change(hold, { ...hold.value, checkAt })], show: present(target) };
+  },
+});
+
+/** The command that lets a hold go. */
+export function releaseOf(diary: string, hold: string): FollowUp {
+  return { verb: 'diary.release', target: { partition: diary, id: hold }, input: {} };
+}
+
+export const diaryEntries = [reserve, release, book, check] as const;

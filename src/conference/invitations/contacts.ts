@@ -1,0 +1,136 @@
+/**
+ * How people are reached is kept for one conference and no longer: a professional's address until it is cancelled, a safe
+ * route until the family has had time to be told; both for some days after it was held. Then what they held is gone, and
+ * the audit trail keeps salted hashes alone.
+ */
+import { z } from 'zod';
+import { action } from '../../kernel/action.ts';
+import { change, type Situation, type Write } from '../../kernel/decision.ts';
+import type { Loaded } from '../../kernel/records.ts';
+import type { Subscription } from '../../kernel/registry.ts';
+import type { Target } from '../../kernel/view.ts';
+import { type Contact, contactTarget, contactType } from '../invitations.ts';
+import { type Conference, conferenceType } from '../record.ts';
+import { loadInSafety, touched } from '../safety/load.ts';
+import { type Route, routeType } from '../safety/record.ts';
+import { tellAbout } from '../safety/telling.ts';
+import { stamp } from '../telling.ts';
+
+export type ContactKind = 'contact' | 'route';
+
+/** When it has served its purpose; undefined while nobody can say. */
+export function endsAt(
+  { cancelled, booking }: Pick<Conference, 'cancelled' | 'booking'>,
+  kind: ContactKind,
+  days: number,
+): Temporal.Instant | undefined {
+  const after = (iso: string) => Temporal.Instant.from(iso).add({ hours: 24 * days });
+  if (cancelled) return kind === 'contact' ? Temporal.Instant.from(cancelled.at) : after(cancelled.at);
+  return booking ? after(booking.slot.until) : undefined;
+}
+
+/** When it is looked at next. */
+export function lookAtOf(value: Conference, kind: ContactKind, { now, authority }: Situation): string {
+  const { contactDays } = authority.settings.invitations;
+  const at = endsAt(value, kind, contactDays) ?? now.add({ hours: 24 * contactDays });
+  return at.toString({ smallestUnit: 'millisecond' });
+}
+
+/** What is left of a contact whose purpose has ended. */
+export const emptiedContact = (contact: Loaded<Contact>, situation: Situation): Write =>
+  change(contact, {
+    name: 'removed',
+    ...(contact.value.conference === undefined ? {} : { conference: contact.value.conference }),
+    endedAt: stamp(situation),
+  });
+
+export const emptiedRoute = (route: Loaded<Route>, situation: Situation): Write =>
+  change(route, { conference: route.value.conference, endedAt: stamp(situation) });
+
+const list = (target: Target) => ({ verb: 'conference.invitations', target });
+
+export const endContact = action({
+  verb: 'conference.endContact',
+  audit: 'Looked whether a way to reach somebody is still needed',
+  who: ['clock', 'followUp'],
+  input: z.object({}),
+  async load({ target }, read) {
+    const [contact, route] = await Promise.all([
+      read.find(contactType, target),
+      read.find(routeType, target),
+    ]);
+    const id = contact?.value.conference ?? route?.value.conference;
+    const conference =
+      id === undefined ? undefined : await read.find(conferenceType, { partition: target.partition, id });
+    return { contact, route, conference };
+  },
+  may: () => false,
+  present: list,
+  decide(_input, { contact, route, conference }, situation, target) {
+    const loaded = contact ?? route;
+    const show = list(conference?.target ?? target);
+    if (!conference || !loaded || loaded.value.endedAt !== undefined) return { writes: [], show };
+    const kind: ContactKind = contact ? 'contact' : 'route';
+    const { contactDays } = situation.authority.settings.invitations;
+    const ends = endsAt(conference.value, kind, contactDays);
+    if (ends && Temporal.Instant.compare(ends, situation.now) <= 0) {
+      const writes = [contact && emptiedContact(contact, situation), route && emptiedRoute(route, situation)];
+      return { writes: writes.filter((write) => write !== undefined), show };
+    }
+    const lookAt = lookAtOf(conference.value, kind, situation);
+    if (loaded.value.lookAt === lookAt) return { writes: [], show };
+    const writes = [
+      contact && change(contact, { ...contact.value, lookAt }),
+      route && change(route, { ...route.value, lookAt }),
+    ];
+    return { writes: writes.filter((write) => write !== undefined), show };
+  },
+});
+
+/**
+ * It is cancelled, or at another time: addresses that are needed no more are given up, and those who tell the family are
+ * told, for a calendar tells them nothing.
+ */
+export const followTime = action({
+  verb: 'conference.followTime',
+  audit: 'Saw to who has to be told that the conference is moved or cancelled',
+  who: ['event'],
+  input: z.object({}),
+  load: loadInSafety,
+  may: () => false,
+  present: list,
+  decide(_input, loaded, situation, target) {
+    const { value } = loaded.conference;
+    const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+    const starts = value.booking?.slot.starts;
+    // What kept them apart was arranged for another time: the chair looks at it anew.
+    const stale = loaded.adults.some(
+      ({ value: { apart } }) => apart !== undefined && apart.starts !== starts,
+    );
+    const anew = value.signed && !value.cancelled && stale ? touched(loaded, {}, situation) : undefined;
+    const anybody = loaded.adults.some((adult) => adult.value.told.at(-1)?.what === 'invited');
+    return {
+      writes: anew?.writes ?? [],
+      guards: anew?.guards ?? [],
+      commands: value.cancelled
+        ? loaded.invitations
+            .filter((one) => one.value.hasContact)
+            .map((one) => ({ verb: 'conference.endContact', target: contactTarget(one.target), input: {} }))
+        : [],
+      tell: [
+        ...(anew?.tell ?? []),
+        ...(anybody ? tellAbout('conference.family', [value.worker, ...support], loaded, situation) : []),
+      ],
+      show: list(target),
+    };
+  },
+});
+
+export const contactEntries = [endContact, followTime] as const;
+
+export const contactFollowings: readonly Subscription[] = ['conference.moved', 'conference.cancelled'].map(
+  (event) => ({
+    event,
+    commands: ({ target }) => [{ verb: 'conference.followTime', target, input: {} }],
+  }),
+);

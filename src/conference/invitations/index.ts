@@ -1,0 +1,18 @@
+/** Who is asked to a conference: proposed, changed, told by secure mail; and how long ways to reach them are kept. */
+import type { Entry, Subscription } from '../../kernel/registry.ts';
+import { add, alter, noteInvited, propose, proposeFollowings, remove, secureMailSent } from './actions.ts';
+import { invitationViews } from './cards.ts';
+import { contactEntries, contactFollowings } from './contacts.ts';
+
+export const invitationEntries: readonly Entry[] = [
+  propose,
+  add,
+  alter,
+  remove,
+  secureMailSent,
+  noteInvited,
+  ...contactEntries,
+  ...invitationViews,
+];
+
+export const invitationFollowings: readonly Subscription[] = [...proposeFollowings, ...contactFollowings];

@@ -1,0 +1,172 @@
+/**
+ * The conference: one meeting about the children of one family, from the asking for it to the day. What was wanted, when
+ * it is held, what became of each step outside (calendar, Teams meeting, chat), how often it moved and why. Children are
+ * kept here as the tables count them; each invitation has a document of its own.
+ */
+import { z } from 'zod';
+import { type RecordType, unknownField } from '../kernel/records.ts';
+import { codeSchema, codesSchema, conferenceTypes, delayReasons, sexes } from '../practice/codes.ts';
+import { timescaleNames } from '../practice/timescales.ts';
+import { slotSchema } from './diary/record.ts';
+import { standingOf } from './standing.ts';
+
+const instant = z.iso.datetime({ offset: false, precision: undefined });
+const day = z.iso.date();
+const person = z.string().min(3).max(120);
+const shortText = z.string().min(1).max(200);
+const longText = z.string().min(1).max(2_000);
+const code = z.string().min(1).max(60);
+
+/** A child as the tables need them, copied when the conference is asked for: never a name. */
+export const conferenceChildSchema = z.strictObject({
+  number: z.string().min(1).max(20),
+  initials: z.string().max(4).optional(),
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+  day: day.optional(),
+  unborn: z.boolean(),
+  sex: codeSchema(sexes),
+});
+export type ConferenceChild = z.infer<typeof conferenceChildSchema>;
+
+/** What the family and the people who must come need of time and place. */
+const needsSchema = z.strictObject({
+  /** The conference itself, in minutes. */
+  minutes: z.int().min(30).max(480),
+  /** The pre-meeting before it. */
+  preMinutes: z.int().min(0).max(120),
+  /** `room`: people meet, others join through Teams. `online`: everybody joins through Teams. */
+  place: z.enum(['room', 'online']),
+  wheelchair: z.boolean(),
+  /** Entrances and waiting areas of their own, so that people who must not meet do not. */
+  apart: z.boolean(),
+  /** When the family cannot come. */
+  cannot: z.array(z.strictObject({ from: instant, until: instant })).max(200),
+  interpreter: shortText.optional(),
+  access: shortText.optional(),
+});
+export type Needs = z.infer<typeof needsSchema>;
+
+const step = {
+  at: instant,
+  /** The other side's code, where it could not be done. */
+  failed: code.optional(),
+};
+
+/** What has come of each step in the calendars and in Teams. Absent: not yet. */
+const outsideSchema = z.strictObject({
+  /** Free times asked once more, after the hold. */
+  checked: z.strictObject(step).optional(),
+  event: z
+    .strictObject({
+      ...step,
+      id: z.string().max(400).optional(),
+      iCalUId: z.string().max(400).optional(),
+      etag: z.string().max(400).optional(),
+      joinUrl: z.string().max(2_000).optional(),
+    })
+    .optional(),
+  meeting: z
+    .strictObject({
+      ...step,
+      id: z.string().max(400).optional(),
+      chat: z.string().max(400).optional(),
+      dialIn: z.strictObject({ number: z.string().max(60), conferenceId: z.string().max(40) }).optional(),
+    })
+    .optional(),
+  /** Lobby, presenters, chat, no recording. */
+  secured: z.strictObject(step).optional(),
+  /** Quorate in the meeting's chat. */
+  joined: z.strictObject(step).optional(),
+  /** Taken out of the calendars again. */
+  withdrawn: z.strictObject(step).optional(),
+});
+export type Outside = z.infer<typeof outsideSchema>;
+export type OutsideStep = keyof Outside;
+
+/** A slot and the hold in the diary by which it is taken. */
+const heldSlot = { hold: z.string().min(1).max(60), slot: slotSchema, by: person, at: instant };
+
+export const conferenceSchema = z
+  .object({
+    /** How people of the service speak of it; the meeting's own name says nothing and is another. */
+    reference: z.string(),
+    meetingName: z.string(),
+    type: codeSchema(conferenceTypes),
+    children: z.array(conferenceChildSchema).min(1).max(12),
+    team: z.string().min(1).max(60),
+    worker: person,
+    manager: person,
+    asked: z.strictObject({ by: person, at: instant }),
+    /** The clock it stands under. */
+    clock: z
+      .strictObject({
+        rule: z.enum(timescaleNames),
+        from: day,
+        dueOn: day,
+      })
+      .optional(),
+    enquiry: z.string().max(60).optional(),
+    consultation: z.string().max(60).optional(),
+    needs: needsSchema,
+    /** The slot it has: held in the diary while the calendars are asked, then booked. */
+    booking: z
+      .strictObject({ ...heldSlot, state: z.enum(['held', 'booked']), bookedAt: instant.optional() })
+      .optional(),
+    /** The slot that is to take its place, held until the calendars have followed. */
+    moving: z
+      .strictObject({ ...heldSlot, reason: codeSchema(delayReasons), words: shortText.optional() })
+      .optional(),
+    /** It is to be moved, and why: from the asking until another slot is held. */
+    toMove: z
+      .strictObject({
+        reason: codeSchema(delayReasons),
+        words: shortText.optional(),
+        by: person,
+        at: instant,
+      })
+      .optional(),
+    outside: outsideSchema,
+    /** Slots it had before, and why it has them no more. */
+    earlier: z
+      .array(
+        z.strictObject({
+          slot: slotSchema,
+          until: instant,
+          why: z.enum(['lost', 'givenUp', 'moved', 'cancelled']),
+          by: person.optional(),
+          reason: codeSchema(delayReasons).optional(),
+          words: shortText.optional(),
+        }),
+      )
+      .max(60),
+    /** The chair has seen who will see what, and has signed it: only then are professionals invited. */
+    signed: z.strictObject({ by: person, at: instant }).optional(),
+    /** Why it will be held after its last day in time; agreed to on the enquiry. */
+    late: z
+      .strictObject({ reasons: codesSchema(delayReasons), words: longText, by: person, at: instant })
+      .optional(),
+    cancelled: z.strictObject({ by: person, at: instant, words: longText }).optional(),
+  })
+  .catchall(unknownField);
+export type Conference = z.infer<typeof conferenceSchema>;
+
+export const conferenceType: RecordType<Conference> = {
+  kind: 'conference',
+  version: 1,
+  schema: conferenceSchema,
+  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'earlier'],
+  reference: (value) => value.reference,
+  index: (value) => {
+    const standing = standingOf(value);
+    const slot = value.booking?.slot;
+    return {
+      /** `yes` while it waits for a slot of its own. */
+      waits: standing === 'wanted' || standing === 'held' ? 'yes' : 'no',
+      worker: value.worker,
+      askedAt: value.asked.at,
+      ...(slot === undefined || standing === 'cancelled'
+        ? {}
+        : { starts: slot.starts, chair: slot.chair, minuteTaker: slot.minuteTaker }),
+    };
+  },
+};

@@ -1,0 +1,68 @@
+/** Who may see a conference, and who may book it. */
+import { type Case, caseTarget, caseType, namedIn, staff } from '../consultation/index.ts';
+import type { Authority, Person, PersonId } from '../kernel/actor.ts';
+import type { Loaded, Reader } from '../kernel/records.ts';
+import type { Target } from '../kernel/view.ts';
+import type { Role } from '../practice/roles.ts';
+import { type Conference, conferenceType } from './record.ts';
+
+export interface ConferenceInCase {
+  readonly conference: Loaded<Conference>;
+  readonly case: Loaded<Case>;
+}
+
+export async function loadConference(
+  { target }: { readonly target: Target },
+  read: Reader,
+): Promise<ConferenceInCase> {
+  const [conference, family] = await Promise.all([
+    read.get(conferenceType, target),
+    read.get(caseType, caseTarget(target)),
+  ]);
+  return { conference, case: family };
+}
+
+/** Those who work on it: social worker, manager, who asked, the chair and minute taker of its slots. */
+export function partiesOf({
+  worker,
+  manager,
+  asked,
+  booking,
+  moving,
+  earlier,
+}: Conference): readonly PersonId[] {
+  const slots = [booking?.slot, moving?.slot, ...earlier.map(({ slot }) => slot)];
+  const ofSlots = slots.flatMap((slot) => [slot?.chair, slot?.minuteTaker]);
+  return [worker, manager, asked.by, ...ofSlots].filter((one) => one !== undefined);
+}
+
+/** Who can have to do with a conference at all: what each may is judged by the case and by the settings. */
+export const conferenceRoles: readonly Role[] = [...staff, 'minuteTaker'];
+export const askingRoles: readonly Role[] = staff;
+export const bookingRoles: readonly Role[] = [
+  'businessSupport',
+  'socialWorker',
+  'teamManager',
+  'chair',
+  'safeguardingManager',
+];
+
+const service: readonly Role[] = ['businessSupport', 'chair', 'safeguardingManager'];
+
+/** The parties, and the service that books and chairs; of a restricted case the people named only. */
+export function sees(person: Person, { conference, case: family }: ConferenceInCase): boolean {
+  if (person.authority !== conference.authority || !namedIn(person.id, family.value.restricted)) return false;
+  return (
+    partiesOf(conference.value).includes(person.id) || person.roles.some((role) => service.includes(role))
+  );
+}
+
+/** Whether the authority's settings let this person choose times: by role, of those who can at all. */
+export function booksHere({ roles }: Pick<Person, 'roles'>, { settings }: Authority): boolean {
+  return roles.some((role) => bookingRoles.includes(role) && settings.conferences.booked.by.includes(role));
+}
+
+/** The same of this very conference, which they must be able to see. */
+export function mayBook(person: Person, loaded: ConferenceInCase, authority: Authority): boolean {
+  return sees(person, loaded) && booksHere(person, authority);
+}

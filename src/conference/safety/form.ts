@@ -1,0 +1,117 @@
+/** What the cards of the list and of safety share: head, bands, what was typed before, and a form. */
+import { z } from 'zod';
+import { fitted, restrictedBand, staff } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
+import {
+  back,
+  errorSummary,
+  head,
+  type Part,
+  plain,
+  primary,
+  typed,
+  type Words,
+} from '../../kernel/cards/index.ts';
+import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Target, View, Viewing } from '../../kernel/view.ts';
+import { conferenceTypes, label } from '../../practice/codes.ts';
+import type { Role } from '../../practice/roles.ts';
+import { type ConferenceInCase, sees } from '../rights.ts';
+
+/** Neutral: it shows on lock screens. */
+export const summary = 'A conference that you work on has news.';
+
+/** Reference, case, type: the third line of every head. */
+export function headLine({ conference: { value }, case: family }: ConferenceInCase): Words {
+  const type = label(conferenceTypes, value.type).toLowerCase();
+  return [`${value.reference} · `, typed(family.value.caseReference), ` · ${type}`];
+}
+
+export function topOf(loaded: ConferenceInCase, step: string, title: string) {
+  return head({ kind: `Child protection conference · ${step}`, title, line: headLine(loaded) });
+}
+
+/** What was typed before and not accepted. */
+export interface Filling {
+  typed(field: string, otherwise?: string): string | undefined;
+  problem(field: string): string | undefined;
+  /** The problems of fields that do not stand on the card. */
+  stray(fields: readonly string[]): Part;
+}
+
+export function fillingOf(kept: KeptInput | undefined): Filling {
+  const problems = kept?.problems ?? [];
+  return {
+    typed: (field, otherwise) => {
+      const before = kept?.input[field];
+      return before === undefined ? otherwise : String(before);
+    },
+    problem: (field) => {
+      const messages = problems.filter((one) => one.field === field).map((one) => plain(one.message));
+      return messages.length > 0 ? messages.join(' ') : undefined;
+    },
+    stray: (fields) =>
+      errorSummary(problems.filter((one) => !fields.includes(one.field)).map((one) => plain(one.message))),
+  };
+}
+
+/** After its own press was done a form holds nothing that was typed: then nobody waits for what was kept. */
+export const doneInput = z.object({ done: z.literal('yes').optional().catch(undefined) });
+
+export function keptFor(verb: string, target: Target, person: Person, read: Reader) {
+  return read.draft(keptInput, person.id, keptId(verb, target));
+}
+
+export interface FormSpec<Loaded extends ConferenceInCase> {
+  /** The action that the form presses. */
+  readonly verb: string;
+  /** The form's own; left out: the action's with `Form` behind. */
+  readonly view?: string;
+  readonly who?: readonly Role[];
+  readonly step: string;
+  readonly title: string | ((loaded: Loaded) => string);
+  readonly fields: readonly string[];
+  readonly press: string;
+  load(at: { readonly target: Target }, read: Reader): Promise<Loaded>;
+  body(filling: Filling, loaded: Loaded, viewing: Viewing): readonly Part[];
+  /** Where it leads back to. */
+  readonly back: (loaded: Loaded, target: Target) => { readonly verb: string; readonly target: Target };
+}
+
+/** What is known, what is asked, one button. */
+export function form<Loaded extends ConferenceInCase>(spec: FormSpec<Loaded>): View {
+  return view({
+    verb: spec.view ?? `${spec.verb}Form`,
+    who: spec.who ?? staff,
+    input: z.object({}),
+    async load({ target, person }, read) {
+      const [loaded, kept] = await Promise.all([
+        spec.load({ target }, read),
+        keptFor(spec.verb, target, person, read),
+      ]);
+      return { loaded, kept: kept?.value };
+    },
+    may: (person, { loaded }) => sees(person, loaded),
+    render({ loaded, kept }, viewing, _input, target) {
+      const filling = fillingOf(kept);
+      const title = typeof spec.title === 'string' ? spec.title : spec.title(loaded);
+      const to = spec.back(loaded, target);
+      const card = fitted(() => ({
+        head: topOf(loaded, spec.step, title),
+        body: [
+          filling.stray(spec.fields),
+          restrictedBand(loaded.case.value),
+          ...spec.body(filling, loaded, viewing),
+        ],
+        presses: [
+          primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          back(to.verb, viewing.press(to.verb, to.target)),
+        ],
+        emergency: viewing.authority.settings,
+      }));
+      return { card, summary: 'A form to fill in' };
+    },
+  });
+}

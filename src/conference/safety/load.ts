@@ -1,0 +1,124 @@
+/** What the list and the safety of a conference load, and what every change of them comes to. */
+
+import { caseTarget, caseType } from '../../consultation/index.ts';
+import type { Guard } from '../../kernel/decision.ts';
+import { change, create, type Situation, type Tell, type Write } from '../../kernel/decision.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target } from '../../kernel/view.ts';
+import { contactType, type Invitation, invitationsOf, mostInvitations } from '../invitations.ts';
+import { type Conference, conferenceType } from '../record.ts';
+import { type ConferenceInCase, loadConference } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import {
+  type FamilyAdult,
+  familyAdultType,
+  mostAdults,
+  routeType,
+  type Safety,
+  safetyTarget,
+  safetyType,
+} from './record.ts';
+import { tellAbout } from './telling.ts';
+
+export interface InSafety extends ConferenceInCase {
+  readonly safety: Loaded<Safety> | undefined;
+  readonly invitations: readonly Loaded<Invitation>[];
+  readonly adults: readonly Loaded<FamilyAdult>[];
+}
+
+export async function adultsOf(conference: Target, read: Reader): Promise<readonly Loaded<FamilyAdult>[]> {
+  const { items } = await read.list(familyAdultType, {
+    partition: conference.partition,
+    equal: { conference: conference.id },
+    range: { field: 'at' },
+    order: 'ascending',
+    limit: 2 * mostAdults,
+  });
+  return items.filter(({ value }) => value.removed === undefined);
+}
+
+/**
+ * The family's conferences and what keeps them safe, read together with a record of one of them: which one it is of is
+ * only known from the record, and a family has few.
+ */
+export async function ahead({ partition }: Target, read: Reader): Promise<void> {
+  await Promise.all([
+    read.list(conferenceType, { partition, limit: 20 }),
+    read.list(safetyType, { partition, limit: 20 }),
+    read.find(caseType, caseTarget({ partition })),
+  ]);
+}
+
+/** The lists are read after what guards them: who changes them in between has rewritten it. */
+export async function loadInSafety({ target }: { readonly target: Target }, read: Reader): Promise<InSafety> {
+  const [inCase, safety] = await Promise.all([
+    loadConference({ target }, read),
+    read.find(safetyType, safetyTarget(target)),
+    ahead(target, read),
+  ]);
+  const ways = { partition: target.partition, equal: { conference: target.id }, limit: 2 * mostInvitations };
+  const [invitations, adults] = await Promise.all([
+    invitationsOf(target, read),
+    adultsOf(target, read),
+    // Ways to reach people are looked up one by one; in one list they are there without another wait.
+    read.list(contactType, ways),
+    read.list(routeType, ways),
+  ]);
+  return { ...inCase, safety, invitations, adults };
+}
+
+export const emptySafety = (conference: Target): Safety => ({
+  conference: conference.id,
+  version: 1,
+  pairs: [],
+  advocacy: [],
+});
+
+export const versionOf = ({ safety }: Pick<InSafety, 'safety'>): number => safety?.value.version ?? 0;
+
+/**
+ * What the chair signs: the list and what keeps people safe as they stand, for the time that is booked. Another time, or
+ * any change, and it is another.
+ */
+export function seenOf(loaded: InSafety): string {
+  return `${versionOf(loaded)}:${loaded.conference.value.booking?.hold ?? ''}`;
+}
+
+interface Touched {
+  readonly writes: readonly Write[];
+  readonly guards: readonly Guard[];
+  readonly tell: readonly Tell[];
+}
+
+/** Another version; and a signature given to an earlier one is taken back, of which the chair is told. */
+export function touched(loaded: InSafety, next: Partial<Safety>, situation: Situation): Touched {
+  const { conference, safety } = loaded;
+  const version = versionOf(loaded) + 1;
+  const write = safety
+    ? change(safety, { ...safety.value, ...next, version })
+    : create(safetyType, safetyTarget(conference.target), conference.authority, {
+        ...emptySafety(conference.target),
+        ...next,
+        version,
+      });
+  if (!conference.value.signed) return { writes: [write], guards: [conference], tell: [] };
+  const unsigned: Conference = { ...conference.value, signed: undefined };
+  return {
+    writes: [write, change(conference, unsigned)],
+    guards: [],
+    tell: tellAbout('conference.signForm', [conference.value.booking?.slot.chair], loaded, situation),
+  };
+}
+
+/** Throws Refusal when the conference is cancelled. */
+export function mustStand(
+  loaded: ConferenceInCase,
+  show: (target: Target) => { verb: string; target: Target },
+): void {
+  const { value, target } = loaded.conference;
+  if (mayFollow[standingOf(value)].includes('invite')) return;
+  throw new Refusal('alreadyDone', 'This conference has been cancelled. Nothing was changed.', {
+    show: show(target),
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * The chair signs who will see what; only then are professionals asked. Every change of the list or of safety rewrites the
+ * conference, as signing does: of two that each miss the other, one decides anew.
+ */
+import { z } from 'zod';
+import { action } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
+import { actingPerson, change, create, type ErrandAsked } from '../../kernel/decision.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target } from '../../kernel/view.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { sees } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import { stamp } from '../telling.ts';
+import { emptySafety, type InSafety, loadInSafety, seenOf } from './load.ts';
+import { safetyTarget, safetyType } from './record.ts';
+import { tellAbout } from './telling.ts';
+
+export const showSigning = (target: Target) => ({ verb: 'conference.signForm', target });
+
+/** The chair of the conference, nobody in their place. */
+export function maySign(person: Person, { conference }: Pick<InSafety, 'conference'>): boolean {
+  return conference.value.booking?.slot.chair === person.id;
+}
+
+/** Errands of one conference keep their order: the event is made before people are asked. */
+function asking(target: Target, hold: string): ErrandAsked {
+  return {
+    name: 'calendar.invite',
+    target,
+    input: { ...target, hold },
+    reply: { verb: 'conference.invited', input: { hold } },
+    stream: 'calendar',
+  };
+}
+
+export const sign = action({
+  verb: 'conference.sign',
+  audit: 'Signed who will see what of a conference',
+  who: ['chair'],
+  input: z.object({ seen: z.string().max(200).catch('') }),
+  load: loadInSafety,
+  may: (person, loaded) => sees(person, loaded),
+  present: showSigning,
+  decide({ seen }, loaded, situation, target) {
+    const { conference, safety } = loaded;
+    const { value } = conference;
+    const show = showSigning(target);
+    const person = actingPerson(situation);
+    if (!maySign(person, loaded)) {
+      throw new Refusal('notYourRole', 'The chair of this conference signs it.', { show });
+    }
+    if (!mayFollow[standingOf(value)].includes('sign') || !value.booking) {
+      throw new Refusal('notNow', 'It can be signed once its time is booked.', { show });
+    }
+    if (seen !== seenOf(loaded)) {
+      throw new Refusal(
+        'alreadyDone',
+        'Something has changed since this page was shown. Please look again.',
+        { show },
+      );
+    }
+    if (value.signed) return { writes: [], show };
+    const { hold } = value.booking;
+    const made = hasCalendars(situation) && value.outside.event?.id !== undefined;
+    const own = safety
+      ? []
+      : [create(safetyType, safetyTarget(target), conference.authority, emptySafety(target))];
+    return {
+      writes: [change(conference, { ...value, signed: { by: person.id, at: stamp(situation) } }), ...own],
+      errands: made ? [asking(target, hold)] : [],
+      tell: [...tellAbout('conference.secureMail', [value.worker, value.booking.by], loaded, situation)],
+      events: [{ name: 'conference.signed', target, data: {} }],
+      show,
+    };
+  },
+});
+
+/** The calendar has asked them, or could not: then business support does it by hand. */
+export const invited = action({
+  verb: 'conference.invited',
+  audit: 'Asked the professionals through the calendar',
+  who: ['followUp'],
+  input: z.object({
+    hold: z.string(),
+    answer: z.looseObject({}).optional(),
+    failed: z.string().max(60).optional(),
+  }),
+  load: loadInSafety,
+  may: () => false,
+  present: showSigning,
+  decide({ answer, failed }, loaded, situation, target) {
+    const { safety, invitations } = loaded;
+    const show = showSigning(target);
+    if (!safety || (!answer && failed === undefined)) return { writes: [], show };
+    const next = { at: stamp(situation), ...(failed === undefined ? {} : { failed }) };
+    const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+    return {
+      // No change of what was signed: the version stays.
+      writes: [change(safety, { ...safety.value, invited: next })],
+      commands:
+        failed === undefined
+          ? invitations
+              .filter(({ value }) => value.hasContact && value.invitedAt === undefined)
+              .map((one) => ({ verb: 'conference.noteInvited', target: one.target, input: {} }))
+          : [],
+      tell: failed === undefined ? [] : tellAbout('conference.signForm', support, loaded, situation),
+      show,
+    };
+  },
+});
+
+export const signEntries = [sign, invited] as const;

@@ -1,0 +1,136 @@
+/** The page before invitations go: who will see what in each place, and what is still open. The chair signs it. */
+import { z } from 'zod';
+import { fitted, momentWords, nameOf, restrictedBand, staff } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import {
+  back,
+  band,
+  entry,
+  facts,
+  more,
+  type Part,
+  para,
+  primary,
+  section,
+} from '../../kernel/cards/index.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { formatPeriod } from '../../practice/dates.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { type Listed, loadListed } from '../invitations/cards.ts';
+import { agencyWords } from '../invitations/words.ts';
+import { sees } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
+import { standsLine } from './cards.ts';
+import { summary, topOf } from './form.ts';
+import { type InSafety, seenOf } from './load.ts';
+import { shared } from './record.ts';
+import { maySign } from './sign.ts';
+import { isApart } from './together.ts';
+import { adultWords, pairWords, whoSeesWhat } from './words.ts';
+
+export const signForm = view({
+  verb: 'conference.signForm',
+  who: staff,
+  input: z.object({}),
+  load: loadListed,
+  may: (person, loaded) => sees(person, loaded),
+  render(loaded, viewing, _input, target) {
+    const { value } = loaded.conference;
+    const { authority, person } = viewing;
+    const ready = mayFollow[standingOf(value)].includes('sign') && !value.signed;
+    const mine = ready && maySign(person, loaded);
+    const card = fitted(() => ({
+      head: topOf(loaded, 'before invitations go', 'Who will see what'),
+      body: [
+        restrictedBand(loaded.case.value),
+        stateBand(loaded, viewing),
+        value.booking &&
+          facts([
+            [
+              'When',
+              formatPeriod(
+                Temporal.Instant.from(value.booking.slot.starts),
+                Temporal.Instant.from(value.booking.slot.until),
+              ),
+            ],
+          ]),
+        section('In each place', facts([...whoSeesWhat(authority, hasCalendars(viewing))])),
+        professionalsSection(loaded, viewing),
+        familySection(loaded, viewing),
+      ],
+      presses: [
+        mine &&
+          primary(
+            'Sign it: invitations may go',
+            'conference.sign',
+            viewing.press('conference.sign', target, { seen: seenOf(loaded) }),
+          ),
+        back('conference.show', viewing.press('conference.show', target)),
+        more('Who is asked', 'conference.invitations', viewing.press('conference.invitations', target)),
+        more('Adults of the family', 'conference.family', viewing.press('conference.family', target)),
+      ],
+      emergency: authority.settings,
+    }));
+    return { card, summary };
+  },
+});
+
+const byHand = 'Signed: please ask the professionals by hand';
+
+function stateBand(loaded: InSafety, viewing: Viewing): Part {
+  const { value } = loaded.conference;
+  const { authority } = viewing;
+  const failed = loaded.safety?.value.invited?.failed;
+  if (value.cancelled) return band('emphasis', 'Cancelled', 'Nobody is asked any more.');
+  if (value.signed) {
+    const by = `By ${nameOf(authority, value.signed.by)}, ${momentWords(value.signed.at)}.`;
+    if (!hasCalendars(viewing)) {
+      return band('warning', byHand, `${by} Outlook is not joined to Quorate.`);
+    }
+    if (value.outside.event?.id === undefined) {
+      return band('warning', byHand, `${by} It stands in no calendar that Quorate can reach.`);
+    }
+    return failed === undefined
+      ? band('good', 'Signed', `${by} The professionals listed are asked through the calendar.`)
+      : band(
+          'attention',
+          'Signed, but the calendar could not ask them',
+          `${by} Please ask them by hand. Code: ${failed}.`,
+        );
+  }
+  if (!value.booking) return band('warning', 'It has no time yet', 'The chair signs once it is booked.');
+  const chair = nameOf(authority, value.booking.slot.chair);
+  return band('warning', 'Not signed yet', `No professional is asked before ${chair} has signed.`);
+}
+
+function professionalsSection({ invitations, contacts }: Listed, { authority }: Viewing): Part {
+  const open = contacts.filter((contact) => contact?.value.email === undefined).length;
+  const names = invitations.map(({ value }) => agencyWords(value, authority));
+  return section(
+    `Professionals: ${invitations.length}`,
+    names.length > 0 && para(`${[...new Set(names)].join(', ')}.`),
+    open > 0 && para(`${open} of them cannot be asked yet: no address is on record.`),
+  );
+}
+
+function familySection(loaded: InSafety, viewing: Viewing): Part {
+  const { adults, safety, conference } = loaded;
+  const starts = conference.value.booking?.slot.starts;
+  const byId = new Map(adults.map((one) => [one.target.id, one.value]));
+  const apart = (safety?.value.pairs ?? []).flatMap((pair) => {
+    const [one, two] = pair.between.map((id) => byId.get(id));
+    if (!one || !two || shared.every((what) => pair[what] === 'yes')) return [];
+    return [para(`${adultWords(one)} and ${adultWords(two)}. ${pairWords(pair)}.`)];
+  });
+  return section(
+    `Adults of the family: ${adults.length}`,
+    para('None of them is in the event. Each is told by a person, by the safe way on record.'),
+    adults.map((one, n) => {
+      const { value } = one;
+      const times =
+        isApart(value, starts) && value.apart ? `, ${value.apart.arrives} to ${value.apart.leaves}` : '';
+      return entry(`${adultWords(value)}${times}`, standsLine(one, loaded, viewing), n === 0);
+    }),
+    apart,
+  );
+}

@@ -1,0 +1,99 @@
+/** Who may be told, and who may meet whom: pure rules over what people have recorded. Not asked means not sent. */
+import { dayOf, momentOf } from '../../practice/dates.ts';
+import type { InvitationSettings } from '../../practice/invitation-settings.ts';
+import type { Slot } from '../diary/record.ts';
+import type { FamilyAdult, Pair } from './record.ts';
+import { shared } from './record.ts';
+
+/** An adult with their id. */
+export interface Adult {
+  readonly id: string;
+  readonly value: FamilyAdult;
+}
+
+type Time = Pick<Slot, 'from' | 'starts' | 'until'>;
+
+/** Minutes between two who must not meet at the door. */
+type Gap = Pick<InvitationSettings, 'apartMinutes'>;
+
+/** What is on record of two adults, in whichever order; undefined where nobody has asked. */
+export function pairOf(pairs: readonly Pair[], a: string, b: string): Pair | undefined {
+  return pairs.find(({ between: [one, other] }) => (one === a && other === b) || (one === b && other === a));
+}
+
+/** Those who come: on the list, and not excluded from the whole. */
+export function coming(adults: readonly Adult[]): readonly Adult[] {
+  return adults.filter(({ value }) => value.removed === undefined && value.excluded?.of !== 'whole');
+}
+
+/** Whether times of their own are set for the conference as it stands; those for another time do not count. */
+export function isApart({ apart }: FamilyAdult, starts: string | undefined): boolean {
+  return apart !== undefined && apart.starts === starts;
+}
+
+/** When somebody is there, as moments; the family takes part in the pre-meeting. */
+function thereAt(
+  value: FamilyAdult,
+  { from, starts, until }: Time,
+): readonly [from: Temporal.Instant, to: Temporal.Instant] {
+  const { apart } = value;
+  if (!apart || !isApart(value, starts)) return [Temporal.Instant.from(from), Temporal.Instant.from(until)];
+  const day = dayOf(Temporal.Instant.from(starts));
+  return [momentOf(day, apart.arrives), momentOf(day, apart.leaves)];
+}
+
+/**
+ * Whether two who must not share something are kept from it by what is arranged: they are there at different times, or
+ * one of them joins in a way of their own. A chat outlasts the hours, so that only the latter keeps them out of one.
+ */
+export function keptApart(
+  a: FamilyAdult,
+  b: FamilyAdult,
+  pair: Pair | undefined,
+  time: Time,
+  { apartMinutes }: Gap,
+): boolean {
+  if (shared.every((what) => pair?.[what] !== 'no')) return true;
+  const joinsAlone = [a, b].some((one) => isApart(one, time.starts) && one.apart?.ownJoining === true);
+  if (joinsAlone) return true;
+  if (pair?.chat === 'no') return false;
+  const [[fromA, toA], [fromB, toB]] = [thereAt(a, time), thereAt(b, time)];
+  const before = (leaves: Temporal.Instant, comes: Temporal.Instant) =>
+    Temporal.Instant.compare(leaves.add({ minutes: apartMinutes }), comes) <= 0;
+  return before(toA, fromB) || before(toB, fromA);
+}
+
+/**
+ * Why an adult of the family is not told yet. `noTime`: the conference has none. `noRoute`: no safe way is on record.
+ * `notAsked`: whether they and another may share room, chat and waiting area. `notApart`: they may not, and what is
+ * arranged does not keep them apart.
+ */
+export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'excluded';
+
+export function notYet(
+  adult: Adult,
+  adults: readonly Adult[],
+  pairs: readonly Pair[],
+  time: Time | undefined,
+  gap: Gap,
+): readonly NotYet[] {
+  const { value } = adult;
+  const others = coming(adults)
+    .filter(({ id }) => id !== adult.id)
+    .map((other) => ({ other: other.value, pair: pairOf(pairs, adult.id, other.id) }));
+  const open = others.some(({ pair }) => shared.some((what) => pair?.[what] === undefined));
+  const together = time && others.some(({ other, pair }) => !keptApart(value, other, pair, time, gap));
+  return [
+    ...(time === undefined ? (['noTime'] as const) : []),
+    ...(value.route === undefined ? (['noRoute'] as const) : []),
+    ...(value.excluded?.of === 'whole' ? (['excluded'] as const) : []),
+    ...(open ? (['notAsked'] as const) : []),
+    ...(together ? (['notApart'] as const) : []),
+  ];
+}
+
+/** Whether they know how it stands now: that it is held at `starts`, or (undefined) that it is not. */
+export function isTold({ told }: FamilyAdult, starts: string | undefined): boolean {
+  const last = told.at(-1);
+  return starts === undefined ? last?.what !== 'invited' : last?.what === 'invited' && last.starts === starts;
+}

@@ -1,0 +1,188 @@
+/** What is said about a conference, in one place. None of it holds what a person typed; summaries are neutral. */
+import { capital, dayWords, momentWords, nameOf } from '../consultation/index.ts';
+import type { Authority } from '../kernel/actor.ts';
+import { plain } from '../kernel/cards/index.ts';
+import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
+import { formatMoment, formatPeriod } from '../practice/dates.ts';
+import { timescales } from '../practice/timescales.ts';
+import type { Slot } from './diary/record.ts';
+import type { Conference, OutsideStep } from './record.ts';
+import { type Standing, standingOf } from './standing.ts';
+import type { News } from './telling.ts';
+
+/** Where it stands, for lists and heads. */
+export const standingWords: Readonly<Record<Standing, string>> = {
+  wanted: 'Asked for, without a time yet',
+  held: 'A time is held',
+  booked: 'Booked',
+  moving: 'Booked, and being moved',
+  cancelled: 'Cancelled',
+};
+
+export const typeWords = ({ type }: Pick<Conference, 'type'>): string => label(conferenceTypes, type);
+
+/** `Thu 3 December 2026, 10:00 to 12:00` */
+export function meetingWords({ starts, until }: Pick<Slot, 'starts' | 'until'>): string {
+  return formatPeriod(Temporal.Instant.from(starts), Temporal.Instant.from(until));
+}
+
+/** `Conference room 1, Civic Centre` */
+export function roomWords({ room }: Pick<Slot, 'room'>, authority: Authority): string {
+  if (room === undefined) return 'Online only, through Teams';
+  const found = authority.rooms.find(({ id }) => id === room);
+  if (!found) return 'A room that is no longer listed';
+  const site = authority.sites.find(({ id }) => id === found.site);
+  return plain([found.name, site?.name].filter((one) => one !== undefined).join(', '));
+}
+
+/** A slot in facts. */
+export function slotFacts(slot: Slot, authority: Authority): readonly (readonly [string, string])[] {
+  const from = Temporal.Instant.from(slot.from);
+  const pre = Temporal.Instant.compare(from, Temporal.Instant.from(slot.starts)) < 0;
+  return [
+    ['When', meetingWords(slot)],
+    ...(pre ? [['Pre-meeting from', formatMoment(from)] as const] : []),
+    ['Where', roomWords(slot, authority)],
+    ['Chair', capital(nameOf(authority, slot.chair))],
+    ...(slot.minuteTaker === undefined
+      ? []
+      : [['Minutes', capital(nameOf(authority, slot.minuteTaker))] as const]),
+    ...(slot.worker === undefined
+      ? []
+      : [['Social worker', capital(nameOf(authority, slot.worker))] as const]),
+  ];
+}
+
+/** The second line of the head: the news while it still holds, otherwise where it stands. */
+export function titleOf(value: Conference, news: News | undefined): string {
+  return (news && newsTitle(value, news)) ?? standingTitle(value);
+}
+
+function standingTitle(value: Conference): string {
+  const { booking, moving } = value;
+  switch (standingOf(value)) {
+    case 'wanted':
+      return 'The conference waits for a time';
+    case 'held':
+      return `Held for it: ${booking ? meetingWords(booking.slot) : 'a time'}`;
+    case 'booked':
+      return `Booked for ${booking ? meetingWords(booking.slot) : 'a time'}`;
+    case 'moving':
+      return `To be moved to ${moving ? meetingWords(moving.slot) : 'another time'}`;
+    case 'cancelled':
+      return 'The conference will not be held';
+  }
+}
+
+function newsTitle(value: Conference, news: News): string | undefined {
+  const standing = standingOf(value);
+  switch (news) {
+    case 'asked':
+      return standing === 'wanted' ? 'A conference has been asked for' : undefined;
+    case 'moved':
+      return standing === 'booked' && value.booking
+        ? `Moved to ${meetingWords(value.booking.slot)}`
+        : undefined;
+    case 'lost':
+      return standing === 'wanted' || standing === 'booked'
+        ? 'The time that was held has gone: please choose another'
+        : undefined;
+    case 'byHand':
+      return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
+    case 'booked':
+    case 'cancelled':
+    case 'changedOutside':
+      return undefined;
+  }
+}
+
+/** What a lock screen shows of a message. */
+export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: News | undefined): string {
+  switch (news) {
+    case 'asked':
+    case 'lost':
+    case 'byHand':
+    case 'changedOutside':
+      return `Something about ${reference} is waiting for you.`;
+    case 'booked':
+    case 'moved':
+    case 'cancelled':
+    case undefined:
+      return `${reference}: there is news.`;
+  }
+}
+
+/** What each step outside has done, and what a person has to do where it could not be done. */
+export const stepWords: Readonly<Record<OutsideStep, { readonly done: string; readonly byHand: string }>> = {
+  checked: {
+    done: 'Calendars looked at once more',
+    byHand:
+      'The calendars could not be looked at. Please make sure that chair, minute taker and room are free.',
+  },
+  event: {
+    done: 'Entered in the calendars',
+    byHand:
+      'It could not be entered in the calendars. Please enter it in Outlook with its meeting name, as a Teams meeting.',
+  },
+  meeting: {
+    done: 'Teams meeting found',
+    byHand: 'Its Teams meeting could not be found. Please open the event in Outlook and see to its options.',
+  },
+  secured: {
+    done: 'Lobby, presenters and chat set; no recording',
+    byHand:
+      'The options of the Teams meeting could not be set. Please let everybody wait in the lobby, and switch recording and transcription off.',
+  },
+  joined: {
+    done: 'Quorate is in the meeting’s chat',
+    byHand: 'Quorate could not join the meeting’s chat. Please add the app to the meeting.',
+  },
+  withdrawn: {
+    done: 'Taken out of the calendars',
+    byHand: 'It could not be taken out of the calendars. Please cancel the event in Outlook.',
+  },
+};
+
+const steps = [
+  'checked',
+  'event',
+  'meeting',
+  'secured',
+  'joined',
+  'withdrawn',
+] as const satisfies OutsideStep[];
+
+/** Steps that could not be done. */
+export function byHand({ outside }: Pick<Conference, 'outside'>): readonly OutsideStep[] {
+  return steps.filter((step) => outside[step]?.failed !== undefined);
+}
+
+/** Steps that are done, with when. */
+export function doneSteps({ outside }: Pick<Conference, 'outside'>): readonly string[] {
+  return steps.flatMap((step) => {
+    const what = outside[step];
+    return what && what.failed === undefined ? [`${stepWords[step].done}, ${momentWords(what.at)}`] : [];
+  });
+}
+
+export const reasonWords = (reason: string): string => label(delayReasons, reason);
+
+/** Why it had a slot and has it no more. */
+export function earlierWords({ why, reason, until }: Conference['earlier'][number]): string {
+  const when = momentWords(until);
+  switch (why) {
+    case 'lost':
+      return `Somebody’s calendar had filled up, ${when}`;
+    case 'givenUp':
+      return `Let go, ${when}`;
+    case 'moved':
+      return `Moved ${when}${reason === undefined ? '' : `: ${reasonWords(reason).toLowerCase()}`}`;
+    case 'cancelled':
+      return `Cancelled ${when}`;
+  }
+}
+
+/** `Due by Thu 14 January 2027, counted from the strategy discussion …`, for a clock that is no enquiry’s. */
+export function dueWords(clock: NonNullable<Conference['clock']>): string {
+  return `Due by ${dayWords(clock.dueOn)}. Counted from ${timescales[clock.rule].from}, ${dayWords(clock.from)}.`;
+}

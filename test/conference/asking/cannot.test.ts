@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readCannot } from '../../../src/conference/asking/cannot.ts';
+import { formatPeriod } from '../../../src/practice/dates.ts';
+import { authority, day } from '../../support/authority.ts';
+
+/** A Thursday. */
+const today = day('2026-11-26');
+const read = (text: string) => readCannot(text, today, authority.settings);
+const words = (text: string) => {
+  const found = read(text);
+  if (found.kind === 'unread') return `line ${found.line}`;
+  return found.times.map(({ from, until }) =>
+    formatPeriod(Temporal.Instant.from(from), Temporal.Instant.from(until)),
+  );
+};
+
+describe('times that a family cannot manage', () => {
+  it('are days, as people write them; without a year the next there is', () => {
+    const whole = ['Thu 3 December 2026, 00:00 to Fri 4 December 2026, 00:00'];
+    for (const text of [
+      '3 December',
+      'Thu 3 Dec',
+      '3rd december 2026',
+      '2026-12-03',
+      '03/12/2026',
+      'on 3/12',
+    ]) {
+      expect(words(text), text).to.deep.equal(whole);
+    }
+    expect(words('3 January morning')).to.deep.equal(['Sun 3 January 2027, 09:00 to 12:00']);
+  });
+
+  it('are halves of days: a morning until noon, an afternoon from noon on', () => {
+    expect(words('3 December afternoon\n4 December am')).to.deep.equal([
+      'Thu 3 December 2026, 12:00 to 17:00',
+      'Fri 4 December 2026, 09:00 to 12:00',
+    ]);
+  });
+
+  it('are weekdays, for as far as times are looked for', () => {
+    const found = words('Tuesday mornings');
+    expect(found).to.have.lengthOf(14);
+    expect(found[0]).to.equal('Tue 1 December 2026, 09:00 to 12:00');
+    expect(found[13]).to.equal('Tue 2 March 2027, 09:00 to 12:00');
+    expect(words('every Thursday')[0]).to.contain('Thu 26 November 2026');
+  });
+
+  it('are runs of days, also over the turn of a month', () => {
+    expect(words('7 to 9 December')).to.have.lengthOf(3);
+    expect(words('30 November - 2 December')).to.have.lengthOf(3);
+    expect(words('9 to 7 December')).to.equal('line 1');
+  });
+
+  it('that cannot be read are said back by their line, and empty lines are none', () => {
+    expect(words('Mondays\n\nwhenever it suits')).to.equal('line 3');
+    expect(words('31 November')).to.equal('line 1');
+    expect(words(' \n ')).to.deep.equal([]);
+  });
+
+  it('never fail, whatever is typed, and never end before they begin', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 80 }), (text) => {
+        const found = read(text);
+        if (found.kind === 'unread') return true;
+        return found.times.every(({ from, until }) => Temporal.Instant.compare(from, until) < 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,164 @@
+/** What is gathered when a slot is looked for: out of the conference, the diary and the rota, and nothing else. */
+import { expect } from 'chai';
+import { type DiaryDay, resourcesOf, type Slot } from '../../src/conference/diary/record.ts';
+import { isLate } from '../../src/conference/due.ts';
+import { ageOf, type Known, slotQuestion } from '../../src/conference/question.ts';
+import { type Conference, conferenceType } from '../../src/conference/record.ts';
+import { caseType } from '../../src/consultation/index.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import type { Loaded, RecordType } from '../../src/kernel/records.ts';
+import type { Target } from '../../src/kernel/view.ts';
+import { dayOf } from '../../src/practice/dates.ts';
+import { rotaOfFile } from '../../src/rota/index.ts';
+import { at, authority, day, gareth, maya, person, ruth } from '../support/authority.ts';
+import { bookedAt, conference, conferenceAt, slot, someSlot } from '../support/conferences.ts';
+import { family, restrictedTo } from '../support/consultations.ts';
+
+const now = at('2026-12-30T10:45');
+const daniel = person('Daniel Osei');
+
+function loaded<T extends JsonObject>(type: RecordType<T>, target: Target, value: T): Loaded<T> {
+  const document = { ...target, kind: type.kind, authority: authority.id, schema: 1 };
+  return {
+    type,
+    target,
+    authority: authority.id,
+    value,
+    etag: 'e',
+    head: { seq: 1, hash: '', salt: '' },
+    document,
+  };
+}
+
+const other = { partition: 'case:other', id: 'conference:other' };
+
+/** The diary's days of a slot that a conference has. */
+function taken(where: Slot, of: Target): DiaryDay[] {
+  return resourcesOf(where).map((resource) => ({
+    resource: { ...resource },
+    day: dayOf(Temporal.Instant.from(where.from)).toString(),
+    entries: [
+      { hold: `hold:${of.id}`, from: where.from, until: where.until, conference: { ...of }, site: 'civic' },
+    ],
+  }));
+}
+
+function known(changes: Partial<Known> = {}, value: Conference = conference()): Known {
+  const one = loaded(conferenceType, conferenceAt, value);
+  return {
+    conference: one,
+    case: loaded(caseType, { ...conferenceAt, id: 'case' }, family()),
+    conferences: [one],
+    diary: [],
+    rota: rotaOfFile(authority),
+    ...changes,
+  };
+}
+const ask = (changes: Partial<Known> = {}, value?: Conference) =>
+  slotQuestion(known(changes, value), authority, now);
+
+describe('the question for a slot', () => {
+  it('has everybody and everything of the authority, and of the conference what bears on its time', () => {
+    const { need, chairs, minuteTakers, rooms } = ask();
+    expect(chairs.map(({ name }) => name)).to.have.members([
+      'Ruth Adeyemi',
+      'Daniel Osei',
+      'Siobhán Kelly',
+      'Wei Zhang',
+    ]);
+    expect(minuteTakers.map(({ name }) => name)).to.have.members(['Aisling Byrne', 'Kwame Boateng']);
+    expect(rooms.map(({ id }) => id)).to.deep.equal(authority.rooms.map(({ id }) => id));
+    expect(need.dueOn.toString()).to.equal('2027-01-14');
+    expect(need.ages).to.deep.equal([7, undefined]);
+    expect(need.separateAttendance).to.equal(true);
+    expect(need.roomNeeds).to.deep.equal({ wheelchairAccess: true });
+    expect(need.required.map(({ id }) => id)).to.deep.equal([maya.id]);
+    expect(need.responsibleBefore).to.include.members([maya.id, gareth.id]);
+    expect(need.familyCannot).to.have.lengthOf(1);
+  });
+
+  it('knows whose time other conferences take, where, and on which days they are', () => {
+    const { chairs, rooms, need } = ask({ diary: taken(someSlot, other) });
+    const of = (id: string) => chairs.find((one) => one.id === id);
+    expect(of(daniel.id)?.busy).to.deep.equal([
+      {
+        from: Temporal.Instant.from(someSlot.from),
+        until: Temporal.Instant.from(someSlot.until),
+        site: 'civic',
+      },
+    ]);
+    expect(of(daniel.id)?.conferenceDays.map(String)).to.deep.equal(['2027-01-12']);
+    expect(of(ruth.id)?.busy).to.deep.equal([]);
+    expect(rooms.find(({ id }) => id === 'civic-1')?.busy).to.have.lengthOf(1);
+    expect(need.required[0]?.busy).to.have.lengthOf(1);
+  });
+
+  it('leaves out what stands in the diary because of this very conference: it is to be moved', () => {
+    const value = conference({ booking: bookedAt(someSlot) });
+    const { chairs } = ask({ diary: taken(someSlot, conferenceAt) }, value);
+    expect(chairs.flatMap(({ busy }) => busy)).to.deep.equal([]);
+  });
+
+  it('keeps chairs from their duty sessions and from their leave', () => {
+    const rota = {
+      ...rotaOfFile(authority),
+      leave: [
+        {
+          id: 'l1',
+          person: daniel.id,
+          from: '2027-01-04',
+          to: '2027-01-08',
+          by: daniel.id,
+          at: now.toString(),
+        },
+      ],
+    };
+    const { chairs } = ask({ rota });
+    const busy = chairs.find(({ id }) => id === daniel.id)?.busy ?? [];
+    expect(busy.map(({ from, until }) => [dayOf(from).toString(), dayOf(until).toString()])).to.deep.equal([
+      ['2027-01-04', '2027-01-09'],
+    ]);
+    expect(chairs.some(({ duty }) => duty.length > 0)).to.equal(true);
+  });
+
+  it('of a restricted case asks only the people named', () => {
+    const restricted = loaded(caseType, { ...conferenceAt, id: 'case' }, restrictedTo(maya, daniel));
+    const { chairs, minuteTakers } = ask({ case: restricted });
+    expect(chairs.map(({ id }) => id)).to.deep.equal([daniel.id]);
+    expect(minuteTakers).to.deep.equal([]);
+  });
+
+  it('asks for no room where it is held online only', () => {
+    const value = conference({ needs: { ...conference().needs, place: 'online' } });
+    expect(ask({}, value).rooms).to.deep.equal([]);
+  });
+
+  it('names who chaired the family’s conference before', () => {
+    const held = conference({ booking: bookedAt(slot('2026-10-06T10:00')), enquiry: undefined });
+    const before = loaded(conferenceType, { ...conferenceAt, id: 'conference:before' }, held);
+    expect(ask({ conferences: [before] }).need.earlierChair).to.equal(daniel.id);
+    expect(ask().need.earlierChair).to.equal(undefined);
+  });
+
+  it('reckons ages in whole years, from the first of a month of birth', () => {
+    const child = { number: '1', month: '2019-03', unborn: false, sex: 'F' as const };
+    expect(ageOf(child, day('2027-02-28'))).to.equal(7);
+    expect(ageOf(child, day('2027-03-01'))).to.equal(8);
+    expect(ageOf({ ...child, unborn: true, sex: 'U' }, day('2027-03-01'))).to.equal(undefined);
+  });
+});
+
+describe('a conference’s last day', () => {
+  it('is its clock’s; a slot on it is in time, one after it is late', () => {
+    const value = conference();
+    expect(isLate(slot('2027-01-14T15:00'), value, authority.settings)).to.equal(false);
+    expect(isLate(slot('2027-01-15T09:30'), value, authority.settings)).to.equal(true);
+  });
+
+  it('without a clock lies as many working days after the asking as an initial conference has', () => {
+    const value = conference({ clock: undefined });
+    // Asked for on 30 December; 1 January is a bank holiday.
+    expect(isLate(slot('2027-01-21T10:00'), value, authority.settings)).to.equal(false);
+    expect(isLate(slot('2027-01-22T10:00'), value, authority.settings)).to.equal(true);
+  });
+});

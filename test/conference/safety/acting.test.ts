@@ -1,0 +1,361 @@
+/** Who is asked and what keeps people safe, in people's hands: through the kernel, with real records. */
+import { expect } from 'chai';
+import { z } from 'zod';
+import { contactSchema, contactTarget, invitationSchema } from '../../../src/conference/invitations.ts';
+import { type Conference, conferenceSchema } from '../../../src/conference/record.ts';
+import { familyAdultSchema, routeSchema, routeTarget } from '../../../src/conference/safety/record.ts';
+import { caseTarget, caseType } from '../../../src/consultation/index.ts';
+import type { Person } from '../../../src/kernel/actor.ts';
+import { audited } from '../../../src/kernel/audit.ts';
+import type { Answer } from '../../../src/kernel/command.ts';
+import { create } from '../../../src/kernel/decision.ts';
+import { errand } from '../../../src/kernel/errand.ts';
+import { OutsideError } from '../../../src/kernel/outside.ts';
+import type { StoreDocument } from '../../../src/kernel/store.ts';
+import { Tokens } from '../../../src/kernel/tokens.ts';
+import type { Target } from '../../../src/kernel/view.ts';
+import { entries, subscriptions } from '../../../src/wiring.ts';
+import { at, authority, gareth, maya, person } from '../../support/authority.ts';
+import { bookedAt, conference, conferenceAt, keepConference, someSlot } from '../../support/conferences.ts';
+import { daniel, family, joan, priya, restrictedTo } from '../../support/consultations.ts';
+import {
+  adult,
+  adultAt,
+  apartFrom,
+  type Family,
+  invitation,
+  invitationAt,
+  keepFamily,
+  pair,
+  saidThen,
+} from '../../support/families.ts';
+import { conversationOf, type House, house, readingOf } from '../../support/house.ts';
+
+const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
+const booked: Partial<Conference> = {
+  booking: bookedAt(someSlot),
+  outside: { event: { at: saidThen.at, id: 'event-1' } },
+};
+const two: Family = {
+  invitations: [
+    {
+      value: invitation(),
+      contact: { name: 'P. Officer', email: 'officer@police.example', conference: conferenceAt.id },
+    },
+    { value: invitation({ agency: 'gp', role: 'GP' }) },
+  ],
+  adults: [
+    { value: adult('mother'), route: { way: 'She rings us', times: 'Mornings' } },
+    { value: adult('father') },
+  ],
+  safety: { pairs: [pair({ room: 'yes', chat: 'yes', waiting: 'yes' })] },
+};
+
+describe('who is asked, and safe to meet, in people’s hands', () => {
+  let home: House;
+  let asked: object[];
+  let refused: string | undefined;
+  afterEach(() => home.close());
+
+  async function homeWith(value: Partial<Conference>, kept: Family | undefined, restricted = family()) {
+    asked = [];
+    refused = undefined;
+    home = house({
+      now: '2026-12-31T10:00',
+      entries,
+      subscriptions,
+      errands: [
+        errand({
+          name: 'calendar.invite',
+          input: z.looseObject({ hold: z.string() }),
+          run: async (input) => {
+            if (refused) throw new OutsideError('refused', refused);
+            asked.push(input);
+            return {};
+          },
+        }),
+      ],
+    });
+    const put = async (documents: readonly StoreDocument[]) => {
+      for (const document of documents)
+        await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+    };
+    await keepConference({ put }, conference(value));
+    if (kept) await keepFamily({ put }, kept);
+    const { record, entry } = audited(create(caseType, caseTarget(conferenceAt), authority.id, restricted), {
+      actor: { kind: 'person', person: maya },
+      verb: 'consultation.send',
+      what: 'Asked for a consultation',
+      commandId: 'c1',
+      settings: 'example-1',
+      at: at('2026-11-19T10:47'),
+    });
+    await put([record, entry]);
+  }
+
+  /** A press of a button that stands elsewhere (on the conference's own card). */
+  function open(as: Person, verb: string, target: Target = conferenceAt, args = {}): Promise<Answer> {
+    const token = tokens.mint({
+      verb,
+      target,
+      conversation: conversationOf(as),
+      expires: home.clock.now().add({ hours: 24 }),
+      args,
+    });
+    return home.kernel.perform({
+      from: 'person',
+      identity: { tenant: as.tenant, objectId: as.objectId },
+      place: { kind: 'personal', conversation: conversationOf(as) },
+      verb,
+      token,
+      input: { token, verb },
+    });
+  }
+
+  async function byService(
+    cause: 'followUp' | 'event' | 'clock',
+    verb: string,
+    target: Target = conferenceAt,
+  ) {
+    await home.kernel.performService({
+      from: 'service',
+      cause,
+      id: `${verb}-${home.clock.now().toString()}`,
+      authority: authority.id,
+      verb,
+      target,
+      input: {},
+      depth: 1,
+    });
+  }
+
+  const lying = async ({ partition, id }: Target) => (await home.store.read(partition, id))?.document.data;
+  const stored = async () => conferenceSchema.parse(await lying(conferenceAt));
+
+  it('proposes once; what people changed stays theirs', async () => {
+    await homeWith({}, undefined);
+    await byService('event', 'conference.propose');
+    const list = await open(maya, 'conference.invitations');
+    expect(readingOf(list))
+      .to.contain('School nurse')
+      .and.contain('Midwife')
+      .and.contain('Example Constabulary');
+    const before = readingOf(list);
+    home.clock.forward({ minutes: 1 });
+    await byService('followUp', 'conference.propose');
+    expect(readingOf(await open(maya, 'conference.invitations'))).to.equal(before);
+  });
+
+  it('adds whom the family names, marked, their address in a record of its own', async () => {
+    await homeWith(booked, two);
+    const form = await home.press(maya, await open(maya, 'conference.invitations'), 'Add somebody');
+    const wrong = await home.press(maya, form, 'Add them to the list', {
+      agency: 'oakfield-primary',
+      role: 'Class teacher',
+      email: 'nobody',
+      named: 'family',
+    });
+    expect(readingOf(wrong)).to.contain('That is not an e-mail address');
+    const list = await home.press(maya, wrong, 'Add them to the list', { email: 'teacher@school.example' });
+    expect(readingOf(list)).to.contain('Class teacher').and.contain('Named by the family');
+  });
+
+  it('asks nobody before the chair has signed, and everybody with an address then', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(gareth, 'conference.signForm'))).to.contain('Not signed yet');
+    const page = await open(daniel, 'conference.signForm');
+    await home.settle();
+    expect(asked).to.deep.equal([]);
+    expect((await home.press(daniel, page, 'conference.sign')).kind).to.equal('done');
+    await home.settle();
+    expect(asked).to.deep.equal([{ ...conferenceAt, hold: booked.booking?.hold }]);
+    expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.be.a('string');
+    expect(invitationSchema.parse(await lying(invitationAt(1))).invitedAt).to.equal(undefined);
+  });
+
+  it('tells business support where the calendar could not ask them, and marks nobody as asked', async () => {
+    await homeWith(booked, two);
+    refused = 'ErrorAccessDenied';
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    await home.settle();
+    expect(readingOf(home.newest(joan)))
+      .to.contain('could not ask them')
+      .and.contain(refused);
+    expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.equal(undefined);
+  });
+
+  it('lets nobody sign but its chair', async () => {
+    await homeWith(booked, two);
+    for (const other of [person('Ruth Adeyemi'), maya, joan]) {
+      const answer = await open(other, 'conference.sign', conferenceAt, { seen: '3:' });
+      expect(answer.kind).to.equal('refused');
+    }
+    expect((await stored()).signed).to.equal(undefined);
+  });
+
+  it('refuses a signature of what has changed since it was shown, and takes back one that was given', async () => {
+    await homeWith(booked, two);
+    const page = await open(daniel, 'conference.signForm');
+    const family = await open(maya, 'conference.family');
+    await home.press(maya, await home.press(maya, family, 'Add an adult'), 'Add them', { as: 'grandparent' });
+    const late = await home.press(daniel, page, 'conference.sign');
+    expect(late).to.include({ kind: 'refused', code: 'alreadyDone' });
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    expect((await stored()).signed?.by).to.equal(daniel.id);
+    await home.press(
+      maya,
+      await open(maya, 'conference.invitationForm', invitationAt(1)),
+      'Take them off the list',
+    );
+    expect((await stored()).signed).to.equal(undefined);
+    await home.settle();
+    expect(readingOf(home.newest(daniel))).to.contain('Not signed yet');
+  });
+
+  it('is not signed where somebody changes the list at the same moment', async () => {
+    await homeWith(booked, two);
+    const page = await open(daniel, 'conference.signForm');
+    const form = await open(maya, 'conference.addAdultForm');
+    home.store.between = async () => void (await home.press(maya, form, 'Add them', { as: 'carer' }));
+    expect(await home.press(daniel, page, 'conference.sign')).to.include({
+      kind: 'refused',
+      code: 'alreadyDone',
+    });
+    expect((await stored()).signed).to.equal(undefined);
+  });
+
+  it('is signed anew where a move leaves what kept two apart behind', async () => {
+    const apart = adult('father', {
+      apart: { ...apartFrom('08:00', '08:30'), starts: '2027-01-11T10:00:00Z' },
+    });
+    await homeWith(
+      { ...booked, signed: { by: daniel.id, at: saidThen.at } },
+      { ...two, adults: [{ value: apart }] },
+    );
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect((await stored()).signed).to.equal(undefined);
+    expect(readingOf(home.newest(daniel))).to.contain('Not signed yet');
+  });
+
+  it('passes nothing on before a safe way is on record and every other adult was asked about', async () => {
+    const silent = {
+      ...two,
+      adults: [{ value: adult('mother', { route: undefined }) }, { value: adult('father') }],
+    };
+    await homeWith(booked, { ...silent, safety: { pairs: [] } });
+    const starts = someSlot.starts;
+    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+    let card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).not.to.contain('Words to pass on');
+    const way = await home.press(maya, card, 'Record a safe way');
+    card = await home.press(maya, way, 'Record the safe way', { way: 'Rings us', times: 'Mornings' });
+    expect(readingOf(card)).to.contain('Not to be told yet').and.not.contain('Words to pass on');
+    const shared = await home.press(maya, card, 'What they may share');
+    card = await home.press(maya, shared, 'Record what they may share', {
+      room: 'yes',
+      chat: 'yes',
+      waiting: 'yes',
+    });
+    expect(readingOf(card)).to.contain('Words to pass on').and.contain('keeping your child safe');
+    await home.press(maya, card, 'I have told them');
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).told).to.have.length(1);
+    expect(home.messages(maya)).to.deep.equal([]);
+  });
+
+  it('records no telling of a time that has changed', async () => {
+    await homeWith(booked, two);
+    const answer = await open(maya, 'conference.recordTold', adultAt(0), {
+      starts: '2027-01-11T10:00:00.000Z',
+    });
+    expect(answer).to.include({ kind: 'refused', code: 'alreadyDone' });
+  });
+
+  it('lets only the chair exclude, with grounds and words on record', async () => {
+    await homeWith(booked, two);
+    expect((await open(maya, 'conference.exclude', adultAt(1))).kind).to.equal('refused');
+    const form = await open(daniel, 'conference.excludeForm', adultAt(1));
+    const bare = await home.press(daniel, form, 'Record the decision', { of: 'whole' });
+    expect(readingOf(bare)).to.contain('Choose the grounds');
+    await home.press(daniel, bare, 'Record the decision', {
+      grounds: 'violence',
+      words: 'A written view is read out.',
+    });
+    expect(familyAdultSchema.parse(await lying(adultAt(1))).excluded).to.include({
+      of: 'whole',
+      by: daniel.id,
+    });
+  });
+
+  it('records secure mail only after the signature, many at one press', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(joan, 'conference.secureMail'))).to.contain('The chair has not signed');
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    const list = await open(joan, 'conference.secureMail');
+    const which = `${invitationAt(0).id},${invitationAt(1).id}`;
+    await home.press(joan, list, 'Record that it was sent', { which });
+    for (const n of [0, 1]) {
+      expect(invitationSchema.parse(await lying(invitationAt(n))).told?.by).to.equal(joan.id);
+    }
+  });
+
+  it('gives up addresses when it is cancelled, and a safe way once the family has been told', async () => {
+    const told = adult('mother', { told: [{ what: 'invited', starts: someSlot.starts, ...saidThen }] });
+    await homeWith(
+      { ...booked, cancelled: { ...saidThen, words: 'Moved away.' } },
+      {
+        ...two,
+        adults: [{ value: told, route: { way: 'She rings us', times: 'Mornings' } }],
+      },
+    );
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    const contact = contactSchema.parse(await lying(contactTarget(invitationAt(0))));
+    expect(contact).to.deep.equal({ name: 'removed', conference: conferenceAt.id, endedAt: contact.endedAt });
+    expect(readingOf(home.newest(joan))).to.contain('To be told by the safe way that it is cancelled');
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('will not take place');
+    await home.press(maya, card, 'I have told them');
+    const route = routeSchema.parse(await lying(routeTarget(adultAt(0))));
+    expect(route).to.deep.equal({ conference: conferenceAt.id, endedAt: route.endedAt });
+  });
+
+  it('gives up how people are reached some days after the conference, by the clock', async () => {
+    await homeWith(booked, two);
+    const form = await open(maya, 'conference.recordRouteForm', adultAt(0));
+    await home.press(maya, form, 'Record the safe way', { way: 'Rings us', times: 'Mornings' });
+    home.clock.set('2027-02-09T11:00');
+    await home.settle();
+    expect(routeSchema.parse(await lying(routeTarget(adultAt(0)))).way).to.equal('Rings us');
+    home.clock.set('2027-02-09T13:00');
+    await home.settle();
+    expect(routeSchema.parse(await lying(routeTarget(adultAt(0)))).way).to.equal(undefined);
+  });
+
+  it('leaves no trace of a restricted case for those whom it leaves out', async () => {
+    await homeWith(booked, two, restrictedTo(maya, daniel));
+    for (const verb of [
+      'conference.invitations',
+      'conference.family',
+      'conference.signForm',
+      'conference.secureMail',
+    ]) {
+      for (const out of [joan, priya, gareth]) {
+        const answer = await open(out, verb);
+        expect(answer).to.include({ kind: 'refused' });
+        expect(JSON.stringify(answer)).to.not.contain('K-7QW').and.not.contain('FAM-');
+      }
+    }
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect(home.messages(joan)).to.deep.equal([]);
+  });
+
+  it('asks for times of their own anew when the conference has another time', async () => {
+    const apart = adult('father', {
+      apart: { ...apartFrom('09:00', '09:30'), starts: '2027-01-11T10:00:00Z' },
+    });
+    await homeWith(booked, { ...two, adults: [{ value: apart }] });
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('arrange them anew');
+  });
+});

@@ -1,0 +1,287 @@
+/** The cards of conferences for the gallery: each as one person sees it, small, long and hostile. */
+import { codeOf } from '../../src/conference/diary/record.ts';
+import type { Conference } from '../../src/conference/record.ts';
+import type { Person } from '../../src/kernel/actor.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { at, gareth, maya, person } from '../support/authority.ts';
+import {
+  bookedAt,
+  conference,
+  conferenceAt,
+  holdAt,
+  keepConference,
+  keepHold,
+  keepTaken,
+  otherSlot,
+  slot,
+  someSlot,
+} from '../support/conferences.ts';
+import {
+  family,
+  hostileWords,
+  joan,
+  large,
+  plainText,
+  restrictedTo,
+  type Shelf,
+  standingAt,
+} from '../support/consultations.ts';
+import { asked, enquiry, enquiryAt, keepEnquiry, keptWith, needed } from '../support/enquiries.ts';
+import { type Look, type NamedCard, rendered } from './rendered.ts';
+
+interface Shown extends Partial<Look> {
+  readonly value?: Conference;
+  readonly lay?: (shelf: Shelf) => Promise<void>;
+  readonly typed?: {
+    readonly verb: string;
+    readonly input: Record<string, string>;
+    readonly field: string;
+    readonly message: string;
+  };
+}
+
+const daniel = person('Daniel Osei');
+const aisling = person('Aisling Byrne');
+const ofEnquiry = enquiry({ outcome: needed, requested: asked });
+
+function shown(name: string, verb: string, as: Person, now: string, more: Shown = {}): Promise<NamedCard> {
+  const { value = conference(), lay, typed, ...look } = more;
+  return rendered({
+    name: `conference-${name}`,
+    verb,
+    as,
+    now: at(now),
+    kept: [keptWith(ofEnquiry)],
+    target: conferenceAt,
+    prepare: async (shelf) => {
+      await keepEnquiry(shelf, ofEnquiry);
+      await keepConference(shelf, value);
+      await lay?.(shelf);
+      if (typed) {
+        await shelf.keepTyped(
+          typed.verb,
+          as,
+          typed.input,
+          [{ field: typed.field, message: typed.message }],
+          look.target ?? conferenceAt,
+        );
+      }
+    },
+    ...look,
+  });
+}
+
+const news = (code: string): { readonly input: JsonObject } => ({ input: { news: code } });
+const stamp = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
+const booked = conference({ booking: bookedAt(someSlot) });
+const moving: NonNullable<Conference['moving']> = {
+  hold: holdAt.id,
+  slot: otherSlot,
+  by: maya.id,
+  at: stamp('2027-01-04T10:00'),
+  reason: 'family',
+  words: 'The mother is in hospital.',
+};
+const explained: NonNullable<Conference['late']> = {
+  reasons: ['room', 'family'],
+  words: 'No room with two entrances was free, and the mother was in hospital.',
+  by: maya.id,
+  at: stamp('2027-01-11T10:00'),
+};
+
+/** Twelve children, texts as long as they can be, many moves. */
+function longest(text: (max: number) => string): Conference {
+  return conference({
+    ...booked,
+    children: Array.from({ length: 12 }, () => ({
+      number: text(20),
+      month: '2019-03',
+      unborn: false,
+      sex: 'F' as const,
+    })),
+    needs: { ...booked.needs, access: text(200) },
+    late: { ...explained, words: text(2_000) },
+    moving: { ...moving, words: text(200) },
+    outside: {
+      event: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
+      meeting: { at: stamp('2026-12-30T10:53'), failed: 'refused' },
+      secured: { at: stamp('2026-12-30T10:54'), failed: 'refused' },
+      joined: { at: stamp('2026-12-30T10:55'), failed: 'refused' },
+    },
+    earlier: Array.from({ length: 12 }, (_, n) => ({
+      slot: slot(`2027-01-${String(4 + n).padStart(2, '0')}T10:00`),
+      until: stamp('2026-12-30T12:00'),
+      why: (['lost', 'givenUp', 'moved'] as const)[n % 3] ?? 'moved',
+      reason: 'chair' as const,
+      words: text(200),
+    })),
+  });
+}
+
+/** Every chair away, all day, until well after the last day. */
+async function everybodyTaken(shelf: Shelf): Promise<void> {
+  const chairs = ['Ruth Adeyemi', 'Daniel Osei', 'Siobhán Kelly', 'Wei Zhang'].map((name) => person(name).id);
+  const days = Array.from({ length: 28 }, (_, n) => Temporal.PlainDate.from('2026-12-30').add({ days: n }));
+  await keepTaken(
+    shelf,
+    ...days.flatMap((day) =>
+      chairs.map((chair) =>
+        slot(`${day}T09:30`, {
+          chair,
+          until: at(`${day}T17:00`).toString(),
+          minuteTaker: undefined,
+          worker: undefined,
+          room: undefined,
+        }),
+      ),
+    ),
+  );
+}
+
+const toAsk = { kept: [keptWith(ofEnquiry)], target: enquiryAt } as const;
+
+/** In the order in which people meet them. */
+export const conferenceCards: readonly NamedCard[] = await Promise.all([
+  rendered({
+    name: 'conference-ask',
+    verb: 'conference.askForm',
+    as: maya,
+    now: at('2026-12-30T10:30'),
+    ...toAsk,
+    prepare: (shelf) => keepEnquiry(shelf, ofEnquiry),
+  }),
+  rendered({
+    name: 'conference-ask-to-check',
+    verb: 'conference.askForm',
+    as: maya,
+    now: at('2026-12-30T10:30'),
+    ...toAsk,
+    prepare: async (shelf) => {
+      await keepEnquiry(shelf, ofEnquiry);
+      await shelf.keepTyped(
+        'conference.ask',
+        maya,
+        { type: 'initial', needs: 'apart', cannot: 'Mondays\nwhenever', access: '' },
+        [{ field: 'cannot', message: 'Line 2 could not be read. Write one time a line: "Mondays".' }],
+        enquiryAt,
+      );
+    },
+  }),
+  rendered({
+    name: 'conference-ask-transfer-hostile',
+    verb: 'conference.askForm',
+    as: maya,
+    kept: [
+      {
+        value: { ...large('agreed', hostileWords), status: 'otherAuthorityPlan' },
+        family: family({ caseReference: hostileWords(40) }),
+      },
+    ],
+  }),
+  rendered({
+    name: 'conference-ask-none',
+    verb: 'conference.askForm',
+    as: maya,
+    kept: [{ value: standingAt('taken') }],
+  }),
+  shown('ask-again', 'conference.askForm', gareth, '2026-12-30T10:45', { target: enquiryAt }),
+  shown('slots', 'conference.slots', maya, '2026-12-30T10:45'),
+  shown('slots-restricted', 'conference.slots', maya, '2026-12-30T10:45', {
+    kept: [keptWith(ofEnquiry, { family: restrictedTo(maya, daniel, gareth, aisling) })],
+  }),
+  shown('slots-none', 'conference.slots', maya, '2026-12-30T10:45', { lay: everybodyTaken }),
+  shown('slots-late', 'conference.slots', joan, '2027-01-12T10:45', {
+    value: conference({ late: explained }),
+  }),
+  shown('slots-long', 'conference.slots', maya, '2026-12-30T10:45', {
+    value: conference({ ...longest(hostileWords), moving: undefined, booking: undefined }),
+    kept: [keptWith(ofEnquiry, { family: family({ caseReference: hostileWords(40) }) })],
+  }),
+  shown('slots-moved-on', 'conference.slots', maya, '2026-12-30T10:45', { value: booked }),
+  shown('hold', 'conference.holdForm', maya, '2026-12-30T10:48', { input: { slot: codeOf(someSlot) } }),
+  shown('hold-move', 'conference.holdForm', joan, '2027-01-04T10:48', {
+    value: conference({
+      ...booked,
+      toMove: { reason: 'family', by: joan.id, at: stamp('2027-01-04T10:40') },
+      late: explained,
+    }),
+    input: { slot: codeOf(slot('2027-01-19T10:00')) },
+  }),
+  shown('held', 'conference.ofHold', maya, '2026-12-30T10:50', {
+    target: holdAt,
+    lay: (shelf) => keepHold(shelf),
+  }),
+  shown('asked', 'conference.show', joan, '2026-12-30T10:41', news('asked')),
+  shown('booked', 'conference.show', daniel, '2026-12-30T10:55', { ...news('booked'), value: booked }),
+  shown('booked-minutes', 'conference.show', aisling, '2026-12-30T10:55', {
+    ...news('booked'),
+    value: booked,
+  }),
+  shown('by-hand', 'conference.show', joan, '2026-12-30T10:56', {
+    ...news('byHand'),
+    value: conference({
+      ...booked,
+      outside: {
+        checked: { at: stamp('2026-12-30T10:50') },
+        event: { at: stamp('2026-12-30T10:51'), id: 'e1' },
+        secured: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
+      },
+    }),
+  }),
+  shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
+    ...news('lost'),
+    value: conference({
+      earlier: [{ slot: someSlot, until: stamp('2026-12-30T10:55'), why: 'lost', by: maya.id }],
+    }),
+  }),
+  shown('moving', 'conference.show', gareth, '2027-01-04T10:01', {
+    value: conference({ ...booked, moving }),
+  }),
+  shown('moved', 'conference.show', gareth, '2027-01-04T10:05', {
+    ...news('moved'),
+    value: conference({
+      booking: bookedAt(otherSlot),
+      earlier: [
+        { slot: someSlot, until: stamp('2027-01-04T10:04'), why: 'moved', by: maya.id, reason: 'family' },
+      ],
+    }),
+  }),
+  shown('cancelled', 'conference.show', gareth, '2027-01-05T10:05', {
+    ...news('cancelled'),
+    value: conference({
+      ...booked,
+      cancelled: {
+        by: maya.id,
+        at: stamp('2027-01-05T10:00'),
+        words: 'A further strategy discussion is held first.',
+      },
+    }),
+  }),
+  shown('no-clock', 'conference.show', maya, '2026-12-30T10:41', {
+    value: conference({ clock: undefined, enquiry: undefined }),
+    kept: [{ value: standingAt('agreed') }],
+  }),
+  shown('transfer-in', 'conference.show', maya, '2026-12-30T10:41', {
+    value: conference({
+      type: 'transferIn',
+      enquiry: undefined,
+      clock: { rule: 'transferIn', from: '2026-12-21', dueOn: '2027-01-14' },
+    }),
+    kept: [{ value: standingAt('agreed') }],
+  }),
+  shown('long', 'conference.show', joan, '2027-01-04T10:30', { value: longest(plainText) }),
+  shown('hostile', 'conference.show', joan, '2027-01-04T10:30', {
+    value: longest(hostileWords),
+    kept: [keptWith(ofEnquiry, { family: family({ caseReference: hostileWords(40) }) })],
+  }),
+  shown('move', 'conference.moveForm', maya, '2027-01-04T09:50', { value: booked }),
+  shown('late', 'conference.lateForm', joan, '2027-01-12T10:45', {
+    typed: {
+      verb: 'conference.late',
+      input: { reasons: 'room', words: '' },
+      field: 'words',
+      message: 'Say in a sentence or two what happened. Names belong in the case system.',
+    },
+  }),
+  shown('cancel', 'conference.cancelForm', maya, '2027-01-05T09:58', { value: booked }),
+]);
