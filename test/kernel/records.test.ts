@@ -130,6 +130,102 @@ describe('records', () => {
   });
 });
 
+describe('what a command has listed', () => {
+  const document = (id: string, holder: string | undefined, partition = 'toy:all'): StoreDocument => ({
+    id,
+    partition,
+    kind: 'counter',
+    authority: 'example-borough',
+    schema: 2,
+    auditSeq: 1,
+    auditHead: 'h',
+    salt: 's',
+    ...(holder === undefined ? {} : { holder }),
+    data: {
+      owner: 'o',
+      count: 0,
+      secret: 'x',
+      closed: false,
+      restricted: false,
+      woken: 0,
+      ...(holder === undefined ? {} : { holder }),
+    },
+  });
+  const lists = {
+    ofOne: { partition: 'toy:all', equal: { holder: 'b' }, limit: 100 },
+    inOrder: { partition: 'toy:all', range: { field: 'holder', from: 'b' }, order: 'ascending', limit: 100 },
+    backwards: { partition: 'toy:all', range: { field: 'holder' }, order: 'descending', limit: 100 },
+  } as const;
+
+  it('stands as it would be read anew after whatever the command has written', async () => {
+    const holder = fc.constantFrom('a', 'b', 'c', undefined);
+    const id = fc.constantFrom('1', '2', '3', '4');
+    const entry = fc.record({ id, holder, partition: fc.constantFrom('toy:all', 'toy:other') });
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry), fc.array(entry), fc.array(id), async (before, after, gone) => {
+        const store = openSqlite({ file: ':memory:', indexes: toyIndexes });
+        try {
+          const write = async (one: StoreDocument) => {
+            const outcome = await store.batch(one.partition, [{ op: 'upsert', document: one }]);
+            return outcome.ok ? (outcome.etags[0] ?? '') : '';
+          };
+          for (const one of before) await write(document(one.id, one.holder, one.partition));
+          const read = new Reader(store);
+          for (const query of Object.values(lists)) await read.list(counterType, query);
+          for (const one of after) {
+            const written = document(one.id, one.holder, one.partition);
+            read.remember(written, await write(written));
+          }
+          for (const one of gone) {
+            await store.batch('toy:all', [{ op: 'delete', id: one }]);
+            read.remember(document(one, undefined), undefined);
+          }
+          for (const [name, query] of Object.entries(lists)) {
+            const fresh = await new Reader(store).list(counterType, query);
+            const kept = await read.list(counterType, query);
+            const seen = ({ items }: typeof kept) =>
+              items.map((one) => [one.value.holder, one.target.id, one.etag]);
+            // Those that stand at one place of the order may change places among themselves.
+            const order = (all: ReturnType<typeof seen>) => all.map(([first]) => first);
+            expect(seen(kept).sort(), name).to.deep.equal(seen(fresh).sort());
+            if ('range' in query) expect(order(seen(kept)), name).to.deep.equal(order(seen(fresh)));
+          }
+        } finally {
+          await store.close();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is read once, and anew when all is forgotten; of a longer list no page is kept', async () => {
+    const store = openSqlite({ file: ':memory:', indexes: toyIndexes });
+    let asked = 0;
+    const counting = new Reader({
+      read: (partition, id) => store.read(partition, id),
+      batch: (partition, operations) => store.batch(partition, operations),
+      query: (query) => {
+        asked += 1;
+        return store.query(query);
+      },
+      ready: () => store.ready(),
+      close: () => store.close(),
+    });
+    for (const id of ['1', '2', '3']) {
+      await store.batch('toy:all', [{ op: 'create', document: document(id, 'b') }]);
+    }
+    await counting.list(counterType, lists.ofOne);
+    await counting.list(counterType, lists.ofOne);
+    expect(asked).to.equal(1);
+    counting.forget();
+    await counting.list(counterType, lists.ofOne);
+    expect(asked).to.equal(2);
+    for (const _ of [1, 2]) await counting.list(counterType, { ...lists.ofOne, limit: 2 });
+    expect(asked).to.equal(4);
+    await store.close();
+  });
+});
+
 describe('canonical text', () => {
   it('is the same for equal values, however they were put together, and differs for others', () => {
     fc.assert(
