@@ -33,6 +33,16 @@ export const conferenceFollowings: readonly Subscription[] = hideFollowings;
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
+export {
+  type Contact,
+  contactTarget,
+  contactType,
+  type Invitation,
+  invitationsOf,
+  invitationType,
+  mostInvitations,
+} from './invitations.ts';
 export {
   type Change,
   changeKinds,
@@ -42,6 +52,9 @@ export {
   type WouldFit,
 } from './no-slot.ts';
 export type { RoomLack } from './preferences.ts';
+export { type Conference, conferenceType } from './record.ts';
+export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
+export { type Filling, fillingOf, headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {
   Busy,
@@ -58,3 +71,4 @@ export type {
 export type { Caution, Offer, Reason } from './slot-reasons.ts';
 export { sayCaution, sayReason, sayWhyNone, sayWouldFit } from './slot-words.ts';
 export { findSlots, type SlotAnswer, type SlotsFound } from './slots.ts';
+export { standingOf as conferenceStanding } from './standing.ts';

@@ -1,0 +1,156 @@
+/** What a meeting's cards and deeds load: the conference, those who are asked, and what is known of who is there. */
+import {
+  agencyWords,
+  type ConferenceInCase,
+  type Contact,
+  contactType,
+  type Invitation,
+  invitationsOf,
+  loadConference,
+  mostInvitations,
+} from '../conference/index.ts';
+import { capital, nameOf } from '../consultation/index.ts';
+import type { Authority } from '../kernel/actor.ts';
+import { type Typed, typed } from '../kernel/cards/index.ts';
+import type { Loaded, Reader } from '../kernel/records.ts';
+import type { Target } from '../kernel/view.ts';
+import type { Counted } from './quorum.ts';
+import {
+  type Attendance,
+  attendanceTarget,
+  attendanceType,
+  type Claim,
+  claimType,
+  type Meeting,
+  meetingTarget,
+  meetingType,
+} from './record.ts';
+
+export interface InMeeting extends ConferenceInCase {
+  readonly meeting: Loaded<Meeting> | undefined;
+  readonly invitations: readonly Loaded<Invitation>[];
+  /** Of this sitting. */
+  readonly attendances: readonly Loaded<Attendance>[];
+  /** Of this sitting, settled or not. */
+  readonly claims: readonly Loaded<Claim>[];
+  /** Ways to reach those who are asked, as far as they are kept. */
+  readonly contacts: readonly Loaded<Contact>[];
+}
+
+/** Those who pressed without an invitation of theirs, at most. */
+const mostClaims = 300;
+
+/** Pressed on the conference: everything at once. */
+export async function loadMeeting({ target }: { readonly target: Target }, read: Reader): Promise<InMeeting> {
+  const { partition } = target;
+  const own = { partition, equal: { conference: target.id } };
+  const inTime = { ...own, range: { field: 'at' }, order: 'ascending' } as const;
+  const [inCase, meeting, invitations, attendances, claims, contacts] = await Promise.all([
+    loadConference({ target }, read),
+    read.find(meetingType, meetingTarget(target)),
+    invitationsOf(target, read),
+    read.list(attendanceType, { ...inTime, limit: 10 * mostInvitations }),
+    read.list(claimType, { ...inTime, limit: mostClaims }),
+    read.list(contactType, { ...own, limit: 2 * mostInvitations }),
+  ]);
+  const sitting = meeting?.value.sitting ?? 1;
+  return {
+    ...inCase,
+    meeting,
+    invitations,
+    attendances: attendances.items.filter(({ value }) => value.sitting === sitting),
+    claims: claims.items.filter(({ value }) => value.sitting === sitting),
+    contacts: contacts.items,
+  };
+}
+
+export const sittingOf = ({ meeting }: Pick<InMeeting, 'meeting'>): number => meeting?.value.sitting ?? 1;
+
+/** One of those who are to be there, or who came without being asked. */
+export interface Row {
+  readonly target: Target;
+  readonly of: Attendance['of'];
+  readonly agency: string;
+  readonly required: boolean;
+  readonly invitation?: Loaded<Invitation>;
+  readonly attendance?: Loaded<Attendance>;
+}
+
+/** The family's social worker and their manager, those who are asked, and who came besides; in this order. */
+export function rowsOf(loaded: InMeeting, { settings }: Pick<Authority, 'settings'>): readonly Row[] {
+  const { conference, invitations, attendances } = loaded;
+  const { socialCare } = settings.quorum;
+  const sitting = sittingOf(loaded);
+  const row = (
+    of: Attendance['of'],
+    target: Target,
+    agency: string,
+    required: boolean,
+    invitation?: Loaded<Invitation>,
+  ): Row => {
+    const attendance = attendances.find((one) => one.target.id === target.id);
+    return {
+      of,
+      target,
+      agency,
+      required,
+      ...(invitation ? { invitation } : {}),
+      ...(attendance ? { attendance } : {}),
+    };
+  };
+  const at = (whose: string) => attendanceTarget(conference.target, sitting, whose);
+  return [
+    row('worker', at('worker'), socialCare, true),
+    row('manager', at('manager'), socialCare, false),
+    ...invitations.map((one) =>
+      row('invitation', at(one.target.id), one.value.agency, one.value.required, one),
+    ),
+    ...attendances
+      .filter(({ value }) => value.of === 'also')
+      .map(({ target, value }) => row('also', target, value.agency, false)),
+  ];
+}
+
+export const isHere = ({ attendance }: Pick<Row, 'attendance'>): boolean =>
+  attendance?.value.presence?.is === 'here';
+
+/** Those who are there, as they count. */
+export function countedOf(rows: readonly Row[], authority: Authority): readonly Counted[] {
+  return rows.filter(isHere).map(({ agency }) => ({ agency, name: agencyName(agency, authority) }));
+}
+
+/** Our own words: `Example Constabulary`; `Children’s social care`. */
+export function agencyName(agency: string, authority: Authority): string {
+  const { quorum } = authority.settings;
+  if (agency !== quorum.socialCare) return agencyWords({ agency }, authority);
+  const group = quorum.groups.find(({ agencies }) => agencies.includes(agency));
+  return capital(group?.name ?? 'children’s social care');
+}
+
+/** `Social worker`; what somebody of the service put is typed. */
+export function roleOf({ of, invitation }: Pick<Row, 'of' | 'invitation'>): string | Typed {
+  switch (of) {
+    case 'worker':
+      return 'Social worker';
+    case 'manager':
+      return 'Team manager';
+    case 'invitation':
+      return invitation ? typed(invitation.value.role) : 'Asked';
+    case 'also':
+      return 'Came without being asked';
+  }
+}
+
+/** What a row is called in a choice: our own words, with its number among several of one agency. */
+export function rowTitle(row: Row, n: number, loaded: InMeeting, authority: Authority): string {
+  const { value } = loaded.conference;
+  switch (row.of) {
+    case 'worker':
+      return `${n + 1} · Social worker, ${nameOf(authority, value.worker)}`;
+    case 'manager':
+      return `${n + 1} · Team manager, ${nameOf(authority, value.manager)}`;
+    case 'invitation':
+    case 'also':
+      return `${n + 1} · ${agencyName(row.agency, authority)}`;
+  }
+}
