@@ -14,12 +14,14 @@ import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
+import type { SharedChats } from './kernel/messenger.ts';
 import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
 import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
+import { meetingErrands } from './meeting/index.ts';
 import { openStore } from './open-store.ts';
 import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
@@ -75,7 +77,12 @@ export async function compose(ports: Ports): Promise<Quorate> {
   });
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
   const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
-  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes));
+  // Teams' edge asks the kernel, which knows the errands that are carried out through it.
+  const chats: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
+  const registry = new Registry(entries, subscriptions, [
+    ...conferenceErrands(mailboxes),
+    ...meetingErrands(mailboxes, chats),
+  ]);
   const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
   const listings = new Listings({ store, clock });
   const teams = createTeams({

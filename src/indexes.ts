@@ -37,6 +37,10 @@ export const indexes: readonly StoreIndex[] = [
   // Ways to reach them: read together with the lists, so that nobody waits once more for each.
   { kind: 'contact', fields: ['conference'], reach: 'inside' },
   { kind: 'route', fields: ['conference'], reach: 'inside' },
+  // A family's meetings; who is there of one conference, and who says so in its chat.
+  { kind: 'meeting', fields: ['starts'], reach: 'inside' },
+  { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'claim', fields: ['conference', 'at'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -53,6 +57,9 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'safety', fields: [] },
   { kind: 'familyAdult', fields: [] },
   { kind: 'route', fields: [] },
+  { kind: 'meeting', fields: [] },
+  { kind: 'attendance', fields: [] },
+  { kind: 'claim', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

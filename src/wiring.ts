@@ -24,6 +24,7 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
+import { meetingEntries, meetingFollowings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
@@ -41,6 +42,7 @@ const ofSlices: readonly Entry[] = [
   ...conferenceEntries,
   ...invitationEntries,
   ...safetyEntries,
+  ...meetingEntries,
   caseTimeline(ofCase),
 ];
 
@@ -61,6 +63,8 @@ export const subscriptions: readonly Subscription[] = [
   // conference.asked -> conference.propose: whom the settings think of stands on its list.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
+  // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  ...meetingFollowings,
 ];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
@@ -91,6 +95,9 @@ export const auditedKinds = [
   'safety',
   'familyAdult',
   'route',
+  'meeting',
+  'attendance',
+  'claim',
   'anchor',
   'heads',
   'holidayWatch',

@@ -110,9 +110,11 @@ export interface Directory {
 
 /**
  * A person; or the service itself, acting because a clock ran out, an event of an earlier slice arrived, or an earlier
- * decision asked for a follow-up.
+ * decision asked for a follow-up; or somebody in a shared chat whom no authority lists, by their tenant and object id:
+ * such a one can do what is `shared` and nothing else.
  */
 export type Cause = 'clock' | 'event' | 'followUp';
 export type Actor =
   | { readonly kind: 'person'; readonly person: Person }
-  | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string };
+  | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string }
+  | { readonly kind: 'outsider'; readonly id: PersonId };

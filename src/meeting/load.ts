@@ -22,6 +22,7 @@ import {
   type Claim,
   claimType,
   type Meeting,
+  type MeetingDecision,
   meetingTarget,
   meetingType,
 } from './record.ts';
@@ -35,6 +36,8 @@ export interface InMeeting extends ConferenceInCase {
   readonly claims: readonly Loaded<Claim>[];
   /** Ways to reach those who are asked, as far as they are kept. */
   readonly contacts: readonly Loaded<Contact>[];
+  /** The family's other meetings, the latest first. */
+  readonly others: readonly Loaded<Meeting>[];
 }
 
 /** Those who pressed without an invitation of theirs, at most. */
@@ -45,13 +48,14 @@ export async function loadMeeting({ target }: { readonly target: Target }, read:
   const { partition } = target;
   const own = { partition, equal: { conference: target.id } };
   const inTime = { ...own, range: { field: 'at' }, order: 'ascending' } as const;
-  const [inCase, meeting, invitations, attendances, claims, contacts] = await Promise.all([
+  const [inCase, meeting, invitations, attendances, claims, contacts, meetings] = await Promise.all([
     loadConference({ target }, read),
     read.find(meetingType, meetingTarget(target)),
     invitationsOf(target, read),
     read.list(attendanceType, { ...inTime, limit: 10 * mostInvitations }),
     read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(contactType, { ...own, limit: 2 * mostInvitations }),
+    read.list(meetingType, { partition, range: { field: 'starts' }, order: 'descending', limit: 20 }),
   ]);
   const sitting = meeting?.value.sitting ?? 1;
   return {
@@ -61,7 +65,22 @@ export async function loadMeeting({ target }: { readonly target: Target }, read:
     attendances: attendances.items.filter(({ value }) => value.sitting === sitting),
     claims: claims.items.filter(({ value }) => value.sitting === sitting),
     contacts: contacts.items,
+    others: meetings.items.filter((one) => one.target.id !== meeting?.target.id),
   };
+}
+
+/**
+ * The decision of the conference of this family that was held or adjourned last before this one: two in a row that are
+ * not quorate should not be (Swindon, March 2023; Q2).
+ */
+export function decidedBefore({ meeting, others }: InMeeting): MeetingDecision | undefined {
+  const own = meeting?.value.earlier.at(-1)?.decision;
+  if (own) return own;
+  const starts = meeting?.value.starts;
+  const before = others.find(
+    ({ value }) => value.decision && (starts === undefined || (value.starts ?? '') < starts),
+  );
+  return before?.value.decision;
 }
 
 export const sittingOf = ({ meeting }: Pick<InMeeting, 'meeting'>): number => meeting?.value.sitting ?? 1;

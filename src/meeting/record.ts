@@ -6,6 +6,8 @@
  * A conference that is adjourned sits again: attendance belongs to a sitting, and the decision of an earlier one stays.
  */
 import { z } from 'zod';
+import type { PersonId } from '../kernel/actor.ts';
+import { shortHash } from '../kernel/ids.ts';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import { codeSchema, inquorateReasons } from '../practice/codes.ts';
@@ -34,6 +36,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     /** Why, where the reason is another. */
     words: longText.optional(),
     safeguards: longText,
+    /** The conference of this family before was not quorate either. */
+    second: z.boolean(),
     ...said,
   }),
   z.strictObject({
@@ -42,6 +46,7 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     interim: longText,
     /** The last day on which it is to meet again. */
     againBy: day,
+    second: z.boolean(),
     ...said,
   }),
 ]);
@@ -170,6 +175,11 @@ export const claimType: RecordType<Claim> = {
 export const meetingTarget = ({ partition, id }: Target): Target => ({ partition, id: `meeting:${id}` });
 
 /** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */
+/** One a person and sitting, so that whoever presses twice says it once. */
+export function claimTarget({ partition, id }: Target, sitting: number, who: PersonId): Target {
+  return { partition, id: `claim:${sitting}:${id}:${shortHash(who)}` };
+}
+
 export function attendanceTarget({ partition, id }: Target, sitting: number, whose: string): Target {
   return {
     partition,

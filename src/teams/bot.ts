@@ -12,7 +12,7 @@ import type { Answer, PersonCommand } from '../kernel/command.ts';
 import { randomId, referenceFor } from '../kernel/ids.ts';
 import type { Listing } from '../kernel/listings.ts';
 import type { Log } from '../kernel/log.ts';
-import { DeliveryError, type MessagePlace, type Messenger } from '../kernel/messenger.ts';
+import { DeliveryError, type MessagePlace, type Messenger, type SharedChats } from '../kernel/messenger.ts';
 import { referenceVerb } from '../kernel/references.ts';
 import type { Shown } from '../kernel/view.ts';
 import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
@@ -72,6 +72,7 @@ export interface Teams {
   /** Never rejects. */
   receive(received: Received): Promise<Reply>;
   readonly messenger: Messenger;
+  readonly chats: SharedChats;
   /** Resolves when no update in place is under way any more. */
   settled(): Promise<void>;
 }
@@ -408,6 +409,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       }
     },
     messenger,
+    chats: messenger,
     settled: () => updates.settled(),
   };
 }

@@ -187,6 +187,13 @@ function earlierSection({ earlier }: Conference): Part {
   );
 }
 
+/** The chair's card of the meeting, or the one of whoever keeps the record; a later slice's. */
+function meetingOf({ person: { roles } }: Viewing): string | undefined {
+  if (roles.some((role) => role === 'chair' || role === 'safeguardingManager')) return 'meeting.chair';
+  const records = roles.some((role) => role === 'minuteTaker' || role === 'businessSupport');
+  return records ? 'meeting.minutes' : undefined;
+}
+
 function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
   const follows = mayFollow[standingOf(value)];
@@ -200,6 +207,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const meets = value.booking?.state === 'booked' && !value.cancelled;
+  const runs = meets ? meetingOf(viewing) : undefined;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
     may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
@@ -214,6 +223,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    runs !== undefined && more('In the meeting', runs, press(runs)),
     more('Where it stands now', 'conference.show', press('conference.show')),
     may('cancel') &&
       more('Cancel the conference', 'conference.cancelForm', press('conference.cancelForm'), {

@@ -1,0 +1,22 @@
+/** The meeting slice: who is there, what the chat is asked, what the chair decides. Its face to the composition. */
+import type { Entry, Subscription } from '../kernel/registry.ts';
+import { decisionEntries } from './actions/deciding.ts';
+import { markEntries } from './actions/marking.ts';
+import { promptEntries, promptFollowings } from './actions/prompting.ts';
+import { chairView } from './cards/chair.ts';
+import { formViews } from './cards/forms.ts';
+import { minutesView } from './cards/minutes.ts';
+import { here } from './here.ts';
+
+export const meetingEntries: readonly Entry[] = [
+  here,
+  ...promptEntries,
+  ...markEntries,
+  ...decisionEntries,
+  chairView,
+  minutesView,
+  ...formViews,
+];
+
+export const meetingFollowings: readonly Subscription[] = promptFollowings;
+export { meetingErrands } from './errands.ts';
