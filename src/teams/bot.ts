@@ -23,6 +23,7 @@ import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
+import { Roster } from './roster.ts';
 import { courtesyIn, referenceIn, type Sentence, verbFor } from './sentences.ts';
 import { Updates } from './updates.ts';
 import { words } from './words.ts';
@@ -116,6 +117,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     botId: `28:${config.bot?.appId ?? 'quorate'}`,
     firstAddress: config.teamsServiceUrl,
   });
+  const roster = new Roster({ adapter, time });
   const updates = new Updates((error) => {
     log.warn('teams.updateFailed', { code: error instanceof DeliveryError ? error.code : nameOf(error) });
   });
@@ -178,8 +180,27 @@ export function createTeams(ports: TeamsPorts): Teams {
     return answer.kind === 'shown' || answer.kind === 'refused' ? answer.shown : undefined;
   }
 
+  /**
+   * In a chat of several the activity names the chat's tenant. Whoever is not known there by it may be of another: that is
+   * looked up. Where it cannot be, they are somebody whom nobody knows.
+   */
+  async function inOwnTenant(command: PersonCommand, { from, serviceUrl }: Incoming): Promise<PersonCommand> {
+    const { identity, place } = command;
+    const { tenant, objectId } = identity;
+    if (place.kind !== 'group' || tenant === undefined || objectId === undefined) return command;
+    if (ports.directory.find(tenant, objectId)) return command;
+    try {
+      const own = await roster.tenantOf({ id: place.conversation, serviceUrl }, { id: from.id, objectId });
+      return own === undefined ? command : { ...command, identity: { tenant: own, objectId } };
+    } catch (error) {
+      log.warn('teams.noRoster', { error: nameOf(error) });
+      return command;
+    }
+  }
+
   async function answerPress(turn: Turn): Promise<object> {
-    const command = pressCommand(turn.activity);
+    const pressed = pressCommand(turn.activity);
+    const command = pressed && (await inOwnTenant(pressed, turn.activity));
     if (!command) {
       log.warn('teams.badPress', { name: turn.activity.name });
       return pressWords(words.notUnderstoodPress);

@@ -242,6 +242,11 @@ export class Room {
     await this.send('POST', '/room/faults', fault);
   }
 
+  /** Somebody follows the link into a meeting: they are in its chat from then on. */
+  async join(chat: string, persona: string): Promise<void> {
+    await this.send('POST', '/room/join', { chat, persona });
+  }
+
   /** Opens a group chat with the bot in it, and gives its id. */
   async openChat(id: string, title: string, members: readonly string[]): Promise<string> {
     return z.object({ id: z.string() }).parse(await this.send('POST', '/room/chats', { id, title, members }))
