@@ -5,7 +5,7 @@
 
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
-import type { Answer } from '../../src/kernel/command.ts';
+import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
@@ -25,7 +25,9 @@ import {
   shownOf,
   type Typed,
 } from '../support/house.ts';
+import { MeetingChat, pressIn } from '../support/meetings.ts';
 import { roundTrips } from '../support/roundTrips.ts';
+import { theConferenceMeets } from './meeting-life.ts';
 import { answersFor } from './request.ts';
 
 /** What a job asked of those who did it: answers that were not filled in already, and presses. */
@@ -52,10 +54,12 @@ const joan = person('Joan Whitfield');
 
 export async function liveThrough(): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
+  const chat = new MeetingChat();
   const live = house({
     now: begins,
     entries,
     subscriptions,
+    errands: chat.errands(),
     troubleView,
     directory: withoutCalendar,
     lint: false,
@@ -67,7 +71,7 @@ export async function liveThrough(): Promise<Life> {
   if (!counting) throw new Error('the store is not counted');
   const waits = countWaits(live, counting);
   try {
-    const people = new People(live);
+    const people = new People(live, chat);
     for (const part of [
       theServiceBegins,
       everybodyLooks,
@@ -80,6 +84,7 @@ export async function liveThrough(): Promise<Life> {
       enquired,
       timePasses,
       theConferenceIsLate,
+      async (all: People) => theConferenceMeets(all, await conferenceAt(all)),
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -113,14 +118,17 @@ function countWaits(live: House, counting: ReturnType<typeof roundTrips>): Map<s
 }
 
 /** People who press, and what it costs them. */
-class People {
+export class People {
   readonly house: House;
+  /** The chat of every meeting. */
+  readonly chat: MeetingChat;
   readonly efforts = new Map<string, Effort>();
   #answers = 0;
   #presses = 0;
 
-  constructor(live: House) {
+  constructor(live: House, chat: MeetingChat) {
     this.house = live;
+    this.chat = chat;
   }
 
   async say(who: Person, sentence: string): Promise<Answer> {
@@ -147,6 +155,18 @@ class People {
     const answer = mustShow(await this.house.press(who, on, verb, given), `${who.name}: ${verb}`);
     if (sends && open && answer.kind === 'done') throw new Error(`${verb} was done without ${open.id}`);
     return answer;
+  }
+
+  /** A press of the first button of a card in the meeting's chat. */
+  async pressIn(who: Identity, on: Shown | Answer, typed: Typed = {}): Promise<Answer> {
+    this.#answers += Object.keys(typed).length;
+    this.#presses += 1;
+    const title = shownOf(on).card.actions?.[0]?.title ?? '';
+    return mustShow(await pressIn(this.house, who, on, title, typed), title);
+  }
+
+  choicesOn(on: Answer, id: string): readonly string[] {
+    return choicesIn(on, id);
   }
 
   /** Goes through several buttons, each on what the one before has shown. */
@@ -181,7 +201,7 @@ class People {
   }
 }
 
-function mustShow(answer: Answer, what: string): Answer {
+export function mustShow(answer: Answer, what: string): Answer {
   if (answer.kind === 'refused')
     throw new Error(
       `${what} was refused: ${answer.code}, ${answer.words}${answer.shown ? `\n${readingOf(answer.shown)}` : ''}`,
@@ -374,14 +394,14 @@ async function conferenceAt({ house: { store } }: People): Promise<Target> {
   return { partition: first.document.partition, id: first.document.id };
 }
 
-async function service(
+export async function service(
   { house: { kernel } }: People,
   cause: Cause,
   verb: string,
   target: Target,
   input: JsonObject = {},
 ): Promise<void> {
-  const id = `life:${verb}`;
+  const id = `life:${verb}:${target.id}`;
   await kernel.performService({
     from: 'service',
     cause,
