@@ -15,13 +15,14 @@ import { Kernel } from './kernel/kernel.ts';
 import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
 import type { SharedChats } from './kernel/messenger.ts';
+import { Reader } from './kernel/records.ts';
 import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
 import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
-import { meetingErrands } from './meeting/index.ts';
+import { meetingErrands, meetingEventCommands } from './meeting/index.ts';
 import { openStore } from './open-store.ts';
 import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
@@ -91,6 +92,11 @@ export async function compose(ports: Ports): Promise<Quorate> {
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),
+    meetingEvent: async (event, id) => {
+      for (const command of await meetingEventCommands(event, id, new Reader(store))) {
+        await kernel.performService(command);
+      }
+    },
     store,
     clock,
     directory,

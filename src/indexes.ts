@@ -30,6 +30,8 @@ export const indexes: readonly StoreIndex[] = [
   // A reference that was typed; which person's days of a diary are taken, from a day on.
   { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // Whose the chat is in which something happens.
+  { kind: 'conference', fields: ['chat'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
@@ -41,6 +43,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'meeting', fields: ['starts'], reach: 'inside' },
   { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
   { kind: 'claim', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'hint', fields: ['conference', 'at'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -60,6 +63,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'meeting', fields: [] },
   { kind: 'attendance', fields: [] },
   { kind: 'claim', fields: [] },
+  { kind: 'hint', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -98,6 +98,7 @@ export const auditedKinds = [
   'meeting',
   'attendance',
   'claim',
+  'hint',
   'anchor',
   'heads',
   'holidayWatch',

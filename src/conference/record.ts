@@ -164,6 +164,7 @@ export const conferenceType: RecordType<Conference> = {
       waits: standing === 'wanted' || standing === 'held' ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
+      ...(value.outside.meeting?.chat === undefined ? {} : { chat: value.outside.meeting.chat }),
       ...(slot === undefined || standing === 'cancelled'
         ? {}
         : { starts: slot.starts, chair: slot.chair, minuteTaker: slot.minuteTaker }),

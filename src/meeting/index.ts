@@ -7,12 +7,14 @@ import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
 import { minutesView } from './cards/minutes.ts';
 import { here } from './here.ts';
+import { noteMovement } from './hints.ts';
 
 export const meetingEntries: readonly Entry[] = [
   here,
   ...promptEntries,
   ...markEntries,
   ...decisionEntries,
+  noteMovement,
   chairView,
   minutesView,
   ...formViews,
@@ -20,3 +22,4 @@ export const meetingEntries: readonly Entry[] = [
 
 export const meetingFollowings: readonly Subscription[] = promptFollowings;
 export { meetingErrands } from './errands.ts';
+export { commandsOf as meetingEventCommands } from './hints.ts';

@@ -21,6 +21,8 @@ import {
   attendanceType,
   type Claim,
   claimType,
+  type Hint,
+  hintType,
   type Meeting,
   type MeetingDecision,
   meetingTarget,
@@ -36,6 +38,8 @@ export interface InMeeting extends ConferenceInCase {
   readonly claims: readonly Loaded<Claim>[];
   /** Ways to reach those who are asked, as far as they are kept. */
   readonly contacts: readonly Loaded<Contact>[];
+  /** What Teams says of those who are to be there. */
+  readonly hints: readonly Loaded<Hint>[];
   /** The family's other meetings, the latest first. */
   readonly others: readonly Loaded<Meeting>[];
 }
@@ -48,7 +52,7 @@ export async function loadMeeting({ target }: { readonly target: Target }, read:
   const { partition } = target;
   const own = { partition, equal: { conference: target.id } };
   const inTime = { ...own, range: { field: 'at' }, order: 'ascending' } as const;
-  const [inCase, meeting, invitations, attendances, claims, contacts, meetings] = await Promise.all([
+  const [inCase, meeting, invitations, attendances, claims, contacts, meetings, hints] = await Promise.all([
     loadConference({ target }, read),
     read.find(meetingType, meetingTarget(target)),
     invitationsOf(target, read),
@@ -56,6 +60,7 @@ export async function loadMeeting({ target }: { readonly target: Target }, read:
     read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(contactType, { ...own, limit: 2 * mostInvitations }),
     read.list(meetingType, { partition, range: { field: 'starts' }, order: 'descending', limit: 20 }),
+    read.list(hintType, { ...inTime, limit: 10 * mostInvitations }),
   ]);
   const sitting = meeting?.value.sitting ?? 1;
   return {
@@ -65,6 +70,7 @@ export async function loadMeeting({ target }: { readonly target: Target }, read:
     attendances: attendances.items.filter(({ value }) => value.sitting === sitting),
     claims: claims.items.filter(({ value }) => value.sitting === sitting),
     contacts: contacts.items,
+    hints: hints.items.filter(({ value }) => value.sitting === sitting),
     others: meetings.items.filter((one) => one.target.id !== meeting?.target.id),
   };
 }
@@ -93,6 +99,7 @@ export interface Row {
   readonly required: boolean;
   readonly invitation?: Loaded<Invitation>;
   readonly attendance?: Loaded<Attendance>;
+  readonly hint?: Loaded<Hint>;
 }
 
 /** The family's social worker and their manager, those who are asked, and who came besides; in this order. */
@@ -108,6 +115,7 @@ export function rowsOf(loaded: InMeeting, { settings }: Pick<Authority, 'setting
     invitation?: Loaded<Invitation>,
   ): Row => {
     const attendance = attendances.find((one) => one.target.id === target.id);
+    const hint = loaded.hints.find((one) => one.value.row === target.id);
     return {
       of,
       target,
@@ -115,6 +123,7 @@ export function rowsOf(loaded: InMeeting, { settings }: Pick<Authority, 'setting
       required,
       ...(invitation ? { invitation } : {}),
       ...(attendance ? { attendance } : {}),
+      ...(hint ? { hint } : {}),
     };
   };
   const at = (whose: string) => attendanceTarget(conference.target, sitting, whose);

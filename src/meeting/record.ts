@@ -63,6 +63,8 @@ export const meetingSchema = z
     until: instant.optional(),
     /** The beginning for which chair and minute taker have been given their cards. */
     handedFor: instant.optional(),
+    /** Teams said that it has begun, before it was to. */
+    startedAt: instant.optional(),
     prompts: z.strictObject({ state: z.enum(['open', 'stopped']), ...said }).optional(),
     /** The card that asks. */
     asked: postSchema.optional(),
@@ -171,6 +173,30 @@ export const claimType: RecordType<Claim> = {
   reference: () => 'claim',
   index: ({ conference, at }) => ({ conference, at }),
 };
+
+/** What Teams says of the joining and leaving of one who is to be there: beside the record, never the record. */
+export const hintSchema = z
+  .object({
+    conference: name,
+    sitting: z.int().min(1).max(50),
+    at: instant,
+    /** The id of the attendance that it stands beside. */
+    row: name,
+    moved: z.array(z.strictObject({ what: z.enum(['joined', 'left']), at: instant })).max(20),
+  })
+  .catchall(unknownField);
+export type Hint = z.infer<typeof hintSchema>;
+
+export const hintType: RecordType<Hint> = {
+  kind: 'hint',
+  version: 1,
+  schema: hintSchema,
+  openFields: ['conference', 'sitting', 'row', 'moved'],
+  reference: () => 'hint',
+  index: ({ conference, at }) => ({ conference, at }),
+};
+
+export const hintTarget = ({ partition, id }: Target): Target => ({ partition, id: `hint:${id}` });
 
 export const meetingTarget = ({ partition, id }: Target): Target => ({ partition, id: `meeting:${id}` });
 

@@ -23,7 +23,8 @@ export function promptsOf(
   if (!value?.starts || !value.until || conferenceStanding(conference.value) === 'cancelled') return 'noChat';
   if (conference.value.outside.meeting?.chat === undefined || value.left) return 'noChat';
   const opens = Temporal.Instant.from(value.starts).subtract({ minutes: prompts.minutesBefore });
-  if (Temporal.Instant.compare(now, opens) < 0) return 'early';
+  // A meeting that has begun early is hurried by Teams' own word.
+  if (Temporal.Instant.compare(now, opens) < 0 && value.startedAt === undefined) return 'early';
   if (isOver(value, now)) return 'late';
   return value.prompts?.state ?? 'mayOpen';
 }

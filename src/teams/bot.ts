@@ -9,9 +9,10 @@ import { type BotCredentials, isLoopback } from '../config.ts';
 import { type Directory, personId } from '../kernel/actor.ts';
 import { type Clock, type RealTime, realTime } from '../kernel/clock.ts';
 import type { Answer, PersonCommand } from '../kernel/command.ts';
-import { randomId, referenceFor } from '../kernel/ids.ts';
+import { randomId, referenceFor, shortHash } from '../kernel/ids.ts';
 import type { Listing } from '../kernel/listings.ts';
 import type { Log } from '../kernel/log.ts';
+import type { MeetingEvent } from '../kernel/meetings.ts';
 import { DeliveryError, type MessagePlace, type Messenger, type SharedChats } from '../kernel/messenger.ts';
 import { referenceVerb } from '../kernel/references.ts';
 import type { Shown } from '../kernel/view.ts';
@@ -22,6 +23,7 @@ import { dialogCommand, identityOf, pressCommand, submitCommand, typedCommand } 
 import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
+import { meetingEventIn } from './meetingEvents.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
 import { Roster } from './roster.ts';
 import { courtesyIn, referenceIn, type Sentence, verbFor } from './sentences.ts';
@@ -43,6 +45,8 @@ export interface TeamsPorts {
   readonly referencePrefixes: () => readonly string[];
   /** Keeps where a card that lists cases has come to stand. */
   readonly listed: (listing: Listing, place: MessagePlace) => Promise<void>;
+  /** Told what Teams says of a meeting; `id` is the same when it is said again. */
+  readonly meetingEvent: (event: MeetingEvent, id: string) => Promise<void>;
   readonly store: ConstructorParameters<typeof Conversations>[0]['store'];
   readonly clock: Clock;
   readonly directory: Directory;
@@ -352,6 +356,12 @@ export function createTeams(ports: TeamsPorts): Teams {
   app.addRoute(ofType('installationUpdate', 'conversationUpdate'), (context) =>
     installation(context, turnOf(context).activity),
   );
+
+  app.addRoute(ofType('event'), async (context) => {
+    const { activity } = turnOf(context);
+    const event = meetingEventIn(activity);
+    if (event) await ports.meetingEvent(event, `meetingEvent:${shortHash(activity.id ?? randomId())}`);
+  });
 
   /** An address on this machine that was called from before: nearly always the one of the next activity. */
   let knownLoopback: string | undefined;

@@ -73,6 +73,7 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   await house.settle();
   const question = chat.posts[0];
   if (!question) throw new Error('nothing stands in the chat');
+  await service(people, 'event', 'meeting.noteMovement', about, { who: daniel.id, what: 'joined' });
   await people.job('confirmAtTheStart', () => people.pressIn(identityOf('Marcus Bell'), question));
   for (const name of ['Folasade Ajayi', 'Maya Okafor']) {
     // One after another: whether enough are there is weighed after each.

@@ -162,6 +162,22 @@ describe('a meeting with people of five kinds', function () {
     expect(wordsOf(question ?? {})).not.to.match(/Constabulary|Osei|Adeyemi|health/i);
   });
 
+  it('shows what Teams says of joining and leaving beside those who are asked, and keeps it of nobody else', async () => {
+    const { persona } = product.sit('Marcus Bell');
+    await product.room.join(here.chat, persona.id);
+    await product.room.join(here.chat, product.persona('Guest').id);
+    await product.room.join(here.chat, product.persona('Ruth Adeyemi').id);
+    await product.forward({ minutes: 5 });
+    await product.room.join(here.chat, persona.id, true);
+    await product.settle();
+    const now = await card(here.taker, 'meeting.minutes');
+    expect(now.words).to.match(
+      /Here, through Teams · by their own press · Teams: joined \d\d:\d\d, left \d\d:\d\d/,
+    );
+    expect(product.kept().filter(({ kind }) => kind === 'hint')).to.have.length(1);
+    expect(attendances(product).find(({ agency }) => agency === 'police')?.presence?.is).to.equal('here');
+  });
+
   it('sends the chair nothing during the meeting; the card is as it stands when it is pressed', async () => {
     const before = (await here.chair.all()).length;
     const now = await card(here.chair, 'meeting.chair');

@@ -8,8 +8,10 @@ import { audited } from '../../src/kernel/audit.ts';
 import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
+import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
+import { meetingEventCommands } from '../../src/meeting/index.ts';
 import { attendanceSchema, claimSchema, meetingSchema, meetingTarget } from '../../src/meeting/record.ts';
 import { buildDirectory, parseAuthorityFile } from '../../src/people/index.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
@@ -642,6 +644,31 @@ describe('a meeting, in people’s hands', () => {
       );
       expect(JSON.stringify(events)).to.contain('"on":"2027-01-12"');
     });
+  });
+
+  it('that begins early by Teams’ own word hands out its cards then, and can be asked in; the day before it begins nothing', async () => {
+    await homeWith();
+    home.clock.set('2027-01-12T09:20');
+    const begun = { what: 'started', chat: chatId } as const;
+    const [command, ...more] = await meetingEventCommands(begun, 'event-1', new Reader(home.store));
+    if (!command) throw new Error('the chat is of no conference');
+    expect(more).to.deep.equal([]);
+    await home.kernel.performService(command);
+    await home.settle();
+    await home.press(daniel, home.newest(daniel), 'meeting.open');
+    await home.settle();
+    expect(chat.posts).to.have.length(1);
+    // And at its own time nothing comes twice.
+    home.clock.set(nearly);
+    await home.settle();
+    expect(home.messages(daniel)).to.have.length(1);
+    expect(
+      await meetingEventCommands({ what: 'started', chat: '19:other' }, 'e', new Reader(home.store)),
+    ).to.deep.equal([]);
+    await home.close();
+    await homeWith({ ...metAt, booking: bookedAt(otherSlot) });
+    await service('event', 'meeting.begin', meetingTarget(conferenceAt));
+    expect(home.messages(daniel)).to.deep.equal([]);
   });
 
   it('never says anything of quorum or safety as its own word', async () => {

@@ -243,8 +243,8 @@ export class Room {
   }
 
   /** Somebody follows the link into a meeting: they are in its chat from then on. */
-  async join(chat: string, persona: string): Promise<void> {
-    await this.send('POST', '/room/join', { chat, persona });
+  async join(chat: string, persona: string, leaves = false): Promise<void> {
+    await this.send('POST', '/room/join', { chat, persona, leaves });
   }
 
   /** Opens a group chat with the bot in it, and gives its id. */

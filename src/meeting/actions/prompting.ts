@@ -66,7 +66,7 @@ export const prepare = action({
     if (before && before.starts === when.starts && before.until === when.until) return nothing(target);
     if (!before && !slot) return nothing(target);
     // At another time the chat is asked anew.
-    const anew = { ...when, prompts: undefined, asked: undefined };
+    const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
     const sitsAgain = before !== undefined && adjourned !== undefined && slot !== undefined;
     const next: Partial<Meeting> = sitsAgain
@@ -95,11 +95,14 @@ export const promptFollowings: readonly Subscription[] = [
   commands: ({ target }) => [{ verb: 'meeting.prepare', target, input: {} }],
 }));
 
+/** So long before its time Teams' word that it has begun is believed. */
+const earliestHours = 2;
+
 /** It is near: chair and minute taker are given their cards, the last that they are sent unasked. */
 export const begin = action({
   verb: 'meeting.begin',
   audit: 'Gave chair and minute taker their cards of the meeting',
-  who: ['clock'],
+  who: ['clock', 'event'],
   input: z.object({}),
   /** The clock wakes the meeting's own record. */
   async load({ target }, read) {
@@ -112,6 +115,11 @@ export const begin = action({
     const { meeting } = loaded;
     const starts = meeting?.value.starts;
     if (!meeting || starts === undefined || meeting.value.handedFor === starts) return nothing(target);
+    const { actor, now } = situation;
+    const early = actor.kind === 'service' && actor.cause === 'event';
+    // Somebody who opens the meeting the day before, to look at it, begins nothing.
+    const soon = Temporal.Instant.from(starts).subtract({ hours: earliestHours });
+    if (early && Temporal.Instant.compare(now, soon) < 0) return nothing(target);
     const { settings } = situation.authority;
     const { chair, minuteTaker } = ofSlot(loaded);
     const asks =
@@ -119,6 +127,7 @@ export const begin = action({
     const at = stamp(situation);
     const next: Partial<Meeting> = {
       handedFor: starts,
+      ...(early ? { startedAt: at } : {}),
       ...(asks && chair !== undefined
         ? { prompts: { state: 'open', by: chair, at }, asked: { at, state: 'asked' } }
         : {}),

@@ -15,6 +15,7 @@ import {
 } from '../../kernel/cards/index.ts';
 import { formatPeriod } from '../../practice/dates.ts';
 import { presenceWords, reportOf } from '../attending.ts';
+import { hintWords } from '../hints.ts';
 import { agencyName, countedOf, type InMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
 import { hereWords, lackingWords, quorumOf, ruleWords } from '../quorum.ts';
 
@@ -71,6 +72,7 @@ export function rowsSection(loaded: InMeeting, authority: Authority, max: number
         rowWords(row, n, loaded, authority, max),
         [
           presenceWords(row),
+          hintWords(row),
           row.required ? undefined : 'optional',
           row.of === 'worker' ? undefined : reportOf(row),
         ]
