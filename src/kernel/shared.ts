@@ -6,7 +6,7 @@
  */
 import type { z } from 'zod';
 import { parseInput } from './action.ts';
-import type { Authority, Directory, Person, PersonId } from './actor.ts';
+import type { Actor, Authority, Directory, Person, PersonId } from './actor.ts';
 import type { Decision, Situation } from './decision.ts';
 import type { JsonObject } from './json.ts';
 import type { Reader } from './records.ts';
@@ -30,7 +30,7 @@ export interface SharedSpec<Input, Loaded> {
   readonly verb: string;
   readonly audit: string;
   readonly input: z.ZodType<Input>;
-  load(at: { readonly target: Target }, read: Reader): Promise<Loaded>;
+  load(at: { readonly target: Target; readonly presser: Presser }, read: Reader): Promise<Loaded>;
   /** Pure, as of an Action; the actor is a person or an outsider, never without an id. */
   decide(input: Input, loaded: Loaded, situation: Situation, target: Target): Omit<Decision, 'show'>;
   /** What the presser sees, from the records as they stand afterwards. */
@@ -47,10 +47,24 @@ export interface Shared {
   present(target: Target): ViewCall;
   readonly form: undefined;
   prepare(input: unknown): {
-    load(at: { target: Target }, read: Reader): Promise<{ decide(situation: Situation): Decision }>;
+    load(
+      at: { target: Target; actor: Actor },
+      read: Reader,
+    ): Promise<{ decide(situation: Situation): Decision }>;
   };
   /** Parses, loads and renders; throws Refusal. */
   answer(input: JsonObject, target: Target, answering: Answering, read: Reader): Promise<Shown>;
+}
+
+export function presserOf(actor: Actor): Presser {
+  switch (actor.kind) {
+    case 'person':
+      return { id: actor.person.id, person: actor.person };
+    case 'outsider':
+      return { id: actor.id };
+    case 'service':
+      return {};
+  }
 }
 
 export function shared<Input, Loaded>(spec: SharedSpec<Input, Loaded>): Shared {
@@ -67,8 +81,8 @@ export function shared<Input, Loaded>(spec: SharedSpec<Input, Loaded>): Shared {
     prepare(raw) {
       const input = parseInput(spec.input, raw);
       return {
-        async load({ target }, read) {
-          const loaded = await spec.load({ target }, read);
+        async load({ target, actor }, read) {
+          const loaded = await spec.load({ target, presser: presserOf(actor) }, read);
           return {
             decide: (situation) => ({
               ...spec.decide(input, loaded, situation, target),
@@ -80,7 +94,8 @@ export function shared<Input, Loaded>(spec: SharedSpec<Input, Loaded>): Shared {
     },
     async answer(raw, target, answering, read) {
       const input = parseInput(spec.input, raw);
-      return spec.answer(input, await spec.load({ target }, read), answering, target);
+      const loaded = await spec.load({ target, presser: answering.presser }, read);
+      return spec.answer(input, loaded, answering, target);
     },
   };
 }

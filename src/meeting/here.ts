@@ -8,16 +8,16 @@ import { z } from 'zod';
 import { agenciesOf } from '../conference/index.ts';
 import type { Authority } from '../kernel/actor.ts';
 import { card, choiceInput, head, more, other, para, primary, textInput } from '../kernel/cards/index.ts';
-import { change, create, type Decision, type Situation } from '../kernel/decision.ts';
-import { type Answering, type Presser, shared } from '../kernel/shared.ts';
+import { change, create, type Decision } from '../kernel/decision.ts';
+import { type Answering, presserOf, shared } from '../kernel/shared.ts';
 import type { Shown, Target } from '../kernel/view.ts';
 import { isTyped, longestTyped, theOne } from '../people/index.ts';
 import { stamp, weighing } from './actions/common.ts';
 import { attended, cameBySelf, wayWords } from './attending.ts';
-import { agencyName, type InMeeting, loadMeeting, rowsOf, sittingOf } from './load.ts';
+import { agencyName, type InMeeting, loadPressed, rowsOf, sittingOf } from './load.ts';
 import { type Match, matchOf } from './matching.ts';
 import { hereVerb } from './posters.ts';
-import { claimTarget, claimType, type Way, ways } from './record.ts';
+import { type Claim, claimTarget, claimType, type Way, ways } from './record.ts';
 import { promptsOf } from './standing.ts';
 
 const input = z.object({
@@ -35,9 +35,9 @@ export const here = shared({
   verb: hereVerb,
   audit: 'Said in the meeting’s chat that they are here for an organisation',
   input,
-  load: loadMeeting,
+  load: loadPressed,
   decide(given, loaded, situation) {
-    const presser = presserOf(situation);
+    const presser = presserOf(situation.actor);
     const { authority, now } = situation;
     if (presser.id === undefined || given.none || promptsOf(loaded, now, authority.settings) !== 'open') {
       return nothing;
@@ -101,36 +101,23 @@ function claimed(
   at: string,
 ): Omit<Decision, 'show'> {
   const { conference, claims } = loaded;
-  const target = claimTarget(conference.target, sittingOf(loaded), who);
+  const sitting = sittingOf(loaded);
+  const target = claimTarget(conference.target, who);
   const before = claims.find((one) => one.target.id === target.id);
-  const way = how ?? before?.value.how ?? 'teams';
-  if (before?.value.settled) return nothing;
-  if (before && before.value.agency === agency && before.value.how === way) return nothing;
-  return {
-    writes: [
-      before
-        ? change(before, { ...before.value, agency, how: way })
-        : create(claimType, target, conference.authority, {
-            conference: conference.target.id,
-            sitting: sittingOf(loaded),
-            at,
-            who,
-            agency,
-            how: way,
-          }),
-    ],
+  const now = before?.value.sitting === sitting ? before.value : undefined;
+  const way = how ?? now?.how ?? 'teams';
+  if (now?.settled || (now?.agency === agency && now.how === way)) return nothing;
+  const value: Claim = {
+    conference: conference.target.id,
+    sitting,
+    at: now?.at ?? at,
+    who,
+    agency,
+    how: way,
   };
-}
-
-function presserOf({ actor }: Situation): Presser {
-  switch (actor.kind) {
-    case 'person':
-      return { id: actor.person.id, person: actor.person };
-    case 'outsider':
-      return { id: actor.id };
-    case 'service':
-      return {};
-  }
+  return {
+    writes: [before ? change(before, value) : create(claimType, target, conference.authority, value)],
+  };
 }
 
 function answerTo(
@@ -166,8 +153,7 @@ function answerTo(
       return waits(match.agency, loaded, answering);
     case 'unknown': {
       const claim = loaded.claims.find(
-        (one) =>
-          one.target.id === claimTarget(loaded.conference.target, sittingOf(loaded), presser.id ?? '').id,
+        ({ value }) => value.who === presser.id && value.sitting === sittingOf(loaded),
       );
       if (claim?.value.settled && claim.value.settled.as === undefined) return thanks(loaded);
       return claim ? waits(claim.value.agency, loaded, answering) : which(given, loaded, answering, target);

@@ -13,6 +13,7 @@ import { capital, nameOf } from '../consultation/index.ts';
 import type { Authority } from '../kernel/actor.ts';
 import { type Typed, typed } from '../kernel/cards/index.ts';
 import type { Loaded, Reader } from '../kernel/records.ts';
+import type { Presser } from '../kernel/shared.ts';
 import type { Target } from '../kernel/view.ts';
 import type { Counted } from './quorum.ts';
 import {
@@ -20,6 +21,7 @@ import {
   attendanceTarget,
   attendanceType,
   type Claim,
+  claimTarget,
   claimType,
   type Hint,
   hintType,
@@ -47,32 +49,61 @@ export interface InMeeting extends ConferenceInCase {
 /** Those who pressed without an invitation of theirs, at most. */
 const mostClaims = 300;
 
-/** Pressed on the conference: everything at once. */
-export async function loadMeeting({ target }: { readonly target: Target }, read: Reader): Promise<InMeeting> {
+/** What those who are there are worked out from; read together. */
+async function loadRows({ target }: { readonly target: Target }, read: Reader) {
   const { partition } = target;
   const own = { partition, equal: { conference: target.id } };
   const inTime = { ...own, range: { field: 'at' }, order: 'ascending' } as const;
-  const [inCase, meeting, invitations, attendances, claims, contacts, meetings, hints] = await Promise.all([
+  const [inCase, meeting, invitations, attendances, contacts] = await Promise.all([
     loadConference({ target }, read),
     read.find(meetingType, meetingTarget(target)),
     invitationsOf(target, read),
     read.list(attendanceType, { ...inTime, limit: 10 * mostInvitations }),
-    read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(contactType, { ...own, limit: 2 * mostInvitations }),
+  ]);
+  const sitting = meeting?.value.sitting ?? 1;
+  const ofSitting = attendances.items.filter(({ value }) => value.sitting === sitting);
+  return { ...inCase, meeting, invitations, attendances: ofSitting, contacts: contacts.items };
+}
+
+/** Pressed on the conference: everything at once. */
+export async function loadMeeting(at: { readonly target: Target }, read: Reader): Promise<InMeeting> {
+  const { partition } = at.target;
+  const inTime = {
+    partition,
+    equal: { conference: at.target.id },
+    range: { field: 'at' },
+    order: 'ascending',
+  } as const;
+  const [rows, claims, meetings, hints] = await Promise.all([
+    loadRows(at, read),
+    read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(meetingType, { partition, range: { field: 'starts' }, order: 'descending', limit: 20 }),
     read.list(hintType, { ...inTime, limit: 10 * mostInvitations }),
   ]);
-  const sitting = meeting?.value.sitting ?? 1;
+  const sitting = sittingOf(rows);
   return {
-    ...inCase,
-    meeting,
-    invitations,
-    attendances: attendances.items.filter(({ value }) => value.sitting === sitting),
+    ...rows,
     claims: claims.items.filter(({ value }) => value.sitting === sitting),
-    contacts: contacts.items,
     hints: hints.items.filter(({ value }) => value.sitting === sitting),
-    others: meetings.items.filter((one) => one.target.id !== meeting?.target.id),
+    others: meetings.items.filter((one) => one.target.id !== rows.meeting?.target.id),
   };
+}
+
+/**
+ * The same for a press in the chat, where many press at once: of those who say for which organisation they are there, the
+ * presser's own word alone.
+ */
+export async function loadPressed(
+  at: { readonly target: Target; readonly presser: Presser },
+  read: Reader,
+): Promise<InMeeting> {
+  const { id } = at.presser;
+  const [rows, claim] = await Promise.all([
+    loadRows(at, read),
+    id === undefined ? undefined : read.find(claimType, claimTarget(at.target, id)),
+  ]);
+  return { ...rows, claims: claim ? [claim] : [], hints: [], others: [] };
 }
 
 /**

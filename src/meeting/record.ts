@@ -201,9 +201,9 @@ export const hintTarget = ({ partition, id }: Target): Target => ({ partition, i
 export const meetingTarget = ({ partition, id }: Target): Target => ({ partition, id: `meeting:${id}` });
 
 /** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */
-/** One a person and sitting, so that whoever presses twice says it once. */
-export function claimTarget({ partition, id }: Target, sitting: number, who: PersonId): Target {
-  return { partition, id: `claim:${sitting}:${id}:${shortHash(who)}` };
+/** One a person and conference, so that whoever presses twice says it once; at another sitting they say it anew. */
+export function claimTarget({ partition, id }: Target, who: PersonId): Target {
+  return { partition, id: `claim:${id}:${shortHash(who)}` };
 }
 
 export function attendanceTarget({ partition, id }: Target, sitting: number, whose: string): Target {

@@ -122,6 +122,8 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   await booked(people, other, { reference: 'K-MET-2' });
   await service(people, 'event', 'meeting.prepare', other);
   house.clock.forward({ minutes: 6 });
+  await house.settle();
+  house.clock.forward({ minutes: 10 });
   const form = await people.press(daniel, await people.news(daniel, 'K-MET-2'), 'meeting.adjournForm');
   mustShow(
     await people.press(daniel, form, 'meeting.adjourn', { interim: 'Visits twice a week.' }),

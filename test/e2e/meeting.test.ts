@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { attendanceSchema, claimSchema, meetingSchema } from '../../src/meeting/record.ts';
+import type { Persona } from '../../src/rehearsal/people.ts';
 import { Product, type ProductSettings } from '../support/product.ts';
 import { type At, type Done, decide, marker, request, take, wordsIn } from '../support/product-seat.ts';
 import { wordsOf } from '../support/room.ts';
@@ -283,6 +284,62 @@ describe('a meeting with every press delivered twice', function () {
     expect(done.words).to.contain('It is to meet again by').and.contain('of 15');
     const [enquiry] = kept(product, 'enquiry', (data) => data as { held?: object });
     expect(enquiry?.held).to.equal(undefined);
+  });
+
+  keepsItsPromises(() => here.product);
+});
+
+describe('a meeting in whose chat two hundred and fifty people press within ten seconds', function () {
+  this.timeout(120_000);
+  let here: Booked;
+  before(async () => {
+    here = await booked({ limits: true });
+  });
+  after(() => here?.product.close());
+
+  it('loses nobody’s press, and sends the chat no more than it may', async () => {
+    const { product, chair, chat, starts } = here;
+    await product.moveTo(starts.subtract({ minutes: 10 }));
+    await chair.press('meeting.open');
+    const { button, message } = await product.sit('Alex Stranger').button(pressHere, { chat });
+    const crowd = Array.from({ length: 250 }, (_, n): Persona => {
+      const objectId = `99999999-0000-4000-8000-${String(n).padStart(12, '0')}`;
+      return { ...product.persona('Alex Stranger'), id: `crowd-${n}`, objectId };
+    });
+    const began = performance.now();
+    const answers = await Promise.all(
+      crowd.map((persona) => {
+        const data = { ...button.data, agency: 'other' };
+        const value = { action: { type: 'Action.Execute', verb: button.verb ?? '', data } };
+        const invoke = { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: message };
+        return product.post(product.activity(persona, invoke, chat));
+      }),
+    );
+    for (const { status, text } of answers) {
+      expect(status).to.equal(200);
+      expect(text).to.contain('Whoever takes the minutes looks at it');
+    }
+    expect(performance.now() - began).to.be.lessThan(60_000);
+    await product.settle();
+    expect(claims(product)).to.have.length(250);
+    const sent = product.wire.exchanges.filter(
+      ({ side, method, path }) =>
+        side === 'connector' &&
+        method === 'POST' &&
+        path.includes('activities') &&
+        decodeURIComponent(path).includes(chat),
+    );
+    expect(sent.map(({ status }) => status)).to.deep.equal([201]);
+    // Whose tenant they are of was looked up for all of them together.
+    const looked = product.wire.exchanges.filter(({ path }) => path.includes('pagedmembers'));
+    expect(looked.length).to.be.lessThan(20);
+    expect(looked.every(({ status }) => status === 200)).to.equal(true);
+    // The minute taker's card still holds.
+    const list = await here.taker.press('meeting.minutes', {}, { about: 'In the meeting' });
+    expect(list.words).to.contain('250 people say in the chat who they are');
+    expect((await here.taker.press('meeting.claims', {}, { message: list.message })).words).to.contain(
+      '250 to be placed',
+    );
   });
 
   keepsItsPromises(() => here.product);

@@ -568,6 +568,11 @@ describe('a meeting, in people’s hands', () => {
       await homeWith();
       await nearlyThere();
       await home.press(aisling, home.newest(aisling), 'meeting.allHere');
+      const early = await home.press(daniel, await open(daniel, 'meeting.adjournForm'), 'meeting.adjourn', {
+        interim: 'Visits twice a week.',
+      });
+      expect(early.kind === 'refused' && early.words).to.contain('It has not begun yet.');
+      home.clock.set('2027-01-12T10:05');
       const form = await open(daniel, 'meeting.adjournForm');
       const done = await home.press(daniel, form, 'meeting.adjourn', { interim: 'Visits twice a week.' });
       expect(readingOf(done)).to.contain('It is to meet again by Tue 26 January 2027');

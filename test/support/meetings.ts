@@ -95,7 +95,7 @@ export async function keepMeeting(shelf: Pick<Shelf, 'put'>, kept: KeptMeeting):
     ...(kept.claims ?? []).map((more, n) => {
       const who = personId('99999999-9999-4999-8999-999999999999', `somebody-${n}`);
       const value: Claim = { ...of, who, agency: 'gp', how: 'teams', ...more };
-      return create(claimType, claimTarget(conferenceAt, 1, who), authority.id, value);
+      return create(claimType, claimTarget(conferenceAt, who), authority.id, value);
     }),
   ];
   const about = {

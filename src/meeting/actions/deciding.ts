@@ -35,6 +35,15 @@ function mustDecide({ conference, meeting }: InMeeting, situation: Situation, ta
   }
 }
 
+/** Before it begins it is moved, not adjourned. */
+function mustHaveBegun({ meeting, conference }: InMeeting, { now }: Situation, target: Target): void {
+  const starts = meeting?.value.starts ?? conference.value.booking?.slot.starts;
+  if (starts !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(starts)) >= 0) return;
+  throw new Refusal('notNow', 'It has not begun yet. Until then it can be moved to another time.', {
+    show: showChair(target),
+  });
+}
+
 /** Whether the family's conference before was not quorate either. */
 export const isSecond = (loaded: InMeeting): boolean => {
   const before = decidedBefore(loaded);
@@ -152,6 +161,7 @@ export const adjourn = action({
         show: showChair(target),
       });
     }
+    mustHaveBegun(loaded, situation, target);
     if (interim.value === undefined) throw new Invalid(problemsIn({ interim }));
     const decision: MeetingDecision = {
       kind: 'adjourned',
