@@ -24,13 +24,13 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
-import { meetingEntries, meetingFollowings } from './meeting/index.ts';
+import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences];
+const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences, tracedMeetings];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,

@@ -23,3 +23,4 @@ export const meetingEntries: readonly Entry[] = [
 export const meetingFollowings: readonly Subscription[] = promptFollowings;
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
+export { tracedMeetings } from './traced.ts';

@@ -23,6 +23,7 @@ import {
   type Claim,
   claimTarget,
   claimType,
+  conferenceOf,
   type Hint,
   hintType,
   type Meeting,
@@ -50,7 +51,7 @@ export interface InMeeting extends ConferenceInCase {
 const mostClaims = 300;
 
 /** What those who are there are worked out from; read together. */
-async function loadRows({ target }: { readonly target: Target }, read: Reader) {
+async function loadRows(target: Target, read: Reader) {
   const { partition } = target;
   const own = { partition, equal: { conference: target.id } };
   const inTime = { ...own, range: { field: 'at' }, order: 'ascending' } as const;
@@ -66,17 +67,18 @@ async function loadRows({ target }: { readonly target: Target }, read: Reader) {
   return { ...inCase, meeting, invitations, attendances: ofSitting, contacts: contacts.items };
 }
 
-/** Pressed on the conference: everything at once. */
+/** Pressed on the conference, or on its meeting: everything at once. */
 export async function loadMeeting(at: { readonly target: Target }, read: Reader): Promise<InMeeting> {
-  const { partition } = at.target;
+  const target = conferenceOf(at.target);
+  const { partition } = target;
   const inTime = {
     partition,
-    equal: { conference: at.target.id },
+    equal: { conference: target.id },
     range: { field: 'at' },
     order: 'ascending',
   } as const;
   const [rows, claims, meetings, hints] = await Promise.all([
-    loadRows(at, read),
+    loadRows(target, read),
     read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(meetingType, { partition, range: { field: 'starts' }, order: 'descending', limit: 20 }),
     read.list(hintType, { ...inTime, limit: 10 * mostInvitations }),
@@ -100,7 +102,7 @@ export async function loadPressed(
 ): Promise<InMeeting> {
   const { id } = at.presser;
   const [rows, claim] = await Promise.all([
-    loadRows(at, read),
+    loadRows(at.target, read),
     id === undefined ? undefined : read.find(claimType, claimTarget(at.target, id)),
   ]);
   return { ...rows, claims: claim ? [claim] : [], hints: [], others: [] };

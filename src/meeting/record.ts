@@ -200,6 +200,11 @@ export const hintTarget = ({ partition, id }: Target): Target => ({ partition, i
 
 export const meetingTarget = ({ partition, id }: Target): Target => ({ partition, id: `meeting:${id}` });
 
+/** The conference, of itself or of its meeting. */
+export function conferenceOf({ partition, id }: Target): Target {
+  return { partition, id: id.replace(/^meeting:/, '') };
+}
+
 /** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */
 /** One a person and conference, so that whoever presses twice says it once; at another sitting they say it anew. */
 export function claimTarget({ partition, id }: Target, who: PersonId): Target {

@@ -615,6 +615,21 @@ describe('a meeting, in people’s hands', () => {
       expect((await meeting()).decision).to.include({ second: true });
     });
 
+    it('stands in the whole case for those who chair or keep the record, and opens from there', async () => {
+      await homeWith();
+      await nearlyThere();
+      await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
+      const whole = await open(daniel, 'case.timeline');
+      expect(readingOf(whole))
+        .to.contain('Held, quorate')
+        .and.contain('The chair decided that the conference is quorate');
+      const opened = await home.press(daniel, whole, 'Open K-7QW-2HD meeting');
+      expect(readingOf(opened)).to.contain('The chair decided: quorate');
+      await home.press(daniel, opened, 'Record who is here');
+      const hers = await open(maya, 'case.timeline');
+      expect(readingOf(hers)).not.to.contain('Held, quorate');
+    });
+
     it('can be put right between held and held, and what was decided before is kept', async () => {
       await homeWith();
       await nearlyThere();

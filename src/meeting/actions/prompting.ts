@@ -15,7 +15,7 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { leaving, type Poster, posts } from '../errands.ts';
 import { countedOf, type InMeeting, loadMeeting, rowsOf } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
-import type { Meeting, Post } from '../record.ts';
+import { conferenceOf, type Meeting, type Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
 import { deedOf, meetingWith, ofSlot, showChair, showMinutes, stamp } from './common.ts';
@@ -105,9 +105,7 @@ export const begin = action({
   who: ['clock', 'event'],
   input: z.object({}),
   /** The clock wakes the meeting's own record. */
-  async load({ target }, read) {
-    return loadMeeting({ target: conferenceOf(target) }, read);
-  },
+  load: loadMeeting,
   may: () => false,
   present: (target) => showChair(conferenceOf(target)),
   decide(_input, loaded, situation) {
@@ -140,10 +138,6 @@ export const begin = action({
     };
   },
 });
-
-function conferenceOf({ partition, id }: Target): Target {
-  return { partition, id: id.replace(/^meeting:/, '') };
-}
 
 const whyNot = {
   never: 'In this service Quorate writes nothing into meeting chats. Everything can be recorded here.',

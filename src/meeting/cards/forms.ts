@@ -63,7 +63,8 @@ function formOf(spec: FormSpec): View {
       return { loaded, kept: kept?.value };
     },
     may: (person, { loaded }) => seesMeeting(person, loaded),
-    render({ loaded, kept }, viewing, _input, target) {
+    render({ loaded, kept }, viewing) {
+      const { target } = loaded.conference;
       const filling = fillingOf(kept);
       const card = fitted((max) => ({
         head: topOf(loaded, spec.step, spec.title(loaded)),

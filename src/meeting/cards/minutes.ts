@@ -14,7 +14,8 @@ export const minutesView = view({
   input: z.object({}),
   load: loadMeeting,
   may: seesMeeting,
-  render(loaded, viewing, _input, target) {
+  render(loaded, viewing) {
+    const { target } = loaded.conference;
     const { authority, person } = viewing;
     const press = (verb: string) => viewing.press(verb, target);
     const rows = rowsOf(loaded, authority);
