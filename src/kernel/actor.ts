@@ -117,4 +117,5 @@ export type Cause = 'clock' | 'event' | 'followUp';
 export type Actor =
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string }
-  | { readonly kind: 'outsider'; readonly id: PersonId };
+  /** `address` proposes who they are to a person who knows them, and is no part of who they are. */
+  | { readonly kind: 'outsider'; readonly id: PersonId; readonly address?: string };

@@ -253,7 +253,8 @@ export class Kernel {
     const { store, directory, clock, access } = this.#ports;
     if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
     const { target } = token;
-    const { tenant, objectId } = command.identity;
+    const { tenant, objectId, address } = command.identity;
+    const outside = { ...(address === undefined ? {} : { address }) };
     const id = tenant && objectId ? personId(tenant, objectId) : undefined;
     let reader = new Reader(store);
     const stored = await reader.raw(target.partition, target.id);
@@ -266,7 +267,7 @@ export class Kernel {
         action: entry,
         commandId: token.commandId,
         target,
-        actor: person ? { kind: 'person', person } : { kind: 'outsider', id },
+        actor: person ? { kind: 'person', person } : { kind: 'outsider', id, ...outside },
         authority,
         input,
         place: command.place,
@@ -282,7 +283,7 @@ export class Kernel {
       about: aboutOf(target),
     });
     const answering = {
-      presser: { ...(id === undefined ? {} : { id }), ...(person ? { person } : {}) },
+      presser: { ...(id === undefined ? {} : { id }), ...(person ? { person } : outside) },
       authority,
       directory,
       now: clock.now(),

@@ -17,6 +17,8 @@ export interface Presser {
   readonly id?: PersonId;
   /** Where an authority lists them. */
   readonly person?: Person;
+  /** An address of somebody whom no authority lists: it proposes who they are, never says it. */
+  readonly address?: string;
 }
 
 export interface Answering extends Pick<Viewing, 'now' | 'press'> {
@@ -61,7 +63,7 @@ export function presserOf(actor: Actor): Presser {
     case 'person':
       return { id: actor.person.id, person: actor.person };
     case 'outsider':
-      return { id: actor.id };
+      return { id: actor.id, ...(actor.address === undefined ? {} : { address: actor.address }) };
     case 'service':
       return {};
   }

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { agenciesOf } from '../conference/index.ts';
-import type { Authority } from '../kernel/actor.ts';
+import type { Authority, PersonId } from '../kernel/actor.ts';
 import { card, choiceInput, head, more, other, para, primary, textInput } from '../kernel/cards/index.ts';
 import { change, create, type Decision } from '../kernel/decision.ts';
 import { type Answering, presserOf, shared } from '../kernel/shared.ts';
@@ -15,7 +15,7 @@ import { isTyped, longestTyped, theOne } from '../people/index.ts';
 import { stamp, weighing } from './actions/common.ts';
 import { attended, cameBySelf, wayWords } from './attending.ts';
 import { agencyName, type InMeeting, loadPressed, rowsOf, sittingOf } from './load.ts';
-import { type Match, matchOf } from './matching.ts';
+import { type Match, matchOf, proposedBy } from './matching.ts';
 import { hereVerb } from './posters.ts';
 import { type Claim, claimTarget, claimType, type Way, ways } from './record.ts';
 import { promptsOf } from './standing.ts';
@@ -42,7 +42,8 @@ export const here = shared({
     if (presser.id === undefined || given.none || promptsOf(loaded, now, authority.settings) !== 'open') {
       return nothing;
     }
-    const match = matchOf(presser, loaded, rowsOf(loaded, authority));
+    const rows = rowsOf(loaded, authority);
+    const match = matchOf(presser, loaded, rows);
     const deed = { by: presser.id, at: stamp(situation) };
     switch (match.kind) {
       case 'row': {
@@ -54,10 +55,12 @@ export const here = shared({
         };
       }
       case 'agency':
-        return claimed(match.agency, presser.id, given.how, loaded, deed.at);
+        return claimed({ agency: match.agency, who: presser.id, how: given.how }, loaded, deed.at);
       case 'unknown': {
         const agency = chosen(given, authority);
-        return agency === undefined ? nothing : claimed(agency, presser.id, given.how, loaded, deed.at);
+        if (agency === undefined) return nothing;
+        const proposed = proposedBy(presser, loaded, rows)?.target.id;
+        return claimed({ agency, who: presser.id, how: given.how, proposed }, loaded, deed.at);
       }
       case 'runs':
       case 'nobody':
@@ -92,11 +95,16 @@ function directoryOf(authority: Authority): readonly { readonly id: string; read
 const chosen = ({ agency }: Input, authority: Authority): string | undefined =>
   agency === undefined ? undefined : theOne(agency, directoryOf(authority))?.id;
 
+interface Said {
+  readonly agency: string;
+  readonly who: PersonId;
+  readonly how: Way | undefined;
+  readonly proposed?: string | undefined;
+}
+
 /** Said anew, another organisation is another claim; one that has been settled stays. */
 function claimed(
-  agency: string,
-  who: string,
-  how: Way | undefined,
+  { agency, who, how, proposed }: Said,
   loaded: InMeeting,
   at: string,
 ): Omit<Decision, 'show'> {
@@ -114,6 +122,7 @@ function claimed(
     who,
     agency,
     how: way,
+    ...(proposed === undefined ? {} : { proposed }),
   };
   return {
     writes: [before ? change(before, value) : create(claimType, target, conference.authority, value)],

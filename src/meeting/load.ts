@@ -122,6 +122,24 @@ export function decidedBefore({ meeting, others }: InMeeting): MeetingDecision |
   return before?.value.decision;
 }
 
+/** Those who wait for the minute taker's look. */
+export function waitingClaims({ claims }: Pick<InMeeting, 'claims'>): InMeeting['claims'] {
+  return claims.filter(({ value }) => value.settled === undefined);
+}
+
+/** Of those, whose address is that of one who was asked and for whom nobody else has pressed: each with that one. */
+export function proposals(
+  loaded: Pick<InMeeting, 'claims'>,
+  rows: readonly Row[],
+): readonly { readonly claim: Loaded<Claim>; readonly row: Row }[] {
+  const found = waitingClaims(loaded).flatMap((claim) => {
+    const row = rows.find(({ target }) => target.id === claim.value.proposed);
+    return row && row.attendance?.value.who === undefined ? [{ claim, row }] : [];
+  });
+  // Two accounts of one address: a person looks at both.
+  return found.filter(({ row }) => found.filter((one) => one.row.target.id === row.target.id).length === 1);
+}
+
 export const sittingOf = ({ meeting }: Pick<InMeeting, 'meeting'>): number => meeting?.value.sitting ?? 1;
 
 /** One of those who are to be there, or who came without being asked. */

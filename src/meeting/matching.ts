@@ -1,5 +1,6 @@
 /**
- * Whose press it is: by tenant and object id, and by nothing else. A name or an address that looks alike matches nobody.
+ * Whose press it is: by tenant and object id, and by nothing else. A name that looks alike matches nobody, and an address
+ * proposes to the minute taker who it could be.
  */
 import type { Presser } from '../kernel/shared.ts';
 import type { InMeeting, Row } from './load.ts';
@@ -50,4 +51,18 @@ function isTheirs({ of, invitation }: Row, id: string, { conference, contacts }:
       return tenant !== undefined && objectId !== undefined && `${tenant}:${objectId}`.toLowerCase() === id;
     }
   }
+}
+
+/** The one who was asked at this address, where there is one and no other: a proposal, for a person to confirm. */
+export function proposedBy(
+  { address }: Presser,
+  { contacts }: Pick<InMeeting, 'contacts'>,
+  rows: readonly Row[],
+): Row | undefined {
+  if (!address) return undefined;
+  const [only, ...others] = rows.filter(({ invitation }) => {
+    const contact = contacts.find((one) => one.target.id === `contact:${invitation?.target.id}`);
+    return contact?.value.email?.toLowerCase() === address.toLowerCase();
+  });
+  return others.length === 0 ? only : undefined;
 }

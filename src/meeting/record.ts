@@ -154,6 +154,8 @@ export const claimSchema = z
     who: name,
     agency: name,
     how: z.enum(ways),
+    /** The attendance of the one who was asked at the address that they have. */
+    proposed: name.optional(),
     settled: z
       .strictObject({
         /** The attendance that it became; absent: they are not there for an organisation. */

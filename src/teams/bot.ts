@@ -194,8 +194,8 @@ export function createTeams(ports: TeamsPorts): Teams {
     if (place.kind !== 'group' || tenant === undefined || objectId === undefined) return command;
     if (ports.directory.find(tenant, objectId)) return command;
     try {
-      const own = await roster.tenantOf({ id: place.conversation, serviceUrl }, { id: from.id, objectId });
-      return own === undefined ? command : { ...command, identity: { tenant: own, objectId } };
+      const own = await roster.memberOf({ id: place.conversation, serviceUrl }, { id: from.id, objectId });
+      return own === undefined ? command : { ...command, identity: own };
     } catch (error) {
       log.warn('teams.noRoster', { error: nameOf(error) });
       return command;

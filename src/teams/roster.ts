@@ -1,5 +1,5 @@
 /**
- * Whose tenant somebody in a chat of several is of. In such a chat an activity names the chat's tenant, whoever speaks;
+ * Whose tenant somebody in a chat of several is of, and by which address their organisation knows them. In such a chat an activity names the chat's tenant, whoever speaks;
  * only the list of members tells a person's own. One list serves all who press within a few minutes, so that two hundred
  * who press at once cost one look (Teams allows fourteen a second).
  */
@@ -11,6 +11,7 @@ const member = z.object({
   id: z.string(),
   aadObjectId: z.string().optional().catch(undefined),
   tenantId: z.string().optional().catch(undefined),
+  email: z.string().max(254).optional().catch(undefined),
 });
 const page = z.object({
   members: z.array(member.catch({ id: '' })),
@@ -20,7 +21,14 @@ const page = z.object({
 interface Seen {
   readonly at: number;
   /** Account to tenant and object id. */
-  readonly members: ReadonlyMap<string, { readonly tenant: string; readonly objectId: string }>;
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+interface Member {
+  readonly tenant: string;
+  readonly objectId: string;
+  /** As their own organisation has it: nobody here has checked it. */
+  readonly address?: string;
 }
 
 const keptMs = 300_000;
@@ -40,14 +48,14 @@ export class Roster {
     this.#time = ports.time;
   }
 
-  /** The tenant of an account in a chat, where the list of members names it for this very object id. */
-  async tenantOf(
+  /** What the list of members says of an account in a chat, where it names this very object id. */
+  async memberOf(
     chat: { readonly id: string; readonly serviceUrl: string },
     account: { readonly id: string; readonly objectId: string },
-  ): Promise<string | undefined> {
+  ): Promise<Member | undefined> {
     const first = await this.#list(chat, keptMs);
     const found = first.members.get(account.id) ?? (await this.#list(chat, anewMs)).members.get(account.id);
-    return found?.objectId.toLowerCase() === account.objectId.toLowerCase() ? found.tenant : undefined;
+    return found?.objectId.toLowerCase() === account.objectId.toLowerCase() ? found : undefined;
   }
 
   /** The list, not older than this. Throws what the connector throws. */
@@ -69,7 +77,7 @@ export class Roster {
   }
 
   async #read({ id, serviceUrl }: { readonly id: string; readonly serviceUrl: string }): Promise<Seen> {
-    const members = new Map<string, { tenant: string; objectId: string }>();
+    const members = new Map<string, Member>();
     const client = await this.#adapter.connector(serviceUrl);
     let continuationToken: string | undefined;
     for (let pages = 0; pages < mostPages; pages += 1) {
@@ -79,8 +87,13 @@ export class Roster {
           ? await conversations.getConversationPagedMembers(id)
           : await conversations.getConversationPagedMembers(id, { pageSize, continuationToken });
       const parsed = page.parse(answer);
-      for (const { id: account, aadObjectId, tenantId } of parsed.members) {
-        if (aadObjectId && tenantId) members.set(account, { tenant: tenantId, objectId: aadObjectId });
+      for (const { id: account, aadObjectId, tenantId, email } of parsed.members) {
+        if (!aadObjectId || !tenantId) continue;
+        members.set(account, {
+          tenant: tenantId,
+          objectId: aadObjectId,
+          ...(email ? { address: email } : {}),
+        });
       }
       continuationToken = parsed.continuationToken ?? undefined;
       if (continuationToken === undefined) break;

@@ -1,5 +1,5 @@
 /** A meeting in the life that the benchmark lives through: its chat, who is there, what the chair decides. */
-import { type Invitation, invitationType } from '../../src/conference/invitations.ts';
+import { contactType, type Invitation, invitationType } from '../../src/conference/invitations.ts';
 import { type Conference, conferenceType } from '../../src/conference/record.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import type { Identity } from '../../src/kernel/command.ts';
@@ -40,6 +40,16 @@ async function booked({ house }: People, about: Target, value: Partial<Conferenc
   });
   const writes: Write[] = [
     create(conferenceType, about, authority.id, it),
+    create(
+      contactType,
+      { partition: about.partition, id: `contact:invitation:${about.id}:4` },
+      authority.id,
+      {
+        name: 'A. Nurse',
+        email: 'nurse@example.org',
+        conference: about.id,
+      },
+    ),
     ...eight.map((agency, n) => {
       const at = starts.subtract({ hours: 24 }).add({ minutes: n }).toString({ smallestUnit: 'millisecond' });
       const asked: Invitation = invitation({ conference: about.id, agency, role: agency, at });
@@ -83,6 +93,8 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   await house.settle();
   const which = await people.pressIn(doctor, question);
   await people.pressIn(doctor, which, { agency: 'other' });
+  const nurse = { ...doctor, objectId: 'nurse-1', address: 'nurse@example.org' };
+  await people.pressIn(nurse, await people.pressIn(nurse, question), { agency: 'other' });
   await house.settle();
 
   const minutes = await people.news(aisling, 'K-MET-1');
@@ -91,8 +103,9 @@ export async function theConferenceMeets(people: People, { partition }: Target):
     people.press(aisling, minutes, 'meeting.allHere', { except: row(3) }),
   );
   const claims = await people.press(aisling, saved, 'meeting.claims');
-  const [claim = ''] = people.choicesOn(claims, 'claim');
-  const placed = await people.press(aisling, claims, 'meeting.settle', { claim, as: row(3) });
+  const confirmed = await people.press(aisling, claims, 'meeting.confirmProposed');
+  const [claim = ''] = people.choicesOn(confirmed, 'claim');
+  const placed = await people.press(aisling, confirmed, 'meeting.settle', { claim, as: row(3) });
   const again = await people.press(aisling, placed, 'meeting.minutes');
   const marking = await people.press(aisling, again, 'meeting.markForm');
   await people.press(aisling, marking, 'meeting.mark', { who: `${row(4)},${row(5)}`, as: 'room' });

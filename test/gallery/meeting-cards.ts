@@ -230,6 +230,9 @@ export const meetingCards: readonly NamedCard[] = await Promise.all([
     meeting: { ...enough, claims: [{}, { agency: 'midwifery', how: 'telephone' }] },
   }),
   shown('claims-one', 'meeting.claims', aisling, { meeting: { ...enough, claims: [{}] } }),
+  shown('claims-proposed', 'meeting.claims', aisling, {
+    meeting: { ...enough, claims: [{ proposed: 'attendance:1:invitation:i3' }, { agency: 'midwifery' }] },
+  }),
   shown('claims-none', 'meeting.claims', aisling),
   shown('claims-long', 'meeting.claims', aisling, {
     family: long(plainText),

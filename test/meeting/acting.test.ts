@@ -310,6 +310,43 @@ describe('a meeting, in people’s hands', () => {
       expect(readingOf(after)).to.contain('For GP');
     });
 
+    it('is proposed by the address at which somebody was asked, and confirmed by the minute taker in one press', async () => {
+      const contact = (email: string) => ({ name: 'A. Doctor', email, conference: conferenceAt.id });
+      await homeWith(metAt, {
+        invitations: [
+          {
+            value: invitation({ agency: 'gp', role: 'GP', at: later(0) }),
+            contact: contact('doctor@surgery.example'),
+          },
+          {
+            value: invitation({ agency: 'midwifery', role: 'Midwife', at: later(1) }),
+            contact: contact('midwife@health.example'),
+          },
+        ],
+      });
+      await opened();
+      for (const [objectId, address] of [
+        ['dr-1', 'Doctor@Surgery.example'],
+        ['mw-1', 'midwife@health.example.evil'],
+        ['mw-2', 'midwife@health.example'],
+        ['mw-3', 'midwife@health.example'],
+      ] as const) {
+        const identity = { ...outsider(objectId), address };
+        const which = await press(identity);
+        await pressIn(home, identity, which, 'I am here for it', { agency: 'other' });
+      }
+      // Until a person has confirmed it, nobody is there by an address.
+      expect(await hereFor()).to.deep.equal([]);
+      const form = await open(aisling, 'meeting.claims');
+      // Of the two with one address, and of the one whose only looks alike, nobody is proposed.
+      expect(readingOf(form).match(/has the address of/g)).to.have.length(1);
+      const confirmed = await home.press(aisling, form, 'Confirm the one proposed');
+      expect(readingOf(confirmed)).to.contain('3 to be placed');
+      expect(await hereFor()).to.deep.equal(['gp']);
+      expect((await attendances())[0]?.who).to.contain('dr-1');
+      expect(JSON.stringify(await kept('claim'))).not.to.contain('surgery');
+    });
+
     it('that names no organisation says so, and one that stands in no directory is not taken', async () => {
       await homeWith();
       await opened();

@@ -11,7 +11,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
 import { attended, type Deed, recorded } from '../attending.ts';
-import { type InMeeting, loadMeeting, type Row, rowsOf, sittingOf } from '../load.ts';
+import { type InMeeting, loadMeeting, proposals, type Row, rowsOf, sittingOf } from '../load.ts';
 import { type Attendance, attendanceTarget, type Presence, ways } from '../record.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { deedOf, showMinutes, weighing } from './common.ts';
@@ -254,7 +254,36 @@ export const settle = action({
   },
 });
 
+/** So many at one press. */
+const mostConfirmed = 12;
+
+/** All whose address is that of one who was asked, by a person who has seen them in the meeting. */
+export const confirmProposed = action({
+  verb: 'meeting.confirmProposed',
+  audit: 'Confirmed that they are who their address says',
+  ...about,
+  input: z.object({}),
+  present: (target) => ({ verb: 'meeting.claims', target }),
+  decide(_input, loaded, situation, target) {
+    const show = { verb: 'meeting.claims', target };
+    const found = proposals(loaded, rowsOf(loaded, situation.authority)).slice(0, mostConfirmed);
+    if (found.length === 0) {
+      throw new Refusal('alreadyDone', 'Nobody is proposed any more. Please look at who waits.', { show });
+    }
+    const deed = deedOf(situation);
+    const writes = found.flatMap(({ claim, row }): Write[] => {
+      const { who, how } = claim.value;
+      const next = recorded({ is: 'here', how, part: false, deputy: false }, deed);
+      return [
+        change(claim, { ...claim.value, settled: { as: row.target.id, ...deed } }),
+        attended(row, loaded, { ...next, who }, deed.at),
+      ];
+    });
+    return { writes, commands: weighing(loaded, situation, target), show };
+  },
+});
+
 /** Somebody of another agency than the one who was asked stands in for them. */
 const isSame = (row: Row, agency: string): boolean => row.agency === agency;
 
-export const markEntries = [allHere, mark, markLater, alsoHere, settle] as const;
+export const markEntries = [allHere, mark, markLater, alsoHere, settle, confirmProposed] as const;

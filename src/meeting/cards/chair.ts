@@ -21,12 +21,12 @@ import type { Viewing } from '../../kernel/view.ts';
 import { inquorateReasons, label } from '../../practice/codes.ts';
 import { formatDate, formatTime } from '../../practice/dates.ts';
 import { isSecond } from '../actions/deciding.ts';
-import { countedOf, type InMeeting, loadMeeting, rowsOf } from '../load.ts';
+import { countedOf, type InMeeting, loadMeeting, rowsOf, waitingClaims } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
 import type { MeetingDecision, Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
-import { quorumSection, restricted, rowsSection, timeOf, topOf, waitingClaims } from './parts.ts';
+import { quorumSection, restricted, rowsSection, timeOf, topOf } from './parts.ts';
 
 export const chairView = view({
   verb: 'meeting.chair',

@@ -4,12 +4,14 @@ import type { Filling } from '../../conference/index.ts';
 import { agenciesOf, fillingOf, keptFor } from '../../conference/index.ts';
 import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
+import type { CardAction } from '../../kernel/card.ts';
 import {
   back,
   band,
   choiceInput,
   choicesOf,
   entry,
+  other,
   type Part,
   para,
   primary,
@@ -22,18 +24,18 @@ import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
 import { againBy, isSecond } from '../actions/deciding.ts';
 import { wayWords } from '../attending.ts';
-import { agencyName, type InMeeting, loadMeeting } from '../load.ts';
+import {
+  agencyName,
+  type InMeeting,
+  loadMeeting,
+  proposals,
+  rowsOf,
+  rowTitle,
+  waitingClaims,
+} from '../load.ts';
 import { ways } from '../record.ts';
 import { chairing, recording, seesMeeting } from '../rights.ts';
-import {
-  claimWords,
-  quorumSection,
-  restricted,
-  rowChoices,
-  rowsSection,
-  topOf,
-  waitingClaims,
-} from './parts.ts';
+import { claimWords, quorumSection, restricted, rowChoices, rowsSection, topOf } from './parts.ts';
 
 interface FormSpec {
   /** The action that the form presses. */
@@ -47,6 +49,7 @@ interface FormSpec {
   /** Whether there is anything to send. */
   readonly sends?: (loaded: InMeeting) => boolean;
   readonly back: string;
+  readonly also?: (loaded: InMeeting, viewing: Viewing) => CardAction | false;
   body(filling: Filling, loaded: InMeeting, viewing: Viewing, max: number): readonly Part[];
 }
 
@@ -71,6 +74,7 @@ function formOf(spec: FormSpec): View {
         body: [filling.stray(spec.fields), restricted(loaded), ...spec.body(filling, loaded, viewing, max)],
         presses: [
           (spec.sends?.(loaded) ?? true) && primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          spec.also?.(loaded, viewing),
           back(spec.back, viewing.press(spec.back, target)),
         ],
         emergency: viewing.authority.settings,
@@ -188,9 +192,28 @@ export const claims = formOf({
   press: 'That is who it is',
   sends: (loaded) => waitingClaims(loaded).length > 0,
   back: 'meeting.minutes',
+  also(loaded, { authority, press }) {
+    const { length } = proposals(loaded, rowsOf(loaded, authority));
+    const verb = 'meeting.confirmProposed';
+    return (
+      length > 0 &&
+      other(
+        length === 1 ? 'Confirm the one proposed' : `Confirm the ${length} proposed`,
+        verb,
+        press(verb, loaded.conference.target),
+        { inputs: 'none' },
+      )
+    );
+  },
   body(filling, loaded, { authority }) {
     const waiting = waitingClaims(loaded).slice(0, mostListed);
     if (waiting.length === 0) return [];
+    const rows = rowsOf(loaded, authority);
+    const proposed = new Map(proposals(loaded, rows).map(({ claim, row }) => [claim.target.id, row]));
+    const like = (one: (typeof waiting)[number]) => {
+      const row = proposed.get(one.target.id);
+      return row ? ` · has the address of ${rowTitle(row, rows.indexOf(row), loaded, authority)}` : '';
+    };
     const titleOf = (one: (typeof waiting)[number], n: number) =>
       `${n + 1} · says: ${claimWords(one, authority)}`;
     return [
@@ -201,7 +224,7 @@ export const claims = formOf({
       waiting.map((one, n) =>
         entry(
           titleOf(one, n),
-          `${wayWords[one.value.how]}, pressed ${formatTime(Temporal.Instant.from(one.value.at))}`,
+          `${wayWords[one.value.how]}, pressed ${formatTime(Temporal.Instant.from(one.value.at))}${like(one)}`,
           n === 0,
         ),
       ),

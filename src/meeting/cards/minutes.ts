@@ -4,9 +4,9 @@ import { fitted, nameOf } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import { back, band, choiceInput, more, other, para, primary } from '../../kernel/cards/index.ts';
 import { formatTime } from '../../practice/dates.ts';
-import { isHere, loadMeeting, rowsOf } from '../load.ts';
+import { isHere, loadMeeting, rowsOf, waitingClaims } from '../load.ts';
 import { recording, seesMeeting } from '../rights.ts';
-import { restricted, rowChoices, rowsSection, timeOf, topOf, waitingClaims } from './parts.ts';
+import { restricted, rowChoices, rowsSection, timeOf, topOf } from './parts.ts';
 
 export const minutesView = view({
   verb: 'meeting.minutes',

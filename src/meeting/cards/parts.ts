@@ -96,11 +96,6 @@ export function rowChoices(
     .map(({ row, title }) => ({ title, value: row.target.id }));
 }
 
-/** How many wait for the minute taker's look. */
-export function waitingClaims({ claims }: InMeeting): InMeeting['claims'] {
-  return claims.filter(({ value }) => value.settled === undefined);
-}
-
 export function claimWords({ value }: InMeeting['claims'][number], authority: Authority): string {
   return agencyName(value.agency, authority);
 }
