@@ -190,12 +190,9 @@ describe('a meeting with people of five kinds', function () {
     const look = await card(here.taker, 'meeting.minutes');
     const form = await here.taker.press('meeting.claims', {}, { message: look.message });
     expect(form.words).to.contain('says: Another agency');
-    const claim = product.kept().find(({ kind }) => kind === 'claim')?.id ?? '';
-    const settled = await here.taker.press(
-      'meeting.settle',
-      { claim, as: 'also' },
-      { message: form.message },
-    );
+    // Asked at an address of theirs: that proposes them, and no more.
+    expect(form.words).to.contain('has the address of');
+    const settled = await here.taker.press('meeting.confirmProposed', {}, { message: form.message });
     expect(settled.words).to.contain('Nobody waits to be placed');
     const all = (await saidIn(here.chair, here.chat)).map(wordsOf);
     expect(all).to.have.length(2);
