@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { agenciesOf } from '../conference/index.ts';
 import type { Authority, PersonId } from '../kernel/actor.ts';
-import { card, choiceInput, head, more, other, para, primary, textInput } from '../kernel/cards/index.ts';
+import { card, choiceInput, head, other, para, primary, textInput } from '../kernel/cards/index.ts';
 import { change, create, type Decision } from '../kernel/decision.ts';
 import { type Answering, presserOf, shared } from '../kernel/shared.ts';
 import type { Shown, Target } from '../kernel/view.ts';
@@ -214,7 +214,7 @@ function which(given: Input, loaded: InMeeting, { authority, press }: Answering,
       ],
       presses: [
         primary('I am here for it', hereVerb, press(hereVerb, target, { sent: 'yes' })),
-        more('I am not here for an organisation', hereVerb, press(hereVerb, target, { none: 'yes' }), {
+        other('I am not here for an organisation', hereVerb, press(hereVerb, target, { none: 'yes' }), {
           inputs: 'none',
         }),
       ],

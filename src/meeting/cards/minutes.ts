@@ -20,7 +20,11 @@ export const minutesView = view({
     const press = (verb: string) => viewing.press(verb, target);
     const rows = rowsOf(loaded, authority);
     const here = rows.filter(isHere).length;
-    const away = rows.filter(({ attendance }) => attendance?.value.presence?.is === 'away');
+    // Who need not come, and of whom nothing is known, is not taken to be here unless somebody says so.
+    const away = rows.filter(({ attendance, required }) => {
+      const presence = attendance?.value.presence;
+      return presence ? presence.is === 'away' : !required;
+    });
     const waiting = waitingClaims(loaded).length;
     const meets = loaded.conference.value.booking !== undefined && !loaded.conference.value.cancelled;
     const newest = rows

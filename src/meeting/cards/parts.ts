@@ -74,7 +74,7 @@ export function rowsSection(loaded: InMeeting, authority: Authority, max: number
           presenceWords(row),
           hintWords(row),
           row.required ? undefined : 'optional',
-          row.of === 'worker' ? undefined : reportOf(row),
+          row.attendance?.value.report ? reportOf(row) : undefined,
         ]
           .filter((part) => part !== undefined)
           .join(' · '),
