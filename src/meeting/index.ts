@@ -23,4 +23,15 @@ export const meetingEntries: readonly Entry[] = [
 export const meetingFollowings: readonly Subscription[] = promptFollowings;
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
+export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';
+export { type Quorum, quorumOf } from './quorum.ts';
+export {
+  type Attendance,
+  attendanceTarget,
+  attendanceType,
+  type Meeting,
+  type MeetingDecision,
+  meetingTarget,
+  meetingType,
+} from './record.ts';
 export { tracedMeetings } from './traced.ts';

@@ -577,6 +577,22 @@ describe('a meeting, in people’s hands', () => {
     });
   });
 
+  it('that comes to be restricted is taken away from chair and minute taker who are left out', async () => {
+    await homeWith();
+    await nearlyThere();
+    const where = caseTarget(conferenceAt);
+    const stored = await home.store.read(where.partition, where.id);
+    if (!stored) throw new Error('there is no case');
+    await home.store.batch(where.partition, [
+      { op: 'upsert', document: { ...stored.document, data: restrictedTo(maya, daniel) } },
+    ]);
+    await service('event', 'conference.hide', where);
+    expect(readingOf(home.newest(aisling))).to.contain('No longer shown');
+    expect(home.newest(aisling).shown.card.actions).to.equal(undefined);
+    expect(readingOf(home.newest(daniel))).to.contain('The local rule');
+    expect((await open(aisling, 'meeting.minutes')).kind).to.equal('refused');
+  });
+
   describe('the chair’s decision', () => {
     it('is one press where it is quorate', async () => {
       await homeWith();
