@@ -58,7 +58,8 @@ export const subscriptions: readonly Subscription[] = [
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
   ...conferenceFollowings,
-  // conference.asked -> conference.propose: whom the settings think of stands on its list.
+  // conference.asked -> conference.propose: whom the settings think of stands on its list, and
+  // whoever was asked to the one that it follows.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
 ];

@@ -1,10 +1,13 @@
 /** The conference slice: asked for, its slot found and held, booked, moved, cancelled. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
+import { reconvene } from './asking/reconvene.ts';
+import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { movingEntries } from './booking/moving.ts';
 import { askForm } from './cards/askForm.ts';
+import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
@@ -15,6 +18,10 @@ import { hide, hideFollowings } from './hiding.ts';
 export const conferenceEntries: readonly Entry[] = [
   askForm,
   ask,
+  askReviewForm,
+  askReview,
+  reconveneForm,
+  reconvene,
   slotsView,
   holdForm,
   ofHold,

@@ -283,5 +283,42 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
       message: 'Say in a sentence or two what happened. Names belong in the case system.',
     },
   }),
+  shown('reconvene', 'conference.reconveneForm', maya, '2027-01-12T13:00', { value: booked }),
+  shown('reconvene-too-early', 'conference.reconveneForm', maya, '2027-01-11T13:00', { value: booked }),
+  shown('review-ask', 'conference.askReviewForm', maya, '2027-01-12T13:00', { value: booked }),
+  shown('review-ask-long', 'conference.askReviewForm', joan, '2027-01-12T13:00', {
+    value: { ...longest(hostileWords), moving: undefined },
+    kept: [keptWith(ofEnquiry, { family: family({ caseReference: hostileWords(40) }) })],
+    typed: {
+      verb: 'conference.askReview',
+      input: { needs: 'combined', cannot: hostileWords(600), access: hostileWords(200), children: '0,1' },
+      field: 'cannot',
+      message: 'Line 1 could not be read. Write one time a line: "Mondays".',
+    },
+  }),
+  rendered({
+    name: 'conference-review-ask-of-case',
+    verb: 'conference.askReviewForm',
+    as: maya,
+    now: at('2026-12-30T10:30'),
+    kept: [{ value: standingAt('agreed') }],
+    target: { partition: conferenceAt.partition, id: 'case' },
+  }),
+  shown('review', 'conference.show', maya, '2027-02-01T10:41', {
+    value: conference({
+      type: 'review',
+      enquiry: undefined,
+      consultation: undefined,
+      clock: { rule: 'firstReview', from: '2027-01-12', dueOn: '2027-04-12' },
+      follows: { as: 'firstReview', conference: 'conference:before', on: '2027-01-12' },
+    }),
+  }),
+  shown('held-and-past', 'conference.show', maya, '2027-01-12T13:00', { value: booked }),
+  shown('reconvened', 'conference.show', maya, '2027-01-12T13:30', {
+    value: conference({
+      clock: { rule: 'reconvened', from: '2027-01-12', dueOn: '2027-01-26' },
+      follows: { as: 'reconvened', conference: 'conference:before', on: '2027-01-12' },
+    }),
+  }),
   shown('cancel', 'conference.cancelForm', maya, '2027-01-05T09:58', { value: booked }),
 ]);
