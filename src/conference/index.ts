@@ -7,6 +7,7 @@ import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { movingEntries } from './booking/moving.ts';
 import { askForm } from './cards/askForm.ts';
+import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
@@ -16,6 +17,7 @@ import { diaryEntries } from './diary/actions.ts';
 import { hide, hideFollowings } from './hiding.ts';
 
 export const conferenceEntries: readonly Entry[] = [
+  diary,
   askForm,
   ask,
   askReviewForm,

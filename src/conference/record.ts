@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import { codeSchema, codesSchema, conferenceTypes, delayReasons, sexes } from '../practice/codes.ts';
+import { dayOf } from '../practice/dates.ts';
 import { timescaleNames } from '../practice/timescales.ts';
 import { slotSchema } from './diary/record.ts';
 import { standingOf } from './standing.ts';
@@ -168,6 +169,17 @@ export const conferenceSchema = z
   .catchall(unknownField);
 export type Conference = z.infer<typeof conferenceSchema>;
 
+/**
+ * Whether it has a time after its day in time, as far as the record alone can say; the diary looks again with the
+ * settings. Conferences are held on working days, so that it is late exactly when it is after the day it is due.
+ */
+function isOutOfTime({ booking, clock, late, cancelled }: Conference): boolean {
+  if (!booking || cancelled) return false;
+  // Without a clock nobody takes a late time before the reason is on record.
+  if (!clock) return late !== undefined;
+  return dayOf(Temporal.Instant.from(booking.slot.starts)).toString() > clock.dueOn;
+}
+
 export const conferenceType: RecordType<Conference> = {
   kind: 'conference',
   version: 1,
@@ -180,6 +192,7 @@ export const conferenceType: RecordType<Conference> = {
     return {
       /** `yes` while it waits for a slot of its own. */
       waits: standing === 'wanted' || standing === 'held' ? 'yes' : 'no',
+      outOfTime: isOutOfTime(value) ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
       ...(slot === undefined || standing === 'cancelled'

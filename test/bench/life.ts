@@ -89,6 +89,7 @@ export async function liveThrough(): Promise<Life> {
       timePasses,
       theConferenceIsLate,
       othersFollow,
+      theDiary,
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -442,6 +443,11 @@ async function theConferenceIsLate(people: People): Promise<void> {
     input: { typed: reference },
   });
   await people.press(maya, mustShow(found, reference), 'conference.giveUp');
+}
+
+/** The diary, as who books has it. */
+async function theDiary(people: People): Promise<void> {
+  await people.say(joan, 'diary');
 }
 
 /** A conference that was held is followed: reconvened, and reviewed. */

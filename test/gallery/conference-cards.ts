@@ -2,6 +2,7 @@
 import { codeOf } from '../../src/conference/diary/record.ts';
 import type { Conference } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { at, gareth, maya, person } from '../support/authority.ts';
 import {
@@ -139,6 +140,34 @@ async function everybodyTaken(shelf: Shelf): Promise<void> {
 }
 
 const toAsk = { kept: [keptWith(ofEnquiry)], target: enquiryAt } as const;
+
+/** A busy week: today, the rest of it, what waits, what is out of time. */
+async function busyWeek(shelf: Shelf): Promise<void> {
+  const put = (n: number, value: Conference) =>
+    keepConference(
+      shelf,
+      { ...value, reference: referenceFor('K', `busy ${n}`) },
+      { partition: conferenceAt.partition, id: `conference:busy${n}` },
+    );
+  const times = ['2027-01-12T13:30', '2027-01-13T10:00', '2027-01-14T10:00', '2027-01-15T10:00'];
+  for (const [n, time] of times.entries()) {
+    await put(n, conference({ booking: bookedAt(slot(time, { chair: person('Wei Zhang').id })) }));
+  }
+  const review = { type: 'review', enquiry: undefined, consultation: undefined } as const;
+  const due = (dueOn: string) => ({ clock: { rule: 'laterReview' as const, from: '2026-07-12', dueOn } });
+  await put(10, conference({ ...review, ...due('2027-02-12') }));
+  await put(11, conference({ ...review, ...due('2027-01-11') }));
+  await put(
+    12,
+    conference({
+      ...review,
+      ...due('2027-01-20'),
+      booking: bookedAt(slot('2027-01-26T10:00')),
+      late: explained,
+    }),
+  );
+  await put(13, conference());
+}
 
 /** In the order in which people meet them. */
 export const conferenceCards: readonly NamedCard[] = await Promise.all([
@@ -282,6 +311,17 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
       field: 'words',
       message: 'Say in a sentence or two what happened. Names belong in the case system.',
     },
+  }),
+  shown('diary', 'diary', joan, '2027-01-12T08:30', { value: booked, lay: busyWeek }),
+  shown('diary-chair', 'diary', daniel, '2027-01-12T08:30', { value: booked, lay: busyWeek }),
+  shown('diary-minutes', 'diary', aisling, '2027-01-12T08:30', { value: booked }),
+  shown('diary-further', 'diary', joan, '2027-01-12T08:30', {
+    value: booked,
+    lay: busyWeek,
+    input: { after: `outOfTime conference:busy11` },
+  }),
+  shown('diary-empty', 'diary', joan, '2027-06-12T08:30', {
+    value: conference({ ...booked, booking: bookedAt(someSlot) }),
   }),
   shown('reconvene', 'conference.reconveneForm', maya, '2027-01-12T13:00', { value: booked }),
   shown('reconvene-too-early', 'conference.reconveneForm', maya, '2027-01-11T13:00', { value: booked }),
