@@ -14,6 +14,8 @@ import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
+import { fileViews } from './files/cards.ts';
+import { fileSent } from './files/sent.ts';
 import { hide, hideFollowings } from './hiding.ts';
 
 export const conferenceEntries: readonly Entry[] = [
@@ -35,12 +37,15 @@ export const conferenceEntries: readonly Entry[] = [
   cancel,
   ...diaryEntries,
   ...chainEntries,
+  ...fileViews,
+  fileSent,
   hide,
 ];
 
 export const conferenceFollowings: readonly Subscription[] = hideFollowings;
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { conferenceLinked } from './files/links.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
 export {
   type Change,

@@ -358,6 +358,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   const letters = await people.press(maya, list, 'conference.secureMail');
   const first = choicesIn(letters, 'which')[0] ?? '';
   await people.press(maya, letters, 'conference.secureMailSent', { which: first });
+  const file = await people.press(maya, shown, 'conference.file');
+  const [reader = ''] = choicesIn(file, 'which');
+  await people.press(maya, file, 'conference.fileSent', { which: reader });
   await service(people, 'followUp', 'conference.invited', await conferenceAt(people), { hold: 'hold:none' });
   const { documents } = await people.house.store.query({ kind: 'contact', limit: 1 });
   const contact = documents[0]?.document;
@@ -447,7 +450,8 @@ async function theConferenceIsLate(people: People): Promise<void> {
 
 /** The diary, as who books has it. */
 async function theDiary(people: People): Promise<void> {
-  await people.say(joan, 'diary');
+  const list = await people.say(joan, 'diary');
+  await people.press(joan, list, 'diary.file');
 }
 
 /** A conference that was held is followed: reconvened, and reviewed. */

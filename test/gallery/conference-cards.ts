@@ -320,6 +320,7 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
     lay: busyWeek,
     input: { after: `outOfTime conference:busy11` },
   }),
+  shown('diary-file', 'diary.file', daniel, '2027-01-12T08:30'),
   shown('diary-empty', 'diary', joan, '2027-06-12T08:30', {
     value: conference({ ...booked, booking: bookedAt(someSlot) }),
   }),

@@ -161,6 +161,7 @@ export const diary = view({
           goesOn &&
             last &&
             other('Show more', 'diary', viewing.press('diary', nowhere, { after: keyOf(last) })),
+          more('As a calendar file', 'diary.file', viewing.press('diary.file', nowhere)),
           more('Look again', 'diary', viewing.press('diary', nowhere)),
         ],
         emergency: authority.settings,

@@ -168,7 +168,7 @@ function outsideSection(value: Conference, viewing: Viewing): Part {
   if (!value.booking) return undefined;
   if (!hasCalendars(viewing)) {
     return remark(
-      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand.',
+      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand. Invitations are sent with its calendar file.',
       'Medium',
     );
   }
@@ -232,6 +232,10 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    isStaff &&
+      value.booking?.state === 'booked' &&
+      !hasCalendars(viewing) &&
+      more('Calendar file to send', 'conference.file', press('conference.file')),
     before && more('The conference before it', 'conference.show', viewing.press('conference.show', before)),
     asks && more('Ask for the review', 'conference.askReviewForm', press('conference.askReviewForm')),
     asks && more('Reconvene it', 'conference.reconveneForm', press('conference.reconveneForm')),
