@@ -297,6 +297,39 @@ describe('a conference that is reconvened', function () {
     expect(dataOf(product, 'enquiry')[0]?.discussion).to.deep.equal(enquiry?.discussion);
   });
 
+  it('of two people, or a person and a later slice, who ask at once, there is one', async () => {
+    const [first] = conferencesIn(product);
+    const before = conferencesIn(product).length;
+    if (!first) throw new Error('there is one');
+    const gareth = product.sit('Gareth Pryce');
+    const forms: { readonly message: string }[] = [];
+    for (const by of [maya, gareth]) {
+      await by.say(reference);
+      forms.push(await by.press('conference.askReviewForm', {}, { about: reference }));
+    }
+    await Promise.all([
+      maya.seat.press('conference.askReview', {}, { message: forms[0]?.message ?? '' }),
+      gareth.seat.press('conference.askReview', {}, { message: forms[1]?.message ?? '' }),
+      product.house.kernel.performService({
+        from: 'service',
+        cause: 'followUp',
+        id: 'test:race',
+        authority: product.house.directory.authorities[0]?.id ?? 'none',
+        verb: 'conference.askReview',
+        target: { partition: first.partition, id: first.id },
+        input: { source: 'plan:race' },
+        depth: 0,
+      }),
+    ]);
+    await product.settle();
+    expect(conferencesIn(product)).to.have.lengthOf(before + 1);
+    // It is taken back, so that the next tests begin as they would.
+    const review = conferencesIn(product).find(({ value }) => value.type === 'review');
+    await maya.say(review?.value.reference ?? '');
+    const form = await maya.press('conference.cancelForm', {}, { about: review?.value.reference ?? '' });
+    await maya.press('conference.cancel', { words: `${marker} not yet` }, { message: form.message });
+  });
+
   it('is asked for by a later slice once for each of its records, and not beside one that stands', async () => {
     const [adjourned, next] = conferencesIn(product);
     if (!adjourned || !next) throw new Error('there are two');
@@ -324,7 +357,9 @@ describe('a conference that is reconvened', function () {
       'nothing',
     );
     await product.settle();
-    const made = conferencesIn(product).filter(({ value }) => value.type === 'review');
+    const made = conferencesIn(product).filter(
+      ({ value }) => value.type === 'review' && value.cancelled === undefined,
+    );
     expect(made).to.have.lengthOf(1);
     expect(made[0]?.value.clock).to.include({ rule: 'firstReview', dueOn: '2027-06-04' });
     expect(made[0]?.value.follows).to.include({ source: 'plan:1', conference: adjourned.id });
