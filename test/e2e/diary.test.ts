@@ -27,6 +27,7 @@ describe('the diary', function () {
   let chair: At;
   let taker: At;
   let reference: string;
+  let consultation: string;
   let waiting: string;
   let third: { readonly about: string; readonly reference: string };
 
@@ -56,6 +57,7 @@ describe('the diary', function () {
     joan = product.sit('Joan Whitfield');
     const booked = await asked('1');
     reference = booked.reference;
+    consultation = booked.about;
     await maya.press('conference.holdForm', {}, { message: booked.message });
     await maya.press('conference.reserve', {}, { message: booked.message });
     waiting = (await asked('2')).reference;
@@ -155,6 +157,19 @@ describe('the diary', function () {
     expect(await joan.say('diary')).not.to.contain(third.reference);
     if (chair.id !== ruth.id) expect(await chair.say('diary')).not.to.contain(third.reference);
     expect(await ruth.say('diary')).to.contain(third.reference);
+  });
+
+  it('takes a case that is restricted out of the chat of a minute taker, who sees nothing else of it', async () => {
+    expect(await taker.all(reference)).not.to.deep.equal([]);
+    await ruth.say(consultation);
+    await ruth.press('consultation.restrictForm', {}, { about: consultation });
+    await ruth.press(
+      'consultation.restrict',
+      { to: 'ruth.adeyemi@example.org\nmaya.okafor@example.org', reason: `${marker} a relative` },
+      { about: consultation },
+    );
+    await product.settle();
+    if (taker.id !== ruth.id) expect(await taker.all(reference)).to.deep.equal([]);
   });
 
   keepsItsPromises(() => product);
