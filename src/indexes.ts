@@ -32,6 +32,12 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
   // Whose the chat is in which something happens.
   { kind: 'conference', fields: ['chat'], reach: 'everywhere' },
+  // The diary: a service's conferences by their time, a chair's and a minute taker's own; what waits, what is late.
+  { kind: 'conference', fields: ['authority', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['chair', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['minuteTaker', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['waits', 'authority', 'askedAt'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['outOfTime', 'authority', 'starts'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },

@@ -15,6 +15,7 @@ import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
 import { derivedId, randomId, shortHash } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
+import type { LinkTokens } from './links.ts';
 import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
@@ -41,6 +42,7 @@ export interface KernelPorts {
   readonly directory: Directory;
   readonly registry: Registry;
   readonly tokens: Tokens;
+  readonly links: LinkTokens;
   readonly access: AccessLog;
   /** A number in [0, 1) by which waiting times are spread. */
   readonly jitter: () => number;
@@ -221,7 +223,7 @@ export class Kernel {
 
   /** `pressable` is given the partition of everything that a button is made for. */
   #viewing(person: Person, conversation: string, pressable?: Set<string>): Viewing {
-    const { clock, directory } = this.#ports;
+    const { clock, directory, links } = this.#ports;
     const authority = directory.authority(person.authority);
     const press = this.pressIn(conversation, authority);
     return {
@@ -233,6 +235,7 @@ export class Kernel {
         pressable?.add(target.partition);
         return press(verb, target, args);
       },
+      link: (asked) => links.addressOf({ authority: authority.id, ...asked }),
     };
   }
 

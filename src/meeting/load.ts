@@ -1,8 +1,10 @@
 /** What a meeting's cards and deeds load: the conference, those who are asked, and what is known of who is there. */
 import {
   agencyWords,
+  type Conference,
   type ConferenceInCase,
   type Contact,
+  conferenceType,
   contactType,
   type Invitation,
   invitationsOf,
@@ -43,6 +45,8 @@ export interface InMeeting extends ConferenceInCase {
   readonly contacts: readonly Loaded<Contact>[];
   /** What Teams says of those who are to be there. */
   readonly hints: readonly Loaded<Hint>[];
+  /** The conference that goes on with this one, where it was adjourned. */
+  readonly next: Loaded<Conference> | undefined;
   /** The family's other meetings, the latest first. */
   readonly others: readonly Loaded<Meeting>[];
 }
@@ -77,17 +81,22 @@ export async function loadMeeting(at: { readonly target: Target }, read: Reader)
     range: { field: 'at' },
     order: 'ascending',
   } as const;
-  const [rows, claims, meetings, hints] = await Promise.all([
+  const [rows, claims, meetings, hints, conferences] = await Promise.all([
     loadRows(target, read),
     read.list(claimType, { ...inTime, limit: mostClaims }),
     read.list(meetingType, { partition, range: { field: 'starts' }, order: 'descending', limit: 20 }),
     read.list(hintType, { ...inTime, limit: 10 * mostInvitations }),
+    read.list(conferenceType, { partition, limit: 20 }),
   ]);
   const sitting = sittingOf(rows);
   return {
     ...rows,
     claims: claims.items.filter(({ value }) => value.sitting === sitting),
     hints: hints.items.filter(({ value }) => value.sitting === sitting),
+    next: conferences.items.find(
+      ({ value: { follows, cancelled } }) =>
+        follows?.as === 'reconvened' && follows.conference === target.id && cancelled === undefined,
+    ),
     others: meetings.items.filter((one) => one.target.id !== rows.meeting?.target.id),
   };
 }
@@ -105,7 +114,7 @@ export async function loadPressed(
     loadRows(at.target, read),
     id === undefined ? undefined : read.find(claimType, claimTarget(at.target, id)),
   ]);
-  return { ...rows, claims: claim ? [claim] : [], hints: [], others: [] };
+  return { ...rows, claims: claim ? [claim] : [], hints: [], next: undefined, others: [] };
 }
 
 /**

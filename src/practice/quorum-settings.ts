@@ -62,12 +62,6 @@ export const quorumSettingsSchema = z
     source: text(200)
       .describe('Where the rule comes from, as it is said beside it.')
       .default('The usual minimum in England; your partnership’s procedures may say more'),
-    nextWithinWorkingDays: z
-      .int()
-      .min(1)
-      .max(60)
-      .describe('Working days within which an adjourned conference meets again.')
-      .default(10),
   })
   .refine(({ groups, essential }) => essential.every((id) => groups.some((group) => group.id === id)), {
     error: 'names a group that is not among `groups`',

@@ -281,6 +281,15 @@ describe('a meeting with every press delivered twice', function () {
     expect(done.words).to.contain('It is to meet again by').and.contain('of 15');
     const [enquiry] = kept(product, 'enquiry', (data) => data as { held?: object });
     expect(enquiry?.held).to.equal(undefined);
+    await product.settle();
+    // Another day is asked for, once, and its times are one press away.
+    const [first, next, ...more] = conferences(product);
+    expect(more).to.deep.equal([]);
+    const goesOn = [first, next].find((one) => one?.follows !== undefined);
+    expect(goesOn?.follows?.as).to.equal('reconvened');
+    await chair.press('meeting.chair', {}, { about: 'In the meeting' });
+    const times = await chair.press('Find the new time', {}, { about: 'In the meeting' });
+    expect(times.words).to.contain('Which time do you take?');
   });
 
   keepsItsPromises(() => here.product);

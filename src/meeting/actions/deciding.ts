@@ -12,9 +12,9 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { codeSchema, type InquorateReason, inquorateReasons } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { calendar } from '../../practice/working-days.ts';
+import { dueOn } from '../../practice/timescales.ts';
 import { decidedBefore, type InMeeting, loadMeeting } from '../load.ts';
-import type { MeetingDecision } from '../record.ts';
+import { type MeetingDecision, meetingTarget } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { deedOf, meetingWith, showChair } from './common.ts';
 
@@ -64,6 +64,11 @@ function held(loaded: InMeeting, { partition }: Target): FollowUp[] {
   return [{ verb: 'enquiry.hold', target: { partition, id: enquiry }, input: { on } }];
 }
 
+/** The conference slice, which stands before this one, is asked for another day. */
+function reconvened(target: Target): FollowUp {
+  return { verb: 'conference.reconvene', target, input: { source: meetingTarget(target).id } };
+}
+
 function decided(decision: MeetingDecision, loaded: InMeeting, target: Target): Decision {
   const before = loaded.meeting?.value.decision;
   const { value } = loaded.conference;
@@ -76,7 +81,7 @@ function decided(decision: MeetingDecision, loaded: InMeeting, target: Target): 
         ...(before ? { corrected: [...(loaded.meeting?.value.corrected ?? []), before].slice(-20) } : {}),
       }),
     ],
-    commands: isHeld ? held(loaded, target) : [],
+    commands: isHeld ? held(loaded, target) : [reconvened(target)],
     events: before
       ? []
       : [
@@ -176,8 +181,7 @@ export const adjourn = action({
 
 /** The last day on which it is to meet again (Swindon: another date within 10 working days; Q2). */
 export function againBy({ now, authority }: Pick<Situation, 'now' | 'authority'>): Temporal.PlainDate {
-  const { settings } = authority;
-  return calendar(settings).addWorkingDays(dayOf(now), settings.quorum.nextWithinWorkingDays);
+  return dueOn('reconvened', dayOf(now), authority.settings);
 }
 
 export const decisionEntries = [quorate, goAhead, adjourn] as const;

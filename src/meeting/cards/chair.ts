@@ -167,7 +167,16 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
     conference.value.outside.meeting?.chat !== undefined && (left === undefined || left === 'failed');
   const quorateIs = (rank: typeof primary) =>
     rank('Quorate: it goes ahead', 'meeting.quorate', press('meeting.quorate'));
+  const { next } = loaded;
   return [
+    next &&
+      (next.value.booking
+        ? other(
+            'The conference that goes on',
+            'conference.show',
+            viewing.press('conference.show', next.target),
+          )
+        : primary('Find the new time', 'conference.slots', viewing.press('conference.slots', next.target))),
     asksFirst && primary(asking(prompts), 'meeting.open', press('meeting.open')),
     !decision && (reached && !asksFirst ? quorateIs(primary) : quorateIs(more)),
     decision?.kind === 'goesAhead' &&
