@@ -12,7 +12,13 @@ import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
 import { meetingEventCommands } from '../../src/meeting/index.ts';
-import { attendanceSchema, claimSchema, meetingSchema, meetingTarget } from '../../src/meeting/record.ts';
+import {
+  attendanceSchema,
+  claimSchema,
+  meetingSchema,
+  meetingTarget,
+  meetingType,
+} from '../../src/meeting/record.ts';
 import { buildDirectory, parseAuthorityFile } from '../../src/people/index.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, exampleText, gareth, maya, person, ruth } from '../support/authority.ts';
@@ -20,7 +26,16 @@ import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '.
 import { family, restrictedTo } from '../support/consultations.ts';
 import { type Family, invitation, keepFamily } from '../support/families.ts';
 import { conversationOf, type House, house, readingOf } from '../support/house.ts';
-import { asked, chatId, later, MeetingChat, metAt, nearly, pressIn } from '../support/meetings.ts';
+import {
+  asked,
+  chatId,
+  later,
+  MeetingChat,
+  meeting as meetingOfTests,
+  metAt,
+  nearly,
+  pressIn,
+} from '../support/meetings.ts';
 
 const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
 const daniel = person('Daniel Osei');
@@ -687,6 +702,35 @@ describe('a meeting, in people’s hands', () => {
       await home.press(daniel, opened, 'Record who is here');
       const hers = await open(maya, 'case.timeline');
       expect(readingOf(hers)).not.to.contain('Held, quorate');
+    });
+
+    it('is the second of two that are not quorate where the family’s conference before was none either', async () => {
+      await homeWith();
+      const before = { partition: conferenceAt.partition, id: 'conference:before' };
+      const decision = {
+        kind: 'adjourned',
+        interim: 'Visits.',
+        againBy: '2027-01-15',
+        second: false,
+      } as const;
+      const value = {
+        ...meetingOfTests({ starts: '2027-01-04T10:00:00Z' }),
+        conference: before.id,
+        decision: { ...decision, by: daniel.id, at: later(0) },
+      };
+      const { record, entry } = audited(create(meetingType, meetingTarget(before), authority.id, value), {
+        actor: { kind: 'person', person: daniel },
+        verb: 'meeting.adjourn',
+        what: 'Adjourned',
+        commandId: 'c9',
+        settings: 'example-1',
+        at: at('2027-01-04T10:00'),
+      });
+      for (const document of [record, entry]) {
+        await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      }
+      await nearlyThere();
+      expect(readingOf(home.newest(daniel))).to.contain('The conference before was not quorate either');
     });
 
     it('can be put right between held and held, and what was decided before is kept', async () => {
