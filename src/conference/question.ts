@@ -11,8 +11,9 @@ import { type Rota, sessionsOn } from '../rota/index.ts';
 import { expectedDay } from './asking/source.ts';
 import { type DiaryDay, diaryDayType, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
+import { type Period, periodOf } from './minutes.ts';
 import type { Conference, ConferenceChild } from './record.ts';
-import type { Busy, Candidate, Chair, ConferenceNeed, Period, SlotQuestion } from './slot-question.ts';
+import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
 const daysInWeek = 7;
 /** Documents of a diary that are read at once, and how often: 40 chairs with rooms and minute takers for half a year. */
@@ -109,10 +110,7 @@ function needOf(
     roomNeeds: needs.wheelchair ? { wheelchairAccess: true } : {},
     separateAttendance: needs.apart,
     required: worker ? [{ id: worker.id, name: worker.name, busy: workerBusy }] : [],
-    familyCannot: needs.cannot.map(({ from, until }) => ({
-      from: Temporal.Instant.from(from),
-      until: Temporal.Instant.from(until),
-    })),
+    familyCannot: needs.cannot.map(periodIn),
     linkedChairs: authority.team(value.team)?.linkedChairs ?? [],
     ...(earlier === undefined ? {} : { earlierChair: earlier }),
     responsibleBefore: [value.worker, value.manager, ...(family.value.prior ?? [])],
@@ -165,14 +163,16 @@ function calendarsOf({ conference, diary }: Known) {
   return {
     busy: (kind: ResourceKind, id: string): readonly Busy[] =>
       entries(kind, id).map(({ from, until, site }) => ({
-        from: Temporal.Instant.from(from),
-        until: Temporal.Instant.from(until),
+        ...periodIn({ from, until }),
         ...(site === undefined ? {} : { site }),
       })),
-    days: (kind: ResourceKind, id: string): readonly Temporal.PlainDate[] =>
-      entries(kind, id).map(({ day }) => Temporal.PlainDate.from(day)),
+    days: (kind: ResourceKind, id: string): readonly string[] => entries(kind, id).map(({ day }) => day),
   };
 }
+
+/** Of instants as they are kept. */
+const periodIn = ({ from, until }: { readonly from: string; readonly until: string }): Period =>
+  periodOf(Temporal.Instant.from(from), Temporal.Instant.from(until));
 
 /** Leave that stands in the rota. */
 function awayOf(person: string, { leave }: Rota): readonly Busy[] {
@@ -182,17 +182,16 @@ function awayOf(person: string, { leave }: Rota): readonly Busy[] {
       const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)];
       if (!part) {
         return [
-          {
-            from: first.toZonedDateTime(london).toInstant(),
-            until: last.add({ days: 1 }).toZonedDateTime(london).toInstant(),
-          },
+          periodOf(
+            first.toZonedDateTime(london).toInstant(),
+            last.add({ days: 1 }).toZonedDateTime(london).toInstant(),
+          ),
         ];
       }
       const { days } = first.until(last);
-      return Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).map((day) => ({
-        from: momentOf(day, part.from),
-        until: momentOf(day, part.to),
-      }));
+      return Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).map((day) =>
+        periodOf(momentOf(day, part.from), momentOf(day, part.to)),
+      );
     });
 }
 
@@ -204,7 +203,7 @@ function dutyOf(authority: Authority, rota: Rota, today: Temporal.PlainDate): Re
   const duty = new Map<string, Period[]>();
   for (let n = 0; n <= days; n += 1) {
     for (const { chair, from, until } of sessionsOn(authority, rota, today.add({ days: n }))) {
-      duty.set(chair.id, [...(duty.get(chair.id) ?? []), { from, until }]);
+      duty.set(chair.id, [...(duty.get(chair.id) ?? []), periodOf(from, until)]);
     }
   }
   return duty;

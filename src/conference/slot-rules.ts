@@ -4,6 +4,7 @@
  * free for this room" costs next to nothing however full the calendars are.
  */
 import type { Travel } from '../kernel/actor.ts';
+import type { Minute } from './minutes.ts';
 import type {
   Busy,
   Candidate,
@@ -13,7 +14,7 @@ import type {
   RoomCalendar,
   SlotQuestion,
 } from './slot-question.ts';
-import { type Minute, minuteCeil, minuteFloor, type SearchTimes } from './slot-times.ts';
+import type { SearchTimes } from './slot-times.ts';
 
 /** Where a conference could be held: a site with rooms, or online only. */
 export interface Place {
@@ -58,11 +59,12 @@ export function calendarsOf(
   const { from: starts, length } = times;
   const everywhere = places.reduce((bits, place) => bits | place.bit, 0);
   const waysFrom = waysBetween(travel);
+  const firstAfter = findFirstAfter(starts);
   const empty = () => new Uint32Array(starts.length);
 
   /** Blocks what would not be over by `from` nor begin at `until` or later. */
   function block(blocked: Blocked, bits: number, from: Minute, until: Minute): void {
-    for (let at = firstAfter(starts, from - length); at < starts.length; at += 1) {
+    for (let at = firstAfter(from - length); at < starts.length; at += 1) {
       if ((starts[at] ?? until) >= until) return;
       blocked[at] = (blocked[at] ?? 0) | bits;
     }
@@ -70,8 +72,7 @@ export function calendarsOf(
 
   /** The time of something with a gap around it; nothing where it does not end after it begins. */
   function blockAround(blocked: Blocked, one: Period, apart: number): void {
-    const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
-    if (from < until) block(blocked, everywhere, from - apart, until + apart);
+    if (one.from < one.until) block(blocked, everywhere, one.from - apart, one.until + apart);
   }
 
   return {
@@ -79,8 +80,8 @@ export function calendarsOf(
     free(busy) {
       const blocked = empty();
       for (const one of busy) {
-        const [from, until] = [minuteFloor(one.from) - gap, minuteCeil(one.until) + gap];
-        if (until - from <= 2 * gap) continue;
+        if (one.from >= one.until) continue;
+        const [from, until] = [one.from - gap, one.until + gap];
         block(blocked, everywhere, from, until);
         const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
         if (!ways) continue;
@@ -103,9 +104,10 @@ export function calendarsOf(
     },
     fullDays({ conferenceDays }, mostADay) {
       const blocked = empty();
-      const counts = Map.groupBy(conferenceDays, (day) => day.toString());
-      for (const { date, first, end } of times.days) {
-        if ((counts.get(date.toString())?.length ?? 0) >= mostADay) blocked.fill(everywhere, first, end);
+      const counts = new Map<string, number>();
+      for (const day of conferenceDays) counts.set(day, (counts.get(day) ?? 0) + 1);
+      for (const { iso, first, end } of times.days) {
+        if ((counts.get(iso) ?? 0) >= mostADay) blocked.fill(everywhere, first, end);
       }
       return blocked;
     },
@@ -128,15 +130,25 @@ function waysBetween(travel: readonly Travel[]): ReadonlyMap<string, ReadonlyMap
   return ways;
 }
 
-/** Index of the first of the rising numbers that is more than a bound. */
-function firstAfter(rising: Int32Array, bound: number): number {
-  let [low, high] = [0, rising.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rising[middle] ?? 0) > bound) high = middle;
-    else low = middle + 1;
+const minutesOfDay = 1_440;
+
+/**
+ * Gives the index of the first of rising minutes that is later than one. Where the times of each day (of UTC, which has
+ * no jumps) begin is looked up; within a day they are few.
+ */
+function findFirstAfter(rising: Int32Array): (bound: Minute) => number {
+  const dayOf = (minute: Minute) => Math.floor(minute / minutesOfDay);
+  const base = dayOf(rising[0] ?? 0);
+  const firstOfDay: number[] = [];
+  for (let at = 0; at < rising.length; at += 1) {
+    const day = dayOf(rising[at] ?? 0) - base;
+    while (firstOfDay.length <= day) firstOfDay.push(at);
   }
-  return low;
+  return (bound) => {
+    let at = firstOfDay[Math.max(0, dayOf(bound) - base)] ?? rising.length;
+    while (at < rising.length && (rising[at] ?? 0) <= bound) at += 1;
+    return at;
+  };
 }
 
 /** Chairs who may have this case at all: independent of it, and not themselves needed there. */

@@ -3,7 +3,7 @@
  * the sum of its parts, so at one time and place the best chair, the best minute taker and the best room that are free
  * make the best whole; only the way between sites joins them, and that is tried place by place.
  */
-import { byLast, byLoad, compareId, type Load, loadOf, withinCaseload } from './balance.ts';
+import { byLast, byLoad, compareText, type Load, loadOf, withinCaseload } from './balance.ts';
 import { costOfChair, costOfRoom, costOfTime } from './preferences.ts';
 import type {
   Candidate,
@@ -242,7 +242,17 @@ function rankedMinuteTakers(
   return mayTakeMinutes(question)
     .map((candidate) => ({ id: candidate.id, candidate, load: loadOf(candidate, times, settings) }))
     .sort(byLoad)
-    .map(({ id, candidate }, rank) => ({ id, candidate, rank, blocked: calendars.free(candidate.busy) }));
+    .map(({ id, candidate }, rank) => {
+      const calendar = whenAsked(() => calendars.free(candidate.busy));
+      return {
+        id,
+        candidate,
+        rank,
+        get blocked() {
+          return calendar();
+        },
+      };
+    });
 }
 
 /** The rooms that suit best first; of equals the smallest, so that the large ones stay free for those who need them. */
@@ -254,8 +264,26 @@ function rankRooms(
 ): readonly RankedRoom[] {
   return rooms
     .map((room) => ({ id: room.id, room, cost: costOfRoom(room, need, settings) }))
-    .sort((a, b) => a.cost - b.cost || a.room.capacity - b.room.capacity || compareId(a.room.id, b.room.id))
-    .map((one, rank) => ({ ...one, rank, blocked: calendars.freeRoom(one.room.busy) }));
+    .sort((a, b) => a.cost - b.cost || a.room.capacity - b.room.capacity || compareText(a.room.id, b.room.id))
+    .map((one, rank) => {
+      const calendar = whenAsked(() => calendars.freeRoom(one.room.busy));
+      return {
+        ...one,
+        rank,
+        get blocked() {
+          return calendar();
+        },
+      };
+    });
+}
+
+/** Of most minute takers and rooms nobody asks, since one before them is free: their calendars are laid out when asked for. */
+function whenAsked(lay: () => Blocked): () => Blocked {
+  let laid: Blocked | undefined;
+  return () => {
+    laid ??= lay();
+    return laid;
+  };
 }
 
 function leastOf(chairs: readonly { readonly load: Load }[]): number {
