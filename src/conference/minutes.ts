@@ -21,3 +21,8 @@ export interface Period {
 export function periodOf(from: Temporal.Instant, until: Temporal.Instant): Period {
   return { from: minuteFloor(from), until: minuteCeil(until) };
 }
+
+/** Of instants as they are kept, in text. */
+export function periodIn({ from, until }: { readonly from: string; readonly until: string }): Period {
+  return periodOf(Temporal.Instant.from(from), Temporal.Instant.from(until));
+}

@@ -1,6 +1,6 @@
 /**
- * Gathers what is asked when a slot is looked for: the need out of the conference, everybody's times out of the diary
- * and the rota. Outlook is asked once more after the hold; here nobody waits for it.
+ * Gathers what is asked when a slot is looked for: the need out of the conference, everybody's times out of the diary,
+ * the rota and what Outlook said when it was read last. It is asked once more after the hold; here nobody waits for it.
  */
 import { type Case, namedIn } from '../consultation/index.ts';
 import type { Authority, Person } from '../kernel/actor.ts';
@@ -9,39 +9,24 @@ import { dayOf, london, momentOf } from '../practice/dates.ts';
 import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
 import { expectedDay } from './asking/source.ts';
-import { type DiaryDay, diaryDayType, diaryPartition, type ResourceKind } from './diary/record.ts';
+import { diaryFrom } from './diary/reading.ts';
+import { type DiaryDay, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
-import { type Period, periodOf } from './minutes.ts';
+import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
+import { ownerOf } from './freeBusy/record.ts';
+import { type Period, periodIn, periodOf } from './minutes.ts';
 import type { Conference, ConferenceChild } from './record.ts';
 import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
 const daysInWeek = 7;
-/** Documents of a diary that are read at once, and how often: 40 chairs with rooms and minute takers for half a year. */
-const pageSize = 1_000;
-const mostPages = 8;
-
 /** What the diary holds from the weeks over which conferences are shared out, as far ahead as anything is booked. */
-export async function diaryOf(
+export function diaryOf(
   authority: Authority,
   today: Temporal.PlainDate,
   read: Reader,
 ): Promise<readonly DiaryDay[]> {
-  const from = today.subtract({ days: authority.settings.conferences.balanceWeeks * daysInWeek }).toString();
-  const days: DiaryDay[] = [];
-  let continuation: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const found = await read.list(diaryDayType, {
-      partition: diaryPartition(authority),
-      range: { field: 'day', from },
-      order: 'ascending',
-      limit: pageSize,
-      ...(continuation === undefined ? {} : { continuation }),
-    });
-    days.push(...found.items.map(({ value }) => value));
-    continuation = found.continuation;
-    if (continuation === undefined) break;
-  }
-  return days;
+  const { balanceWeeks } = authority.settings.conferences;
+  return diaryFrom(diaryPartition(authority), today.subtract({ days: balanceWeeks * daysInWeek }), read);
 }
 
 export interface Known {
@@ -51,13 +36,16 @@ export interface Known {
   readonly conferences: readonly Loaded<Conference>[];
   readonly diary: readonly DiaryDay[];
   readonly rota: Rota;
+  /** What Outlook said last; left out where a service's calendars are not kept there. */
+  readonly outlook?: OutlookKept | undefined;
 }
 
 export function slotQuestion(known: Known, authority: Authority, now: Temporal.Instant): SlotQuestion {
   const { conference, case: family, rota } = known;
   const { value } = conference;
   const today = dayOf(now);
-  const calendars = calendarsOf(known);
+  const outlook = known.outlook && outlookOf(known.outlook, authority, now);
+  const calendars = calendarsOf(known, outlook);
   const duty = dutyOf(authority, rota, today);
   // Of a restricted case only people named take part.
   const named = (person: Person) => namedIn(person.id, family.value.restricted);
@@ -147,8 +135,8 @@ function earlierChairOf(
     .at(-1)?.chair;
 }
 
-/** Everybody's times in the diary, without what stands there because of this very conference. */
-function calendarsOf({ conference, diary }: Known) {
+/** Everybody's times in Outlook and in the diary, without what stands there because of this very conference. */
+function calendarsOf({ conference, diary }: Known, outlook: Outlook | undefined) {
   const own = (at: { readonly partition: string; readonly id: string }) =>
     at.partition === conference.target.partition && at.id === conference.target.id;
   const byResource = new Map<string, DiaryDay[]>();
@@ -161,18 +149,16 @@ function calendarsOf({ conference, diary }: Known) {
       one.entries.filter((entry) => !own(entry.conference)).map((entry) => ({ ...entry, day: one.day })),
     );
   return {
-    busy: (kind: ResourceKind, id: string): readonly Busy[] =>
-      entries(kind, id).map(({ from, until, site }) => ({
+    busy: (kind: ResourceKind, id: string): readonly Busy[] => [
+      ...(outlook?.busy(ownerOf({ kind, id })) ?? []),
+      ...entries(kind, id).map(({ from, until, site }) => ({
         ...periodIn({ from, until }),
         ...(site === undefined ? {} : { site }),
       })),
+    ],
     days: (kind: ResourceKind, id: string): readonly string[] => entries(kind, id).map(({ day }) => day),
   };
 }
-
-/** Of instants as they are kept. */
-const periodIn = ({ from, until }: { readonly from: string; readonly until: string }): Period =>
-  periodOf(Temporal.Instant.from(from), Temporal.Instant.from(until));
 
 /** Leave that stands in the rota. */
 function awayOf(person: string, { leave }: Rota): readonly Busy[] {

@@ -18,6 +18,8 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
+import { ownerOf } from '../freeBusy/record.ts';
 import { conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
@@ -254,9 +256,16 @@ const release = action({
   load: loadHeld,
   may: () => false,
   present,
-  decide(_input, loaded, _situation, target) {
-    const writes = loaded.hold.value.state === 'released' ? [] : letGo(loaded);
-    return { writes, show: present(target) };
+  decide(_input, loaded, situation, target) {
+    const { state, slot, conference } = loaded.hold.value;
+    if (state === 'released') return { writes: [], show: present(target) };
+    const commands = askCalendars(
+      situation,
+      { conference, worker: slot.worker },
+      // What was booked stands in Outlook until the errand that takes it out has run.
+      { owners: resourcesOf(slot).map(ownerOf), after: state === 'booked' ? 1 : 0 },
+    );
+    return { writes: letGo(loaded), commands, show: present(target) };
   },
 });
 
