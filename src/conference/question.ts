@@ -9,6 +9,7 @@ import { dayOf, london, momentOf } from '../practice/dates.ts';
 import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
 import { expectedDay } from './asking/source.ts';
+import { type Caseloads, caseloadsOf, childrenWith } from './caseload.ts';
 import { diaryFrom } from './diary/reading.ts';
 import { type DiaryDay, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
@@ -36,6 +37,8 @@ export interface Known {
   readonly conferences: readonly Loaded<Conference>[];
   readonly diary: readonly DiaryDay[];
   readonly rota: Rota;
+  /** The caseloads of chairs, where a slice that keeps plans counts them; otherwise the authority file says. */
+  readonly caseloads?: Caseloads;
   /** What Outlook said last; left out where a service's calendars are not kept there. */
   readonly outlook?: OutlookKept | undefined;
 }
@@ -47,6 +50,7 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const outlook = known.outlook && outlookOf(known.outlook, authority, now);
   const calendars = calendarsOf(known, outlook);
   const duty = dutyOf(authority, rota, today);
+  const caseloads = known.caseloads ?? caseloadsOf(authority);
   // Of a restricted case only people named take part.
   const named = (person: Person) => namedIn(person.id, family.value.restricted);
   const candidate = (kind: ResourceKind, person: Person): Candidate => ({
@@ -60,11 +64,10 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const takers = authority.withRole('minuteTaker').filter(named);
   return {
     need: needOf(known, authority, today, calendars.busy('worker', value.worker)),
-    // Children on plans are not known yet: nobody is over a limit.
     chairs: chairs.map(
       (one): Chair => ({
         ...candidate('chair', one),
-        children: 0,
+        children: childrenWith(caseloads.get(one.id), calendars.entries('chair', one.id)),
         duty: duty.get(one.id) ?? [],
       }),
     ),
@@ -149,6 +152,7 @@ function calendarsOf({ conference, diary }: Known, outlook: Outlook | undefined)
       one.entries.filter((entry) => !own(entry.conference)).map((entry) => ({ ...entry, day: one.day })),
     );
   return {
+    entries,
     busy: (kind: ResourceKind, id: string): readonly Busy[] => [
       ...(outlook?.busy(ownerOf({ kind, id })) ?? []),
       ...entries(kind, id).map(({ from, until, site }) => ({

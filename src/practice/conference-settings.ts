@@ -141,7 +141,9 @@ const outlookSchema = z
     staleMinutes: minutes(10, 1, 480).describe(
       'What is older is read anew when somebody asks for a conference or looks at its times.',
     ),
-    aheadDays: whole(122, 14, 366).describe('Calendar days from today that are read.'),
+    aheadDays: whole(120, 14, 366).describe(
+      'Calendar days from today that are read. Outlook gives two months in one call.',
+    ),
   })
   .describe('What Outlook says of the time of chairs, minute takers, rooms and waiting social workers.')
   .prefault({});

@@ -15,12 +15,13 @@ import {
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { ownerOf } from '../freeBusy/record.ts';
-import { conferenceType } from '../record.ts';
+import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type Clash, clashOf } from './clash.ts';
@@ -166,7 +167,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
     return {
       writes: [
-        ...days.map((one) => withEntry(one, entry, day, situation)),
+        ...days.map((one) => withEntry(one, entryFor(one.resource, entry, conference.value), day, situation)),
         hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
       ],
       commands: [
@@ -185,6 +186,11 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
   },
 });
+
+/** A first conference brings its chair the children; at a review they are on somebody's plan already. */
+function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Conference): DiaryEntry {
+  return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
+}
 
 /** Whether the chair gives consultations on duty at any of that time. */
 function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
