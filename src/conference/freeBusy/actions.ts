@@ -44,8 +44,9 @@ const nothing: Decision = { writes: [], show: present() };
 
 /** A reading that has not come to its end by then has stopped: another may begin. */
 const overdueMinutes = 15;
-/** Beside the watch, its audit entry, its wake-up and the receipt in one batch. */
-const mostParts = 45;
+/** Parts of one reading, and calendars that are emptied, in one batch beside the watch: 36 + 8 × 2 and a few. */
+const mostParts = 36;
+const mostEmptied = 8;
 
 /** Whether a conference waits for a time: its first, or another one. */
 export function waitsForTime(value: Conference): boolean {
@@ -62,24 +63,59 @@ export function isStale(
   return Temporal.Instant.from(watch.readAt).until(now).total('minutes') > staleMinutes;
 }
 
-interface Watching {
-  readonly watch: Loaded<FreeBusyWatch> | undefined;
-  /** Of those who wait, whose conference still does. */
-  readonly waiting: readonly Waiting[];
+interface Waiter {
+  readonly who: Waiting;
+  /** Whether their conference still waits for a time. */
+  readonly waits: boolean;
+  readonly calendar: Loaded<FreeBusy> | undefined;
 }
 
-async function loadWatch({ target }: { readonly target: Target }, read: Reader): Promise<Watching> {
-  const watch = await read.find(freeBusyWatchType, target);
-  const all = watch?.value.waiting ?? [];
-  const conferences = await Promise.all(
-    all.map(({ conference }) => read.find(conferenceType, conference).catch(() => undefined)),
+interface Watching {
+  readonly watch: Loaded<FreeBusyWatch> | undefined;
+  readonly waiters: readonly Waiter[];
+}
+
+async function loadWatch({ target }: { readonly target: Target }, reader: Reader): Promise<Watching> {
+  const watch = await reader.find(freeBusyWatchType, target);
+  const waiters = (watch?.value.waiting ?? []).map(async (who): Promise<Waiter> => {
+    const [conference, calendar] = await Promise.all([
+      // One that cannot be read waits no longer: it has been reported.
+      reader.find(conferenceType, who.conference).catch(() => undefined),
+      reader.find(freeBusyType, freeBusyTarget(target.partition, personOwner(who.worker))),
+    ]);
+    return { who, waits: conference !== undefined && waitsForTime(conference.value), calendar };
+  });
+  return { watch, waiters: await Promise.all(waiters) };
+}
+
+/**
+ * Who waits still; and the calendars of those who do not, emptied: of social workers no more is kept than is needed.
+ * Those who do not fit into one batch stay until the next time.
+ */
+function stillWaiting(
+  { waiters }: Watching,
+  situation: Situation,
+): { readonly waiting: readonly Waiting[]; readonly emptied: readonly Write[] } {
+  const { authority } = situation;
+  const gone = waiters.filter(({ waits }) => !waits).slice(0, mostEmptied);
+  const waiting = waiters.filter((one) => !gone.includes(one)).map(({ who }) => who);
+  const readAnyway = new Set(
+    ownersOf(
+      authority,
+      waiting.map(({ worker }) => worker),
+    ).map(({ id }) => id),
+  );
+  const calendars = gone.flatMap(({ who, calendar }) =>
+    calendar === undefined || calendar.value.busy.length === 0 || readAnyway.has(who.worker)
+      ? []
+      : [[who.worker, calendar] as const],
   );
   return {
-    watch,
-    waiting: all.filter((_, n) => {
-      const conference = conferences[n];
-      return conference !== undefined && waitsForTime(conference.value);
-    }),
+    waiting,
+    // Somebody may have waited for two.
+    emptied: [...new Map(calendars).values()].map((calendar) =>
+      change(calendar, { ...calendar.value, busy: [], unknown: 'notWaiting', at: stamp(situation) }),
+    ),
   };
 }
 
@@ -154,10 +190,12 @@ export const refresh = action({
   load: loadWatch,
   may: nobody,
   present,
-  decide(_input, { watch, waiting }, situation, target) {
+  decide(_input, loaded, situation, target) {
+    const { watch } = loaded;
     if (!watch || situation.authority.settings.calendar === undefined) return nothing;
+    const { waiting, emptied } = stillWaiting(loaded, situation);
     const { value, errands } = beginReading(watch.value, waiting, situation, target);
-    return { writes: [change(watch, value)], errands, show: present() };
+    return { writes: [change(watch, value), ...emptied], errands, show: present() };
   },
 });
 
@@ -189,22 +227,25 @@ export const ask = action({
     const { watch, conference } = loaded;
     if (!watch || situation.authority.settings.calendar === undefined) return nothing;
     const waits = conference !== undefined && waitsForTime(conference.value);
-    const isThere = loaded.waiting.some((one) => one.conference.id === about.id && one.worker === worker);
-    const isNew = waits && worker !== undefined && !isThere && loaded.waiting.length < mostWaiting;
-    const waiting = isNew
-      ? [...loaded.waiting, { worker, conference: about, since: stamp(situation) }]
-      : loaded.waiting;
+    const { waiting: before, emptied } = stillWaiting(loaded, situation);
+    const isThere = before.some((one) => one.conference.id === about.id && one.worker === worker);
+    const isNew = waits && worker !== undefined && !isThere && before.length < mostWaiting;
+    const waiting = isNew ? [...before, { worker, conference: about, since: stamp(situation) }] : before;
     const lookedAt = Temporal.Instant.from(watch.value.lookedAt);
     const underWay = watch.value.running && lookedAt.until(situation.now).total('minutes') < overdueMinutes;
     if (waits && !underWay && isStale(watch.value, situation)) {
       const { value, errands } = beginReading(watch.value, waiting, situation, target);
       const later = after > 0 && owners.length > 0 ? [someOf(owners, after, situation, target)] : [];
-      return { writes: [change(watch, value)], errands: [...errands, ...later], show: present() };
+      return {
+        writes: [change(watch, value), ...emptied],
+        errands: [...errands, ...later],
+        show: present(),
+      };
     }
     const some = isNew ? [...owners, personOwner(worker)] : owners;
     const changes = isNew || waiting.length < watch.value.waiting.length;
     return {
-      writes: changes ? [change(watch, { ...watch.value, waiting: [...waiting] })] : [],
+      writes: changes ? [change(watch, { ...watch.value, waiting: [...waiting] }), ...emptied] : [],
       errands: some.length > 0 ? [someOf(some, after, situation, target)] : [],
       show: present(),
     };
@@ -245,10 +286,10 @@ export const read = action({
       if (before && isSame(before.value, answer)) return [];
       const value: FreeBusy = { ...answer, at: stamp(situation) };
       const where = freeBusyTarget(target.partition, answer.of);
+      if (!before) return [create(freeBusyType, where, situation.authority.id, value)];
       // What is new replaces what was: also that it could not be seen.
-      return before
-        ? [change(before, { ...before.value, unknown: undefined, ...value })]
-        : [create(freeBusyType, where, situation.authority.id, value)];
+      const { unknown: _, ...rest } = before.value;
+      return [change(before, { ...rest, ...value })];
     });
     if (watch && run !== undefined && watch.value.lookedAt === run) {
       const next = progress(watch.value, last, failed);

@@ -68,7 +68,7 @@ export const freeBusyWatchSchema = z
     lookedAt: instant,
     /** Since when what is kept is at least true of all of them: the last reading that came to its end. */
     readAt: instant.optional(),
-    /** How many parts of the reading that was begun at `lookedAt` are still to come; 0: it is done, or has failed. */
+    /** Whether the reading that was begun at `lookedAt` is still to come to its end. */
     running: z.boolean(),
     /** Why a part of the last reading came to nothing. */
     failed: z.string().max(60).optional(),

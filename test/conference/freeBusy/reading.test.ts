@@ -164,12 +164,20 @@ describe('the calendars in Outlook', function () {
   it('of a social worker are read no longer when their conference has its time', async () => {
     await command('clock', 'freeBusy.begin');
     await keepConference({ put }, conference());
+    await appoint(maya.email, '2027-01-06T09:00', '2027-01-06T10:00');
     await command('followUp', 'freeBusy.ask', { conference: { ...conferenceAt }, worker: maya.id });
+    expect(await times(personOwner(maya.id))).to.have.lengthOf(2);
     const cancelled = { by: maya.id, at: stamp(begins) };
     await keepConference({ put }, conference({ cancelled: { ...cancelled, words: 'Not needed.' } }));
     home.clock.forward({ minutes: 30 });
     await command('clock', 'freeBusy.refresh');
     expect((await watch()).waiting).to.deep.equal([]);
+    expect(await times(personOwner(maya.id))).to.deep.equal([]);
+    // When she waits once more she is read once more.
+    await keepConference({ put }, conference());
+    await command('followUp', 'freeBusy.ask', { conference: { ...conferenceAt }, worker: maya.id });
+    expect(await times(personOwner(maya.id))).to.have.lengthOf(2);
+    expect(await keptOf(personOwner(maya.id))).not.to.have.property('unknown');
   });
 
   it('of those whose time was let go are read in any case', async () => {
