@@ -29,6 +29,19 @@ export function hoursOf(
   return hours;
 }
 
+/** In order and without overlaps: whole minutes can overlap where what they stand for does not. */
+export function joined(periods: readonly Period[]): Period[] {
+  const all: Period[] = [];
+  for (const one of periods.toSorted((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (one.from >= one.until) continue;
+    if (last && one.from <= last.until) {
+      all[all.length - 1] = { from: last.from, until: Math.max(last.until, one.until) };
+    } else all.push(one);
+  }
+  return all;
+}
+
 /** The parts of periods that lie within others; both in order and each without overlaps. */
 export function within(periods: readonly Period[], others: readonly Period[]): Period[] {
   const parts: Period[] = [];

@@ -25,8 +25,21 @@ const mostSpans = 5_000;
 export const ownerSchema = z.strictObject({ kind: z.enum(['person', 'room']), id: name });
 export type Owner = z.infer<typeof ownerSchema>;
 
-/** Beginnings and ends in turn, in whole minutes since 1970, rising: the shortest that can be read without a key. */
-export const spansSchema = z.array(z.int().min(0)).max(2 * mostSpans);
+/**
+ * Beginnings and ends in turn, in whole minutes since 1970, rising: the shortest that can be read without a key. Looked
+ * through in one go, since there are tens of thousands of them behind one card.
+ */
+export const spansSchema = z.custom<Minute[]>(isSpans, { error: 'must be rising minutes, two by two' });
+
+function isSpans(value: unknown): value is Minute[] {
+  if (!Array.isArray(value) || value.length % 2 !== 0 || value.length > 2 * mostSpans) return false;
+  let last = -1;
+  for (const minute of value) {
+    if (!Number.isInteger(minute) || minute <= last) return false;
+    last = minute;
+  }
+  return true;
+}
 
 /** `unknown`: the code with which Outlook said that it cannot be seen, which is not the same as free. */
 export const readSchema = z.strictObject({

@@ -4,6 +4,7 @@ import {
   type FreeBusyWatch,
   freeBusyWatchType,
   personOwner,
+  spansSchema,
 } from '../../../src/conference/freeBusy/record.ts';
 import { defaultSettings } from '../../../src/practice/settings.ts';
 import { at, authority, maya, person } from '../../support/authority.ts';
@@ -61,6 +62,16 @@ describe('what is known of Outlook', () => {
     expect(found({})).to.equal(stamp('2027-02-26T16:00'));
     expect(found({ waiting: waiting('2027-03-01T10:05') })).to.equal(stamp('2027-02-26T16:00'));
     expect(found({ waiting: waiting('2027-03-01T09:55') })).to.equal(stamp('2027-03-01T10:00'));
+  });
+});
+
+describe('a calendar as it is kept', () => {
+  it('is rising minutes, two by two, and nothing else', () => {
+    expect(spansSchema.safeParse([]).success).to.equal(true);
+    expect(spansSchema.safeParse([1, 2, 5, 9]).success).to.equal(true);
+    for (const wrong of [[1], [2, 1], [1, 2, 2, 3], [1, 2.5], [-3, 2], ['1', '2'], 'no', { length: 0 }]) {
+      expect(spansSchema.safeParse(wrong).success, JSON.stringify(wrong)).to.equal(false);
+    }
   });
 });
 
