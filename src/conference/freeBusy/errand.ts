@@ -6,9 +6,17 @@ import type { ServiceMailboxes } from '../../kernel/service-mailbox.ts';
 import { dayOf, london } from '../../practice/dates.ts';
 import { diaryFrom } from '../diary/reading.ts';
 import { type Period, periodIn, periodOf } from '../minutes.ts';
-import { hoursOf, within, without } from './cut.ts';
+import { hoursOf, joined, within, without } from './cut.ts';
 import { emailOf, mostTogether } from './owners.ts';
-import { type CalendarRead, freeBusyWatchType, type Owner, ownerOf, ownerSchema, spansOf } from './record.ts';
+import {
+  type CalendarRead,
+  freeBusyWatchType,
+  mostSpans,
+  type Owner,
+  ownerOf,
+  ownerSchema,
+  spansOf,
+} from './record.ts';
 
 const asked = z.object({
   partition: z.string(),
@@ -56,8 +64,8 @@ function cut(
   hours: readonly Period[],
 ): CalendarRead {
   if (busy?.kind !== 'known') return { of, busy: [], unknown: (busy?.code ?? 'notAnswered').slice(0, 60) };
-  const periods = busy.spans.map(({ from, to }) => periodOf(from, to));
-  return { of, busy: spansOf(within(without(periods, own), hours)) };
+  const periods = joined(busy.spans.map(({ from, to }) => periodOf(from, to)));
+  return { of, busy: spansOf(within(without(periods, own), hours).slice(0, mostSpans)) };
 }
 
 /**

@@ -19,7 +19,7 @@ const name = z.string().min(1).max(120);
 const target = z.strictObject({ partition: z.string(), id: z.string() });
 
 /** Most things of one calendar: a quarter of an hour each, all day long, for half a year. */
-const mostSpans = 5_000;
+export const mostSpans = 5_000;
 
 /** Whose calendar it is: a person's, in whatever part they come, or a room's. */
 export const ownerSchema = z.strictObject({ kind: z.enum(['person', 'room']), id: name });

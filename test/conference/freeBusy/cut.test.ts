@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { hoursOf, within, without } from '../../../src/conference/freeBusy/cut.ts';
+import { hoursOf, joined, within, without } from '../../../src/conference/freeBusy/cut.ts';
+import { spansOf, spansSchema } from '../../../src/conference/freeBusy/record.ts';
 import { instantOf, type Period } from '../../../src/conference/minutes.ts';
 import { defaultSettings } from '../../../src/practice/settings.ts';
 import { at, day } from '../../support/authority.ts';
@@ -39,6 +40,16 @@ describe('what is kept of a calendar', () => {
           expect(from).to.be.lessThan(until);
           expect(from).to.be.at.least(kept[n - 1]?.until ?? 0);
         });
+      }),
+    );
+  });
+
+  it('stands in order, two by two, where Outlook’s seconds make whole minutes overlap', () => {
+    fc.assert(
+      fc.property(anyPeriods, (periods) => {
+        const all = joined(periods);
+        for (let at = 0; at <= 40; at += 1) expect(holds(all, at)).to.equal(holds(periods, at));
+        expect(spansSchema.safeParse(spansOf(all)).success).to.equal(true);
       }),
     );
   });
