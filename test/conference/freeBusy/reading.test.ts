@@ -35,6 +35,11 @@ describe('the calendars in Outlook', function () {
   let commands = 0;
 
   const command = async (cause: Cause, verb: string, input: JsonObject = {}) => {
+    await decide(cause, verb, input);
+    await home.settle();
+  };
+  /** The same, and nothing that follows from it is carried out yet. */
+  const decide = async (cause: Cause, verb: string, input: JsonObject = {}) => {
     commands += 1;
     const outcome = await home.kernel.performService({
       from: 'service',
@@ -47,7 +52,6 @@ describe('the calendars in Outlook', function () {
       depth: 0,
     });
     expect(outcome.kind, verb).not.to.equal('refused');
-    await home.settle();
   };
   const put = async (documents: readonly StoreDocument[]) => {
     for (const document of documents) {
@@ -188,6 +192,34 @@ describe('the calendars in Outlook', function () {
     await command('followUp', 'freeBusy.ask', { conference: { ...conferenceAt }, owners });
     expect(await times(personOwner(daniel.id))).to.have.lengthOf(2);
     expect((await watch()).readAt).to.equal(stamp(begins));
+  });
+
+  it('that were booked are read a minute after they were let go, when Outlook has followed', async () => {
+    await command('clock', 'freeBusy.begin');
+    const before = calls();
+    const owners = [personOwner(daniel.id)];
+    await command('followUp', 'freeBusy.ask', { conference: { ...conferenceAt }, owners, after: 1 });
+    expect(calls()).to.equal(before);
+    home.clock.forward({ minutes: 1 });
+    await home.settle();
+    expect(calls()).to.be.greaterThan(before);
+  });
+
+  it('are read once, however often that is asked for before it is done', async () => {
+    await command('clock', 'freeBusy.begin');
+    const once = calls();
+    await keepConference({ put }, conference());
+    home.clock.forward({ minutes: 30 });
+    await decide('clock', 'freeBusy.refresh');
+    await decide('followUp', 'freeBusy.ask', { conference: { ...conferenceAt }, worker: maya.id });
+    home.clock.forward({ minutes: 30 });
+    // A reading that has not come to its end by the next one is dropped for it.
+    await command('clock', 'freeBusy.refresh');
+    const ofAll =
+      partsOf(ownersOf(authority, [maya.id])).length * (once / partsOf(ownersOf(authority, [])).length);
+    const hers = once / partsOf(ownersOf(authority, [])).length;
+    expect(calls() - once).to.equal(ofAll + hers);
+    expect((await watch()).readAt).to.equal(stamp('2026-12-30T11:45'));
   });
 
   it('are not read when Outlook cannot be reached: what was known stands, and that is said', async () => {
