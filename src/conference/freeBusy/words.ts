@@ -33,9 +33,9 @@ export function outlookWords(
     return { first: 'without Outlook, which has not been read yet.', others: [again, before] };
   }
   const unknown = asked.filter(({ at }) => at === undefined).map(({ name }) => name);
-  const when = dayOf(oldest).equals(dayOf(now)) ? formatTime(oldest) : formatMoment(oldest);
+  const when = dayOf(oldest).equals(dayOf(now)) ? `at ${formatTime(oldest)}` : `on ${formatMoment(oldest)}`;
   return {
-    first: `and out of Outlook as it was read at ${when}.`,
+    first: `and out of Outlook as it was read ${when}.`,
     others: [again, unknownWords(unknown), aheadWords(offers, oldest, authority), before].filter(
       (words) => words !== '',
     ),
@@ -68,7 +68,8 @@ function readingWords(
   if (watch?.running || (justAsked && stale))
     return 'It is being read at this moment: look again in a minute.';
   if (watch?.failed !== undefined) return 'Since then it could not be read. “Look again” has it tried anew.';
-  return stale ? '“Look again” has it read anew.' : '';
+  if (!stale) return '';
+  return watch?.readAt === undefined ? '“Look again” has it read.' : '“Look again” has it read anew.';
 }
 
 function unknownWords(names: readonly string[]): string {
