@@ -47,31 +47,36 @@ export function outlookOf(
   now: Temporal.Instant,
 ): Outlook {
   const byOwner = new Map(calendars.map((one) => [keyOf(one.of), one]));
-  const readAt = watch?.readAt === undefined ? undefined : Temporal.Instant.from(watch.readAt);
+  // Instants stand in records in one form, so that the order of their texts is that of time.
+  const tooOld = now.subtract({ hours: tooOldDays * 24 }).toString({ smallestUnit: 'millisecond' });
   const always = new Set(
     [...authority.withRole('chair'), ...authority.withRole('minuteTaker')].map(({ id }) => id),
   );
   const waited = new Map(watch?.waiting.map(({ worker, since }) => [worker, since]));
 
   /** Whether the last whole reading was of this one as well. */
-  function wasRead({ kind, id }: Owner, at: Temporal.Instant): boolean {
+  function wasRead({ kind, id }: Owner, at: string): boolean {
     if (kind === 'room' || always.has(id)) return true;
     const since = waited.get(id);
-    return since !== undefined && Temporal.Instant.compare(Temporal.Instant.from(since), at) <= 0;
+    return since !== undefined && since <= at;
   }
 
-  function asOf(owner: Owner): Temporal.Instant | undefined {
+  /** What is kept of somebody, and since when it is at least true. */
+  function known(owner: Owner): { readonly busy: FreeBusy['busy']; readonly at: string } | undefined {
     const one = byOwner.get(keyOf(owner));
     if (!one || one.unknown !== undefined) return undefined;
-    const found = Temporal.Instant.from(one.at);
-    const again = readAt && wasRead(owner, readAt) && Temporal.Instant.compare(found, readAt) < 0;
-    const at = again ? readAt : found;
-    return at.until(now).total('hours') > tooOldDays * 24 ? undefined : at;
+    const readAt = watch?.readAt;
+    const again = readAt !== undefined && one.at < readAt && wasRead(owner, readAt);
+    const at = again ? readAt : one.at;
+    return at < tooOld ? undefined : { busy: one.busy, at };
   }
 
   return {
-    asOf,
-    busy: (owner) => (asOf(owner) === undefined ? [] : periodsIn(byOwner.get(keyOf(owner))?.busy ?? [])),
+    asOf(owner) {
+      const at = known(owner)?.at;
+      return at === undefined ? undefined : Temporal.Instant.from(at);
+    },
+    busy: (owner) => periodsIn(known(owner)?.busy ?? []),
   };
 }
 
