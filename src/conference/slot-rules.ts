@@ -58,7 +58,7 @@ export function calendarsOf(
 ): Calendars {
   const { from: starts, length } = times;
   const everywhere = places.reduce((bits, place) => bits | place.bit, 0);
-  const waysFrom = waysBetween(travel);
+  const waysFrom = waysBetween(travel, places);
   const firstAfter = findFirstAfter(starts);
   const empty = () => new Uint32Array(starts.length);
 
@@ -82,12 +82,14 @@ export function calendarsOf(
       for (const one of busy) {
         if (one.from >= one.until) continue;
         const [from, until] = [one.from - gap, one.until + gap];
-        block(blocked, everywhere, from, until);
-        const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
-        if (!ways) continue;
-        for (const { bit, site } of places) {
-          const way = site === undefined ? undefined : ways.get(site);
-          if (way !== undefined) block(blocked, bit, from - way, until + way);
+        const ways = (one.site === undefined ? undefined : waysFrom.get(one.site)) ?? noWay;
+        const most = ways.longest;
+        for (let at = firstAfter(from - most - length); at < starts.length; at += 1) {
+          const start = starts[at] ?? 0;
+          if (start >= until + most) break;
+          // Minutes between it and the conference, beside the gap; below 0 they overlap.
+          const apart = Math.max(from - start - length, start - until);
+          blocked[at] = (blocked[at] ?? 0) | (apart < 0 ? everywhere : tooFar(ways, apart));
         }
       }
       return blocked;
@@ -114,11 +116,33 @@ export function calendarsOf(
   };
 }
 
-/** Minutes from a site to each other one. */
-function waysBetween(travel: readonly Travel[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const ways = new Map<string, Map<string, number>>();
+/** The ways from a site to the places of a search: the bit of each, and the minutes to it. */
+interface Ways {
+  readonly bits: readonly number[];
+  readonly minutes: readonly number[];
+  readonly longest: number;
+}
+
+const noWay: Ways = { bits: [], minutes: [], longest: 0 };
+
+/** The bits of the places that cannot be reached in so many minutes. */
+function tooFar({ bits, minutes }: Ways, apart: number): number {
+  let far = 0;
+  for (let n = 0; n < bits.length; n += 1) if (apart < (minutes[n] ?? 0)) far |= bits[n] ?? 0;
+  return far;
+}
+
+function waysBetween(travel: readonly Travel[], places: readonly Place[]): ReadonlyMap<string, Ways> {
+  const ways = new Map<string, Ways>();
   const put = (from: string, to: string, minutes: number) => {
-    ways.set(from, (ways.get(from) ?? new Map<string, number>()).set(to, minutes));
+    const place = places.find(({ site }) => site === to);
+    if (!place) return;
+    const { bits, minutes: others, longest } = ways.get(from) ?? noWay;
+    ways.set(from, {
+      bits: [...bits, place.bit],
+      minutes: [...others, minutes],
+      longest: Math.max(longest, minutes),
+    });
   };
   for (const {
     between: [one, other],

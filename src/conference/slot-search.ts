@@ -75,6 +75,8 @@ export interface SlotSearch {
   /** Each in the order in which they would be taken. */
   readonly chairs: readonly RankedChair[];
   readonly chairsWithinCaseload: readonly RankedChair[];
+  /** Where none of them all is free. */
+  readonly noChair: Blocked;
   readonly minuteTakers: readonly RankedMinuteTaker[];
   readonly needed: readonly Needed[];
   readonly family: Blocked;
@@ -124,6 +126,7 @@ export function slotSearch(
     onlineCost: costOfRoom(undefined, need, settings),
     chairs,
     chairsWithinCaseload: chairs.filter((one) => one.withinCaseload),
+    noChair: allAtOnce(chairs, times),
     minuteTakers: own.minuteTaker ? rankedMinuteTakers(question, times, calendars, settings) : [],
     needed,
     family,
@@ -196,6 +199,8 @@ export function freePeople(
   bit: number,
   chairs: readonly RankedChair[],
 ): Pick<Fit, 'chair' | 'minuteTaker'> | undefined {
+  // Where nothing fits this is asked of every time and place.
+  if ((search.noChair[at] ?? 0) & bit) return undefined;
   const chair = firstFree(chairs, at, bit);
   if (!chair) return undefined;
   if (!search.settings.conferences.minuteTaker) return { chair, minuteTaker: undefined };
@@ -288,6 +293,15 @@ function whenAsked(lay: () => Blocked): () => Blocked {
 
 function leastOf(chairs: readonly { readonly load: Load }[]): number {
   return chairs.reduce((least, { load }) => Math.min(least, load.perFullTime), Number.POSITIVE_INFINITY);
+}
+
+/** What is out of the question for each of them. */
+function allAtOnce(ranked: readonly Ranked[], { from }: SearchTimes): Blocked {
+  const joined = new Uint32Array(from.length).fill(0xffff_ffff);
+  for (const { blocked } of ranked) {
+    for (let at = 0; at < joined.length; at += 1) joined[at] = (joined[at] ?? 0) & (blocked[at] ?? 0);
+  }
+  return joined;
 }
 
 function together(all: readonly Blocked[], { from }: SearchTimes): Blocked {
