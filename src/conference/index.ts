@@ -1,8 +1,10 @@
 /** The conference slice: asked for, its slot found and held, booked, moved, cancelled. Its face to the composition. */
+import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
+import { look } from './booking/look.ts';
 import { movingEntries } from './booking/moving.ts';
 import { askForm } from './cards/askForm.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
@@ -10,6 +12,8 @@ import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
+import { freeBusyEntries } from './freeBusy/actions.ts';
+import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
 
 export const conferenceEntries: readonly Entry[] = [
@@ -25,11 +29,19 @@ export const conferenceEntries: readonly Entry[] = [
   ...movingEntries,
   cancel,
   ...diaryEntries,
+  ...freeBusyEntries,
+  look,
   ...chainEntries,
   hide,
 ];
 
 export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+
+/** The first reading of the calendars in Outlook. */
+export const freeBusyBeginning = {
+  verb: 'freeBusy.begin',
+  target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
+};
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
