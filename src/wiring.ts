@@ -2,6 +2,7 @@
 import {
   conferenceEntries,
   conferenceFollowings,
+  conferenceLinked,
   freeBusyBeginning,
   invitationEntries,
   invitationFollowings,
@@ -22,6 +23,7 @@ import {
 } from './enquiry/index.ts';
 import type { Authority } from './kernel/actor.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
+import type { Linked } from './kernel/links.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
@@ -60,10 +62,14 @@ export const subscriptions: readonly Subscription[] = [
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
   ...conferenceFollowings,
-  // conference.asked -> conference.propose: whom the settings think of stands on its list.
+  // conference.asked -> conference.propose: whom the settings think of stands on its list, and
+  // whoever was asked to the one that it follows.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
 ];
+
+/** What links lead to, by purpose. */
+export const linked: readonly Linked[] = conferenceLinked;
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {

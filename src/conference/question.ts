@@ -49,7 +49,7 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const today = dayOf(now);
   const outlook = known.outlook && outlookOf(known.outlook, authority, now);
   const calendars = calendarsOf(known, outlook);
-  const duty = dutyOf(authority, rota, today);
+  const duty = dutyOf(authority, rota, today, dueOf(value, authority.settings));
   const caseloads = known.caseloads ?? caseloadsOf(authority);
   // Of a restricted case only people named take part.
   const named = (person: Person) => namedIn(person.id, family.value.restricted);
@@ -186,10 +186,16 @@ function awayOf(person: string, { leave }: Rota): readonly Busy[] {
 }
 
 /** Every chair's duty over the days that can be searched. */
-function dutyOf(authority: Authority, rota: Rota, today: Temporal.PlainDate): ReadonlyMap<string, Period[]> {
+function dutyOf(
+  authority: Authority,
+  rota: Rota,
+  today: Temporal.PlainDate,
+  due: Temporal.PlainDate,
+): ReadonlyMap<string, Period[]> {
   const { searchWorkingDays, lateWorkingDays, reviewWindowWorkingDays } = authority.settings.conferences;
-  // Working days in calendar days, with room for holidays.
-  const days = 2 * (searchWorkingDays + lateWorkingDays + reviewWindowWorkingDays);
+  // Working days in calendar days, with room for holidays; a review can be due in half a year.
+  const searched = 2 * (searchWorkingDays + lateWorkingDays + reviewWindowWorkingDays);
+  const days = Math.max(searched, today.until(due).days + 2 * lateWorkingDays);
   const duty = new Map<string, Period[]>();
   for (let n = 0; n <= days; n += 1) {
     for (const { chair, from, until } of sessionsOn(authority, rota, today.add({ days: n }))) {
