@@ -126,16 +126,16 @@ export async function compose(ports: Ports): Promise<Quorate> {
   /** What must run for ever is begun once an authority; a repeat finds what is there. */
   async function begin(): Promise<void> {
     await Promise.all(
-      directory.authorities.flatMap(({ id }) =>
+      directory.authorities.flatMap((authority) =>
         beginnings.map(({ verb, target }) =>
           kernel.performService({
             from: 'service',
             cause: 'clock',
             // One of its own each time: what begins decides by what there is, and a changed file is a new beginning.
-            id: `begin:${verb}:${id}:${clock.now().toString()}`,
-            authority: id,
+            id: `begin:${verb}:${authority.id}:${clock.now().toString()}`,
+            authority: authority.id,
             verb,
-            target: target(id),
+            target: target(authority.id, authority),
             input: {},
             depth: 0,
           }),

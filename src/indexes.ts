@@ -61,6 +61,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: [] },
   { kind: 'diaryDay', fields: [] },
   { kind: 'hold', fields: [] },
+  { kind: 'freeBusy', fields: [] },
+  { kind: 'freeBusyWatch', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },

@@ -3,6 +3,7 @@ import {
   conferenceEntries,
   conferenceFollowings,
   conferenceLinked,
+  freeBusyBeginning,
   invitationEntries,
   invitationFollowings,
   safetyEntries,
@@ -20,6 +21,7 @@ import {
   watchTarget as enquiryWatchTarget,
   tracedEnquiries,
 } from './enquiry/index.ts';
+import type { Authority } from './kernel/actor.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import type { Linked } from './kernel/links.ts';
 import { referenceView } from './kernel/references.ts';
@@ -76,13 +78,15 @@ export const linked: readonly Linked[] = conferenceLinked;
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {
   readonly verb: string;
-  readonly target: (authority: string) => Target;
+  /** By the authority's id, and by its settings. */
+  readonly target: (authority: string, whole: Authority) => Target;
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
   // The rota out of the authority file, once; and again what the file has changed since.
   { verb: 'rota.begin', target: watchTarget },
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
+  freeBusyBeginning,
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -96,6 +100,8 @@ export const auditedKinds = [
   'conference',
   'diaryDay',
   'hold',
+  'freeBusy',
+  'freeBusyWatch',
   'invitation',
   'contact',
   'safety',

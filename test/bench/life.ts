@@ -3,6 +3,7 @@
  * used at least once. What each verb waits for the store, and what each job asks of people, is noted on the way.
  */
 
+import { freeBusyWatchTarget } from '../../src/conference/freeBusy/record.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
 import type { Answer, Identity } from '../../src/kernel/command.ts';
@@ -308,12 +309,20 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await theyMeetSafely(people, booked);
   const moving = await people.press(maya, booked, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
-  const moved = await people.through(maya, times, 'conference.holdForm', 'conference.reserve');
+  const again = await people.press(maya, times, 'conference.look');
+  const moved = await people.through(maya, again, 'conference.holdForm', 'conference.reserve');
   await people.house.settle();
   const standing = await people.press(maya, moved, 'conference.show');
   const cancelling = await people.press(maya, standing, 'conference.cancelForm');
   await people.press(maya, cancelling, 'conference.cancel', { words: 'Another discussion comes first.' });
   await people.house.settle();
+
+  // Outlook, which this service does not read: what is asked all the same finds nothing to do.
+  const calendars = freeBusyWatchTarget(authority);
+  await service(people, 'clock', 'freeBusy.refresh', calendars);
+  const about = { ...(await conferenceAt(people)) };
+  await service(people, 'followUp', 'freeBusy.ask', calendars, { conference: about, worker: maya.id });
+  await service(people, 'followUp', 'freeBusy.read', calendars, { failed: 'refused' });
 
   // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
   for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
@@ -656,7 +665,7 @@ async function theServiceBegins(people: People): Promise<void> {
       id: `begin:${verb}:${authority.id}`,
       authority: authority.id,
       verb,
-      target: target(authority.id),
+      target: target(authority.id, authority),
       input: {},
       depth: 0,
     });

@@ -1,10 +1,12 @@
 /** The cards of conferences for the gallery: each as one person sees it, small, long and hostile. */
 import { codeOf } from '../../src/conference/diary/record.ts';
+import { ownersOf } from '../../src/conference/freeBusy/owners.ts';
+import type { CalendarRead } from '../../src/conference/freeBusy/record.ts';
 import type { Conference } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { at, gareth, maya, person } from '../support/authority.ts';
+import { at, authority, gareth, maya, person } from '../support/authority.ts';
 import {
   bookedAt,
   conference,
@@ -12,6 +14,7 @@ import {
   holdAt,
   keepConference,
   keepHold,
+  keepOutlook,
   keepTaken,
   otherSlot,
   slot,
@@ -44,6 +47,12 @@ interface Shown extends Partial<Look> {
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
 const ofEnquiry = enquiry({ outcome: needed, requested: asked });
+
+/** Everybody and every room free all day in Outlook; of every nth Outlook says nothing (1: it does of all). */
+const everyCalendar = (nth: number): CalendarRead[] =>
+  ownersOf(authority, [maya.id]).map((of, n) =>
+    nth > 1 && n % nth === 0 ? { of, busy: [], unknown: 'ErrorMailRecipientNotFound' } : { of, busy: [] },
+  );
 
 function shown(name: string, verb: string, as: Person, now: string, more: Shown = {}): Promise<NamedCard> {
   const { value = conference(), lay, typed, ...look } = more;
@@ -215,6 +224,20 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
   }),
   shown('ask-again', 'conference.askForm', gareth, '2026-12-30T10:45', { target: enquiryAt }),
   shown('slots', 'conference.slots', maya, '2026-12-30T10:45'),
+  shown('slots-outlook', 'conference.slots', maya, '2026-12-30T10:45', {
+    lay: (shelf) => keepOutlook(shelf, everyCalendar(1), { lookedAt: stamp('2026-12-30T10:40') }),
+  }),
+  shown('slots-outlook-unseen', 'conference.slots', maya, '2026-12-30T10:45', {
+    input: { asked: true },
+    lay: (shelf) => keepOutlook(shelf, everyCalendar(2), { lookedAt: stamp('2026-12-29T16:30') }),
+  }),
+  shown('slots-outlook-failed', 'conference.slots', maya, '2026-12-30T10:45', {
+    lay: (shelf) =>
+      keepOutlook(shelf, everyCalendar(1), {
+        lookedAt: stamp('2026-12-30T10:30'),
+        failed: 'ErrorAccessDenied',
+      }),
+  }),
   shown('slots-restricted', 'conference.slots', maya, '2026-12-30T10:45', {
     kept: [keptWith(ofEnquiry, { family: restrictedTo(maya, daniel, gareth, aisling) })],
   }),

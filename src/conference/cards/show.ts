@@ -229,7 +229,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const runs = meets ? meetingOf(viewing) : undefined;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
-    may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
+    may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
     enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
