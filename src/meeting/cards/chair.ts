@@ -176,7 +176,7 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
             'conference.show',
             viewing.press('conference.show', next.target),
           )
-        : primary('Find the new time', 'conference.slots', viewing.press('conference.slots', next.target))),
+        : primary('Find the new time', 'conference.look', viewing.press('conference.look', next.target))),
     asksFirst && primary(asking(prompts), 'meeting.open', press('meeting.open')),
     !decision && (reached && !asksFirst ? quorateIs(primary) : quorateIs(more)),
     decision?.kind === 'goesAhead' &&
