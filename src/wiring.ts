@@ -91,6 +91,7 @@ export const auditedKinds = [
   'safety',
   'familyAdult',
   'route',
+  'ownMeeting',
   'anchor',
   'heads',
   'holidayWatch',
