@@ -57,6 +57,7 @@ export const subscriptions: readonly Subscription[] = [
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
+  // enquiry.explained -> conference.noteLate: why it is late is not asked once more when a time is chosen.
   ...conferenceFollowings,
   // conference.asked -> conference.propose: whom the settings think of stands on its list.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.

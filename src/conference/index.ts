@@ -3,7 +3,7 @@ import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
-import { movingEntries } from './booking/moving.ts';
+import { lateFollowings, movingEntries } from './booking/moving.ts';
 import { askForm } from './cards/askForm.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
@@ -29,7 +29,7 @@ export const conferenceEntries: readonly Entry[] = [
   hide,
 ];
 
-export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+export const conferenceFollowings: readonly Subscription[] = [...hideFollowings, ...lateFollowings];
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';

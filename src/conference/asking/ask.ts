@@ -19,6 +19,7 @@ import {
   askedTypes,
   childrenOf,
   clockOf,
+  lateOf,
   leadsToConference,
   loadSource,
   ofSource,
@@ -149,6 +150,7 @@ function asked(
   const { value } = source.consultation;
   const children = childrenOf(source);
   const clock = clockOf(type, source, children, notified.value, situation.now, settings);
+  const late = source.enquiry && lateOf(source.enquiry.value);
   return {
     reference: referenceFor('K', id),
     meetingName: referenceFor('M', `${id} meeting`),
@@ -172,6 +174,7 @@ function asked(
     },
     outside: {},
     earlier: [],
+    ...(late ? { late } : {}),
   };
 }
 

@@ -1,11 +1,11 @@
 /**
  * How people are reached is kept for one conference and no longer: a professional's address until it is cancelled, a safe
- * route until the family has had time to be told; both for some days after it was held. Then what they held is gone, and
- * the audit trail keeps salted hashes alone.
+ * route until the family has had time to be told; both for some days after it was held. Then what they held is erased: an
+ * empty record holds the place of its audit chain, whose hashes have lost their salt.
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, type Situation, type Write } from '../../kernel/decision.ts';
+import { change, erase, type Situation, type Write } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -40,14 +40,14 @@ export function lookAtOf(value: Conference, kind: ContactKind, { now, authority 
 
 /** What is left of a contact whose purpose has ended. */
 export const emptiedContact = (contact: Loaded<Contact>, situation: Situation): Write =>
-  change(contact, {
+  erase(contact, {
     name: 'removed',
     ...(contact.value.conference === undefined ? {} : { conference: contact.value.conference }),
     endedAt: stamp(situation),
   });
 
 export const emptiedRoute = (route: Loaded<Route>, situation: Situation): Write =>
-  change(route, { conference: route.value.conference, endedAt: stamp(situation) });
+  erase(route, { conference: route.value.conference, endedAt: stamp(situation) });
 
 const list = (target: Target) => ({ verb: 'conference.invitations', target });
 

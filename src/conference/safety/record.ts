@@ -2,7 +2,7 @@
  * What keeps people safe who are to meet. `safety` is one document a conference: which two may be brought together, who
  * was offered an advocate, and a number that grows with every change of it or of the list, so that the chair signs what
  * stands and nothing else. Each adult of the family is a document of their own without a name; how to reach them safely
- * is a contact record beside it, which is emptied when its purpose ends.
+ * is a contact record beside it, which is erased when its purpose ends.
  */
 import { z } from 'zod';
 import { type RecordType, unknownField } from '../../kernel/records.ts';

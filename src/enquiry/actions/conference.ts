@@ -22,23 +22,28 @@ import { dayOf, formatDate } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
 import { dayProblems } from '../inputs.ts';
 import { enquiriesOf, type InEnquiry, loadInEnquiry } from '../load.ts';
+import type { Enquiry } from '../record.ts';
 import { partiesOf, sees } from '../rights.ts';
-import { isOpen, standingOf } from '../standing.ts';
+import { isAccounted, isOpen, standingOf } from '../standing.ts';
 import { lastDay } from '../steps.ts';
 import { businessSupport, by, changed, everybody, form, mustFollow, show, stamp } from './common.ts';
+import { whoAgree } from './delay.ts';
 
 const who: readonly Who[] = [...staff, 'followUp'];
 
 /**
  * Who hears of it: everybody whom a person's word concerns. Of what the conference slice says the parties of the
- * conference have heard from there, so that the chairs of the consultations are left.
+ * conference have heard from there, so that the chairs of the consultations are left, and the managers where they are to
+ * agree.
  */
 function toldBy(
   { actor }: Situation,
   loaded: InEnquiry,
   everybodyElse: readonly PersonId[],
+  agrees = false,
 ): readonly PersonId[] {
-  return actor.kind === 'person' ? everybodyElse : partiesOf(loaded).chairs;
+  if (actor.kind === 'person') return everybodyElse;
+  return agrees ? whoAgree(loaded) : partiesOf(loaded).chairs;
 }
 
 /** Needed after all where it was said not to be: only while no other enquiry of the family is open. */
@@ -174,11 +179,17 @@ export const book = action({
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'booked',
-      toldBy(situation, loaded, everybody(loaded)),
+      toldBy(situation, loaded, everybody(loaded), isToAgree(value, booking.for, situation)),
       situation,
     );
   },
 });
+
+/** Whether it is booked late, for reasons that wait to be agreed to: from then on they can be. */
+function isToAgree(value: Enquiry, bookedFor: string, { authority: { settings } }: Situation): boolean {
+  const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(bookedFor), lastDay(value, settings)) > 0;
+  return late && value.delay !== undefined && !isAccounted(value);
+}
 
 /** The conference was cancelled: the enquiry waits for another day. */
 export const unbook = action({
