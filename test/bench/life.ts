@@ -413,6 +413,8 @@ async function theConferenceIsLate(people: People): Promise<void> {
     'conference.askForm',
   );
   const none = await people.press(maya, form, 'conference.ask');
+  // The enquiry hears that it was asked for before anybody can have said why it is late.
+  await people.house.settle();
   const late = await people.press(maya, none, 'conference.lateForm');
   await people.press(maya, late, 'conference.late', { reasons: 'room', words: 'No room was free.' });
 

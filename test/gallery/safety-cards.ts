@@ -186,6 +186,11 @@ function shown(name: string, verb: string, as: Person, more: Shown = {}): Promis
 
 /** In the order in which people meet them. */
 export const safetyCards: readonly NamedCard[] = await Promise.all([
+  shown('conference', 'conference.show', maya, {
+    value: signed,
+    family: ownMeetings({}),
+  }),
+  shown('conference-long', 'conference.show', maya, { value: signed, family: long(hostileWords) }),
   shown('list-empty', 'conference.invitations', maya, { value: {}, family: {} }),
   shown('list', 'conference.invitations', maya, { family: listed }),
   shown('list-signed', 'conference.invitations', joan, { value: signed }),

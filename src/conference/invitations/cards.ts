@@ -299,11 +299,12 @@ export const invitationForm = view({
   },
 });
 
-/** `Child 1: 3004171 · Child 2: 3004172` */
+/** `Child 1: 3004171, child 2: 3004172` */
 function childrenOf(children: readonly { readonly number: string }[], among?: readonly string[]) {
-  return children.flatMap(({ number }, n) =>
-    among && !among.includes(number) ? [] : [`${n === 0 ? '' : ' '}Child ${n + 1}: `, typed(number)],
-  );
+  return children
+    .map(({ number }, n) => ({ number, n }))
+    .filter(({ number }) => !among || among.includes(number))
+    .flatMap(({ number, n }, index) => [`${index === 0 ? 'Child' : ', child'} ${n + 1}: `, typed(number)]);
 }
 
 export const secureMail = view({
@@ -381,7 +382,7 @@ export const secureMail = view({
 
 function addressOf(contact: Loaded<Contact> | undefined, max: number) {
   const { email } = contact?.value ?? {};
-  return email === undefined ? ['no address yet · '] : [typed(email.slice(0, max)), ' · '];
+  return email === undefined ? ['No address yet · '] : [typed(email.slice(0, max)), ' · '];
 }
 
 export const invitationViews = [invitations, inviteForm, invitationForm, secureMail] as const;

@@ -52,7 +52,7 @@ export const setApartForm = form({
       }),
       textInput({
         id: 'joining',
-        label: 'Where it is in another way: how they join',
+        label: 'If in another way: how they join',
         required: false,
         multiline: true,
         maxLength: 400,
@@ -61,7 +61,7 @@ export const setApartForm = form({
         error: 'Say how, for example the telephone number of a call of their own. They read it as it stands.',
       }),
       remark(
-        'For a meeting of their own Quorate makes it, with chair and minute taker and nobody else. They are told these times and this way, and none of the others’. Name nobody else.',
+        'Quorate makes a meeting of their own with chair and minute taker and nobody else. They are told these times and this way, and none of the others’. Name nobody else.',
       ),
     ];
   },

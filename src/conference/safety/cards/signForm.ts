@@ -28,7 +28,7 @@ import { type FamilyAdult, shared } from '../record.ts';
 import { maySign } from '../sign.ts';
 import { isApart } from '../together.ts';
 import { adultWords, joinWords, needsLine, pairWords, whoSeesWhat } from '../words.ts';
-import { standsLine } from './stands.ts';
+import { advocacyLines, standsLine } from './stands.ts';
 
 export const signForm = view({
   verb: 'conference.signForm',
@@ -119,18 +119,30 @@ function professionalsSection({ invitations, contacts }: Listed, { authority }: 
 function familySection(loaded: InSafety, viewing: Viewing): Part {
   const { adults, safety, conference } = loaded;
   const starts = conference.value.booking?.slot.starts;
+  const advocacy = advocacyLines(loaded, viewing);
   const byId = new Map(adults.map((one) => [one.target.id, one.value]));
   const apart = (safety?.value.pairs ?? []).flatMap((pair) => {
     const [one, two] = pair.between.map((id) => byId.get(id));
     if (!one || !two || shared.every((what) => pair[what] === 'yes')) return [];
-    return [para(`${adultWords(one)} and ${adultWords(two)}. ${pairWords(pair)}.`)];
+    return [{ title: `${adultWords(one)} and ${adultWords(two)}`, words: `${pairWords(pair)}.` }];
   });
-  return section(
-    `Adults of the family: ${adults.length}`,
-    para('None of them is in the event. Each is told by a person, by the safe way on record.'),
-    adults.map((one, n) => entry(titleOf(one.value, starts), linesOf(one, loaded, viewing), n === 0)),
-    apart,
-  );
+  return [
+    section(
+      `Adults of the family: ${adults.length}`,
+      para('None of them is in the event. Each is told by a person, by the safe way on record.'),
+      adults.map((one, n) => entry(titleOf(one.value, starts), linesOf(one, loaded, viewing), n === 0)),
+    ),
+    apart.length > 0 &&
+      section(
+        'Not brought together',
+        apart.map(({ title, words }, n) => entry(title, words, n === 0)),
+      ),
+    advocacy.length > 0 &&
+      section(
+        'Advocates for the children',
+        advocacy.map((line) => para(line)),
+      ),
+  ];
 }
 
 /** `Mother, 09:30 to 10:15, in an online meeting of their own` */

@@ -1,11 +1,13 @@
-/** How it stands with one adult of the family, in one line, for those who work with them. */
+/** How it stands with one adult of the family, and with advocates, in a line each, for those who work with them. */
 import type { Loaded } from '../../../kernel/records.ts';
 import type { Viewing } from '../../../kernel/view.ts';
+import { dayOf } from '../../../practice/dates.ts';
 import { failedStep } from '../../apart/record.ts';
 import { type InSafety, ownMeetingOf, reasonsFor } from '../load.ts';
+import { advocacyOf } from '../needs.ts';
 import type { FamilyAdult } from '../record.ts';
 import { isTold, newsFor } from '../together.ts';
-import { notYetWords } from '../words.ts';
+import { advocacyWords, notYetWords } from '../words.ts';
 
 /** What there is to tell them of: when it begins, undefined where it is not held, empty where it has no time yet. */
 export function startsOf({ conference: { value } }: Pick<InSafety, 'conference'>): string | undefined {
@@ -36,4 +38,15 @@ export function standsLine(
   return one.value.told.length > 0
     ? 'To be told the new time by the safe way'
     : 'Can be told by the safe way';
+}
+
+/** `Child 1: to be offered.`, for each child that the rule offers an advocate, or for whom one is recorded. */
+export function advocacyLines(
+  { conference, safety }: Pick<InSafety, 'conference' | 'safety'>,
+  { authority, now }: Pick<Viewing, 'authority' | 'now'>,
+): readonly string[] {
+  const { invitations } = authority.settings;
+  return advocacyOf(conference.value, safety?.value, dayOf(now), invitations).map(
+    ({ n, stands }) => `Child ${n + 1}: ${advocacyWords[stands].toLowerCase()}.`,
+  );
 }
