@@ -32,6 +32,7 @@ export const conferenceEntries: readonly Entry[] = [
 export const conferenceFollowings: readonly Subscription[] = [...hideFollowings, ...lateFollowings];
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
 export {
   type Change,

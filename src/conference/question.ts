@@ -8,10 +8,11 @@ import type { Loaded, Reader } from '../kernel/records.ts';
 import { dayOf, london, momentOf } from '../practice/dates.ts';
 import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
+import { ageOn } from './ages.ts';
 import { expectedDay } from './asking/source.ts';
 import { type DiaryDay, diaryDayType, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
-import type { Conference, ConferenceChild } from './record.ts';
+import type { Conference } from './record.ts';
 import type { Busy, Candidate, Chair, ConferenceNeed, Period, SlotQuestion } from './slot-question.ts';
 
 const daysInWeek = 7;
@@ -102,7 +103,7 @@ function needOf(
   return {
     type: value.type,
     dueOn: dueOf(value, authority.settings),
-    ages: value.children.map((child) => ageOf(child, today)),
+    ages: value.children.map((child) => ageOn(child, today)),
     lengthMinutes: needs.minutes,
     preMeetingMinutes: needs.preMinutes,
     ...(notBefore ? { notBefore } : {}),
@@ -117,16 +118,6 @@ function needOf(
     ...(earlier === undefined ? {} : { earlierChair: earlier }),
     responsibleBefore: [value.worker, value.manager, ...(family.value.prior ?? [])],
   };
-}
-
-/** In whole years; of a month of birth alone from its first day. Undefined before birth. */
-export function ageOf(
-  { unborn, month, day }: ConferenceChild,
-  today: Temporal.PlainDate,
-): number | undefined {
-  if (unborn) return undefined;
-  const { years } = Temporal.PlainDate.from(day ?? `${month}-01`).until(today, { largestUnit: 'years' });
-  return Math.max(0, years);
 }
 
 /** A conference about children not yet born alone is not held in the first weeks of the pregnancy (S8). */

@@ -8,11 +8,13 @@ import {
   back,
   choiceInput,
   dateInput,
+  fillingOf,
   head,
   para,
   plain,
   primary,
   remark,
+  strayProblems,
   textInput,
   typed,
   typedFacts,
@@ -35,7 +37,6 @@ import {
 import { askingRoles } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
-import { fillingOf, strayProblems } from './parts.ts';
 
 const fields = ['type', 'needs', 'cannot', 'access', 'notified'];
 

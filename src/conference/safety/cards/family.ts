@@ -5,18 +5,21 @@ import {
   back,
   choiceInput,
   entry,
+  type Filling,
+  fillingOf,
   more,
   other,
   type Part,
   para,
   primary,
   section,
+  strayProblems,
   typed,
 } from '../../../kernel/cards/index.ts';
 import type { Viewing } from '../../../kernel/view.ts';
 import { dayOf } from '../../../practice/dates.ts';
 import { sees } from '../../rights.ts';
-import { doneInput, type Filling, fillingOf, keptFor, summary, topOf } from '../form.ts';
+import { doneInput, summary, topOf, withKept } from '../form.ts';
 import { type InSafety, loadInSafety } from '../load.ts';
 import { advocacyOf } from '../needs.ts';
 import { adultWords, advocacyWords } from '../words.ts';
@@ -26,13 +29,7 @@ export const familyView = view({
   verb: 'conference.family',
   who: staff,
   input: doneInput,
-  async load({ target, person, input }, read) {
-    const [loaded, kept] = await Promise.all([
-      loadInSafety({ target }, read),
-      input.done ? undefined : keptFor('conference.recordAdvocacy', target, person, read),
-    ]);
-    return { loaded, kept: kept?.value };
-  },
+  load: withKept<InSafety>('conference.recordAdvocacy', loadInSafety),
   may: (person, { loaded }) => sees(person, loaded),
   render({ loaded, kept }, viewing, _input, target) {
     const { adults, conference } = loaded;
@@ -48,7 +45,7 @@ export const familyView = view({
         adults.length === 0 ? 'No adult is listed yet' : 'Adults of the family',
       ),
       body: [
-        filling.stray(['child', 'taken']),
+        strayProblems(kept, ['child', 'taken']),
         restrictedBand(loaded.case.value),
         para(
           'Quorate sends nothing to the family. A person tells each of them by a way that is safe, with the words that Quorate prepares.',

@@ -18,7 +18,7 @@ import type { Viewing } from '../../../kernel/view.ts';
 import { formatPeriod } from '../../../practice/dates.ts';
 import { wantedOf } from '../../apart/wanted.ts';
 import { hasCalendars } from '../../booking/chain.ts';
-import { type Listed, loadListed } from '../../invitations/cards.ts';
+import { type Listed, loadListed } from '../../invitations/listed.ts';
 import { agencyWords } from '../../invitations/words.ts';
 import { sees } from '../../rights.ts';
 import { mayFollow, standingOf } from '../../standing.ts';
