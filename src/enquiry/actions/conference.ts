@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   caseTarget,
   caseType,
+  type Judged,
   judged,
   optionalDay,
   problemsIn,
@@ -20,7 +21,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
-import { dayProblems } from '../inputs.ts';
+import { type DayBounds, dayProblems } from '../inputs.ts';
 import { enquiriesOf, type InEnquiry, loadInEnquiry } from '../load.ts';
 import type { Enquiry } from '../record.ts';
 import { partiesOf, sees } from '../rights.ts';
@@ -100,6 +101,23 @@ export const notNeeded = action({
   },
 });
 
+/** The day that somebody gave, not before the strategy discussion; throws Invalid with what is to be mended. */
+function dayGiven(
+  value: Enquiry,
+  given: Judged<string | undefined>,
+  missing: string,
+  bounds: Omit<DayBounds, 'from' | 'fromWords'>,
+): string {
+  const from = dayZero(value);
+  const problems = problemsIn({ [bounds.field]: given });
+  if (problems.length === 0) {
+    const fromWords = `That is before the strategy discussion of ${formatDate(from)}.`;
+    problems.push(...dayProblems(given.value, missing, { ...bounds, from, fromWords }));
+  }
+  if (problems.length > 0 || given.value === undefined) throw new Invalid(problems);
+  return given.value;
+}
+
 export const request = action({
   verb: 'enquiry.request',
   audit: 'Recorded that the conference was asked for',
@@ -112,25 +130,16 @@ export const request = action({
   decide({ on }, loaded, situation, target) {
     const { value } = loaded.enquiry;
     mustFollow('request', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ on });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(on.value, 'Give the day on which it was asked for.', {
-          field: 'on',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now),
-          toWords: 'That day is still to come.',
-        }),
-      );
-    }
-    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
+    const day = dayGiven(value, on, 'Give the day on which it was asked for.', {
+      field: 'on',
+      to: dayOf(situation.now),
+      toWords: 'That day is still to come.',
+    });
     const said = { at: stamp(situation), ...by(situation) };
     return changed(
       loaded,
       {
-        requested: { on: on.value, ...said },
+        requested: { on: day, ...said },
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'requested',
@@ -155,23 +164,14 @@ export const book = action({
   decide(input, loaded, situation, target) {
     const { value } = loaded.enquiry;
     mustFollow('book', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ for: input.for });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(input.for.value, 'Give the day for which it is booked.', {
-          field: 'for',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now).add(bookedWithin),
-          toWords: 'That is more than six months ahead. Please check the year.',
-          working: situation.authority.settings,
-        }),
-      );
-    }
-    if (problems.length > 0 || input.for.value === undefined) throw new Invalid(problems);
+    const day = dayGiven(value, input.for, 'Give the day for which it is booked.', {
+      field: 'for',
+      to: dayOf(situation.now).add(bookedWithin),
+      toWords: 'That is more than six months ahead. Please check the year.',
+      working: situation.authority.settings,
+    });
     const said = { at: stamp(situation), ...by(situation) };
-    const booking = { for: input.for.value, ...said };
+    const booking = { for: day, ...said };
     return changed(
       loaded,
       {
@@ -225,27 +225,18 @@ export const hold = action({
     const { value } = loaded.enquiry;
     const { settings } = situation.authority;
     mustFollow('hold', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ on });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(on.value, 'Give the day on which it was held.', {
-          field: 'on',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now),
-          toWords: 'That day is still to come. Record it when it has been held.',
-          working: settings,
-        }),
-      );
-    }
-    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
-    const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(on.value), lastDay(value, settings)) > 0;
+    const day = dayGiven(value, on, 'Give the day on which it was held.', {
+      field: 'on',
+      to: dayOf(situation.now),
+      toWords: 'That day is still to come. Record it when it has been held.',
+      working: settings,
+    });
+    const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(day), lastDay(value, settings)) > 0;
     const said = { at: stamp(situation), ...by(situation) };
     return changed(
       loaded,
       {
-        held: { on: on.value, late, ...said },
+        held: { on: day, late, ...said },
         outcome: { conference: true, ...said },
         // A day that was mistyped and is put right: its cards are not stubs yet.
         ...(standingOf(value) === 'held' ? { shrunk: false } : {}),

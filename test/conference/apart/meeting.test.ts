@@ -13,13 +13,14 @@ import { audited } from '../../../src/kernel/audit.ts';
 import type { Answer } from '../../../src/kernel/command.ts';
 import { create } from '../../../src/kernel/decision.ts';
 import { OutsideError } from '../../../src/kernel/outside.ts';
+import { Reader } from '../../../src/kernel/records.ts';
 import type { ServiceMailbox } from '../../../src/kernel/service-mailbox.ts';
 import type { StoreDocument } from '../../../src/kernel/store.ts';
 import { Tokens } from '../../../src/kernel/tokens.ts';
 import type { Target } from '../../../src/kernel/view.ts';
 import { entries, subscriptions } from '../../../src/wiring.ts';
 import { closeOffices, type OpenOffice, openOffice } from '../../graph/office.ts';
-import { at, authority, maya, person } from '../../support/authority.ts';
+import { at, authority, directory, maya, person } from '../../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, someSlot } from '../../support/conferences.ts';
 import { daniel, family } from '../../support/consultations.ts';
 import { adult, adultAt, keepFamily, pair, saidThen } from '../../support/families.ts';
@@ -294,5 +295,33 @@ describe('an online meeting of their own', function () {
     expect(readingOf(await look()))
       .to.contain('Ring 01632 960 411')
       .and.contain('Words to pass on');
+  });
+
+  it('does not stand in the way of the conference that it belongs to, and does in that of another', async () => {
+    await open();
+    // Before the conference, for which the chair is held from 09:30.
+    await arrange({ ...theirs, arrives: '08:30', leaves: '09:15' });
+    await home.settle();
+    const earlier = { ...someSlot, from: '2027-01-12T08:30:00Z', starts: '2027-01-12T09:00:00Z' };
+    const check = async (value: Partial<Conference>) => {
+      const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
+      if (!stored) throw new Error('there is no conference');
+      await put([{ ...stored.document, data: conferenceSchema.parse({ ...conference(), ...value }) }]);
+      return conferenceErrands({ of: () => office.ports })
+        .find(({ name }) => name === 'calendar.check')
+        ?.run(
+          { ...conferenceAt, hold: 'hold:next' },
+          { authority, directory, now: home.clock.now(), key: 'k', read: new Reader(home.store) },
+        );
+    };
+    const moving = { ...bookedAt(earlier), hold: 'hold:next', state: undefined, reason: 'chair' as const };
+    const { state: _state, bookedAt: _at, ...next } = moving;
+    expect(await check({ booking: bookedAt(someSlot), moving: next })).to.deep.equal({ busy: [] });
+    // Nobody is kept apart in it any more: then what stands there is somebody else's.
+    expect(
+      await check({ booking: { ...bookedAt(earlier), hold: 'hold:next', state: 'held' } }),
+    ).to.deep.equal({
+      busy: ['chair', 'minuteTaker'],
+    });
   });
 });
