@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { codesIn, judged, problemsIn, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
-import { actingPerson } from '../../kernel/decision.ts';
+import { actingPerson, type Decision, type Situation } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { sees } from '../rights.ts';
 import type { InSafety } from './load.ts';
-import { altered, loadAdult, mustBeThere, said, showAdult } from './one-adult.ts';
-import { grounds } from './record.ts';
+import { altered, loadAdult, mustBeThere, type OneAdult, said, showAdult } from './one-adult.ts';
+import { type FamilyAdult, grounds } from './record.ts';
+import { tellAbout } from './telling.ts';
 
 /** Exclusion is the chair's alone: of this conference, once it has one. */
 export function mayExclude(person: Person, { conference }: Pick<InSafety, 'conference'>): boolean {
@@ -41,7 +42,7 @@ export const exclude = action({
     }
     const problems = problemsIn(input);
     const of = input.of.value;
-    if (problems.length === 0 && of === 'none') return altered(loaded, { excluded: undefined }, situation);
+    if (problems.length === 0 && of === 'none') return decided(loaded, undefined, situation);
     const chosen = codesIn(input.grounds.value ?? '').flatMap((code) =>
       grounds.filter((one) => one === code),
     );
@@ -49,6 +50,16 @@ export const exclude = action({
     const words = input.words.value ?? '';
     if (words === '') problems.push({ field: 'words', message: 'Say why, and how their views are heard.' });
     if (problems.length > 0 || of === undefined || of === 'none') throw new Invalid(problems);
-    return altered(loaded, { excluded: { of, grounds: chosen, words, ...said(situation) } }, situation);
+    return decided(loaded, { of, grounds: chosen, words, ...said(situation) }, situation);
   },
 });
+
+/** The social worker hears of it, so that somebody tells the adult by the safe way. */
+function decided(loaded: OneAdult, excluded: FamilyAdult['excluded'], situation: Situation): Decision {
+  const decision = altered(loaded, { excluded }, situation);
+  const { worker } = loaded.conference.value;
+  return {
+    ...decision,
+    tell: [...(decision.tell ?? []), ...tellAbout('conference.family', [worker], loaded, situation)],
+  };
+}

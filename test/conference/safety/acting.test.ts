@@ -285,6 +285,8 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       of: 'whole',
       by: daniel.id,
     });
+    await home.settle();
+    expect(readingOf(home.newest(maya))).to.contain('Adults of the family');
   });
 
   it('records secure mail only after the signature, many at one press', async () => {
