@@ -22,6 +22,7 @@ import type { Conference, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { type News, show, stamp, tellParties } from '../telling.ts';
+import { ended, eventAnswer, meetingAnswer } from './steps.ts';
 
 const nobody = () => false;
 const from = { who: ['followUp'] as const, load: loadConference, may: nobody, present: show };
@@ -31,12 +32,8 @@ export function hasCalendars({ authority }: Pick<Situation, 'authority'>): boole
   return authority.settings.calendar !== undefined;
 }
 
-/** How an errand ended: its answer, or the code of why it could not be done. */
-const replied = <T>(answer: z.ZodType<T>) => ({
-  hold: z.string(),
-  answer: answer.optional(),
-  failed: z.string().max(60).optional(),
-});
+/** How an errand about a slot ended. */
+const replied = <T>(answer: z.ZodType<T>) => ({ hold: z.string(), ...ended(answer) });
 
 /** Errands of one conference keep their order. */
 const ask = (
@@ -147,13 +144,6 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
   };
 }
 
-const eventAnswer = z.object({
-  id: z.string(),
-  iCalUId: z.string(),
-  etag: z.string(),
-  joinUrl: z.string().optional(),
-});
-
 /** The event stands in the calendars (or cannot be made): the conference has its time either way. */
 export const eventMade = action({
   verb: 'conference.eventMade',
@@ -258,13 +248,6 @@ function noteBooked({ enquiry }: Conference, { starts }: Slot, { partition }: Ta
 function formerly(booking: Conference['booking']): readonly (PersonId | undefined)[] {
   return booking ? [booking.slot.chair, booking.slot.minuteTaker] : [];
 }
-
-const meetingAnswer = z.object({
-  id: z.string(),
-  chat: z.string(),
-  dialIn: z.object({ number: z.string(), conferenceId: z.string() }).optional(),
-  joinUrl: z.string().optional(),
-});
 
 /** The online meeting of the event is known: it is made safe, and Quorate joins its chat. */
 export const meetingFound = action({

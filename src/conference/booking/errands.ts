@@ -5,17 +5,21 @@
  */
 import { z } from 'zod';
 import type { Authority, PersonId } from '../../kernel/actor.ts';
-import type { Busy, CalendarEvent, ProfessionalInvited, RoomInvited, Span } from '../../kernel/calendars.ts';
+import type { Busy, ProfessionalInvited, RoomInvited, Span } from '../../kernel/calendars.ts';
 import { type Errand, type ErrandAt, errand } from '../../kernel/errand.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { OutsideError } from '../../kernel/outside.ts';
 import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mailbox.ts';
+import { ownMeetingErrands } from '../apart/errands.ts';
+import { isCovered } from '../apart/spans.ts';
+import { ownMeetingSpans } from '../apart/wanted.ts';
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
 import { freeBusyErrand } from '../freeBusy/errand.ts';
 import { invitedBy } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
+import { answerOf, findMeeting } from './steps.ts';
 
 const asked = z.object({ partition: z.string(), id: z.string(), hold: z.string() });
 type Asked = z.infer<typeof asked>;
@@ -58,6 +62,7 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
     about('meeting.secure', secure),
     about('meeting.join', join),
     freeBusyErrand(mailboxes),
+    ...ownMeetingErrands(mailboxes),
   ];
 }
 
@@ -84,7 +89,7 @@ function emailOf({ kind, id }: Resource, authority: Authority): string | undefin
 }
 
 /** Whose calendars are taken now, by kind. What stands there because of this very conference does not count. */
-async function check({ value, slot, mailbox, at }: Work): Promise<JsonObject> {
+async function check({ value, slot, mailbox, at }: Work, conference: Asked): Promise<JsonObject> {
   const resources = resourcesOf(slot).flatMap((resource) => {
     const email = emailOf(resource, at.authority);
     return email === undefined ? [] : [{ resource, email }];
@@ -94,19 +99,18 @@ async function check({ value, slot, mailbox, at }: Work): Promise<JsonObject> {
     resources.map(({ email }) => email),
     span,
   );
-  const own = value.booking?.state === 'booked' ? spanOf(value.booking.slot) : undefined;
+  const own =
+    value.booking?.state === 'booked'
+      ? [spanOf(value.booking.slot), ...(await ownMeetingSpans(conference, value, at.read))]
+      : [];
   const busy = resources.filter(({ email }) => isBusy(found.get(email), own));
   return { busy: busy.map(({ resource }) => resource.kind) };
 }
 
-function isBusy(busy: Busy | undefined, own: Span | undefined): boolean {
+function isBusy(busy: Busy | undefined, own: readonly Span[]): boolean {
   // A calendar that cannot be seen is not known to be taken: the diary has it free, and the event will show.
   if (busy?.kind !== 'known') return false;
-  return busy.spans.some((span) => !own || !within(span, own));
-}
-
-function within(span: Span, own: Span): boolean {
-  return Temporal.Instant.compare(own.from, span.from) <= 0 && Temporal.Instant.compare(span.to, own.to) <= 0;
+  return busy.spans.some((span) => !isCovered(span, own));
 }
 
 function roomOf(slot: Slot, authority: Authority): RoomInvited | undefined {
@@ -125,13 +129,6 @@ async function professionals({ value, slot, at }: Work, input: Asked): Promise<P
   const known = new Set(staff.map(({ email }) => email.toLowerCase()));
   return [...staff, ...invited.filter(({ email }) => !known.has(email.toLowerCase()))];
 }
-
-const answerOf = ({ id, iCalUId, etag, joinUrl }: CalendarEvent): JsonObject => ({
-  id,
-  iCalUId,
-  etag,
-  ...(joinUrl === undefined ? {} : { joinUrl }),
-});
 
 async function book(work: Work, input: Asked): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
@@ -175,12 +172,7 @@ async function cancel({ value, mailbox }: Work): Promise<JsonObject> {
 const cancelWords = 'This meeting will not take place. You need not reply.';
 
 async function find({ value, mailbox }: Work): Promise<JsonObject> {
-  const { event } = value.outside;
-  const joinUrl =
-    event?.joinUrl ??
-    (event?.id === undefined ? undefined : (await mailbox.calendars.read(event.id))?.joinUrl);
-  if (joinUrl === undefined) throw new OutsideError('notYet', 'NoJoinUrl');
-  const { id, chat, dialIn } = await mailbox.meetings.find(joinUrl);
+  const { id, chat, joinUrl, dialIn } = await findMeeting(value.outside.event, mailbox);
   return { id, chat, joinUrl, ...(dialIn ? { dialIn: { ...dialIn } } : {}) };
 }
 

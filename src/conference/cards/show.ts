@@ -22,6 +22,7 @@ import {
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { invitationsOf } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import {
   askingRoles,
@@ -31,6 +32,8 @@ import {
   mayBook,
   sees,
 } from '../rights.ts';
+import { adultsOf } from '../safety/load.ts';
+import { safetyTarget, safetyType } from '../safety/record.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
@@ -46,6 +49,7 @@ import {
   summaryOf,
   titleOf,
 } from '../words.ts';
+import { type Meeting, meetingSection, worksOnIt } from './meeting.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { findConferences } from './references.ts';
 
@@ -54,12 +58,25 @@ export const showConference = view({
   who: conferenceRoles,
   reference: { prefix: 'K', find: findConferences },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
-  load: loadConference,
+  async load({ target }, read): Promise<WithMeeting> {
+    const [inCase, safety, adults, invitations] = await Promise.all([
+      loadConference({ target }, read),
+      read.find(safetyType, safetyTarget(target)),
+      adultsOf(target, read),
+      invitationsOf(target, read),
+    ]);
+    return { ...inCase, meeting: { safety, adults, invitations } };
+  },
   may: sees,
   render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
 });
 
-export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | undefined): Shown {
+/** With what is known of those who are to meet; absent where only the booking is shown. */
+interface WithMeeting extends ConferenceInCase {
+  readonly meeting?: Meeting;
+}
+
+export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undefined): Shown {
   const { value } = loaded.conference;
   const { authority } = viewing;
   const card = fitted((max) => ({
@@ -80,6 +97,7 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
       timeParts(value, viewing),
       lateSection(value, viewing, max),
       needsSection(value, viewing, max),
+      meetingSection(loaded, loaded.meeting, viewing),
       outsideSection(value, viewing),
       earlierSection(value),
     ],
@@ -214,7 +232,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const before = inCase(value.follows?.conference);
   // Once it has begun, another may follow.
   const asks = mayAskHere(viewing) && hasBegun(value, viewing.now);
-  const isStaff = viewing.person.roles.some((role) => role !== 'minuteTaker');
+  const isStaff = worksOnIt(viewing);
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
