@@ -4,6 +4,7 @@ import { ask } from './asking/ask.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { movingEntries } from './booking/moving.ts';
+import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
@@ -23,6 +24,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   ...movingEntries,
+  tryAgain,
   cancel,
   ...diaryEntries,
   ...chainEntries,

@@ -166,6 +166,9 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** The key that signs the house's buttons. */
+export const houseKey = { id: 'k1', secret: 'only for tests' };
+
 export interface HouseOptions {
   /** Wall time in London, or an instant. */
   readonly now: string | Temporal.Instant;
@@ -195,7 +198,7 @@ export function house(options: HouseOptions): House {
       void lines.push({ level, code, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
   const registry = new Registry(options.entries, options.subscriptions ?? [], options.errands ?? []);
-  const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
+  const tokens = new Tokens([houseKey]);
   const access = new AccessLog({ store, clock, time: realTime, log, days: 30 });
   const shared = { store, clock, time: realTime, log, directory, registry, jitter: () => 0.5 };
   const kernel = new Kernel({ ...shared, tokens, access });

@@ -22,18 +22,25 @@ import {
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import type { Conference } from '../record.ts';
-import { type ConferenceInCase, conferenceRoles, loadConference, mayBook, sees } from '../rights.ts';
+import {
+  type ConferenceInCase,
+  conferenceRoles,
+  loadConference,
+  mayBook,
+  sees,
+  seesToIt,
+} from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
+  byHandWords,
   doneSteps,
   earlierWords,
   meetingWords,
   reasonWords,
   slotFacts,
   standingWords,
-  stepWords,
   summaryOf,
   titleOf,
 } from '../words.ts';
@@ -82,15 +89,27 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
 
 function byHandParts(value: Conference, { person }: Viewing): Part {
   const steps = byHand(value);
-  const does = person.roles.includes('businessSupport') || value.booking?.by === person.id;
+  const does = seesToIt(person, value);
+  const again = steps.map((step) => value.outside[step]?.again).find((at) => at !== undefined);
   return (
     steps.length > 0 &&
     band(
       does ? 'attention' : 'warning',
       does ? 'Please do this by hand' : 'Business support sees to this by hand',
-      steps.map((step) => stepWords[step].byHand).join(' '),
+      [
+        ...steps.map((step) => byHandWords(step, value)),
+        ...(again === undefined ? [] : [`It is being tried again since ${momentWords(again)}.`]),
+      ].join(' '),
     )
   );
+}
+
+/** Beside what is to be done by hand: unless it is under way, or the calendars are. */
+function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewing): boolean {
+  const standing = standingOf(value);
+  const rests = standing === 'booked' || standing === 'cancelled';
+  const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
+  return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -202,6 +221,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    triesAgain(loaded, viewing) && other('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),

@@ -36,7 +36,9 @@ export const safetySchema = z
     /** By the number of the child. */
     advocacy: z.array(z.strictObject({ child: z.string().max(20), taken: z.boolean(), ...said })).max(12),
     /** What came of asking the professionals through the calendar. */
-    invited: z.strictObject({ at: instant, failed: z.string().max(60).optional() }).optional(),
+    invited: z
+      .strictObject({ at: instant, failed: z.string().max(60).optional(), again: instant.optional() })
+      .optional(),
   })
   .catchall(unknownField);
 export type Safety = z.infer<typeof safetySchema>;

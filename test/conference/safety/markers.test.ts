@@ -130,6 +130,7 @@ function outlook() {
   const mailbox: ServiceMailbox = {
     calendars: {
       busy: async () => new Map(),
+      bookedAs: never,
       book: async (booking) => {
         sent.push(booking);
         return event;
