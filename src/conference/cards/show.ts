@@ -219,9 +219,10 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const tries = signs ? more : primary;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
-    triesAgain(loaded, viewing) && other('Try again', 'conference.tryAgain', press('conference.tryAgain')),
+    triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
