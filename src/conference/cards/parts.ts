@@ -1,5 +1,5 @@
 /** What the cards of a conference share: its head, its bands, its facts, the way back. */
-import { clockBand, restrictedBand } from '../../consultation/index.ts';
+import { type Case, clockBand, restrictedBand } from '../../consultation/index.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import { back, band, errorSummary, type Part, plain, typed, type Words } from '../../kernel/cards/index.ts';
 import type { KeptInput } from '../../kernel/drafts.ts';
@@ -28,8 +28,17 @@ export function bandsOf({ conference, case: family }: ConferenceInCase, viewing:
   const ofEnquiry = family.value.clock?.enquiry === value.enquiry ? family.value.clock : undefined;
   return [
     restrictedBand(family.value),
-    value.cancelled === undefined && (ofEnquiry ? clockBand(ofEnquiry, viewing) : ownBand(value, viewing)),
+    value.cancelled === undefined &&
+      (ofEnquiry ? clockBand(asBooked(ofEnquiry, value), viewing) : ownBand(value, viewing)),
   ];
+}
+
+type CaseClock = NonNullable<Case['clock']>;
+
+/** The day for which it is booked, before the enquiry has heard of it: one card does not say both. */
+function asBooked(clock: CaseClock, { booking }: Conference): CaseClock {
+  if (booking?.state !== 'booked') return clock;
+  return { ...clock, bookedFor: dayOf(Temporal.Instant.from(booking.slot.starts)).toString() };
 }
 
 function ownBand(value: Conference, { authority, now }: Viewing): Part {

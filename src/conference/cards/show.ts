@@ -230,7 +230,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
-    isStaff && lives && more('The family', 'conference.family', press('conference.family')),
+    // Also once it is cancelled: they have to be told that, too.
+    isStaff && more('The family', 'conference.family', press('conference.family')),
     isStaff &&
       lives &&
       !signs &&
