@@ -178,6 +178,8 @@ export interface HouseOptions {
   readonly directory?: Directory;
   /** A file instead of memory. */
   readonly file?: string;
+  /** Another engine instead of either; it is closed with the house. */
+  readonly store?: Store;
   /** What is to stand between the kernel and its records, for instance to count. */
   readonly through?: (store: Store) => Store;
   /** The view that tells of trouble; none is registered unless `entries` has it. */
@@ -189,7 +191,7 @@ export interface HouseOptions {
 export function house(options: HouseOptions): House {
   const directory = options.directory ?? exampleDirectory;
   const clock = new StandingClock(typeof options.now === 'string' ? at(options.now) : options.now);
-  const records = openSqlite({ file: options.file ?? ':memory:', indexes });
+  const records = options.store ?? openSqlite({ file: options.file ?? ':memory:', indexes });
   const store = new Waits(options.through?.(records) ?? records);
   const lines: LogLine[] = [];
   const line =
