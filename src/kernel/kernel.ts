@@ -462,7 +462,8 @@ export class Kernel {
     let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
-      if (!sameInput(stored, inputHash)) {
+      // What an errand is answered may have changed when it is asked again: what was decided then stands.
+      if (attempt.actor.kind === 'person' && !sameInput(stored, inputHash)) {
         throw new Refusal(
           'otherInput',
           'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',

@@ -143,7 +143,15 @@ function transactionOf({ outside: { event } }: Conference, hold: string): string
   return derivedId(hold, event?.id === undefined ? 'event' : `event after ${event.id}`);
 }
 
+/** Run once more after its answer was kept, it finds the event that it made. */
 async function book(work: Work, input: Asked): Promise<JsonObject> {
+  if (work.value.outside.event?.id === undefined) return make(work, input);
+  const there = await eventOf(work);
+  if (!there) throw new OutsideError('gone', 'EventDeleted');
+  return answerOf(there);
+}
+
+async function make(work: Work, input: Asked): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
   const event = await mailbox.calendars.book({
@@ -160,7 +168,7 @@ async function book(work: Work, input: Asked): Promise<JsonObject> {
 /** The same event at another time: never its words, which hold the way into the meeting. Deleted, it is made anew. */
 async function move(work: Work, input: Asked): Promise<JsonObject> {
   const there = await eventOf(work);
-  return there ? changed(there, work, input) : book(work, input);
+  return there ? changed(there, work, input) : make(work, input);
 }
 
 /** The same event with other people. Where somebody has deleted it, that is not for us to undo. */
