@@ -152,7 +152,7 @@ function outlook() {
 
 describe('what can leave Quorate of a conference full of markers', () => {
   for (const [name, more] of [
-    ['calendar.book', {}],
+    ['calendar.book', { outside: {} }],
     ['calendar.move', {}],
     ['calendar.invite', { signed: saidThen }],
     ['calendar.cancel', { cancelled: { ...saidThen, words: ofFamily } }],
