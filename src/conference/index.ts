@@ -8,6 +8,7 @@ import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { look } from './booking/look.ts';
 import { lateFollowings, movingEntries } from './booking/moving.ts';
+import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
@@ -38,6 +39,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   ...movingEntries,
+  tryAgain,
   cancel,
   ...diaryEntries,
   ...freeBusyEntries,

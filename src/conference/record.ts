@@ -54,6 +54,8 @@ const step = {
   at: instant,
   /** The other side's code, where it could not be done. */
   failed: code.optional(),
+  /** Since when somebody has it tried once more, until that has come to something. */
+  again: instant.optional(),
 };
 
 export const stepSchema = z.strictObject(step);

@@ -11,6 +11,7 @@ import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
+import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth, withoutCalendar } from '../support/authority.ts';
@@ -23,11 +24,13 @@ import {
   slot,
   someSlot,
 } from '../support/conferences.ts';
+import { saidThen } from '../support/families.ts';
 import {
   buttonOf,
   conversationOf,
   type House,
   house,
+  houseKey,
   inputsOf,
   type Message,
   readingOf,
@@ -466,6 +469,31 @@ async function theConferenceIsLate(people: People): Promise<void> {
     input: { typed: reference },
   });
   await people.press(maya, mustShow(found, reference), 'conference.giveUp');
+  await triedAgain(people, put, about.partition);
+}
+
+/** A card from the time when the calendars were joined: the options of the meeting could not be set then. */
+async function triedAgain(
+  people: People,
+  put: (documents: readonly StoreDocument[]) => Promise<void>,
+  partition: string,
+): Promise<void> {
+  const target = { partition, id: 'conference:failed' };
+  const reference = referenceFor('K', target.id);
+  const outside = { secured: { at: saidThen.at, failed: 'refused' } };
+  await keepConference({ put }, conference({ reference, booking: bookedAt(someSlot), outside }), target);
+  const verb = 'conference.tryAgain';
+  const conversation = conversationOf(joan);
+  const expires = people.house.clock.now().add({ hours: 1 });
+  const answer = await people.house.kernel.perform({
+    from: 'person',
+    identity: { tenant: joan.tenant, objectId: joan.objectId },
+    place: { kind: 'personal', conversation },
+    verb,
+    token: new Tokens([houseKey]).mint({ verb, target, conversation, expires }),
+    input: {},
+  });
+  mustShow(answer, verb);
 }
 
 /** The diary, as who books has it. */

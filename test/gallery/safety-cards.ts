@@ -277,6 +277,10 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
   shown('sign', 'conference.signForm', daniel),
   shown('sign-own-meeting', 'conference.signForm', daniel, { family: ownMeetings({}) }),
   shown('signed', 'conference.signForm', joan, { value: signed }),
+  shown('sign-not-asked', 'conference.signForm', joan, {
+    value: signed,
+    family: { ...two, safety: { ...two.safety, invited: { at: saidThen.at, failed: 'ErrorAccessDenied' } } },
+  }),
   shown('sign-other', 'conference.signForm', ruth, {
     kept: [{ value: standingAt('agreed'), family: restrictedTo(maya, ruth, daniel) }],
   }),

@@ -5,7 +5,14 @@
  */
 import { z } from 'zod';
 import type { Authority, PersonId } from '../../kernel/actor.ts';
-import type { Busy, ProfessionalInvited, RoomInvited, Span } from '../../kernel/calendars.ts';
+import {
+  type Busy,
+  type CalendarEvent,
+  type ProfessionalInvited,
+  type RoomInvited,
+  type Span,
+  standsAs,
+} from '../../kernel/calendars.ts';
 import { type Errand, type ErrandAt, errand } from '../../kernel/errand.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -130,11 +137,24 @@ async function professionals({ value, slot, at }: Work, input: Asked): Promise<P
   return [...staff, ...invited.filter(({ email }) => !known.has(email.toLowerCase()))];
 }
 
+/** One a hold; another where the event that was booked so is there no more, for no id is taken twice. */
+function transactionOf({ outside: { event } }: Conference, hold: string): string {
+  return derivedId(hold, event?.id === undefined ? 'event' : `event after ${event.id}`);
+}
+
+/** Run once more after its answer was kept, it finds the event that it made. */
 async function book(work: Work, input: Asked): Promise<JsonObject> {
+  if (work.value.outside.event?.id === undefined) return make(work, input);
+  const there = await eventOf(work);
+  if (!there) throw new OutsideError('gone', 'EventDeleted');
+  return answerOf(there);
+}
+
+async function make(work: Work, input: Asked): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
   const event = await mailbox.calendars.book({
-    transactionId: derivedId(input.hold, 'event'),
+    transactionId: transactionOf(value, input.hold),
     subject: `Meeting ${value.meetingName}`,
     text: at.authority.settings.words.professionals,
     span: spanOf(slot),
@@ -144,28 +164,47 @@ async function book(work: Work, input: Asked): Promise<JsonObject> {
   return answerOf(event);
 }
 
-/** The same event at another time or with other people: never its words, which hold the way into the meeting. */
+/** The same event at another time: never its words, which hold the way into the meeting. Deleted, it is made anew. */
 async function move(work: Work, input: Asked): Promise<JsonObject> {
-  const { value, slot, mailbox, at } = work;
+  const there = await eventOf(work);
+  return there ? changed(there, work, input) : make(work, input);
+}
+
+/** The same event with other people. Where somebody has deleted it, that is not for us to undo. */
+async function invite(work: Work, input: Asked): Promise<JsonObject> {
+  const there = await eventOf(work);
+  if (!there) throw new OutsideError('gone', 'EventDeleted');
+  return changed(there, work, input);
+}
+
+async function eventOf({ value, mailbox }: Work): Promise<CalendarEvent | undefined> {
   const id = value.outside.event?.id;
   const there = id === undefined ? undefined : await mailbox.calendars.read(id);
-  // Deleted in Outlook meanwhile: it is made anew.
-  if (!there || there.cancelled) return book(work, input);
+  return there?.cancelled ? undefined : there;
+}
+
+async function changed(there: CalendarEvent, work: Work, input: Asked): Promise<JsonObject> {
+  const { slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
-  const event = await mailbox.calendars.move(there.id, {
+  const wanted = {
     span: spanOf(slot),
     ...(room ? { room } : {}),
     professionals: await professionals(work, input),
-    etag: there.etag,
-  });
-  return answerOf(event);
+  };
+  // The answer to it was lost before: asked again, everybody would be written to again.
+  if (standsAs(there, wanted)) return answerOf(there);
+  return answerOf(await mailbox.calendars.move(there.id, { ...wanted, etag: there.etag }));
 }
 
-const invite = move;
-
-async function cancel({ value, mailbox }: Work): Promise<JsonObject> {
+/** Also one whose answer never came: its repeat was dropped with the cancellation. */
+async function cancel({ value, mailbox: { calendars } }: Work): Promise<JsonObject> {
   const id = value.outside.event?.id;
-  if (id !== undefined) await mailbox.calendars.cancel(id, cancelWords);
+  if (id !== undefined) await calendars.cancel(id, cancelWords);
+  const open = id === undefined ? value.booking : value.moving;
+  const other =
+    open &&
+    (await calendars.bookedAs({ transactionId: transactionOf(value, open.hold), span: spanOf(open.slot) }));
+  if (other) await calendars.cancel(other.id, cancelWords);
   return {};
 }
 

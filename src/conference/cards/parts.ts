@@ -1,5 +1,5 @@
 /** What the cards of a conference share: its head, its bands, its facts, the way back. */
-import { clockBand, restrictedBand } from '../../consultation/index.ts';
+import { type Case, clockBand, restrictedBand } from '../../consultation/index.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import { back, band, type Part, typed, type Words } from '../../kernel/cards/index.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
@@ -30,8 +30,16 @@ export function bandsOf({ conference, case: family }: ConferenceInCase, viewing:
   return [
     restrictedBand(family.value),
     value.cancelled === undefined && (!ofEnquiry || goesOn) && ownBand(value, viewing),
-    value.cancelled === undefined && ofEnquiry && clockBand(ofEnquiry, viewing),
+    value.cancelled === undefined && ofEnquiry && clockBand(asBooked(ofEnquiry, value), viewing),
   ];
+}
+
+type CaseClock = NonNullable<Case['clock']>;
+
+/** The day for which it is booked, before the enquiry has heard of it: one card does not say both. */
+function asBooked(clock: CaseClock, { booking }: Conference): CaseClock {
+  if (booking?.state !== 'booked') return clock;
+  return { ...clock, bookedFor: dayOf(Temporal.Instant.from(booking.slot.starts)).toString() };
 }
 
 function ownBand(value: Conference, { authority, now }: Viewing): Part {

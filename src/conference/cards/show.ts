@@ -31,6 +31,7 @@ import {
   loadConference,
   mayBook,
   sees,
+  seesToIt,
 } from '../rights.ts';
 import { adultsOf } from '../safety/load.ts';
 import { safetyTarget, safetyType } from '../safety/record.ts';
@@ -38,6 +39,7 @@ import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
+  byHandWords,
   doneSteps,
   earlierWords,
   followsWords,
@@ -45,7 +47,6 @@ import {
   reasonWords,
   slotFacts,
   standingWords,
-  stepWords,
   summaryOf,
   titleOf,
 } from '../words.ts';
@@ -109,15 +110,27 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
 
 function byHandParts(value: Conference, { person }: Viewing): Part {
   const steps = byHand(value);
-  const does = person.roles.includes('businessSupport') || value.booking?.by === person.id;
+  const does = seesToIt(person, value);
+  const again = steps.map((step) => value.outside[step]?.again).find((at) => at !== undefined);
   return (
     steps.length > 0 &&
     band(
       does ? 'attention' : 'warning',
       does ? 'Please do this by hand' : 'Business support sees to this by hand',
-      steps.map((step) => stepWords[step].byHand).join(' '),
+      [
+        ...steps.map((step) => byHandWords(step, value)),
+        ...(again === undefined ? [] : [`It is being tried again since ${momentWords(again)}.`]),
+      ].join(' '),
     )
   );
+}
+
+/** Beside what is to be done by hand: unless it is under way, or the calendars are. */
+function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewing): boolean {
+  const standing = standingOf(value);
+  const rests = standing === 'booked' || standing === 'cancelled';
+  const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
+  return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -236,8 +249,10 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const tries = signs ? more : primary;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
@@ -245,7 +260,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
-    isStaff && lives && more('The family', 'conference.family', press('conference.family')),
+    // Also once it is cancelled: they have to be told that, too.
+    isStaff && more('The family', 'conference.family', press('conference.family')),
     isStaff &&
       lives &&
       !signs &&

@@ -46,7 +46,9 @@ export const safetySchema = z
       )
       .max(12),
     /** What came of asking the professionals through the calendar. */
-    invited: z.strictObject({ at: instant, failed: z.string().max(60).optional() }).optional(),
+    invited: z
+      .strictObject({ at: instant, failed: z.string().max(60).optional(), again: instant.optional() })
+      .optional(),
   })
   .catchall(unknownField);
 export type Safety = z.infer<typeof safetySchema>;

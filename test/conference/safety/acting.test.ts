@@ -184,6 +184,26 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.equal(undefined);
   });
 
+  for (const [by, tries] of [
+    ['business support', async () => home.press(joan, home.newest(joan), 'conference.tryAgain')],
+    // On a page of another window.
+    ['the chair who signs once more', async (page) => home.press(daniel, page, 'conference.sign')],
+  ] satisfies [string, (page: Answer) => Promise<Answer>][]) {
+    it(`asks those who could not be asked at one press of ${by}`, async () => {
+      await homeWith(booked, two);
+      refused = 'ErrorAccessDenied';
+      const page = await open(daniel, 'conference.signForm');
+      await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+      await home.settle();
+      refused = undefined;
+      expect((await tries(page)).kind).to.equal('done');
+      await home.settle();
+      expect(asked).to.deep.equal([{ ...conferenceAt, hold: booked.booking?.hold }]);
+      expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.be.a('string');
+      expect(readingOf(await open(daniel, 'conference.signForm'))).to.not.contain('could not ask them');
+    });
+  }
+
   it('lets nobody sign but its chair', async () => {
     await homeWith(booked, two);
     for (const other of [person('Ruth Adeyemi'), maya, joan]) {

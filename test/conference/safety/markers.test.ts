@@ -130,6 +130,7 @@ function outlook() {
   const mailbox: ServiceMailbox = {
     calendars: {
       busy: async () => new Map(),
+      bookedAs: never,
       book: async (booking) => {
         sent.push(booking);
         return event;
@@ -151,7 +152,7 @@ function outlook() {
 
 describe('what can leave Quorate of a conference full of markers', () => {
   for (const [name, more] of [
-    ['calendar.book', {}],
+    ['calendar.book', { outside: {} }],
     ['calendar.move', {}],
     ['calendar.invite', { signed: saidThen }],
     ['calendar.cancel', { cancelled: { ...saidThen, words: ofFamily } }],

@@ -20,7 +20,7 @@ import { wantedOf } from '../../apart/wanted.ts';
 import { hasCalendars } from '../../booking/chain.ts';
 import { type Listed, loadListed } from '../../invitations/listed.ts';
 import { agencyWords } from '../../invitations/words.ts';
-import { sees } from '../../rights.ts';
+import { sees, seesToIt } from '../../rights.ts';
 import { mayFollow, standingOf } from '../../standing.ts';
 import { summary, topOf } from '../form.ts';
 import { type InSafety, seenOf } from '../load.ts';
@@ -68,6 +68,8 @@ export const signForm = view({
             'conference.sign',
             viewing.press('conference.sign', target, { seen: seenOf(loaded) }),
           ),
+        triesAgain(loaded, viewing) &&
+          primary('Try again', 'conference.tryAgain', viewing.press('conference.tryAgain', target)),
         back('conference.show', viewing.press('conference.show', target)),
         more('Who is asked', 'conference.invitations', viewing.press('conference.invitations', target)),
         more('Adults of the family', 'conference.family', viewing.press('conference.family', target)),
@@ -77,6 +79,14 @@ export const signForm = view({
     return { card, summary };
   },
 });
+
+/** The calendar could not ask the professionals, and nobody has it tried again yet. */
+function triesAgain({ conference: { value }, safety }: InSafety, viewing: Viewing): boolean {
+  const invited = safety?.value.invited;
+  const failed = invited?.failed !== undefined && invited.again === undefined;
+  const stands = standingOf(value) === 'booked' && value.signed !== undefined;
+  return failed && stands && hasCalendars(viewing) && seesToIt(viewing.person, value);
+}
 
 const byHand = 'Signed: please ask the professionals by hand';
 
