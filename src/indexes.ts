@@ -45,6 +45,7 @@ export const indexes: readonly StoreIndex[] = [
   // Ways to reach them: read together with the lists, so that nobody waits once more for each.
   { kind: 'contact', fields: ['conference'], reach: 'inside' },
   { kind: 'route', fields: ['conference'], reach: 'inside' },
+  { kind: 'ownMeeting', fields: ['conference'], reach: 'inside' },
   // A family's meetings; who is there of one conference, and who says so in its chat.
   { kind: 'meeting', fields: ['starts'], reach: 'inside' },
   { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
@@ -68,6 +69,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'safety', fields: [] },
   { kind: 'familyAdult', fields: [] },
   { kind: 'route', fields: [] },
+  { kind: 'ownMeeting', fields: [] },
   { kind: 'meeting', fields: [] },
   { kind: 'attendance', fields: [] },
   { kind: 'claim', fields: [] },

@@ -125,7 +125,15 @@ export class MeetingChat {
       throw new Error('not asked for here');
     };
     const mailbox: ServiceMailbox = {
-      calendars: { busy: never, book: never, read: never, move: never, cancel: never, changed: never },
+      calendars: {
+        busy: never,
+        bookedAs: never,
+        book: never,
+        read: never,
+        move: never,
+        cancel: never,
+        changed: never,
+      },
       meetings: {
         find: never,
         secure: never,

@@ -1,7 +1,6 @@
 /** The forms of a meeting: how people are here, who came besides, who says so in the chat, and what the chair decides. */
 import { z } from 'zod';
-import type { Filling } from '../../conference/index.ts';
-import { agenciesOf, fillingOf, keptFor } from '../../conference/index.ts';
+import { agenciesOf, keptFor } from '../../conference/index.ts';
 import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import type { CardAction } from '../../kernel/card.ts';
@@ -11,10 +10,13 @@ import {
   choiceInput,
   choicesOf,
   entry,
+  type Filling,
+  fillingOf,
   other,
   type Part,
   para,
   primary,
+  strayProblems,
   textInput,
 } from '../../kernel/cards/index.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
@@ -71,7 +73,11 @@ function formOf(spec: FormSpec): View {
       const filling = fillingOf(kept);
       const card = fitted((max) => ({
         head: topOf(loaded, spec.step, spec.title(loaded)),
-        body: [filling.stray(spec.fields), restricted(loaded), ...spec.body(filling, loaded, viewing, max)],
+        body: [
+          strayProblems(kept, spec.fields),
+          restricted(loaded),
+          ...spec.body(filling, loaded, viewing, max),
+        ],
         presses: [
           (spec.sends?.(loaded) ?? true) && primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
           spec.also?.(loaded, viewing),
