@@ -30,6 +30,9 @@ export const indexes: readonly StoreIndex[] = [
   // A reference that was typed; which person's days of a diary are taken, from a day on.
   { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // A change that Outlook tells of; what is still to come, for the nightly comparison.
+  { kind: 'conference', fields: ['event', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['authority', 'starts'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
@@ -48,6 +51,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: [] },
   { kind: 'diaryDay', fields: [] },
   { kind: 'hold', fields: [] },
+  { kind: 'outlookWatch', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },

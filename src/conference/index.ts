@@ -11,6 +11,7 @@ import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
 import { hide, hideFollowings } from './hiding.ts';
+import { outlookEntries } from './outlook/actions.ts';
 
 export const conferenceEntries: readonly Entry[] = [
   askForm,
@@ -26,6 +27,7 @@ export const conferenceEntries: readonly Entry[] = [
   cancel,
   ...diaryEntries,
   ...chainEntries,
+  ...outlookEntries,
   hide,
 ];
 
@@ -41,6 +43,7 @@ export {
   type WhyNone,
   type WouldFit,
 } from './no-slot.ts';
+export { remindersPaused } from './outlook/changes.ts';
 export type { RoomLack } from './preferences.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {

@@ -37,6 +37,10 @@ export const invitationSchema = z
     hasContact: z.boolean(),
     /** Since when they stand in the event. */
     invitedAt: instant.optional(),
+    /** What they answered to the calendar's invitation: what Outlook says, and never who came. */
+    outlook: z
+      .strictObject({ answer: z.enum(['none', 'accepted', 'tentative', 'declined']), at: instant })
+      .optional(),
     /** Taken off the list. */
     removed: z.strictObject({ by: z.string().max(120), at: instant }).optional(),
   })

@@ -32,14 +32,14 @@ export function hasCalendars({ authority }: Pick<Situation, 'authority'>): boole
 }
 
 /** How an errand ended: its answer, or the code of why it could not be done. */
-const replied = <T>(answer: z.ZodType<T>) => ({
+export const replied = <T>(answer: z.ZodType<T>) => ({
   hold: z.string(),
   answer: answer.optional(),
   failed: z.string().max(60).optional(),
 });
 
 /** Errands of one conference keep their order. */
-const ask = (
+export const ask = (
   name: string,
   target: Target,
   reply: string,
@@ -147,7 +147,7 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
   };
 }
 
-const eventAnswer = z.object({
+export const eventAnswer = z.object({
   id: z.string(),
   iCalUId: z.string(),
   etag: z.string(),
@@ -184,7 +184,7 @@ export const eventMade = action({
 });
 
 /** The slot is the conference's own now: the diary books it, an earlier one is let go, everybody concerned is told. */
-function settled(
+export function settled(
   loaded: ConferenceInCase,
   value: Conference,
   situation: Situation,
@@ -208,7 +208,7 @@ function settled(
               until: at,
               why: 'moved' as const,
               by: moving.by,
-              reason: moving.reason,
+              ...(moving.byOutlook ? { byOutlook: true } : { reason: moving.reason }),
               ...(moving.words === undefined ? {} : { words: moving.words }),
             },
           ].slice(-60)

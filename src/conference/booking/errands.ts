@@ -13,6 +13,7 @@ import { OutsideError } from '../../kernel/outside.ts';
 import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mailbox.ts';
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
 import { invitedBy } from '../invitations.ts';
+import { addressesOf, attendeesSeen } from '../outlook/look.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
 
@@ -49,10 +50,12 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
 
   return [
     about('calendar.check', check),
-    about('calendar.book', book),
-    about('calendar.move', move),
+    about('calendar.book', (work, input) => book(work, input)),
+    about('calendar.move', (work, input) => move(work, input)),
     about('calendar.invite', invite),
     about('calendar.cancel', cancel, cancelled),
+    about('calendar.look', look),
+    about('calendar.putBack', putBack),
     about('meeting.find', find),
     about('meeting.secure', secure),
     about('meeting.join', join),
@@ -124,6 +127,25 @@ async function professionals({ value, slot, at }: Work, input: Asked): Promise<P
   return [...staff, ...invited.filter(({ email }) => !known.has(email.toLowerCase()))];
 }
 
+/** The event as it stands, for what somebody may have done to it in Outlook. */
+async function look({ value, slot, mailbox, at }: Work, input: Asked): Promise<JsonObject | undefined> {
+  const id = value.outside.event?.id;
+  if (id === undefined) return undefined;
+  const [event, asked] = await Promise.all([mailbox.calendars.read(id), addressesOf(input, at.read)]);
+  if (!event || event.cancelled) return { gone: true };
+  const own = [slot.chair, slot.minuteTaker, slot.worker].flatMap((person) => {
+    const email = person === undefined ? undefined : at.authority.person(person)?.email;
+    return email === undefined ? [] : [email];
+  });
+  const { from, to } = event.span;
+  return {
+    gone: false,
+    from: from.toString(),
+    until: to.toString(),
+    ...attendeesSeen(event.attendees, own, asked),
+  };
+}
+
 const answerOf = ({ id, iCalUId, etag, joinUrl }: CalendarEvent): JsonObject => ({
   id,
   iCalUId,
@@ -131,11 +153,15 @@ const answerOf = ({ id, iCalUId, etag, joinUrl }: CalendarEvent): JsonObject => 
   ...(joinUrl === undefined ? {} : { joinUrl }),
 });
 
-async function book(work: Work, input: Asked): Promise<JsonObject> {
+async function book(
+  work: Work,
+  input: Asked,
+  transactionId: string = derivedId(input.hold, 'event'),
+): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
   const event = await mailbox.calendars.book({
-    transactionId: derivedId(input.hold, 'event'),
+    transactionId,
     subject: `Meeting ${value.meetingName}`,
     text: at.authority.settings.words.professionals,
     span: spanOf(slot),
@@ -146,12 +172,12 @@ async function book(work: Work, input: Asked): Promise<JsonObject> {
 }
 
 /** The same event at another time or with other people: never its words, which hold the way into the meeting. */
-async function move(work: Work, input: Asked): Promise<JsonObject> {
+async function move(work: Work, input: Asked, transactionId?: string): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
   const id = value.outside.event?.id;
   const there = id === undefined ? undefined : await mailbox.calendars.read(id);
   // Deleted in Outlook meanwhile: it is made anew.
-  if (!there || there.cancelled) return book(work, input);
+  if (!there || there.cancelled) return book(work, input, transactionId);
   const room = roomOf(slot, at.authority);
   const event = await mailbox.calendars.move(there.id, {
     span: spanOf(slot),
@@ -162,7 +188,10 @@ async function move(work: Work, input: Asked): Promise<JsonObject> {
   return answerOf(event);
 }
 
-const invite = move;
+const invite = (work: Work, input: Asked) => move(work, input);
+
+/** As Quorate has it: the deleted event of the same hold has used up the identifier of its booking. */
+const putBack = (work: Work, input: Asked) => move(work, input, derivedId(work.at.key, 'event'));
 
 async function cancel({ value, mailbox }: Work): Promise<JsonObject> {
   const id = value.outside.event?.id;

@@ -21,6 +21,7 @@ import {
 } from '../../kernel/cards/index.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { unseenStrangers } from '../outlook/changes.ts';
 import type { Conference } from '../record.ts';
 import { type ConferenceInCase, conferenceRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
@@ -30,6 +31,7 @@ import {
   doneSteps,
   earlierWords,
   meetingWords,
+  outlookQuestions,
   reasonWords,
   slotFacts,
   standingWords,
@@ -62,6 +64,7 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
+      outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       value.cancelled &&
         said(
           `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
@@ -200,7 +203,26 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const { outlook } = value;
+  const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
+  const { question } = outlook ?? {};
+  const unseen = unseenStrangers(value).length > 0;
+  const putBack =
+    question?.kind === 'gone'
+      ? 'Enter it in Outlook again'
+      : question?.kind === 'time'
+        ? 'Put it back in Outlook'
+        : 'Invite as Quorate has it';
   return [
+    decides &&
+      (question || unseen || outlook.missing > 0) &&
+      primary(putBack, 'conference.putBack', press('conference.putBack')),
+    decides &&
+      question?.kind === 'time' &&
+      other('Take the time in Outlook', 'conference.takeTheirs', press('conference.takeTheirs')),
+    decides &&
+      unseen &&
+      other('I have looked who it is', 'conference.seenAdded', press('conference.seenAdded')),
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
     may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
