@@ -4,6 +4,7 @@ import {
   conferenceFollowings,
   invitationEntries,
   invitationFollowings,
+  outlookTarget,
   safetyEntries,
   tracedConferences,
 } from './conference/index.ts';
@@ -73,6 +74,7 @@ export const beginnings: readonly {
   // The rota out of the authority file, once; and again what the file has changed since.
   { verb: 'rota.begin', target: watchTarget },
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
+  { verb: 'outlook.begin', target: outlookTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -86,6 +88,7 @@ export const auditedKinds = [
   'conference',
   'diaryDay',
   'hold',
+  'outlookWatch',
   'invitation',
   'contact',
   'safety',

@@ -12,6 +12,7 @@ import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
 import { hide, hideFollowings } from './hiding.ts';
 import { outlookEntries } from './outlook/actions.ts';
+import { watchEntries } from './outlook/watch.ts';
 
 export const conferenceEntries: readonly Entry[] = [
   askForm,
@@ -28,6 +29,7 @@ export const conferenceEntries: readonly Entry[] = [
   ...diaryEntries,
   ...chainEntries,
   ...outlookEntries,
+  ...watchEntries,
   hide,
 ];
 
@@ -44,6 +46,7 @@ export {
   type WouldFit,
 } from './no-slot.ts';
 export { remindersPaused } from './outlook/changes.ts';
+export { outlookTarget } from './outlook/watch.ts';
 export type { RoomLack } from './preferences.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {

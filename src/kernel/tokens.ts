@@ -77,6 +77,18 @@ export class Tokens {
     return `${key.id}.${body}.${sign(key, body)}`;
   }
 
+  /**
+   * A secret for one purpose, which can be made again from the same key and is kept nowhere: with the newest key unless
+   * one is named. Undefined when there is no such key (any more).
+   */
+  secret(
+    purpose: string,
+    key = this.#keys[0]?.id,
+  ): { readonly key: string; readonly secret: string } | undefined {
+    const found = this.#keys.find(({ id }) => id === key);
+    return found && { key: found.id, secret: sign(found, `secret ${purpose}`) };
+  }
+
   /** The token, whether or not it has expired; undefined when no key of ours signed it. */
   open(text: string): Token | undefined {
     if (text.length > 4000) return undefined;

@@ -5,6 +5,7 @@
  * the whole of it against the owners' contracts and against what nobody may read there.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +39,8 @@ export interface ProductSettings {
   /** Teams' rate limits (off: a test is quicker than people are). */
   readonly limits?: boolean;
   readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs'>;
+  /** Whether Quorate listens where its Graph can tell it of changes. */
+  readonly told?: boolean;
   /** The text of the authority file; the example's unless given. */
   readonly authority?: string;
 }
@@ -126,7 +129,8 @@ export class Product {
         ...settings.room,
       });
     const running = await openRoom(0);
-    const house = await openHouse(folder, running.url, clock, lines);
+    const port = settings.told ? await freePort() : 0;
+    const house = await openHouse(folder, running.url, clock, lines, port);
     clock.attach(dueWork(house, clock));
     bot.url = (await house.start()).url;
     return new Product({ folder, clock, wire, people: cast.people, openRoom, running, lines, house, bot });
@@ -310,10 +314,18 @@ export class Product {
   }
 }
 
-function configOf(folder: string, room: string): Config {
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server's, which listens
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function configOf(folder: string, room: string, port = 0): Config {
   return {
     ...loadConfig({
-      PORT: '0',
+      PORT: String(port),
       SQLITE_FILE: join(folder, 'quorate.sqlite'),
       AUTHORITY_FILE: join(folder, 'authority.json'),
       LOG_LEVEL: 'debug',
@@ -323,7 +335,13 @@ function configOf(folder: string, room: string): Config {
   };
 }
 
-function openHouse(folder: string, room: string, clock: MovableClock, lines: string[]): Promise<Quorate> {
+function openHouse(
+  folder: string,
+  room: string,
+  clock: MovableClock,
+  lines: string[],
+  port = 0,
+): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
-  return compose({ config: configOf(folder, room), clock, log });
+  return compose({ config: configOf(folder, room, port), clock, log });
 }

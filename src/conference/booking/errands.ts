@@ -14,6 +14,7 @@ import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mail
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
 import { invitedBy } from '../invitations.ts';
 import { addressesOf, attendeesSeen } from '../outlook/look.ts';
+import { type ToldAt, watchErrands } from '../outlook/watch.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
 
@@ -27,7 +28,7 @@ interface Work {
   readonly at: ErrandAt;
 }
 
-export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[] {
+export function conferenceErrands(mailboxes: ServiceMailboxes, toldAt: ToldAt): readonly Errand[] {
   /** One errand about the slot that it was asked for; `cancelled` says whether it is wanted of a cancelled conference. */
   const about = (
     name: string,
@@ -49,6 +50,7 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
     });
 
   return [
+    ...watchErrands(mailboxes, toldAt),
     about('calendar.check', check),
     about('calendar.book', (work, input) => book(work, input)),
     about('calendar.move', (work, input) => move(work, input)),
