@@ -202,7 +202,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   server.post('/api/messages', messages);
   const { changes: handler } = options;
-  if (handler) server.post('/api/outlook/:authority/:key', (req, res) => changes(handler, req, res));
+  if (handler) server.post('/api/outlook/:authority/:key', async (req, res) => changes(handler, req, res));
   server.get('/healthz', health);
   server.get('/readyz', ready);
   options.mount?.(server);

@@ -286,7 +286,16 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await people.house.settle();
 
   // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
-  for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
+  for (const step of [
+    'checked',
+    'eventMade',
+    'meetingFound',
+    'secured',
+    'joined',
+    'withdrawn',
+    'seen',
+    'putRight',
+  ]) {
     await service(people, 'followUp', `conference.${step}`, await conferenceAt(people), {
       hold: 'hold:none',
       failed: 'refused',

@@ -1,6 +1,6 @@
 /** The cards of conferences for the gallery: each as one person sees it, small, long and hostile. */
 import { codeOf } from '../../src/conference/diary/record.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import type { Conference, Outlook } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { at, gareth, maya, person } from '../support/authority.ts';
@@ -74,6 +74,12 @@ function shown(name: string, verb: string, as: Person, now: string, more: Shown 
 const news = (code: string): { readonly input: JsonObject } => ({ input: { news: code } });
 const stamp = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
 const booked = conference({ booking: bookedAt(someSlot) });
+/** Booked, and changed in Outlook by somebody. */
+const changed = (outlook: Partial<Outlook>) =>
+  conference({
+    ...booked,
+    outlook: { at: stamp('2026-12-30T11:55'), strangers: [], missing: 0, ...outlook },
+  });
 const moving: NonNullable<Conference['moving']> = {
   hold: holdAt.id,
   slot: otherSlot,
@@ -227,6 +233,27 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
         secured: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
       },
     }),
+  }),
+  shown('changed-time', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({
+      question: { kind: 'time', from: otherSlot.from, until: otherSlot.until },
+      room: 'declined',
+      strangers: ['one', 'two'],
+      missing: 1,
+    }),
+  }),
+  shown('changed-gone', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ question: { kind: 'gone' } }),
+  }),
+  shown('changed-added', 'conference.show', daniel, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ strangers: ['one'] }),
+  }),
+  shown('changed-room', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ room: 'declined' }),
   }),
   shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
     ...news('lost'),

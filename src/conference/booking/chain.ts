@@ -154,6 +154,15 @@ export const eventAnswer = z.object({
   joinUrl: z.string().optional(),
 });
 
+/**
+ * A room answers by itself within minutes, perhaps before the event's id was on record, so that what Outlook told of it
+ * found no conference. It is looked at once more; in no stream, so that nothing waits for it.
+ */
+function lookLater(target: Target, hold: string, { now }: Situation): ErrandAsked {
+  const { stream: _stream, ...later } = ask('calendar.look', target, 'conference.seen', hold);
+  return { ...later, at: now.add({ minutes: 5 }) };
+}
+
 /** The event stands in the calendars (or cannot be made): the conference has its time either way. */
 export const eventMade = action({
   verb: 'conference.eventMade',
@@ -178,7 +187,10 @@ export const eventMade = action({
     const goesOn = answer && !value.outside.joined;
     return {
       ...done,
-      errands: goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : [],
+      errands: [
+        ...(goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : []),
+        ...(answer && value.outside.event?.id === undefined ? [lookLater(target, hold, situation)] : []),
+      ],
     };
   },
 });

@@ -207,6 +207,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
   const { question } = outlook ?? {};
   const unseen = unseenStrangers(value).length > 0;
+  // What was done in Outlook comes first; the rest stands behind it meanwhile.
+  const waits = decides && (question !== undefined || unseen || outlook.missing > 0);
   const putBack =
     question?.kind === 'gone'
       ? 'Enter it in Outlook again'
@@ -214,20 +216,21 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
         ? 'Put it back in Outlook'
         : 'Invite as Quorate has it';
   return [
-    decides &&
-      (question || unseen || outlook.missing > 0) &&
-      primary(putBack, 'conference.putBack', press('conference.putBack')),
+    decides && waits && primary(putBack, 'conference.putBack', press('conference.putBack')),
     decides &&
       question?.kind === 'time' &&
       other('Take the time in Outlook', 'conference.takeTheirs', press('conference.takeTheirs')),
     decides &&
       unseen &&
       other('I have looked who it is', 'conference.seenAdded', press('conference.seenAdded')),
-    signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    signs &&
+      (waits ? other : primary)('See who will see what', 'conference.signForm', press('conference.signForm')),
     may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
-    may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
+    may('move') && (waits ? more : other)('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
-    enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
+    enquiry &&
+      isStaff &&
+      (waits ? more : other)('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
