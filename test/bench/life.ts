@@ -312,7 +312,14 @@ async function changedInOutlook(people: People, shown: Answer): Promise<void> {
   const { booking } = conferenceSchema.parse(stored?.document.data);
   if (!booking) throw new Error('it is not booked');
   const { hold, slot } = booking;
-  const seen = { gone: false, from: slot.from, until: slot.until, strangers: ['one'], missing: 0, answers: [] };
+  const seen = {
+    gone: false,
+    from: slot.from,
+    until: slot.until,
+    strangers: ['one'],
+    missing: 0,
+    answers: [],
+  };
   const later = (at: string) => Temporal.Instant.from(at).add({ hours: 24 }).toString();
   const other = { ...slot, from: later(slot.from), starts: later(slot.starts), until: later(slot.until) };
   await service(people, 'followUp', 'conference.look', target);
