@@ -20,12 +20,15 @@ import { Kernel } from './kernel/kernel.ts';
 import { LinkDesk, LinkTokens } from './kernel/links.ts';
 import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
+import type { SharedChats } from './kernel/messenger.ts';
+import { Reader } from './kernel/records.ts';
 import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
 import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
+import { meetingErrands, meetingEventCommands } from './meeting/index.ts';
 import { openStore } from './open-store.ts';
 import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
@@ -96,7 +99,12 @@ export async function compose(ports: Ports): Promise<Quorate> {
     isServed: (authority) => directory.authorities.some(({ id }) => id === authority),
     secret: (purpose, key) => tokens.secret(purpose, key),
   });
-  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes, told.of));
+  // Teams' edge asks the kernel, which knows the errands that are carried out through it.
+  const chats: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
+  const registry = new Registry(entries, subscriptions, [
+    ...conferenceErrands(mailboxes, told.of),
+    ...meetingErrands(mailboxes, chats),
+  ]);
   const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
   const listings = new Listings({ store, clock });
   const teams = createTeams({
@@ -105,6 +113,11 @@ export async function compose(ports: Ports): Promise<Quorate> {
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),
+    meetingEvent: async (event, id) => {
+      for (const command of await meetingEventCommands(event, id, new Reader(store))) {
+        await kernel.performService(command);
+      }
+    },
     store,
     clock,
     directory,

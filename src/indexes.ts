@@ -30,6 +30,8 @@ export const indexes: readonly StoreIndex[] = [
   // A reference that was typed; which person's days of a diary are taken, from a day on.
   { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // Whose the chat is in which something happens.
+  { kind: 'conference', fields: ['chat'], reach: 'everywhere' },
   // The diary: a service's conferences by their time, a chair's and a minute taker's own; what waits, what is late.
   { kind: 'conference', fields: ['authority', 'starts'], reach: 'everywhere' },
   { kind: 'conference', fields: ['chair', 'starts'], reach: 'everywhere' },
@@ -46,6 +48,11 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'contact', fields: ['conference'], reach: 'inside' },
   { kind: 'route', fields: ['conference'], reach: 'inside' },
   { kind: 'ownMeeting', fields: ['conference'], reach: 'inside' },
+  // A family's meetings; who is there of one conference, and who says so in its chat.
+  { kind: 'meeting', fields: ['starts'], reach: 'inside' },
+  { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'claim', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'hint', fields: ['conference', 'at'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -66,6 +73,10 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'familyAdult', fields: [] },
   { kind: 'route', fields: [] },
   { kind: 'ownMeeting', fields: [] },
+  { kind: 'meeting', fields: [] },
+  { kind: 'attendance', fields: [] },
+  { kind: 'claim', fields: [] },
+  { kind: 'hint', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -29,12 +29,13 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
+import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences];
+const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences, tracedMeetings];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -46,6 +47,7 @@ const ofSlices: readonly Entry[] = [
   ...conferenceEntries,
   ...invitationEntries,
   ...safetyEntries,
+  ...meetingEntries,
   caseTimeline(ofCase),
 ];
 
@@ -68,6 +70,8 @@ export const subscriptions: readonly Subscription[] = [
   // whoever was asked to the one that it follows.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
+  // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  ...meetingFollowings,
 ];
 
 /** What links lead to, by purpose. */
@@ -108,6 +112,10 @@ export const auditedKinds = [
   'familyAdult',
   'route',
   'ownMeeting',
+  'meeting',
+  'attendance',
+  'claim',
+  'hint',
   'anchor',
   'heads',
   'holidayWatch',

@@ -66,6 +66,16 @@ export { tracedConferences } from './cards/references.ts';
 export { conferenceLinked } from './files/links.ts';
 export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
+export {
+  type Contact,
+  contactTarget,
+  contactType,
+  type Invitation,
+  invitationsOf,
+  invitationType,
+  mostInvitations,
+} from './invitations.ts';
 export {
   type Change,
   changeKinds,
@@ -77,6 +87,9 @@ export {
 export { remindersPaused } from './outlook/changes.ts';
 export { outlookTarget } from './outlook/watch.ts';
 export type { RoomLack } from './preferences.ts';
+export { type Conference, conferenceType } from './record.ts';
+export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
+export { headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {
   Busy,
@@ -93,3 +106,4 @@ export type {
 export type { Caution, Offer, Reason } from './slot-reasons.ts';
 export { sayCaution, sayReason, sayWhyNone, sayWouldFit } from './slot-words.ts';
 export { findSlots, type SlotAnswer, type SlotsFound } from './slots.ts';
+export { standingOf as conferenceStanding } from './standing.ts';

@@ -221,6 +221,7 @@ export const conferenceType: RecordType<Conference> = {
       outOfTime: isOutOfTime(value) ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
+      ...(value.outside.meeting?.chat === undefined ? {} : { chat: value.outside.meeting.chat }),
       /** By which a change that Outlook tells of is found. */
       ...(value.outside.event?.id === undefined ? {} : { event: shortHash(value.outside.event.id) }),
       ...(slot === undefined || standing === 'cancelled'

@@ -85,6 +85,7 @@ export function action<Input, Loaded>(spec: ActionSpec<Input, Loaded>): Action {
           const loaded = await spec.load({ target, input, actor, authority }, read);
           return {
             decide(situation) {
+              if (situation.actor.kind === 'outsider') throw notYours();
               if (situation.actor.kind === 'person' && !spec.may(situation.actor.person, loaded))
                 throw notYours();
               return spec.decide(input, loaded, situation, target);

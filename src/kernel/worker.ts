@@ -15,6 +15,7 @@ import {
   indexed,
   streamOf,
 } from './effects.ts';
+import { uncertain } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
@@ -73,7 +74,14 @@ type Ended =
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly code: string; readonly unknown?: boolean };
+  /** `untouched`: what may be begun only once has certainly not been done. */
+  | {
+      readonly kind: 'again';
+      readonly afterMs: number;
+      readonly code: string;
+      readonly unknown?: boolean;
+      readonly untouched?: boolean;
+    };
 
 /**
  * What came of taking an effect. `missed`: another process had taken it since the look. `held back`: an earlier one of
@@ -658,24 +666,27 @@ export class Worker {
     if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
+      if (known.once && !(await this.#begin(document))) throw new OutsideError('refused', uncertain);
       const answer = await known.run(content.input, {
         authority,
         directory,
         now: clock.now(),
         key: document.id,
         read: new Reader(store),
+        pressIn: (conversation) => this.#ports.kernel.pressIn(conversation, authority),
       });
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
       if (!(fault instanceof OutsideError)) throw fault;
-      const never = fault.fault === 'refused' || fault.fault === 'gone';
+      const lost = known.once && (fault.fault === 'unknown' || fault.fault === 'conflict');
+      const never = fault.fault === 'refused' || fault.fault === 'gone' || lost;
       const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;
       if (!never && !givenUp) {
         const afterMs = fault.retryAfterMs ?? this.#backOff(document);
-        return { kind: 'again', afterMs, code: fault.code };
+        return { kind: 'again', afterMs, code: fault.code, untouched: known.once };
       }
-      came = { failed: fault.code };
+      came = { failed: lost ? uncertain : fault.code };
     }
     const outcome = await this.#ports.kernel.performService({
       from: 'service',
@@ -688,6 +699,16 @@ export class Worker {
       depth: content.depth,
     });
     return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
+  }
+
+  /** Marks what may be begun only once; false when it was begun before, by us or by somebody who died since. */
+  async #begin(document: StoreDocument): Promise<boolean> {
+    if (document.begun === true) return false;
+    const held = await this.#stillOurs({ document, etag: '' });
+    const begun = held && (await this.#replace(held, { ...held.document, begun: true }));
+    // The lease was renewed in that moment, or lost: nothing was done, and another look finds it as it stands.
+    if (!begun) throw new OutsideError('unavailable', 'notBegun');
+    return true;
   }
 
   /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
@@ -759,7 +780,12 @@ export class Worker {
         break;
       case 'again': {
         const due = indexed(clock.now().add({ milliseconds: Math.ceil(ended.afterMs) }));
-        replace({ due, code: ended.code, ...(ended.unknown ? { uncertain: true } : {}) });
+        replace({
+          due,
+          code: ended.code,
+          ...(ended.unknown ? { uncertain: true } : {}),
+          ...(ended.untouched ? { begun: false } : {}),
+        });
         if (attempts === troubleAfter) operations.push(...this.#tellTrouble(document, authority));
         break;
       }

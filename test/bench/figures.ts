@@ -39,6 +39,12 @@ export const goals: Readonly<Record<string, Goal>> = {
   'presses.decide': atMost(2),
   'answers.book': atMost(3),
   'presses.book': atMost(4),
+  'answers.confirmAtTheStart': exactly(0),
+  'presses.confirmAtTheStart': exactly(1),
+  'answers.minutesOfEight': exactly(1),
+  'presses.minutesOfEight': atMost(3),
+  'answers.quorate': exactly(0),
+  'presses.quorate': exactly(1),
   'answers.agree': exactly(0),
   'presses.agree': exactly(1),
 };

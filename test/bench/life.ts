@@ -7,7 +7,7 @@ import { freeBusyWatchTarget } from '../../src/conference/freeBusy/record.ts';
 import { outlookTarget } from '../../src/conference/index.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
-import type { Answer } from '../../src/kernel/command.ts';
+import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
@@ -38,7 +38,9 @@ import {
   shownOf,
   type Typed,
 } from '../support/house.ts';
+import { MeetingChat, pressIn } from '../support/meetings.ts';
 import { roundTrips } from '../support/roundTrips.ts';
+import { theConferenceMeets } from './meeting-life.ts';
 import { answersFor } from './request.ts';
 
 /** What a job asked of those who did it: answers that were not filled in already, and presses. */
@@ -65,10 +67,12 @@ const joan = person('Joan Whitfield');
 
 export async function liveThrough(): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
+  const chat = new MeetingChat();
   const live = house({
     now: begins,
     entries,
     subscriptions,
+    errands: chat.errands(),
     troubleView,
     directory: withoutCalendar,
     lint: false,
@@ -80,7 +84,7 @@ export async function liveThrough(): Promise<Life> {
   if (!counting) throw new Error('the store is not counted');
   const waits = countWaits(live, counting);
   try {
-    const people = new People(live);
+    const people = new People(live, chat);
     for (const part of [
       theServiceBegins,
       everybodyLooks,
@@ -95,6 +99,7 @@ export async function liveThrough(): Promise<Life> {
       theConferenceIsLate,
       othersFollow,
       theDiary,
+      async (all: People) => theConferenceMeets(all, await conferenceAt(all)),
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -128,14 +133,17 @@ function countWaits(live: House, counting: ReturnType<typeof roundTrips>): Map<s
 }
 
 /** People who press, and what it costs them. */
-class People {
+export class People {
   readonly house: House;
+  /** The chat of every meeting. */
+  readonly chat: MeetingChat;
   readonly efforts = new Map<string, Effort>();
   #answers = 0;
   #presses = 0;
 
-  constructor(live: House) {
+  constructor(live: House, chat: MeetingChat) {
     this.house = live;
+    this.chat = chat;
   }
 
   async say(who: Person, sentence: string): Promise<Answer> {
@@ -162,6 +170,18 @@ class People {
     const answer = mustShow(await this.house.press(who, on, verb, given), `${who.name}: ${verb}`);
     if (sends && open && answer.kind === 'done') throw new Error(`${verb} was done without ${open.id}`);
     return answer;
+  }
+
+  /** A press of the first button of a card in the meeting's chat. */
+  async pressIn(who: Identity, on: Shown | Answer, typed: Typed = {}): Promise<Answer> {
+    this.#answers += Object.keys(typed).length;
+    this.#presses += 1;
+    const title = shownOf(on).card.actions?.[0]?.title ?? '';
+    return mustShow(await pressIn(this.house, who, on, title, typed), title);
+  }
+
+  choicesOn(on: Answer, id: string): readonly string[] {
+    return choicesIn(on, id);
   }
 
   /** Goes through several buttons, each on what the one before has shown. */
@@ -196,7 +216,7 @@ class People {
   }
 }
 
-function mustShow(answer: Answer, what: string): Answer {
+export function mustShow(answer: Answer, what: string): Answer {
   if (answer.kind === 'refused')
     throw new Error(
       `${what} was refused: ${answer.code}, ${answer.words}${answer.shown ? `\n${readingOf(answer.shown)}` : ''}`,
@@ -450,14 +470,14 @@ async function firstOf({ house: { store } }: People, kind: string): Promise<Targ
   return { partition: first.document.partition, id: first.document.id };
 }
 
-async function service(
+export async function service(
   { house: { kernel } }: People,
   cause: Cause,
   verb: string,
   target: Target,
   input: JsonObject = {},
 ): Promise<void> {
-  const id = `life:${verb}`;
+  const id = `life:${verb}:${target.id}`;
   await kernel.performService({
     from: 'service',
     cause,

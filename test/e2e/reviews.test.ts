@@ -179,7 +179,7 @@ describe('a review', function () {
     expect(value.clock?.dueOn).to.equal(due.toString());
     await product.moveTo(`${due.add({ days: 1 })}T09:00`);
     await maya.say(later);
-    const none = await maya.press('conference.slots', {}, { about: later });
+    const none = await maya.press('conference.look', {}, { about: later });
     expect(none.words).to.contain('No time is free up to the last day');
     expect(buttonsOf(none.card ?? {}).map(({ verb }) => verb)).not.to.include(takeVerb);
     const late = await maya.press('conference.lateForm', {}, { message: none.message });

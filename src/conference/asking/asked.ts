@@ -12,7 +12,8 @@ import { type Following, lastOf, staffOf } from './following.ts';
 /** Throws Refusal for a person whose role does not ask for conferences in this service; the service itself may. */
 export function mayAsk({ actor, authority: { settings } }: Situation, instead: ViewCall): void {
   if (actor.kind === 'service') return;
-  if (actor.person.roles.some((role) => settings.conferences.booked.asksFor.includes(role))) return;
+  const roles = actor.kind === 'person' ? actor.person.roles : [];
+  if (roles.some((role) => settings.conferences.booked.asksFor.includes(role))) return;
   throw new Refusal('notYourRole', 'In this service somebody else asks for conferences.', { show: instead });
 }
 

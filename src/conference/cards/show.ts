@@ -231,6 +231,13 @@ function earlierSection({ earlier }: Conference): Part {
   );
 }
 
+/** The chair's card of the meeting, or the one of whoever keeps the record; a later slice's. */
+function meetingOf({ person: { roles } }: Viewing): string | undefined {
+  if (roles.some((role) => role === 'chair' || role === 'safeguardingManager')) return 'meeting.chair';
+  const records = roles.some((role) => role === 'minuteTaker' || role === 'businessSupport');
+  return records ? 'meeting.minutes' : undefined;
+}
+
 function mayAskHere({ person, authority: { settings } }: Viewing): boolean {
   const { asksFor } = settings.conferences.booked;
   return person.roles.some((role) => askingRoles.includes(role) && asksFor.includes(role));
@@ -265,6 +272,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
         ? 'Put it back in Outlook'
         : 'Invite as Quorate has it';
   const tries = signs || waits ? more : primary;
+  const meets = value.booking?.state === 'booked' && !value.cancelled;
+  const runs = meets ? meetingOf(viewing) : undefined;
   return [
     decides && waits && primary(putBack, 'conference.putBack', press('conference.putBack')),
     decides &&
@@ -291,6 +300,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    runs !== undefined && more('In the meeting', runs, press(runs)),
     isStaff &&
       value.booking?.state === 'booked' &&
       !hasCalendars(viewing) &&

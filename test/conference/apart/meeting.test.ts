@@ -311,7 +311,14 @@ describe('an online meeting of their own', function () {
         .find(({ name }) => name === 'calendar.check')
         ?.run(
           { ...conferenceAt, hold: 'hold:next' },
-          { authority, directory, now: home.clock.now(), key: 'k', read: new Reader(home.store) },
+          {
+            authority,
+            directory,
+            now: home.clock.now(),
+            key: 'k',
+            read: new Reader(home.store),
+            pressIn: () => () => ({ token: 't' }),
+          },
         );
     };
     const moving = { ...bookedAt(earlier), hold: 'hold:next', state: undefined, reason: 'chair' as const };

@@ -164,7 +164,14 @@ describe('what can leave Quorate of a conference full of markers', () => {
       const hold = bookedAt(someSlot).hold;
       await errand?.run(
         { ...conferenceAt, hold },
-        { authority, directory, now: at('2026-12-31T10:00'), key: 'k', read: new Reader(shelf.store) },
+        {
+          authority,
+          directory,
+          now: at('2026-12-31T10:00'),
+          key: 'k',
+          read: new Reader(shelf.store),
+          pressIn: () => () => ({ token: 't' }),
+        },
       );
       expect(sent).to.have.length(1);
       const text = JSON.stringify(sent);
@@ -194,6 +201,7 @@ describe('what can leave Quorate of a conference full of markers', () => {
           now: at('2026-12-31T10:00'),
           key: 'k',
           read: new Reader(shelf.store),
+          pressIn: () => () => ({ token: 't' }),
         });
       expect(sent.length).to.be.greaterThan(0);
       const text = JSON.stringify(sent);
