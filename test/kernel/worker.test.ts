@@ -273,6 +273,24 @@ describe('the worker', () => {
     expect(messenger.to(gareth)).to.have.length(300);
   });
 
+  it('tells more people than a batch has room for, each once, also when the store’s answer to it is lost', async () => {
+    const many = Array.from({ length: 130 }, (_, n) => ({ to: [gareth, nasreen, joan][n % 3]?.id ?? '' }));
+    one.decides(deciding({ tell: many.map(({ to }) => ({ to, view: show() })) }));
+    await one.do(maya, 'toy.any', here);
+    expect((await one.effects('due')).map(typeOf)).to.deep.equal(['spread', 'spread', 'spread']);
+    store.plan({
+      on: 'batch',
+      fault: 'lost',
+      when: (_, operations) => JSON.stringify(operations).includes('"state":"done"'),
+    });
+    await Promise.all([one, another()].map(({ worker }) => worker.settle()));
+    await passTime(3);
+    for (const [n, person] of [gareth, nasreen, joan].entries()) {
+      expect(messenger.to(person)).to.have.length(n === 0 ? 44 : 43);
+    }
+    expect(await one.worker.backlog()).to.equal(0);
+  });
+
   describe('holds an effect under a lease', () => {
     beforeEach(async () => {
       one.decides(deciding({ tell: [{ to: gareth.id, view: show() }] }));
