@@ -187,12 +187,11 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     );
   }
   for (const refresh of decision.refresh ?? []) {
-    add({
-      type: 'refresh',
-      to: refresh.to,
-      about: streamOf(refresh.to, refresh.about.id),
-      view: refresh.view,
-    });
+    // In the stream of what they are told: a card that is on its way as it was before is there when this comes.
+    add(
+      { type: 'refresh', to: refresh.to, about: streamOf(refresh.to, refresh.about.id), view: refresh.view },
+      { stream: { person: refresh.to, record: refresh.about.id } },
+    );
   }
   if (decision.conceal && decision.conceal.from.length > 0) {
     const { from, cards } = decision.conceal;

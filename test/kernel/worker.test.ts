@@ -53,6 +53,7 @@ const deciding =
     tell?: readonly Tell[];
     commands?: readonly FollowUp[];
     events?: readonly DomainEvent[];
+    refresh?: Decision['refresh'];
     conceal?: Decision['conceal'];
   }): AnyDecision =>
   ({ counter, at }) => ({
@@ -819,6 +820,36 @@ describe('the worker', () => {
     await until(() => messenger.to(gareth).length === 2, 'both have arrived');
     expect(performance.now() - began).to.be.below(700);
     await running.worker.stop();
+  });
+
+  it('brings a card up to date that was still on its way, as it was before, when the news came', async () => {
+    const running = another({ time: realTime, clock });
+    let finish = () => {};
+    messenger.slowly = (to) =>
+      to === gareth && messenger.to(gareth).length === 0
+        ? new Promise((resolve) => {
+            finish = resolve;
+          })
+        : Promise.resolve();
+    running.decides(deciding({ tell: [{ to: gareth.id, view: show() }] }));
+    await running.do(maya, 'toy.any', here);
+    running.worker.start();
+    await until(() => messenger.calls.includes(`send ${gareth.id}`), 'it was rendered and is on its way');
+    running.decides(
+      deciding({
+        refresh: [{ to: gareth.id, about: here, view: show() }],
+        tell: [{ to: nasreen.id, view: show() }],
+      }),
+    );
+    await running.do(maya, 'toy.any', here);
+    await until(() => messenger.to(nasreen).length === 1, 'the news is carried out for others');
+    finish();
+    await until(async () => (await running.effects('due')).length === 0, 'all is done');
+    await running.worker.stop();
+    expect(messenger.to(gareth).map(({ kind, shown }) => `${kind} ${shown.summary}`)).to.deep.equal([
+      'send Counter 1',
+      'update Counter 2',
+    ]);
   });
 
   it('loses nothing of what many workers do at once, with a messenger and a store that fail often', async () => {
