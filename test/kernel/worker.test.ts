@@ -258,10 +258,12 @@ describe('the worker', () => {
     }
   });
 
-  it('is not held up by hundreds of messages that must wait for one that is put off', async () => {
+  it('is not held up by hundreds of messages that must wait for one that is put off', async function () {
+    // Just more than one look finds. They go one after another, so that a busy machine needs long for the last part.
+    this.timeout(30_000);
     messenger.fail('send', deliveryError('throttled', 'slow', 3_600_000), { to: gareth });
-    one.decides(deciding({ tell: Array.from({ length: 50 }, () => ({ to: gareth.id, view: show() })) }));
-    for (let n = 0; n < 6; n += 1) await one.do(maya, 'toy.any', here);
+    one.decides(deciding({ tell: Array.from({ length: 42 }, () => ({ to: gareth.id, view: show() })) }));
+    for (let n = 0; n < 5; n += 1) await one.do(maya, 'toy.any', here);
     await one.worker.settle();
     clock.forward({ seconds: 1 });
     one.decides(deciding({ tell: [{ to: nasreen.id, view: show() }] }));
@@ -271,7 +273,7 @@ describe('the worker', () => {
     expect(messenger.to(gareth)).to.deep.equal([]);
     clock.forward({ hours: 2 });
     await one.worker.settle();
-    expect(messenger.to(gareth)).to.have.length(300);
+    expect(messenger.to(gareth)).to.have.length(210);
   });
 
   it('tells more people than a batch has room for, each once, also when the store’s answer to it is lost', async () => {
