@@ -7,11 +7,13 @@ import type { Config } from './config.ts';
 import { botTokens, graphClient } from './graph/client.ts';
 import { GraphInstaller } from './graph/installer.ts';
 import { serviceMailboxes } from './graph/service-mailboxes.ts';
+import { mountLinks } from './http/links.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
 import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { LinkDesk, LinkTokens } from './kernel/links.ts';
 import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
 import { Registry } from './kernel/registry.ts';
@@ -25,7 +27,7 @@ import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
 import { createTeams } from './teams/bot.ts';
 import { tokenKeys } from './token-keys.ts';
-import { beginnings, entries, subscriptions, troubleView } from './wiring.ts';
+import { beginnings, entries, linked, subscriptions, troubleView } from './wiring.ts';
 
 export interface Ports {
   readonly config: Config;
@@ -68,6 +70,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const access = new AccessLog({ store, clock, time, log, days: longest });
   const jitter = Math.random;
   const tokens = new Tokens(keys);
+  const links = new LinkTokens(keys, config.publicUrl);
+  const desk = new LinkDesk({ tokens: links, linked, store, clock, directory, access, log });
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
@@ -76,7 +80,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
   const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
   const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes));
-  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
+  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
   const listings = new Listings({ store, clock });
   const teams = createTeams({
     config,
@@ -109,16 +113,16 @@ export async function compose(ports: Ports): Promise<Quorate> {
   /** What must run for ever is begun once an authority; a repeat finds what is there. */
   async function begin(): Promise<void> {
     await Promise.all(
-      directory.authorities.flatMap(({ id }) =>
+      directory.authorities.flatMap((authority) =>
         beginnings.map(({ verb, target }) =>
           kernel.performService({
             from: 'service',
             cause: 'clock',
             // One of its own each time: what begins decides by what there is, and a changed file is a new beginning.
-            id: `begin:${verb}:${id}:${clock.now().toString()}`,
-            authority: id,
+            id: `begin:${verb}:${authority.id}:${clock.now().toString()}`,
+            authority: authority.id,
             verb,
-            target: target(id),
+            target: target(authority.id, authority),
             input: {},
             depth: 0,
           }),
@@ -151,6 +155,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
         },
         log,
         loopbackOnly: config.bot === undefined,
+        mount: (mounted) => mountLinks(mounted, (key) => desk.follow(key)),
         time,
       });
       worker.start();

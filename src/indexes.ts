@@ -30,6 +30,12 @@ export const indexes: readonly StoreIndex[] = [
   // A reference that was typed; which person's days of a diary are taken, from a day on.
   { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // The diary: a service's conferences by their time, a chair's and a minute taker's own; what waits, what is late.
+  { kind: 'conference', fields: ['authority', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['chair', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['minuteTaker', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['waits', 'authority', 'askedAt'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['outOfTime', 'authority', 'starts'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
@@ -48,6 +54,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: [] },
   { kind: 'diaryDay', fields: [] },
   { kind: 'hold', fields: [] },
+  { kind: 'freeBusy', fields: [] },
+  { kind: 'freeBusyWatch', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },

@@ -2,6 +2,8 @@
 import {
   conferenceEntries,
   conferenceFollowings,
+  conferenceLinked,
+  freeBusyBeginning,
   invitationEntries,
   invitationFollowings,
   safetyEntries,
@@ -19,7 +21,9 @@ import {
   watchTarget as enquiryWatchTarget,
   tracedEnquiries,
 } from './enquiry/index.ts';
+import type { Authority } from './kernel/actor.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
+import type { Linked } from './kernel/links.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
@@ -58,21 +62,27 @@ export const subscriptions: readonly Subscription[] = [
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
   ...conferenceFollowings,
-  // conference.asked -> conference.propose: whom the settings think of stands on its list.
+  // conference.asked -> conference.propose: whom the settings think of stands on its list, and
+  // whoever was asked to the one that it follows.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
 ];
 
+/** What links lead to, by purpose. */
+export const linked: readonly Linked[] = conferenceLinked;
+
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {
   readonly verb: string;
-  readonly target: (authority: string) => Target;
+  /** By the authority's id, and by its settings. */
+  readonly target: (authority: string, whole: Authority) => Target;
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
   // The rota out of the authority file, once; and again what the file has changed since.
   { verb: 'rota.begin', target: watchTarget },
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
+  freeBusyBeginning,
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -86,6 +96,8 @@ export const auditedKinds = [
   'conference',
   'diaryDay',
   'hold',
+  'freeBusy',
+  'freeBusyWatch',
   'invitation',
   'contact',
   'safety',

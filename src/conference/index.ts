@@ -1,20 +1,35 @@
 /** The conference slice: asked for, its slot found and held, booked, moved, cancelled. Its face to the composition. */
+import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
+import { reconvene } from './asking/reconvene.ts';
+import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
+import { look } from './booking/look.ts';
 import { movingEntries } from './booking/moving.ts';
 import { askForm } from './cards/askForm.ts';
+import { diary } from './cards/diary.ts';
+import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
+import { fileViews } from './files/cards.ts';
+import { fileSent } from './files/sent.ts';
+import { freeBusyEntries } from './freeBusy/actions.ts';
+import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
 
 export const conferenceEntries: readonly Entry[] = [
+  diary,
   askForm,
   ask,
+  askReviewForm,
+  askReview,
+  reconveneForm,
+  reconvene,
   slotsView,
   holdForm,
   ofHold,
@@ -25,13 +40,24 @@ export const conferenceEntries: readonly Entry[] = [
   ...movingEntries,
   cancel,
   ...diaryEntries,
+  ...freeBusyEntries,
+  look,
   ...chainEntries,
+  ...fileViews,
+  fileSent,
   hide,
 ];
 
 export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+
+/** The first reading of the calendars in Outlook. */
+export const freeBusyBeginning = {
+  verb: 'freeBusy.begin',
+  target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
+};
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { conferenceLinked } from './files/links.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
 export {
   type Change,

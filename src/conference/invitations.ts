@@ -37,6 +37,13 @@ export const invitationSchema = z
     hasContact: z.boolean(),
     /** Since when they stand in the event. */
     invitedAt: instant.optional(),
+    /**
+     * Where no calendar asks them: that a person sent them the calendar file, and what it said: when the conference
+     * begins, or `cancelled`.
+     */
+    sent: z
+      .strictObject({ by: z.string().max(120), at: instant, news: z.string().min(1).max(60) })
+      .optional(),
     /** Taken off the list. */
     removed: z.strictObject({ by: z.string().max(120), at: instant }).optional(),
   })

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import { codeSchema, codesSchema, conferenceTypes, delayReasons, sexes } from '../practice/codes.ts';
+import { dayOf } from '../practice/dates.ts';
 import { timescaleNames } from '../practice/timescales.ts';
 import { slotSchema } from './diary/record.ts';
 import { standingOf } from './standing.ts';
@@ -45,6 +46,9 @@ const needsSchema = z.strictObject({
   access: shortText.optional(),
 });
 export type Needs = z.infer<typeof needsSchema>;
+
+/** Which review a conference is, or that it is reconvened: what the one before was adjourned from. */
+const followingAs = ['firstReview', 'laterReview', 'reconvened'] as const;
 
 const step = {
   at: instant,
@@ -107,6 +111,18 @@ export const conferenceSchema = z
       .optional(),
     enquiry: z.string().max(60).optional(),
     consultation: z.string().max(60).optional(),
+    /** The conference before it, where it is a review, or goes on with one that was adjourned. */
+    follows: z
+      .strictObject({
+        as: z.enum(followingAs),
+        /** Absent: it was held before the service had Quorate. */
+        conference: z.string().max(120).optional(),
+        /** The day on which that one was held, or adjourned. */
+        on: day,
+        /** The record of a later slice (a plan, a meeting) that asked for it: asked once more, it is this one. */
+        source: z.string().max(200).optional(),
+      })
+      .optional(),
     needs: needsSchema,
     /** The slot it has: held in the diary while the calendars are asked, then booked. */
     booking: z
@@ -141,7 +157,10 @@ export const conferenceSchema = z
       .max(60),
     /** The chair has seen who will see what, and has signed it: only then are professionals invited. */
     signed: z.strictObject({ by: person, at: instant }).optional(),
-    /** Why it will be held after its last day in time; agreed to on the enquiry. */
+    /**
+     * Why it will be held after its last day in time. Of an initial conference it is agreed to on the enquiry; a late
+     * review has its reason here alone.
+     */
     late: z
       .strictObject({ reasons: codesSchema(delayReasons), words: longText, by: person, at: instant })
       .optional(),
@@ -150,11 +169,22 @@ export const conferenceSchema = z
   .catchall(unknownField);
 export type Conference = z.infer<typeof conferenceSchema>;
 
+/**
+ * Whether it has a time after its day in time, as far as the record alone can say; the diary looks again with the
+ * settings. Conferences are held on working days, so that it is late exactly when it is after the day it is due.
+ */
+function isOutOfTime({ booking, clock, late, cancelled }: Conference): boolean {
+  if (!booking || cancelled) return false;
+  // Without a clock nobody takes a late time before the reason is on record.
+  if (!clock) return late !== undefined;
+  return dayOf(Temporal.Instant.from(booking.slot.starts)).toString() > clock.dueOn;
+}
+
 export const conferenceType: RecordType<Conference> = {
   kind: 'conference',
   version: 1,
   schema: conferenceSchema,
-  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'earlier'],
+  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'earlier', 'follows'],
   reference: (value) => value.reference,
   index: (value) => {
     const standing = standingOf(value);
@@ -162,6 +192,7 @@ export const conferenceType: RecordType<Conference> = {
     return {
       /** `yes` while it waits for a slot of its own. */
       waits: standing === 'wanted' || standing === 'held' ? 'yes' : 'no',
+      outOfTime: isOutOfTime(value) ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
       ...(slot === undefined || standing === 'cancelled'

@@ -49,12 +49,15 @@ export const bookingRoles: readonly Role[] = [
 
 const service: readonly Role[] = ['businessSupport', 'chair', 'safeguardingManager'];
 
+/** Whether somebody works on it, or for the service that books and chairs; that a case is restricted is not looked at. */
+export function hasToDo(person: Person, value: Conference): boolean {
+  return partiesOf(value).includes(person.id) || person.roles.some((role) => service.includes(role));
+}
+
 /** The parties, and the service that books and chairs; of a restricted case the people named only. */
 export function sees(person: Person, { conference, case: family }: ConferenceInCase): boolean {
   if (person.authority !== conference.authority || !namedIn(person.id, family.value.restricted)) return false;
-  return (
-    partiesOf(conference.value).includes(person.id) || person.roles.some((role) => service.includes(role))
-  );
+  return hasToDo(person, conference.value);
 }
 
 /** Whether the authority's settings let this person choose times: by role, of those who can at all. */

@@ -19,7 +19,11 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   cancelled: 'Cancelled',
 };
 
-export const typeWords = ({ type }: Pick<Conference, 'type'>): string => label(conferenceTypes, type);
+/** `Review conference`, `Initial conference, reconvened` */
+export function typeWords({ type, follows }: Pick<Conference, 'type' | 'follows'>): string {
+  const words = label(conferenceTypes, type);
+  return follows?.as === 'reconvened' ? `${words}, reconvened` : words;
+}
 
 /** `Thu 3 December 2026, 10:00 to 12:00` */
 export function meetingWords({ starts, until }: Pick<Slot, 'starts' | 'until'>): string {
@@ -181,6 +185,16 @@ export function earlierWords({ why, reason, until }: Conference['earlier'][numbe
       return `Cancelled ${when}`;
   }
 }
+
+const followsAs: Readonly<Record<NonNullable<Conference['follows']>['as'], string>> = {
+  firstReview: 'The first review, after the conference of',
+  laterReview: 'A later review, after the one of',
+  reconvened: 'Goes on with the conference adjourned on',
+};
+
+/** `The first review, after the conference of Thu 14 January 2027` */
+export const followsWords = ({ as, on }: NonNullable<Conference['follows']>): string =>
+  `${followsAs[as]} ${dayWords(on)}`;
 
 /** `Due by Thu 14 January 2027, counted from the strategy discussion …`, for a clock that is no enquiry’s. */
 export function dueWords(clock: NonNullable<Conference['clock']>): string {

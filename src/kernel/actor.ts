@@ -25,6 +25,8 @@ export interface Person {
   readonly email?: string;
   /** Contracted hours of a chair or minute taker as a share of full time, above 0 to 1; left out: full time. */
   readonly shareOfFullTime?: number;
+  /** Children on the plans that a chair chairs, as known at the end of a day (ISO date). */
+  readonly caseload?: { readonly children: number; readonly on: string };
 }
 
 export interface Team {

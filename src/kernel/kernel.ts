@@ -15,6 +15,7 @@ import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
 import { derivedId, randomId, shortHash } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
+import type { LinkTokens } from './links.ts';
 import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
@@ -40,6 +41,7 @@ export interface KernelPorts {
   readonly directory: Directory;
   readonly registry: Registry;
   readonly tokens: Tokens;
+  readonly links: LinkTokens;
   readonly access: AccessLog;
   /** A number in [0, 1) by which waiting times are spread. */
   readonly jitter: () => number;
@@ -213,7 +215,7 @@ export class Kernel {
 
   /** `pressable` is given the partition of everything that a button is made for. */
   #viewing(person: Person, conversation: string, pressable?: Set<string>): Viewing {
-    const { clock, directory, tokens } = this.#ports;
+    const { clock, directory, tokens, links } = this.#ports;
     const authority = directory.authority(person.authority);
     const now = clock.now();
     const expires = now.add({ hours: 24 * authority.settings.lifetimes.cardTokenDays });
@@ -226,6 +228,7 @@ export class Kernel {
         pressable?.add(target.partition);
         return { token: tokens.mint({ verb, target, conversation, expires, args }) };
       },
+      link: (asked) => links.addressOf({ authority: authority.id, ...asked }),
     };
   }
 

@@ -63,8 +63,19 @@ export function dayOf(at: Temporal.Instant): Temporal.PlainDate {
  * of a time that the autumn change repeats it is the first.
  */
 export function momentOf(date: Temporal.PlainDate, time: string): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone: london, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+  const wall = `${date.toString()} ${time}`;
+  let moment = moments.get(wall);
+  if (moment === undefined) {
+    moment = date.toZonedDateTime({ timeZone: london, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+    if (moments.size >= mostMoments) moments.clear();
+    moments.set(wall, moment);
+  }
+  return moment;
 }
+
+/** The same few times of the same weeks are asked for again and again: working hours, school hours, duty sessions. */
+const moments = new Map<string, Temporal.Instant>();
+const mostMoments = 2_000;
 
 /** `Wed 3 March 2027` */
 export function formatDate(date: Temporal.PlainDate): string {

@@ -3,6 +3,7 @@
  * used at least once. What each verb waits for the store, and what each job asks of people, is noted on the way.
  */
 
+import { freeBusyWatchTarget } from '../../src/conference/freeBusy/record.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
 import type { Answer } from '../../src/kernel/command.ts';
@@ -13,7 +14,15 @@ import type { StoreDocument } from '../../src/kernel/store.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth, withoutCalendar } from '../support/authority.ts';
-import { bookedAt, conference, holdAt, keepConference, keepHold, someSlot } from '../support/conferences.ts';
+import {
+  bookedAt,
+  conference,
+  holdAt,
+  keepConference,
+  keepHold,
+  slot,
+  someSlot,
+} from '../support/conferences.ts';
 import {
   buttonOf,
   conversationOf,
@@ -80,6 +89,8 @@ export async function liveThrough(): Promise<Life> {
       enquired,
       timePasses,
       theConferenceIsLate,
+      othersFollow,
+      theDiary,
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -278,12 +289,20 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await theyMeetSafely(people, booked);
   const moving = await people.press(maya, booked, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
-  const moved = await people.through(maya, times, 'conference.holdForm', 'conference.reserve');
+  const again = await people.press(maya, times, 'conference.look');
+  const moved = await people.through(maya, again, 'conference.holdForm', 'conference.reserve');
   await people.house.settle();
   const standing = await people.press(maya, moved, 'conference.show');
   const cancelling = await people.press(maya, standing, 'conference.cancelForm');
   await people.press(maya, cancelling, 'conference.cancel', { words: 'Another discussion comes first.' });
   await people.house.settle();
+
+  // Outlook, which this service does not read: what is asked all the same finds nothing to do.
+  const calendars = freeBusyWatchTarget(authority);
+  await service(people, 'clock', 'freeBusy.refresh', calendars);
+  const about = { ...(await conferenceAt(people)) };
+  await service(people, 'followUp', 'freeBusy.ask', calendars, { conference: about, worker: maya.id });
+  await service(people, 'followUp', 'freeBusy.read', calendars, { failed: 'refused' });
 
   // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
   for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
@@ -348,6 +367,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   const letters = await people.press(maya, list, 'conference.secureMail');
   const first = choicesIn(letters, 'which')[0] ?? '';
   await people.press(maya, letters, 'conference.secureMailSent', { which: first });
+  const file = await people.press(maya, shown, 'conference.file');
+  const [reader = ''] = choicesIn(file, 'which');
+  await people.press(maya, file, 'conference.fileSent', { which: reader });
   await service(people, 'followUp', 'conference.invited', await conferenceAt(people), { hold: 'hold:none' });
   const { documents } = await people.house.store.query({ kind: 'contact', limit: 1 });
   const contact = documents[0]?.document;
@@ -433,6 +455,40 @@ async function theConferenceIsLate(people: People): Promise<void> {
     input: { typed: reference },
   });
   await people.press(maya, mustShow(found, reference), 'conference.giveUp');
+}
+
+/** The diary, as who books has it. */
+async function theDiary(people: People): Promise<void> {
+  const list = await people.say(joan, 'diary');
+  await people.press(joan, list, 'diary.file');
+}
+
+/** A conference that was held is followed: reconvened, and reviewed. */
+async function othersFollow(people: People): Promise<void> {
+  const { partition } = await conferenceAt(people);
+  const about = { partition, id: 'conference:past' };
+  const reference = referenceFor('K', about.id);
+  const put = async (documents: readonly StoreDocument[]) => {
+    for (const document of documents) {
+      await people.house.store.batch(document.partition, [{ op: 'upsert', document }]);
+    }
+  };
+  const past = conference({ reference, enquiry: undefined, booking: bookedAt(slot('2026-11-20T10:00')) });
+  await keepConference({ put }, past, about);
+  for (const verb of ['conference.reconvene', 'conference.askReview']) {
+    const found = await people.house.kernel.perform({
+      from: 'person',
+      identity: { tenant: maya.tenant, objectId: maya.objectId },
+      place: { kind: 'personal', conversation: conversationOf(maya) },
+      verb: 'reference',
+      token: undefined,
+      input: { typed: reference },
+    });
+    const form = await people.press(maya, mustShow(found, reference), `${verb}Form`);
+    await people.press(maya, form, verb, { needs: 'apart' });
+    await people.house.settle();
+  }
+  await service(people, 'followUp', 'conference.carryOver', about, { records: [] });
 }
 
 /** Five children; passed on, asked about, changed, seen differently, settled, corrected. */
@@ -589,7 +645,7 @@ async function theServiceBegins(people: People): Promise<void> {
       id: `begin:${verb}:${authority.id}`,
       authority: authority.id,
       verb,
-      target: target(authority.id),
+      target: target(authority.id, authority),
       input: {},
       depth: 0,
     });

@@ -3,7 +3,7 @@ import type { Conference } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Target } from '../../src/kernel/view.ts';
-import { at, maya, ruth } from '../support/authority.ts';
+import { at, authority, maya, ruth, withoutCalendar } from '../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, someSlot } from '../support/conferences.ts';
 import {
   daniel,
@@ -43,6 +43,9 @@ interface Shown extends Partial<Look> {
 const booked = { booking: bookedAt(someSlot), outside: { event: { at: saidThen.at, id: 'e1' } } };
 const signed = { ...booked, signed: { by: daniel.id, at: saidThen.at } };
 const cancelled = { ...booked, cancelled: { ...saidThen, words: 'The family has moved away.' } };
+
+/** A service whose calendars are not joined to Quorate. */
+const byHand = { in: { authority: withoutCalendar.authority(authority.id), directory: withoutCalendar } };
 
 const listed: Family = {
   invitations: [
@@ -174,6 +177,25 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
   shown('secure-mail-early', 'conference.secureMail', joan),
   shown('secure-mail', 'conference.secureMail', joan, { value: signed }),
   shown('secure-mail-hostile', 'conference.secureMail', joan, { value: signed, family: long(hostileWords) }),
+  shown('file-early', 'conference.file', joan, { ...byHand, value: booked }),
+  shown('file', 'conference.file', joan, { ...byHand, value: signed }),
+  shown('file-hostile', 'conference.file', joan, { ...byHand, value: signed, family: long(hostileWords) }),
+  shown('file-moved', 'conference.file', joan, {
+    ...byHand,
+    value: signed,
+    family: {
+      invitations: [
+        { value: invitation({ sent: { ...saidThen, news: someSlot.starts } }) },
+        { value: invitation({ sent: { ...saidThen, news: '2027-01-08T10:00:00Z' } }) },
+      ],
+    },
+  }),
+  shown('file-cancelled', 'conference.file', joan, {
+    ...byHand,
+    value: cancelled,
+    family: { invitations: [{ value: invitation({ sent: { ...saidThen, news: someSlot.starts } }) }] },
+  }),
+  shown('file-in-outlook', 'conference.file', joan, { value: signed }),
   shown('family-empty', 'conference.family', maya, { value: {}, family: {} }),
   shown('family', 'conference.family', maya),
   shown('family-long', 'conference.family', maya, { family: long(plainText) }),

@@ -21,6 +21,7 @@ import { Worker } from '../../src/kernel/worker.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, directory as exampleDirectory } from './authority.ts';
 import { lintCard } from './cardLint.ts';
+import { testLinks } from './links.ts';
 
 /** A card in somebody's chat. */
 export interface Message {
@@ -198,7 +199,7 @@ export function house(options: HouseOptions): House {
   const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
   const access = new AccessLog({ store, clock, time: realTime, log, days: 30 });
   const shared = { store, clock, time: realTime, log, directory, registry, jitter: () => 0.5 };
-  const kernel = new Kernel({ ...shared, tokens, access });
+  const kernel = new Kernel({ ...shared, tokens, links: testLinks, access });
   const chats = new Chats();
   const worker = new Worker({
     ...shared,

@@ -230,6 +230,13 @@ export class Product {
     return answer;
   }
 
+  /** Opens an address that stood on a card, as a browser would. */
+  async opened(address: string): Promise<{ status: number; headers: Headers; text: string }> {
+    const { pathname, search } = new URL(address);
+    const response = await fetch(`${this.#bot.url}${pathname}${search}`);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
   /** An activity as Teams would send it for that person in that chat (their one-to-one chat unless given). */
   activity(persona: Persona, more: JsonObject, chat?: string): JsonObject {
     const { state } = this.#running;

@@ -26,6 +26,7 @@ import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Target, ViewCall } from '../../src/kernel/view.ts';
 import { Worker } from '../../src/kernel/worker.ts';
 import { at, directory as exampleDirectory } from './authority.ts';
+import { testLinks } from './links.ts';
 
 export const toyIndexes: readonly StoreIndex[] = [...indexes, { kind: 'counter', fields: ['holder'] }];
 
@@ -432,7 +433,7 @@ export function toy(options: ToyOptions) {
   const access = new AccessLog({ store, clock, time, log, days: 30 });
   const jitter = options.jitter ?? (() => 0.5);
   const shared = { store, clock, time, log, directory, registry, jitter };
-  const kernel = new Kernel({ ...shared, tokens, access });
+  const kernel = new Kernel({ ...shared, tokens, links: testLinks, access });
   const worker = new Worker({
     ...shared,
     kernel,

@@ -12,6 +12,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { OutsideError } from '../../kernel/outside.ts';
 import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mailbox.ts';
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
+import { freeBusyErrand } from '../freeBusy/errand.ts';
 import { invitedBy } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
@@ -56,6 +57,7 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
     about('meeting.find', find),
     about('meeting.secure', secure),
     about('meeting.join', join),
+    freeBusyErrand(mailboxes),
   ];
 }
 

@@ -17,6 +17,7 @@ import { codeSchema, type DelayReason, delayReasons } from '../../practice/codes
 import { dayOf } from '../../practice/dates.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition } from '../diary/record.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
@@ -70,7 +71,8 @@ export const move = action({
     };
     return {
       writes: [change(loaded.conference, { ...loaded.conference.value, toMove })],
-      show: slots(target),
+      commands: askCalendars(situation, { conference: target, worker: loaded.conference.value.worker }),
+      show: { ...slots(target), input: { asked: true } },
     };
   },
 });

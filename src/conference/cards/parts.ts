@@ -26,9 +26,12 @@ export function headLine({ conference, case: family }: ConferenceInCase): Words 
 export function bandsOf({ conference, case: family }: ConferenceInCase, viewing: Viewing): readonly Part[] {
   const { value } = conference;
   const ofEnquiry = family.value.clock?.enquiry === value.enquiry ? family.value.clock : undefined;
+  // One that goes on with another has days of its own, and the enquiry's run on beside them.
+  const goesOn = value.follows?.as === 'reconvened';
   return [
     restrictedBand(family.value),
-    value.cancelled === undefined && (ofEnquiry ? clockBand(ofEnquiry, viewing) : ownBand(value, viewing)),
+    value.cancelled === undefined && (!ofEnquiry || goesOn) && ownBand(value, viewing),
+    value.cancelled === undefined && ofEnquiry && clockBand(ofEnquiry, viewing),
   ];
 }
 

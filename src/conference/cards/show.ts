@@ -20,15 +20,24 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
+import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import type { Conference } from '../record.ts';
-import { type ConferenceInCase, conferenceRoles, loadConference, mayBook, sees } from '../rights.ts';
+import {
+  askingRoles,
+  type ConferenceInCase,
+  conferenceRoles,
+  loadConference,
+  mayBook,
+  sees,
+} from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
   doneSteps,
   earlierWords,
+  followsWords,
   meetingWords,
   reasonWords,
   slotFacts,
@@ -124,7 +133,7 @@ function lateSection({ late }: Conference, { authority }: Viewing, max: number):
 }
 
 function needsSection(value: Conference, { authority }: Viewing, max: number): Part {
-  const { needs, children, worker, manager, asked } = value;
+  const { needs, children, worker, manager, asked, follows } = value;
   const place = [
     needs.place === 'online' ? 'Online only' : 'A room',
     needs.wheelchair && 'wheelchair access',
@@ -138,6 +147,7 @@ function needsSection(value: Conference, { authority }: Viewing, max: number): P
         ['Place', place.join(', ')],
         needs.cannot.length > 0 && ['Family cannot come', cannotWords(needs.cannot)],
         needs.access !== undefined && ['People need', typed(needs.access)],
+        follows && ['It follows', followsWords(follows)],
         ['Social worker', nameOf(authority, worker)],
         ['Team manager', nameOf(authority, manager)],
         ['Asked for', `by ${nameOf(authority, asked.by)}, ${momentWords(asked.at)}`],
@@ -158,7 +168,7 @@ function outsideSection(value: Conference, viewing: Viewing): Part {
   if (!value.booking) return undefined;
   if (!hasCalendars(viewing)) {
     return remark(
-      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand.',
+      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand. Invitations are sent with its calendar file.',
       'Medium',
     );
   }
@@ -187,6 +197,11 @@ function earlierSection({ earlier }: Conference): Part {
   );
 }
 
+function mayAskHere({ person, authority: { settings } }: Viewing): boolean {
+  const { asksFor } = settings.conferences.booked;
+  return person.roles.some((role) => askingRoles.includes(role) && asksFor.includes(role));
+}
+
 function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
   const follows = mayFollow[standingOf(value)];
@@ -196,13 +211,16 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const inCase = (id: string | undefined) => id !== undefined && { partition: target.partition, id };
   const consultation = inCase(value.consultation);
   const enquiry = inCase(value.enquiry);
+  const before = inCase(value.follows?.conference);
+  // Once it has begun, another may follow.
+  const asks = mayAskHere(viewing) && hasBegun(value, viewing.now);
   const isStaff = viewing.person.roles.some((role) => role !== 'minuteTaker');
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
-    may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
+    may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
     enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
@@ -214,6 +232,13 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    isStaff &&
+      value.booking?.state === 'booked' &&
+      !hasCalendars(viewing) &&
+      more('Calendar file to send', 'conference.file', press('conference.file')),
+    before && more('The conference before it', 'conference.show', viewing.press('conference.show', before)),
+    asks && more('Ask for the review', 'conference.askReviewForm', press('conference.askReviewForm')),
+    asks && more('Reconvene it', 'conference.reconveneForm', press('conference.reconveneForm')),
     more('Where it stands now', 'conference.show', press('conference.show')),
     may('cancel') &&
       more('Cancel the conference', 'conference.cancelForm', press('conference.cancelForm'), {

@@ -15,10 +15,13 @@ import {
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
-import { conferenceType } from '../record.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
+import { ownerOf } from '../freeBusy/record.ts';
+import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type Clash, clashOf } from './clash.ts';
@@ -164,7 +167,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
     return {
       writes: [
-        ...days.map((one) => withEntry(one, entry, day, situation)),
+        ...days.map((one) => withEntry(one, entryFor(one.resource, entry, conference.value), day, situation)),
         hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
       ],
       commands: [
@@ -183,6 +186,11 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
   },
 });
+
+/** A first conference brings its chair the children; at a review they are on somebody's plan already. */
+function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Conference): DiaryEntry {
+  return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
+}
 
 /** Whether the chair gives consultations on duty at any of that time. */
 function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
@@ -254,9 +262,16 @@ const release = action({
   load: loadHeld,
   may: () => false,
   present,
-  decide(_input, loaded, _situation, target) {
-    const writes = loaded.hold.value.state === 'released' ? [] : letGo(loaded);
-    return { writes, show: present(target) };
+  decide(_input, loaded, situation, target) {
+    const { state, slot, conference } = loaded.hold.value;
+    if (state === 'released') return { writes: [], show: present(target) };
+    const commands = askCalendars(
+      situation,
+      { conference, worker: slot.worker },
+      // What was booked stands in Outlook until the errand that takes it out has run.
+      { owners: resourcesOf(slot).map(ownerOf), after: state === 'booked' ? 1 : 0 },
+    );
+    return { writes: letGo(loaded), commands, show: present(target) };
   },
 });
 

@@ -16,17 +16,16 @@ import {
 import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target, View, Viewing } from '../../kernel/view.ts';
-import { conferenceTypes, label } from '../../practice/codes.ts';
 import type { Role } from '../../practice/roles.ts';
 import { type ConferenceInCase, sees } from '../rights.ts';
+import { typeWords } from '../words.ts';
 
 /** Neutral: it shows on lock screens. */
 export const summary = 'A conference that you work on has news.';
 
 /** Reference, case, type: the third line of every head. */
 export function headLine({ conference: { value }, case: family }: ConferenceInCase): Words {
-  const type = label(conferenceTypes, value.type).toLowerCase();
-  return [`${value.reference} · `, typed(family.value.caseReference), ` · ${type}`];
+  return [`${value.reference} · `, typed(family.value.caseReference), ` · ${typeWords(value).toLowerCase()}`];
 }
 
 export function topOf(loaded: ConferenceInCase, step: string, title: string) {

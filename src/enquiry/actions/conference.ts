@@ -149,6 +149,10 @@ export const book = action({
   form: form('enquiry.bookForm'),
   decide(input, loaded, situation, target) {
     const { value } = loaded.enquiry;
+    // A conference that was held and adjourned is booked once more to go on: nothing of this clock follows from that.
+    if (situation.actor.kind === 'service' && standingOf(value) === 'held') {
+      return { writes: [], show: show(target) };
+    }
     mustFollow('book', value, target);
     const from = dayZero(value);
     const problems = problemsIn({ for: input.for });

@@ -64,7 +64,7 @@ async function book(home: House, n: number): Promise<'booked' | 'none'> {
     token: undefined,
     input: { typed: referenceFor('K', caseOf(n).id) },
   });
-  let shown: Answer = await home.press(joan, opened, 'conference.slots');
+  let shown: Answer = await home.press(joan, opened, 'conference.look');
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (!JSON.stringify(shown.shown?.card).includes('conference.holdForm')) return 'none';
     // Not all take the first: what is pressed is as it comes.
@@ -77,7 +77,7 @@ async function book(home: House, n: number): Promise<'booked' | 'none'> {
     if (shown.kind === 'done') return 'booked';
     if (!JSON.stringify(shown.shown?.card ?? '').includes('conference.holdForm')) {
       // The store was written too often meanwhile: the person looks again.
-      shown = await home.press(joan, opened, 'conference.slots');
+      shown = await home.press(joan, opened, 'conference.look');
     }
   }
   throw new Error('this client never came to an end');
