@@ -11,7 +11,7 @@ import { mountLinks } from './http/links.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
-import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
+import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { LinkDesk, LinkTokens } from './kernel/links.ts';
 import { Listings } from './kernel/listings.ts';
@@ -36,6 +36,8 @@ export interface Ports {
   readonly log?: Log;
   /** The engine that the configuration names, unless one is given. */
   readonly store?: Store;
+  /** How long an answer of Graph is waited for. */
+  readonly graphPatienceMs?: number;
 }
 
 export interface Quorate {
@@ -75,7 +77,12 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
-    timeoutMs: 10_000,
+    timeoutMs: ports.graphPatienceMs ?? 10_000,
+    // Whoever moves the clock past the time for which Graph asked us to wait has waited.
+    time: {
+      nowMs: timePassed(time.nowMs, () => clock.now().epochMilliseconds),
+      wait: (ms, signal) => time.wait(ms, signal),
+    },
   });
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
   const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });

@@ -43,6 +43,7 @@ export const indexes: readonly StoreIndex[] = [
   // Ways to reach them: read together with the lists, so that nobody waits once more for each.
   { kind: 'contact', fields: ['conference'], reach: 'inside' },
   { kind: 'route', fields: ['conference'], reach: 'inside' },
+  { kind: 'ownMeeting', fields: ['conference'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -61,6 +62,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'safety', fields: [] },
   { kind: 'familyAdult', fields: [] },
   { kind: 'route', fields: [] },
+  { kind: 'ownMeeting', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

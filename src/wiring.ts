@@ -61,6 +61,7 @@ export const subscriptions: readonly Subscription[] = [
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
+  // enquiry.explained -> conference.noteLate: why it is late is not asked once more when a time is chosen.
   ...conferenceFollowings,
   // conference.asked -> conference.propose: whom the settings think of stands on its list, and
   // whoever was asked to the one that it follows.
@@ -103,6 +104,7 @@ export const auditedKinds = [
   'safety',
   'familyAdult',
   'route',
+  'ownMeeting',
   'anchor',
   'heads',
   'holidayWatch',

@@ -7,7 +7,8 @@ import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { look } from './booking/look.ts';
-import { movingEntries } from './booking/moving.ts';
+import { lateFollowings, movingEntries } from './booking/moving.ts';
+import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
@@ -38,6 +39,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   ...movingEntries,
+  tryAgain,
   cancel,
   ...diaryEntries,
   ...freeBusyEntries,
@@ -48,7 +50,7 @@ export const conferenceEntries: readonly Entry[] = [
   hide,
 ];
 
-export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+export const conferenceFollowings: readonly Subscription[] = [...hideFollowings, ...lateFollowings];
 
 /** The first reading of the calendars in Outlook. */
 export const freeBusyBeginning = {
@@ -58,6 +60,7 @@ export const freeBusyBeginning = {
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { conferenceLinked } from './files/links.ts';
+export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
 export {
   type Change,

@@ -1,6 +1,6 @@
 /**
  * Who is asked to a conference, one document each; and what must be known to reach them, in a contact record of its own
- * that is deleted when its purpose ends. Members of the family have no invitation of this kind: what they are told goes
+ * that is erased when its purpose ends. Members of the family have no invitation of this kind: what they are told goes
  * by the way that a person has found safe.
  */
 import { z } from 'zod';

@@ -8,6 +8,7 @@ import type { Loaded, Reader } from '../kernel/records.ts';
 import { dayOf, london, momentOf } from '../practice/dates.ts';
 import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
+import { ageOn } from './ages.ts';
 import { expectedDay } from './asking/source.ts';
 import { type Caseloads, caseloadsOf, childrenWith } from './caseload.ts';
 import { diaryFrom } from './diary/reading.ts';
@@ -16,7 +17,7 @@ import { dueOf } from './due.ts';
 import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
 import { ownerOf } from './freeBusy/record.ts';
 import { type Period, periodIn, periodOf } from './minutes.ts';
-import type { Conference, ConferenceChild } from './record.ts';
+import type { Conference } from './record.ts';
 import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
 const daysInWeek = 7;
@@ -94,7 +95,7 @@ function needOf(
   return {
     type: value.type,
     dueOn: dueOf(value, authority.settings),
-    ages: value.children.map((child) => ageOf(child, today)),
+    ages: value.children.map((child) => ageOn(child, today)),
     lengthMinutes: needs.minutes,
     preMeetingMinutes: needs.preMinutes,
     ...(notBefore ? { notBefore } : {}),
@@ -106,16 +107,6 @@ function needOf(
     ...(earlier === undefined ? {} : { earlierChair: earlier }),
     responsibleBefore: [value.worker, value.manager, ...(family.value.prior ?? [])],
   };
-}
-
-/** In whole years; of a month of birth alone from its first day. Undefined before birth. */
-export function ageOf(
-  { unborn, month, day }: ConferenceChild,
-  today: Temporal.PlainDate,
-): number | undefined {
-  if (unborn) return undefined;
-  const { years } = Temporal.PlainDate.from(day ?? `${month}-01`).until(today, { largestUnit: 'years' });
-  return Math.max(0, years);
 }
 
 /** A conference about children not yet born alone is not held in the first weeks of the pregnancy (S8). */

@@ -54,35 +54,35 @@ const step = {
   at: instant,
   /** The other side's code, where it could not be done. */
   failed: code.optional(),
+  /** Since when somebody has it tried once more, until that has come to something. */
+  again: instant.optional(),
 };
+
+export const stepSchema = z.strictObject(step);
+export const eventSchema = stepSchema.extend({
+  id: z.string().max(400).optional(),
+  iCalUId: z.string().max(400).optional(),
+  etag: z.string().max(400).optional(),
+  joinUrl: z.string().max(2_000).optional(),
+});
+export const meetingSchema = stepSchema.extend({
+  id: z.string().max(400).optional(),
+  chat: z.string().max(400).optional(),
+  dialIn: z.strictObject({ number: z.string().max(60), conferenceId: z.string().max(40) }).optional(),
+});
 
 /** What has come of each step in the calendars and in Teams. Absent: not yet. */
 const outsideSchema = z.strictObject({
   /** Free times asked once more, after the hold. */
-  checked: z.strictObject(step).optional(),
-  event: z
-    .strictObject({
-      ...step,
-      id: z.string().max(400).optional(),
-      iCalUId: z.string().max(400).optional(),
-      etag: z.string().max(400).optional(),
-      joinUrl: z.string().max(2_000).optional(),
-    })
-    .optional(),
-  meeting: z
-    .strictObject({
-      ...step,
-      id: z.string().max(400).optional(),
-      chat: z.string().max(400).optional(),
-      dialIn: z.strictObject({ number: z.string().max(60), conferenceId: z.string().max(40) }).optional(),
-    })
-    .optional(),
+  checked: stepSchema.optional(),
+  event: eventSchema.optional(),
+  meeting: meetingSchema.optional(),
   /** Lobby, presenters, chat, no recording. */
-  secured: z.strictObject(step).optional(),
+  secured: stepSchema.optional(),
   /** Quorate in the meeting's chat. */
-  joined: z.strictObject(step).optional(),
+  joined: stepSchema.optional(),
   /** Taken out of the calendars again. */
-  withdrawn: z.strictObject(step).optional(),
+  withdrawn: stepSchema.optional(),
 });
 export type Outside = z.infer<typeof outsideSchema>;
 export type OutsideStep = keyof Outside;

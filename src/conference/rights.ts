@@ -69,3 +69,11 @@ export function booksHere({ roles }: Pick<Person, 'roles'>, { settings }: Author
 export function mayBook(person: Person, loaded: ConferenceInCase, authority: Authority): boolean {
   return sees(person, loaded) && booksHere(person, authority);
 }
+
+/** Who does by hand what could not be done outside, or has it tried again: business support, and whoever booked it. */
+export function seesToIt(
+  person: Person,
+  { booking, moving }: Pick<Conference, 'booking' | 'moving'>,
+): boolean {
+  return person.roles.includes('businessSupport') || (moving ?? booking)?.by === person.id;
+}

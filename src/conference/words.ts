@@ -156,10 +156,24 @@ const steps = [
   'withdrawn',
 ] as const satisfies OutsideStep[];
 
-/** Steps that could not be done. */
-export function byHand({ outside }: Pick<Conference, 'outside'>): readonly OutsideStep[] {
-  return steps.filter((step) => outside[step]?.failed !== undefined);
+/** Steps that could not be done, of those that are still wanted. */
+export function byHand({
+  outside,
+  cancelled,
+}: Pick<Conference, 'outside' | 'cancelled'>): readonly OutsideStep[] {
+  return steps.filter(
+    (step) => (step === 'withdrawn') === (cancelled !== undefined) && outside[step]?.failed !== undefined,
+  );
 }
+
+/** What a person has to do where a step could not be done. */
+export function byHandWords(step: OutsideStep, { outside }: Pick<Conference, 'outside'>): string {
+  // A second event beside the one that stands would ask everybody twice.
+  return step === 'event' && outside.event?.id !== undefined ? moveByHand : stepWords[step].byHand;
+}
+
+const moveByHand =
+  'Its event in Outlook could not be moved to this time. Please move that event there; do not make another.';
 
 /** Steps that are done, with when. */
 export function doneSteps({ outside }: Pick<Conference, 'outside'>): readonly string[] {

@@ -96,8 +96,9 @@ export function audited(
 ): { readonly record: StoreDocument; readonly entry: StoreDocument } {
   const head: AuditHead = write.before?.head ?? { seq: 0, hash: '', salt: randomId() };
   const seq = head.seq + 1;
+  const salt = write.erases ? randomId() : head.salt;
   const bare = write.document();
-  const state = stateHash(head.salt, bare);
+  const state = stateHash(salt, bare);
   const changes: Record<string, Json> = {};
   const before: JsonObject = write.before?.value ?? {};
   const after = contentOf(bare);
@@ -113,12 +114,15 @@ export function audited(
     const oldText = old === undefined ? '' : canonical(old);
     const nowText = now === undefined ? '' : canonical(now);
     if (oldText === nowText) continue;
+    // Of what is erased no new hash is made either: that the field was changed is all that is told.
     changes[field] = write.openFields.includes(field)
       ? [old ?? null, now ?? null]
-      : [
-          old === undefined ? null : sha256(head.salt + oldText),
-          now === undefined ? null : sha256(head.salt + nowText),
-        ];
+      : write.erases
+        ? [null, null]
+        : [
+            old === undefined ? null : sha256(salt + oldText),
+            now === undefined ? null : sha256(salt + nowText),
+          ];
   }
   const unsealed: StoreDocument = {
     id: auditId(write.target.id, seq),
@@ -143,5 +147,5 @@ export function audited(
   };
   const hash = entryHash(unsealed);
   const entry: StoreDocument = { ...unsealed, data: { ...contentOf(unsealed), hash } };
-  return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt: head.salt } };
+  return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt } };
 }

@@ -361,7 +361,7 @@ export class Kernel {
       const show =
         refusal.show ??
         (refusal instanceof Invalid ? action.form?.(token.target) : undefined) ??
-        (showsPresent(refusal) ? action.present(token.target) : undefined);
+        (showsPresent(refusal) ? action.present(token.target, input) : undefined);
       if (!show || refusal.show) throw fault;
       throw new RefusedWith(refusal, show, fault);
     }
@@ -459,20 +459,22 @@ export class Kernel {
     const { store } = this.#ports;
     const { action, target } = attempt;
     const inputHash = inputHashOf(attempt.input);
+    const present = () => action.present(target, inputsOf(attempt.input));
     const receipt = () => store.read(target.partition, receiptId(attempt.commandId, attempt.actor));
     /** A batch of ours whose answer was lost. */
     let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
-      if (!sameInput(stored, inputHash)) {
+      // What an errand is answered may have changed when it is asked again: what was decided then stands.
+      if (attempt.actor.kind === 'person' && !sameInput(stored, inputHash)) {
         throw new Refusal(
           'otherInput',
           'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
-          { show: action.present(target) },
+          { show: present() },
         );
       }
       reader.forget(); // some of it may have been read before the other delivery was committed
-      if (!lost) return { kind: 'repeated', show: action.present(target), reader };
+      if (!lost) return { kind: 'repeated', show: present(), reader };
       this.#afterCommit(attempt, lost.decision);
       return { kind: 'done', show: lost.decision.show, reader };
     };
@@ -484,7 +486,7 @@ export class Kernel {
         const prepared = prepareLazily(action, attempt, reader);
         const [stored, loaded] = await Promise.all([receipt(), prepared]);
         if (stored) return sentBefore(stored, reader);
-        if (attempt.expired) return { kind: 'expired', show: action.present(target), reader };
+        if (attempt.expired) return { kind: 'expired', show: present(), reader };
         const situation = this.#situation(attempt.actor, attempt.authority, attempt.commandId);
         try {
           if (loaded instanceof Refusal) throw loaded;
@@ -521,7 +523,7 @@ export class Kernel {
     throw new Refusal(
       'conflict',
       'Somebody else was changing this at the same moment. Nothing was lost; please look and press again.',
-      { show: action.present(target) },
+      { show: present() },
     );
   }
 

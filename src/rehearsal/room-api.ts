@@ -295,6 +295,8 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       case 'POST faults':
         faults.add(parse(faultSchema, body));
         return { status: 200, body: {} };
+      case 'GET faults':
+        return { status: 200, body: { waiting: faults.waiting } };
       case 'DELETE faults':
         faults.clear();
         return { status: 200, body: {} };

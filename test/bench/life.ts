@@ -11,6 +11,7 @@ import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
+import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth, withoutCalendar } from '../support/authority.ts';
@@ -23,11 +24,13 @@ import {
   slot,
   someSlot,
 } from '../support/conferences.ts';
+import { saidThen } from '../support/families.ts';
 import {
   buttonOf,
   conversationOf,
   type House,
   house,
+  houseKey,
   inputsOf,
   type Message,
   readingOf,
@@ -311,6 +314,10 @@ async function theConferenceIsBooked(people: People): Promise<void> {
       failed: 'refused',
     });
   }
+  const adult = await firstOf(people, 'familyAdult');
+  for (const step of ['ownEventMade', 'ownMeetingFound', 'ownSecured', 'ownWithdrawn']) {
+    await service(people, 'followUp', `conference.${step}`, adult, { failed: 'refused' });
+  }
 }
 
 /** Who is asked and what keeps people safe, between the booking and a move. */
@@ -341,13 +348,14 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   const steps: Readonly<Record<string, Typed>> = {
     'conference.recordRoute': { way: 'She rings us', times: 'Mornings' },
     'conference.recordShared': { room: 'yes', chat: 'yes', waiting: 'yes' },
-    'conference.recordNeeds': { interpreter: 'British Sign Language' },
+    'conference.recordNeeds': { interpreter: 'British Sign Language', arranger: 'socialWorker' },
     'conference.setApart': { arrives: '08:00', leaves: '08:30' },
   };
   for (const [verb, typed] of Object.entries(steps)) {
     const form = await people.press(maya, mother, `${verb}Form`);
     mother = await people.press(maya, form, verb, typed);
   }
+  mother = await people.press(maya, mother, 'conference.recordArranged');
   await people.press(maya, mother, 'conference.recordTold');
 
   // The chair excludes one of them, and signs.
@@ -389,10 +397,14 @@ async function chairOf({ house: { store } }: People): Promise<string> {
 }
 
 /** Where the conference that was asked for first lies. */
-async function conferenceAt({ house: { store } }: People): Promise<Target> {
-  const { documents } = await store.query({ kind: 'conference', limit: 100 });
+function conferenceAt(people: People): Promise<Target> {
+  return firstOf(people, 'conference');
+}
+
+async function firstOf({ house: { store } }: People, kind: string): Promise<Target> {
+  const { documents } = await store.query({ kind, limit: 100 });
   const [first] = documents;
-  if (!first) throw new Error('there is no conference');
+  if (!first) throw new Error(`there is no ${kind}`);
   return { partition: first.document.partition, id: first.document.id };
 }
 
@@ -426,6 +438,8 @@ async function theConferenceIsLate(people: People): Promise<void> {
     'conference.askForm',
   );
   const none = await people.press(maya, form, 'conference.ask');
+  // The enquiry hears that it was asked for before anybody can have said why it is late.
+  await people.house.settle();
   const late = await people.press(maya, none, 'conference.lateForm');
   await people.press(maya, late, 'conference.late', { reasons: 'room', words: 'No room was free.' });
 
@@ -455,6 +469,31 @@ async function theConferenceIsLate(people: People): Promise<void> {
     input: { typed: reference },
   });
   await people.press(maya, mustShow(found, reference), 'conference.giveUp');
+  await triedAgain(people, put, about.partition);
+}
+
+/** A card from the time when the calendars were joined: the options of the meeting could not be set then. */
+async function triedAgain(
+  people: People,
+  put: (documents: readonly StoreDocument[]) => Promise<void>,
+  partition: string,
+): Promise<void> {
+  const target = { partition, id: 'conference:failed' };
+  const reference = referenceFor('K', target.id);
+  const outside = { secured: { at: saidThen.at, failed: 'refused' } };
+  await keepConference({ put }, conference({ reference, booking: bookedAt(someSlot), outside }), target);
+  const verb = 'conference.tryAgain';
+  const conversation = conversationOf(joan);
+  const expires = people.house.clock.now().add({ hours: 1 });
+  const answer = await people.house.kernel.perform({
+    from: 'person',
+    identity: { tenant: joan.tenant, objectId: joan.objectId },
+    place: { kind: 'personal', conversation },
+    verb,
+    token: new Tokens([houseKey]).mint({ verb, target, conversation, expires }),
+    input: {},
+  });
+  mustShow(answer, verb);
 }
 
 /** The diary, as who books has it. */

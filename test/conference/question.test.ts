@@ -1,10 +1,11 @@
 /** What is gathered when a slot is looked for: out of the conference, the diary and the rota, and nothing else. */
 import { expect } from 'chai';
+import { ageOn } from '../../src/conference/ages.ts';
 import { childrenWith } from '../../src/conference/caseload.ts';
 import { type DiaryDay, resourcesOf, type Slot } from '../../src/conference/diary/record.ts';
 import { isLate } from '../../src/conference/due.ts';
 import { instantOf, periodOf } from '../../src/conference/minutes.ts';
-import { ageOf, type Known, slotQuestion } from '../../src/conference/question.ts';
+import { type Known, slotQuestion } from '../../src/conference/question.ts';
 import { type Conference, conferenceType } from '../../src/conference/record.ts';
 import { caseType } from '../../src/consultation/index.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -182,9 +183,9 @@ describe('the question for a slot', () => {
 
   it('reckons ages in whole years, from the first of a month of birth', () => {
     const child = { number: '1', month: '2019-03', unborn: false, sex: 'F' as const };
-    expect(ageOf(child, day('2027-02-28'))).to.equal(7);
-    expect(ageOf(child, day('2027-03-01'))).to.equal(8);
-    expect(ageOf({ ...child, unborn: true, sex: 'U' }, day('2027-03-01'))).to.equal(undefined);
+    expect(ageOn(child, day('2027-02-28'))).to.equal(7);
+    expect(ageOn(child, day('2027-03-01'))).to.equal(8);
+    expect(ageOn({ ...child, unborn: true }, day('2027-03-01'))).to.equal(undefined);
   });
 });
 

@@ -430,7 +430,10 @@ describe('a conference that comes too late', function () {
     expect(conference?.late?.reasons).to.deep.equal(['lateRequest', 'room']);
     expect(conference?.booking?.state).to.equal('booked');
     expect(await maya.say(conference?.reference ?? '')).to.contain('Conference asked for late, no room.');
-    expect(await ruth.reads('Section 47 enquiry')).to.contain('booked too late');
+    // The enquiry has heard why: nobody is asked there once more, and manager and chair agree to it.
+    expect(await ruth.reads('Section 47 enquiry'))
+      .to.contain('No room, conference asked for late')
+      .and.contain('Chair agrees');
   });
 
   it('a slot that is signed into an older button is refused once there is a time', async () => {

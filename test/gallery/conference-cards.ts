@@ -280,6 +280,37 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
       },
     }),
   }),
+  shown('tried-again', 'conference.show', joan, '2026-12-30T11:06', {
+    ...news('byHand'),
+    value: conference({
+      ...booked,
+      outside: {
+        checked: { at: stamp('2026-12-30T10:50') },
+        event: {
+          at: stamp('2026-12-30T10:51'),
+          id: 'e1',
+          failed: 'refused',
+          again: stamp('2026-12-30T11:05'),
+        },
+      },
+    }),
+  }),
+  shown('not-withdrawn', 'conference.show', joan, '2026-12-31T09:01', {
+    ...news('byHand'),
+    value: conference({
+      ...booked,
+      outside: {
+        event: { at: stamp('2026-12-30T10:51'), id: 'e1' },
+        secured: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
+        withdrawn: { at: stamp('2026-12-31T09:00'), failed: 'refused' },
+      },
+      cancelled: {
+        by: maya.id,
+        at: stamp('2026-12-31T08:59'),
+        words: 'A further strategy discussion first.',
+      },
+    }),
+  }),
   shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
     ...news('lost'),
     value: conference({

@@ -20,6 +20,7 @@ import { activityFrom } from '../../src/rehearsal/activity.ts';
 import { castOf } from '../../src/rehearsal/cast.ts';
 import { type MovableClock, movableClock } from '../../src/rehearsal/clock.ts';
 import { type RoomSettings, startRoom } from '../../src/rehearsal/connector.ts';
+import type { Office } from '../../src/rehearsal/graph/office.ts';
 import { type Persona, personalChatId } from '../../src/rehearsal/people.ts';
 import { tokenKeys } from '../../src/token-keys.ts';
 import { at, exampleText } from './authority.ts';
@@ -40,6 +41,8 @@ export interface ProductSettings {
   readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs'>;
   /** The text of the authority file; the example's unless given. */
   readonly authority?: string;
+  /** How long an answer of Graph is waited for, in real time. */
+  readonly graphPatienceMs?: number;
 }
 
 /** One document of the store as it lies on disk. */
@@ -69,6 +72,7 @@ export class Product {
   readonly #folder: string;
   readonly #openRoom: (port: number) => ReturnType<typeof startRoom>;
   readonly #lines: string[];
+  readonly #settings: ProductSettings;
   readonly #raw: RawAnswer[] = [];
   readonly #bot: { url: string };
   #running: Awaited<ReturnType<typeof startRoom>>;
@@ -83,6 +87,7 @@ export class Product {
     readonly openRoom: (port: number) => ReturnType<typeof startRoom>;
     readonly running: Awaited<ReturnType<typeof startRoom>>;
     readonly lines: string[];
+    readonly settings: ProductSettings;
     readonly house: Quorate;
     /** Where Quorate listens now. */
     readonly bot: { url: string };
@@ -94,6 +99,7 @@ export class Product {
     this.#openRoom = made.openRoom;
     this.#running = made.running;
     this.#lines = made.lines;
+    this.#settings = made.settings;
     this.#house = made.house;
     this.#bot = made.bot;
     this.room = new Room(made.running.url);
@@ -126,14 +132,35 @@ export class Product {
         ...settings.room,
       });
     const running = await openRoom(0);
-    const house = await openHouse(folder, running.url, clock, lines);
+    const house = await openHouse(folder, running.url, clock, lines, settings);
     clock.attach(dueWork(house, clock));
     bot.url = (await house.start()).url;
-    return new Product({ folder, clock, wire, people: cast.people, openRoom, running, lines, house, bot });
+    return new Product({
+      folder,
+      clock,
+      wire,
+      people: cast.people,
+      openRoom,
+      running,
+      lines,
+      settings,
+      house,
+      bot,
+    });
   }
 
   get house(): Quorate {
     return this.#house;
+  }
+
+  /** Outlook and Teams as the room has them. */
+  get office(): Office {
+    return this.#running.office;
+  }
+
+  /** Whether Quorate is in that chat. */
+  isIn(chat: string): boolean {
+    return this.#running.state.isBotIn(chat);
   }
 
   get log(): readonly string[] {
@@ -192,7 +219,7 @@ export class Product {
       this.clock.attach({ settle: async () => {} });
       await this.clock.moveTo(at(change.until));
     }
-    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines);
+    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines, this.#settings);
     this.clock.attach(dueWork(this.#house, this.clock));
     this.#bot.url = (await this.#house.start()).url;
     await this.settle();
@@ -330,7 +357,18 @@ function configOf(folder: string, room: string): Config {
   };
 }
 
-function openHouse(folder: string, room: string, clock: MovableClock, lines: string[]): Promise<Quorate> {
+function openHouse(
+  folder: string,
+  room: string,
+  clock: MovableClock,
+  lines: string[],
+  { graphPatienceMs }: ProductSettings,
+): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
-  return compose({ config: configOf(folder, room), clock, log });
+  return compose({
+    config: configOf(folder, room),
+    clock,
+    log,
+    ...(graphPatienceMs === undefined ? {} : { graphPatienceMs }),
+  });
 }

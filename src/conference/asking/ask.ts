@@ -21,6 +21,7 @@ import {
   askedTypes,
   childrenOf,
   clockOf,
+  lateOf,
   leadsToConference,
   loadSource,
   ofSource,
@@ -132,6 +133,7 @@ function asked(
   const { value } = source.consultation;
   const children = childrenOf(source);
   const clock = clockOf(type, source, children, input.notified.value, situation.now, settings);
+  const late = source.enquiry && lateOf(source.enquiry.value);
   return {
     reference: referenceFor('K', id),
     meetingName: referenceFor('M', `${id} meeting`),
@@ -147,6 +149,7 @@ function asked(
     needs: needsOf(input, cannot, settings),
     outside: {},
     earlier: [],
+    ...(late ? { late } : {}),
   };
 }
 

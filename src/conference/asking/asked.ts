@@ -3,6 +3,7 @@ import type { Decision, Situation } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { booksHere } from '../rights.ts';
 import { show, stamp, tellParties } from '../telling.ts';
@@ -36,19 +37,20 @@ export function made({ id }: Target, following: Following, situation: Situation,
   };
 }
 
-/** Social worker, team manager and business support are told, and the list of those who are asked is begun. */
+/** Those concerned are told, the list of who is asked is begun, and Outlook is looked at where what is known is old. */
 export function announced(
   value: Conference,
   about: Target,
   following: Following,
   situation: Situation,
-): Pick<Decision, 'tell' | 'events' | 'show'> {
+): Pick<Decision, 'tell' | 'events' | 'commands' | 'show'> {
   const { actor, authority } = situation;
   const support = authority.withRole('businessSupport').map(({ id }) => id);
   const books = actor.kind === 'person' && booksHere(actor.person, authority);
   return {
     tell: tellParties([value.worker, value.manager, ...support], 'asked', following, situation, about),
     events: [{ name: 'conference.asked', target: about, data: { type: value.type } }],
-    show: books ? { verb: 'conference.slots', target: about } : show(about, 'asked'),
+    commands: askCalendars(situation, { conference: about, worker: value.worker }),
+    show: books ? { verb: 'conference.slots', target: about, input: { asked: true } } : show(about, 'asked'),
   };
 }

@@ -168,3 +168,10 @@ export function clockOf(
   const isPast = Temporal.PlainDate.compare(Temporal.PlainDate.from(ideal.dueOn), dayOf(now)) <= 0;
   return isPast ? counted('preBirthLatest', expected) : ideal;
 }
+
+/** Why it is late, as it was said of the enquiry. */
+export function lateOf({ delay }: Pick<Enquiry, 'delay'>): Conference['late'] {
+  if (!delay) return undefined;
+  const { reasons, words, by, at } = delay;
+  return { reasons, words, by, at };
+}

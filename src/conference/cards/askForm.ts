@@ -8,10 +8,12 @@ import {
   back,
   choiceInput,
   dateInput,
+  fillingOf,
   head,
   para,
   plain,
   primary,
+  strayProblems,
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
@@ -34,7 +36,6 @@ import { askingRoles } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
 import { needsFieldNames, needsInputs } from './needsInputs.ts';
-import { fillingOf, strayProblems } from './parts.ts';
 
 const fields = ['type', 'notified', ...needsFieldNames];
 

@@ -8,12 +8,15 @@ import {
   band,
   choiceInput,
   dateInput,
+  type Filling,
+  fillingOf,
   head,
   type Part,
   para,
   plain,
   primary,
   remark,
+  strayProblems,
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
@@ -44,7 +47,6 @@ import { askingRoles } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { dueWords, standingWords, typeWords } from '../words.ts';
 import { needsFieldNames, needsInputs } from './needsInputs.ts';
-import { type Filling, fillingOf, strayProblems } from './parts.ts';
 
 interface Loading extends Following {
   readonly kept: KeptInput | undefined;

@@ -1,8 +1,7 @@
 /** The three questions about time and place that every asking for a conference has. */
-import { choiceInput, type Part, remark, textInput } from '../../kernel/cards/index.ts';
+import { choiceInput, type Filling, type Part, remark, textInput } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import type { ConferenceType } from '../../practice/codes.ts';
-import type { Filling } from './parts.ts';
 
 export const needsFieldNames = ['needs', 'cannot', 'access'] as const;
 

@@ -22,6 +22,7 @@ import {
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { invitationsOf } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import {
   askingRoles,
@@ -30,11 +31,15 @@ import {
   loadConference,
   mayBook,
   sees,
+  seesToIt,
 } from '../rights.ts';
+import { adultsOf } from '../safety/load.ts';
+import { safetyTarget, safetyType } from '../safety/record.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
+  byHandWords,
   doneSteps,
   earlierWords,
   followsWords,
@@ -42,10 +47,10 @@ import {
   reasonWords,
   slotFacts,
   standingWords,
-  stepWords,
   summaryOf,
   titleOf,
 } from '../words.ts';
+import { type Meeting, meetingSection, worksOnIt } from './meeting.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { findConferences } from './references.ts';
 
@@ -54,12 +59,25 @@ export const showConference = view({
   who: conferenceRoles,
   reference: { prefix: 'K', find: findConferences },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
-  load: loadConference,
+  async load({ target }, read): Promise<WithMeeting> {
+    const [inCase, safety, adults, invitations] = await Promise.all([
+      loadConference({ target }, read),
+      read.find(safetyType, safetyTarget(target)),
+      adultsOf(target, read),
+      invitationsOf(target, read),
+    ]);
+    return { ...inCase, meeting: { safety, adults, invitations } };
+  },
   may: sees,
   render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
 });
 
-export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | undefined): Shown {
+/** With what is known of those who are to meet; absent where only the booking is shown. */
+interface WithMeeting extends ConferenceInCase {
+  readonly meeting?: Meeting;
+}
+
+export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undefined): Shown {
   const { value } = loaded.conference;
   const { authority } = viewing;
   const card = fitted((max) => ({
@@ -80,6 +98,7 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
       timeParts(value, viewing),
       lateSection(value, viewing, max),
       needsSection(value, viewing, max),
+      meetingSection(loaded, loaded.meeting, viewing),
       outsideSection(value, viewing),
       earlierSection(value),
     ],
@@ -91,15 +110,27 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
 
 function byHandParts(value: Conference, { person }: Viewing): Part {
   const steps = byHand(value);
-  const does = person.roles.includes('businessSupport') || value.booking?.by === person.id;
+  const does = seesToIt(person, value);
+  const again = steps.map((step) => value.outside[step]?.again).find((at) => at !== undefined);
   return (
     steps.length > 0 &&
     band(
       does ? 'attention' : 'warning',
       does ? 'Please do this by hand' : 'Business support sees to this by hand',
-      steps.map((step) => stepWords[step].byHand).join(' '),
+      [
+        ...steps.map((step) => byHandWords(step, value)),
+        ...(again === undefined ? [] : [`It is being tried again since ${momentWords(again)}.`]),
+      ].join(' '),
     )
   );
+}
+
+/** Beside what is to be done by hand: unless it is under way, or the calendars are. */
+function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewing): boolean {
+  const standing = standingOf(value);
+  const rests = standing === 'booked' || standing === 'cancelled';
+  const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
+  return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -214,12 +245,14 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const before = inCase(value.follows?.conference);
   // Once it has begun, another may follow.
   const asks = mayAskHere(viewing) && hasBegun(value, viewing.now);
-  const isStaff = viewing.person.roles.some((role) => role !== 'minuteTaker');
+  const isStaff = worksOnIt(viewing);
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const tries = signs ? more : primary;
   return [
     signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
     may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
@@ -227,7 +260,8 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
-    isStaff && lives && more('The family', 'conference.family', press('conference.family')),
+    // Also once it is cancelled: they have to be told that, too.
+    isStaff && more('The family', 'conference.family', press('conference.family')),
     isStaff &&
       lives &&
       !signs &&

@@ -97,6 +97,13 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
   },
   may: (person, loaded) => sees(person, loaded),
   present: (target) => ({ verb: 'conference.ofHold', target }),
+  presentFor: (target, { partition, conference }) => ({
+    verb: 'conference.ofHold',
+    target,
+    input: {
+      ...(typeof partition === 'string' && typeof conference === 'string' ? { partition, conference } : {}),
+    },
+  }),
   decide({ slot }, loaded, situation, target) {
     const { conference, days, hold } = loaded;
     const about = conference.target;

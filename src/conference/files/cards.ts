@@ -9,11 +9,13 @@ import {
   choiceInput,
   entry,
   facts,
+  fillingOf,
   head,
   openLink,
   para,
   primary,
   remark,
+  strayProblems,
   typed,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
@@ -21,11 +23,11 @@ import { formatTime } from '../../practice/dates.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { diaryReaders } from '../cards/diary.ts';
 import { movedOn } from '../cards/movedOn.ts';
-import { loadListed } from '../invitations/cards.ts';
+import { loadListed } from '../invitations/listed.ts';
 import { agencyWords } from '../invitations/words.ts';
 import type { Invitation } from '../invitations.ts';
 import { sees } from '../rights.ts';
-import { doneInput, fillingOf, keptFor, summary, topOf } from '../safety/form.ts';
+import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
 import { meetingWords, slotFacts } from '../words.ts';
 import { conferenceLink, diaryLink, linkFor } from './links.ts';
 import { newsOf, toBeSent } from './sent.ts';
@@ -97,7 +99,7 @@ export const conferenceFileView = view({
     const built = fitted((max) => ({
       head: topOf(loaded, 'calendar file', titleOf(open.length, cancelled)),
       body: [
-        filling.stray(['which']),
+        strayProblems(kept, ['which']),
         restrictedBand(loaded.case.value),
         !link && band('warning', 'Not yet', 'The chair has not signed who will see what.'),
         facts([...slotFacts(slot, viewing.authority), ['Meeting name', value.meetingName]]),

@@ -5,11 +5,12 @@ import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import {
   back,
-  errorSummary,
+  type Filling,
+  fillingOf,
   head,
   type Part,
-  plain,
   primary,
+  strayProblems,
   typed,
   type Words,
 } from '../../kernel/cards/index.ts';
@@ -32,35 +33,28 @@ export function topOf(loaded: ConferenceInCase, step: string, title: string) {
   return head({ kind: `Child protection conference · ${step}`, title, line: headLine(loaded) });
 }
 
-/** What was typed before and not accepted. */
-export interface Filling {
-  typed(field: string, otherwise?: string): string | undefined;
-  problem(field: string): string | undefined;
-  /** The problems of fields that do not stand on the card. */
-  stray(fields: readonly string[]): Part;
-}
-
-export function fillingOf(kept: KeptInput | undefined): Filling {
-  const problems = kept?.problems ?? [];
-  return {
-    typed: (field, otherwise) => {
-      const before = kept?.input[field];
-      return before === undefined ? otherwise : String(before);
-    },
-    problem: (field) => {
-      const messages = problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return messages.length > 0 ? messages.join(' ') : undefined;
-    },
-    stray: (fields) =>
-      errorSummary(problems.filter((one) => !fields.includes(one.field)).map((one) => plain(one.message))),
-  };
-}
-
 /** After its own press was done a form holds nothing that was typed: then nobody waits for what was kept. */
 export const doneInput = z.object({ done: z.literal('yes').optional().catch(undefined) });
 
 export function keptFor(verb: string, target: Target, person: Person, read: Reader) {
   return read.draft(keptInput, person.id, keptId(verb, target));
+}
+
+/** What a view with a form of its own loads: itself, and what was typed before, unless its press has just been done. */
+export function withKept<Loaded>(
+  verb: string,
+  load: (at: { readonly target: Target }, read: Reader) => Promise<Loaded>,
+) {
+  return async (
+    at: { readonly target: Target; readonly person: Person; readonly input: z.infer<typeof doneInput> },
+    read: Reader,
+  ): Promise<{ readonly loaded: Loaded; readonly kept: KeptInput | undefined }> => {
+    const [loaded, kept] = await Promise.all([
+      load(at, read),
+      at.input.done ? undefined : keptFor(verb, at.target, at.person, read),
+    ]);
+    return { loaded, kept: kept?.value };
+  };
 }
 
 export interface FormSpec<Loaded extends ConferenceInCase> {
@@ -100,7 +94,7 @@ export function form<Loaded extends ConferenceInCase>(spec: FormSpec<Loaded>): V
       const card = fitted(() => ({
         head: topOf(loaded, spec.step, title),
         body: [
-          filling.stray(spec.fields),
+          strayProblems(kept, spec.fields),
           restrictedBand(loaded.case.value),
           ...spec.body(filling, loaded, viewing),
         ],

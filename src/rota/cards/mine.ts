@@ -9,6 +9,7 @@ import {
   choiceInput,
   type Fact,
   facts,
+  fillingOf,
   head,
   more,
   other,
@@ -18,6 +19,7 @@ import {
   primary,
   remark,
   section,
+  strayProblems,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { nameOf } from '../../people/index.ts';
@@ -30,7 +32,7 @@ import { type SessionOnDay, sessionsFrom } from '../sessions.ts';
 import { isOver, isWholly, shiftCode, shiftOn, shiftWords } from '../shift.ts';
 import { swapTarget, takeCode, withoutBackup } from '../swaps.ts';
 import { dayPart, shortDay, slotWords, weekOf } from '../words.ts';
-import { loadForm, strayProblems, typedIn } from './parts.ts';
+import { loadForm } from './parts.ts';
 
 const weeksAhead = 4;
 /** Sessions offered in one list: each is a choice that names its day and its chair. */
@@ -190,7 +192,7 @@ export const swapForm = view({
   render({ rota, kept }, viewing) {
     const { authority, person } = viewing;
     const target = rotaTarget(authority.id);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const coming = comingSessions(rota.value, viewing);
     const own = coming.filter(({ chair }) => chair.id === person.id).slice(0, mostOffered);
     const theirs = coming
