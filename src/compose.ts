@@ -2,16 +2,20 @@
  * Puts the house together: configuration and clock in, a running service out. Nothing else makes a client, a store or
  * a server. The rehearsal room has an entry of its own that calls this with a clock that can be moved.
  */
-import { conferenceErrands } from './conference/index.ts';
-import type { Config } from './config.ts';
+import { conferenceErrands, outlookTarget } from './conference/index.ts';
+import { type Config, isLoopback } from './config.ts';
+import { changesAddress } from './graph/changes-address.ts';
 import { botTokens, graphClient } from './graph/client.ts';
 import { GraphInstaller } from './graph/installer.ts';
+import type { Notification } from './graph/notifications.ts';
 import { serviceMailboxes } from './graph/service-mailboxes.ts';
 import { mountLinks } from './http/links.ts';
-import { type RunningServer, startServer } from './http/server.ts';
+import { type ChangesHandler, type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
 import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
+import { randomId } from './kernel/ids.ts';
+import type { JsonObject } from './kernel/json.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { LinkDesk, LinkTokens } from './kernel/links.ts';
 import { Listings } from './kernel/listings.ts';
@@ -86,7 +90,13 @@ export async function compose(ports: Ports): Promise<Quorate> {
   });
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
   const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
-  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes));
+  const told = changesAddress({
+    publicUrl: config.publicUrl,
+    isReachable: isReachable(config),
+    isServed: (authority) => directory.authorities.some(({ id }) => id === authority),
+    secret: (purpose, key) => tokens.secret(purpose, key),
+  });
+  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes, told.of));
   const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
   const listings = new Listings({ store, clock });
   const teams = createTeams({
@@ -116,6 +126,35 @@ export async function compose(ports: Ports): Promise<Quorate> {
     troubleView,
   });
   let server: RunningServer | undefined;
+
+  /** What Graph tells is a command each, in the store before Graph is answered; Graph repeats what we could not take. */
+  async function changes(received: Parameters<ChangesHandler>[0]): ReturnType<ChangesHandler> {
+    const read = told.read(received);
+    switch (read?.kind) {
+      case undefined:
+        return { status: 404, body: 'There is nothing here.' };
+      case 'question':
+        return { status: 200, body: read.answer };
+      case 'malformed':
+        return { status: 400, body: 'This cannot be read.' };
+      case 'told': {
+        if (read.ignored > 0) log.warn('outlook.ignored', { count: read.ignored });
+        for (const input of inputsOf(read.notifications)) {
+          await kernel.performService({
+            from: 'service',
+            cause: 'followUp',
+            id: `told:${randomId()}`,
+            authority: received.authority,
+            verb: 'outlook.told',
+            target: outlookTarget(received.authority),
+            input,
+            depth: 0,
+          });
+        }
+        return { status: 202 };
+      }
+    }
+  }
 
   /** What must run for ever is begun once an authority; a repeat finds what is there. */
   async function begin(): Promise<void> {
@@ -151,6 +190,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
         host: config.host,
         port: config.port,
         messages: (received) => teams.receive(received),
+        changes,
         checks: {
           store: () => store.ready().then(() => true),
           worker: () => worker.alive,
@@ -179,6 +219,27 @@ export async function compose(ports: Ports): Promise<Quorate> {
       log.info('stopped');
     },
   };
+}
+
+/** Graph tells only what it can reach: over TLS, but for a Graph of this very machine. */
+function isReachable({ publicUrl, graphUrl }: Config): boolean {
+  const { protocol, hostname, port } = new URL(publicUrl);
+  const isRehearsed = isLoopback(new URL(graphUrl).hostname) && isLoopback(hostname) && port !== '0';
+  return protocol === 'https:' || isRehearsed;
+}
+
+/** More at once than this is compared as a whole. */
+const mostTold = 50;
+
+/** Each event once, however often it is told of in one request. */
+function inputsOf(notifications: readonly Notification[]): readonly JsonObject[] {
+  const events = new Set(notifications.flatMap((one) => (one.kind === 'event' ? [one.event] : [])));
+  const watches = new Set(notifications.flatMap((one) => (one.kind === 'watch' ? [one.what] : [])));
+  if (events.size > mostTold) {
+    watches.add('missed');
+    events.clear();
+  }
+  return [...[...events].map((event) => ({ event })), ...[...watches].map((what) => ({ what }))];
 }
 
 /** The work that falls due, for a clock that can be moved. */

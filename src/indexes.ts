@@ -36,6 +36,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: ['minuteTaker', 'starts'], reach: 'everywhere' },
   { kind: 'conference', fields: ['waits', 'authority', 'askedAt'], reach: 'everywhere' },
   { kind: 'conference', fields: ['outOfTime', 'authority', 'starts'], reach: 'everywhere' },
+  // A change that Outlook tells of.
+  { kind: 'conference', fields: ['event', 'starts'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
@@ -57,6 +59,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'hold', fields: [] },
   { kind: 'freeBusy', fields: [] },
   { kind: 'freeBusyWatch', fields: [] },
+  { kind: 'outlookWatch', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },

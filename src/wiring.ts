@@ -6,6 +6,7 @@ import {
   freeBusyBeginning,
   invitationEntries,
   invitationFollowings,
+  outlookTarget,
   safetyEntries,
   tracedConferences,
 } from './conference/index.ts';
@@ -84,6 +85,7 @@ export const beginnings: readonly {
   { verb: 'rota.begin', target: watchTarget },
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
   freeBusyBeginning,
+  { verb: 'outlook.begin', target: outlookTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -99,6 +101,7 @@ export const auditedKinds = [
   'hold',
   'freeBusy',
   'freeBusyWatch',
+  'outlookWatch',
   'invitation',
   'contact',
   'safety',

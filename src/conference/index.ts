@@ -22,6 +22,8 @@ import { fileSent } from './files/sent.ts';
 import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
+import { outlookEntries } from './outlook/actions.ts';
+import { watchEntries } from './outlook/watch.ts';
 
 export const conferenceEntries: readonly Entry[] = [
   diary,
@@ -47,6 +49,8 @@ export const conferenceEntries: readonly Entry[] = [
   ...chainEntries,
   ...fileViews,
   fileSent,
+  ...outlookEntries,
+  ...watchEntries,
   hide,
 ];
 
@@ -70,6 +74,8 @@ export {
   type WhyNone,
   type WouldFit,
 } from './no-slot.ts';
+export { remindersPaused } from './outlook/changes.ts';
+export { outlookTarget } from './outlook/watch.ts';
 export type { RoomLack } from './preferences.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {

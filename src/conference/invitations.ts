@@ -44,6 +44,10 @@ export const invitationSchema = z
     sent: z
       .strictObject({ by: z.string().max(120), at: instant, news: z.string().min(1).max(60) })
       .optional(),
+    /** What they answered to the calendar's invitation: what Outlook says, and never who came. */
+    outlook: z
+      .strictObject({ answer: z.enum(['none', 'accepted', 'tentative', 'declined']), at: instant })
+      .optional(),
     /** Taken off the list. */
     removed: z.strictObject({ by: z.string().max(120), at: instant }).optional(),
   })

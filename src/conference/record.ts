@@ -4,6 +4,7 @@
  * kept here as the tables count them; each invitation has a document of its own.
  */
 import { z } from 'zod';
+import { shortHash } from '../kernel/ids.ts';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import { codeSchema, codesSchema, conferenceTypes, delayReasons, sexes } from '../practice/codes.ts';
 import { dayOf } from '../practice/dates.ts';
@@ -87,6 +88,23 @@ const outsideSchema = z.strictObject({
 export type Outside = z.infer<typeof outsideSchema>;
 export type OutsideStep = keyof Outside;
 
+/** What was seen of its event that somebody has changed in Outlook, and what people have to say to it. */
+const outlookSchema = z.strictObject({
+  at: instant,
+  room: z.enum(['none', 'accepted', 'tentative', 'declined']).optional(),
+  question: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('time'), from: instant, until: instant }),
+      z.strictObject({ kind: z.literal('gone') }),
+    ])
+    .optional(),
+  /** Hashes of addresses that stand in the event and that Quorate does not know; those that were looked at. */
+  strangers: z.array(z.string().max(40)).max(100),
+  looked: z.array(z.string().max(40)).max(200).optional(),
+  missing: z.int().min(0),
+});
+export type Outlook = z.infer<typeof outlookSchema>;
+
 /** A slot and the hold in the diary by which it is taken. */
 const heldSlot = { hold: z.string().min(1).max(60), slot: slotSchema, by: person, at: instant };
 
@@ -130,7 +148,12 @@ export const conferenceSchema = z
       .optional(),
     /** The slot that is to take its place, held until the calendars have followed. */
     moving: z
-      .strictObject({ ...heldSlot, reason: codeSchema(delayReasons), words: shortText.optional() })
+      .strictObject({
+        ...heldSlot,
+        reason: codeSchema(delayReasons),
+        words: shortText.optional(),
+        byOutlook: z.boolean().optional(),
+      })
       .optional(),
     /** It is to be moved, and why: from the asking until another slot is held. */
     toMove: z
@@ -142,6 +165,7 @@ export const conferenceSchema = z
       })
       .optional(),
     outside: outsideSchema,
+    outlook: outlookSchema.optional(),
     /** Slots it had before, and why it has them no more. */
     earlier: z
       .array(
@@ -152,6 +176,8 @@ export const conferenceSchema = z
           by: person.optional(),
           reason: codeSchema(delayReasons).optional(),
           words: shortText.optional(),
+          /** Somebody moved it in Outlook, and Quorate followed: the reason is not known. */
+          byOutlook: z.boolean().optional(),
         }),
       )
       .max(60),
@@ -184,7 +210,7 @@ export const conferenceType: RecordType<Conference> = {
   kind: 'conference',
   version: 1,
   schema: conferenceSchema,
-  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'earlier', 'follows'],
+  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'outlook', 'earlier', 'follows'],
   reference: (value) => value.reference,
   index: (value) => {
     const standing = standingOf(value);
@@ -195,6 +221,8 @@ export const conferenceType: RecordType<Conference> = {
       outOfTime: isOutOfTime(value) ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
+      /** By which a change that Outlook tells of is found. */
+      ...(value.outside.event?.id === undefined ? {} : { event: shortHash(value.outside.event.id) }),
       ...(slot === undefined || standing === 'cancelled'
         ? {}
         : { starts: slot.starts, chair: slot.chair, minuteTaker: slot.minuteTaker }),

@@ -6,6 +6,7 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
+import { unseenStrangers } from './outlook/changes.ts';
 import type { Conference, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
@@ -93,9 +94,10 @@ function newsTitle(value: Conference, news: News): string | undefined {
         : undefined;
     case 'byHand':
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
+    case 'changedOutside':
+      return outlookQuestions(value).length > 0 ? 'Somebody has changed it in Outlook' : undefined;
     case 'booked':
     case 'cancelled':
-    case 'changedOutside':
       return undefined;
   }
 }
@@ -186,7 +188,7 @@ export function doneSteps({ outside }: Pick<Conference, 'outside'>): readonly st
 export const reasonWords = (reason: string): string => label(delayReasons, reason);
 
 /** Why it had a slot and has it no more. */
-export function earlierWords({ why, reason, until }: Conference['earlier'][number]): string {
+export function earlierWords({ why, reason, until, byOutlook }: Conference['earlier'][number]): string {
   const when = momentWords(until);
   switch (why) {
     case 'lost':
@@ -194,6 +196,7 @@ export function earlierWords({ why, reason, until }: Conference['earlier'][numbe
     case 'givenUp':
       return `Let go, ${when}`;
     case 'moved':
+      if (byOutlook) return `Moved in Outlook, ${when}: nobody has said why`;
       return `Moved ${when}${reason === undefined ? '' : `: ${reasonWords(reason).toLowerCase()}`}`;
     case 'cancelled':
       return `Cancelled ${when}`;
@@ -213,4 +216,23 @@ export const followsWords = ({ as, on }: NonNullable<Conference['follows']>): st
 /** `Due by Thu 14 January 2027, counted from the strategy discussion …`, for a clock that is no enquiry’s. */
 export function dueWords(clock: NonNullable<Conference['clock']>): string {
   return `Due by ${dayWords(clock.dueOn)}. Counted from ${timescales[clock.rule].from}, ${dayWords(clock.from)}.`;
+}
+
+/** What somebody has done in Outlook and a person has to say something to. */
+export function outlookQuestions(value: Conference): readonly string[] {
+  const { outlook, cancelled } = value;
+  if (!outlook || cancelled) return [];
+  const { question, room, missing } = outlook;
+  const strangers = unseenStrangers(value).length;
+  return [
+    question?.kind === 'time' &&
+      `In Outlook it now stands at ${meetingWords({ starts: question.from, until: question.until })}, the pre-meeting with it. Quorate could not follow: the time above stands in its diary.`,
+    question?.kind === 'gone' &&
+      'Its event was deleted or cancelled in Outlook. The time above is still held.',
+    room === 'declined' && 'The room has declined. Please take another room, or move the conference.',
+    strangers > 0 &&
+      `${strangers === 1 ? 'Somebody was' : `${strangers} people were`} added to the meeting in Outlook whom Quorate does not know; it may be a member of the family. Nothing more is sent to those invited until somebody has looked.`,
+    missing > 0 &&
+      `${missing === 1 ? 'One person whom' : `${missing} people whom`} Quorate had invited ${missing === 1 ? 'was' : 'were'} taken out of the meeting in Outlook.`,
+  ].filter((one) => one !== false);
 }

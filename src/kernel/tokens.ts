@@ -74,6 +74,18 @@ export class Tokens {
     return sealed(this.#keys, 'press', payload);
   }
 
+  /**
+   * A secret for one purpose, which can be made again from the same key and is kept nowhere: with the newest key unless
+   * one is named. Undefined when there is no such key (any more).
+   */
+  secret(
+    purpose: string,
+    key = this.#keys[0]?.id,
+  ): { readonly key: string; readonly secret: string } | undefined {
+    const found = this.#keys.find(({ id }) => id === key);
+    return found && { key: found.id, secret: sign(found, 'secret', purpose) };
+  }
+
   /** The token, whether or not it has expired; undefined when no key of ours signed it. */
   open(text: string): Token | undefined {
     const json = unsealed(this.#keys, 'press', text);
@@ -116,7 +128,7 @@ export function unsealed(keys: readonly TokenKey[], as: SealedAs, text: string):
   }
 }
 
-function sign(key: TokenKey, as: SealedAs, body: string): string {
+function sign(key: TokenKey, as: SealedAs | 'secret', body: string): string {
   let secret = ready.get(key);
   if (secret === undefined) {
     secret = createSecretKey(key.secret, 'utf8');

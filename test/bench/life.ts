@@ -4,6 +4,7 @@
  */
 
 import { freeBusyWatchTarget } from '../../src/conference/freeBusy/record.ts';
+import { outlookTarget } from '../../src/conference/index.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
 import type { Answer } from '../../src/kernel/command.ts';
@@ -290,6 +291,7 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await people.house.settle();
   const booked = await people.press(maya, held, 'conference.show');
   await theyMeetSafely(people, booked);
+  await changedInOutlook(people, booked);
   const moving = await people.press(maya, booked, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
   const again = await people.press(maya, times, 'conference.look');
@@ -308,7 +310,16 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await service(people, 'followUp', 'freeBusy.read', calendars, { failed: 'refused' });
 
   // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
-  for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
+  for (const step of [
+    'checked',
+    'eventMade',
+    'meetingFound',
+    'secured',
+    'joined',
+    'withdrawn',
+    'seen',
+    'putRight',
+  ]) {
     await service(people, 'followUp', `conference.${step}`, await conferenceAt(people), {
       hold: 'hold:none',
       failed: 'refused',
@@ -318,6 +329,37 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   for (const step of ['ownEventMade', 'ownMeetingFound', 'ownSecured', 'ownWithdrawn']) {
     await service(people, 'followUp', `conference.${step}`, adult, { failed: 'refused' });
   }
+}
+
+/** Somebody is added to the event, and it is moved by a day: looked at, put back, and taken after all. */
+async function changedInOutlook(people: People, shown: Answer): Promise<void> {
+  const target = await conferenceAt(people);
+  const stored = await people.house.store.read(target.partition, target.id);
+  const { booking } = conferenceSchema.parse(stored?.document.data);
+  if (!booking) throw new Error('it is not booked');
+  const { hold, slot } = booking;
+  const seen = {
+    gone: false,
+    from: slot.from,
+    until: slot.until,
+    strangers: ['one'],
+    missing: 0,
+    answers: [],
+  };
+  const later = (at: string) => Temporal.Instant.from(at).add({ hours: 24 }).toString();
+  const other = { ...slot, from: later(slot.from), starts: later(slot.starts), until: later(slot.until) };
+  await service(people, 'followUp', 'conference.compare', target);
+  await service(people, 'followUp', 'conference.seen', target, { hold, answer: seen });
+  await service(people, 'followUp', 'conference.doubt', target, { slot: other, instead: hold });
+  for (const verb of ['conference.seenAdded', 'conference.putBack', 'conference.takeTheirs']) {
+    const now = await people.press(maya, shown, 'conference.show');
+    await people.press(maya, now, verb);
+  }
+  await people.house.settle();
+  const watch = outlookTarget(authority.id);
+  await service(people, 'clock', 'outlook.due', watch);
+  await service(people, 'followUp', 'outlook.watching', watch, { failed: 'refused' });
+  await service(people, 'followUp', 'outlook.told', watch, { event: 'none' });
 }
 
 /** Who is asked and what keeps people safe, between the booking and a move. */

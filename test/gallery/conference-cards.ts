@@ -2,7 +2,7 @@
 import { codeOf } from '../../src/conference/diary/record.ts';
 import { ownersOf } from '../../src/conference/freeBusy/owners.ts';
 import type { CalendarRead } from '../../src/conference/freeBusy/record.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import type { Conference, Outlook } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -84,6 +84,12 @@ function shown(name: string, verb: string, as: Person, now: string, more: Shown 
 const news = (code: string): { readonly input: JsonObject } => ({ input: { news: code } });
 const stamp = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
 const booked = conference({ booking: bookedAt(someSlot) });
+/** Booked, and changed in Outlook by somebody. */
+const changed = (outlook: Partial<Outlook>) =>
+  conference({
+    ...booked,
+    outlook: { at: stamp('2026-12-30T11:55'), strangers: [], missing: 0, ...outlook },
+  });
 const moving: NonNullable<Conference['moving']> = {
   hold: holdAt.id,
   slot: otherSlot,
@@ -310,6 +316,27 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
         words: 'A further strategy discussion first.',
       },
     }),
+  }),
+  shown('changed-time', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({
+      question: { kind: 'time', from: otherSlot.from, until: otherSlot.until },
+      room: 'declined',
+      strangers: ['one', 'two'],
+      missing: 1,
+    }),
+  }),
+  shown('changed-gone', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ question: { kind: 'gone' } }),
+  }),
+  shown('changed-added', 'conference.show', daniel, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ strangers: ['one'] }),
+  }),
+  shown('changed-room', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ room: 'declined' }),
   }),
   shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
     ...news('lost'),

@@ -5,6 +5,7 @@
  * the whole of it against the owners' contracts and against what nobody may read there.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -39,6 +40,8 @@ export interface ProductSettings {
   /** Teams' rate limits (off: a test is quicker than people are). */
   readonly limits?: boolean;
   readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs'>;
+  /** Whether Quorate listens where its Graph can tell it of changes. */
+  readonly told?: boolean;
   /** The text of the authority file; the example's unless given. */
   readonly authority?: string;
   /** How long an answer of Graph is waited for, in real time. */
@@ -132,7 +135,8 @@ export class Product {
         ...settings.room,
       });
     const running = await openRoom(0);
-    const house = await openHouse(folder, running.url, clock, lines, settings);
+    const port = settings.told ? await freePort() : 0;
+    const house = await openHouse(folder, running.url, clock, lines, settings, port);
     clock.attach(dueWork(house, clock));
     bot.url = (await house.start()).url;
     return new Product({
@@ -344,10 +348,18 @@ export class Product {
   }
 }
 
-function configOf(folder: string, room: string): Config {
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server's, which listens
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function configOf(folder: string, room: string, port = 0): Config {
   return {
     ...loadConfig({
-      PORT: '0',
+      PORT: String(port),
       SQLITE_FILE: join(folder, 'quorate.sqlite'),
       AUTHORITY_FILE: join(folder, 'authority.json'),
       LOG_LEVEL: 'debug',
@@ -363,10 +375,11 @@ function openHouse(
   clock: MovableClock,
   lines: string[],
   { graphPatienceMs }: ProductSettings,
+  port = 0,
 ): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
   return compose({
-    config: configOf(folder, room),
+    config: configOf(folder, room, port),
     clock,
     log,
     ...(graphPatienceMs === undefined ? {} : { graphPatienceMs }),

@@ -35,7 +35,7 @@ export function hasCalendars({ authority }: Pick<Situation, 'authority'>): boole
 }
 
 /** How an errand about a slot ended. */
-const replied = <T>(answer: z.ZodType<T>) => ({ hold: z.string(), ...ended(answer) });
+export const replied = <T>(answer: z.ZodType<T>) => ({ hold: z.string(), ...ended(answer) });
 
 /** Errands of one conference keep their order. */
 export const ask = (
@@ -167,6 +167,15 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
   };
 }
 
+/**
+ * A room answers by itself within minutes, perhaps before the event's id was on record, so that what Outlook told of it
+ * found no conference. It is looked at once more; in no stream, so that nothing waits for it.
+ */
+function lookLater(target: Target, hold: string, { now }: Situation): ErrandAsked {
+  const { stream: _stream, ...later } = ask('calendar.look', target, 'conference.seen', hold);
+  return { ...later, at: now.add({ minutes: 5 }) };
+}
+
 /** The event stands in the calendars (or cannot be made): the conference has its time either way. */
 export const eventMade = action({
   verb: 'conference.eventMade',
@@ -205,6 +214,7 @@ export const eventMade = action({
         ...(goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : []),
         // Signed while it stood in no calendar: nobody has been asked yet.
         ...(again && answer && value.signed ? [askInvite(target, hold)] : []),
+        ...(answer && before?.id === undefined ? [lookLater(target, hold, situation)] : []),
       ],
     };
   },
@@ -227,7 +237,7 @@ const supportOf = ({ authority }: Situation): readonly PersonId[] =>
   authority.withRole('businessSupport').map(({ id }) => id);
 
 /** The slot is the conference's own now: the diary books it, an earlier one is let go, everybody concerned is told. */
-function settled(
+export function settled(
   loaded: ConferenceInCase,
   value: Conference,
   situation: Situation,
@@ -251,7 +261,7 @@ function settled(
               until: at,
               why: 'moved' as const,
               by: moving.by,
-              reason: moving.reason,
+              ...(moving.byOutlook ? { byOutlook: true } : { reason: moving.reason }),
               ...(moving.words === undefined ? {} : { words: moving.words }),
             },
           ].slice(-60)

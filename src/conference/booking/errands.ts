@@ -24,6 +24,8 @@ import { ownMeetingSpans } from '../apart/wanted.ts';
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
 import { freeBusyErrand } from '../freeBusy/errand.ts';
 import { invitedBy } from '../invitations.ts';
+import { addressesOf, attendeesSeen } from '../outlook/look.ts';
+import { type ToldAt, watchErrands } from '../outlook/watch.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
 import { answerOf, findMeeting } from './steps.ts';
@@ -38,7 +40,7 @@ interface Work {
   readonly at: ErrandAt;
 }
 
-export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[] {
+export function conferenceErrands(mailboxes: ServiceMailboxes, toldAt: ToldAt): readonly Errand[] {
   /** One errand about the slot that it was asked for; `cancelled` says whether it is wanted of a cancelled conference. */
   const about = (
     name: string,
@@ -60,11 +62,15 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
     });
 
   return [
+    ...watchErrands(mailboxes, toldAt),
     about('calendar.check', check),
-    about('calendar.book', book),
-    about('calendar.move', move),
+    about('calendar.book', (work, input) => book(work, input)),
+    about('calendar.move', (work, input) => move(work, input)),
     about('calendar.invite', invite),
     about('calendar.cancel', cancel, cancelled),
+    about('calendar.look', look),
+    // As Quorate has it: time and people; made anew where it was deleted.
+    about('calendar.putBack', move),
     about('meeting.find', find),
     about('meeting.secure', secure),
     about('meeting.join', join),
@@ -135,6 +141,25 @@ async function professionals({ value, slot, at }: Work, input: Asked): Promise<P
   const invited = await invitedBy(input, at.read, value.signed !== undefined);
   const known = new Set(staff.map(({ email }) => email.toLowerCase()));
   return [...staff, ...invited.filter(({ email }) => !known.has(email.toLowerCase()))];
+}
+
+/** The event as it stands, for what somebody may have done to it in Outlook. */
+async function look({ value, slot, mailbox, at }: Work, input: Asked): Promise<JsonObject | undefined> {
+  const id = value.outside.event?.id;
+  if (id === undefined) return undefined;
+  const [event, asked] = await Promise.all([mailbox.calendars.read(id), addressesOf(input, at.read)]);
+  if (!event || event.cancelled) return { gone: true };
+  const own = [slot.chair, slot.minuteTaker, slot.worker].flatMap((person) => {
+    const email = person === undefined ? undefined : at.authority.person(person)?.email;
+    return email === undefined ? [] : [email];
+  });
+  const { from, to } = event.span;
+  return {
+    gone: false,
+    from: from.toString(),
+    until: to.toString(),
+    ...attendeesSeen(event.attendees, own, asked),
+  };
 }
 
 /** One a hold; another where the event that was booked so is there no more, for no id is taken twice. */

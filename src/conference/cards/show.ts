@@ -23,6 +23,7 @@ import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { invitationsOf } from '../invitations.ts';
+import { unseenStrangers } from '../outlook/changes.ts';
 import type { Conference } from '../record.ts';
 import {
   askingRoles,
@@ -44,6 +45,7 @@ import {
   earlierWords,
   followsWords,
   meetingWords,
+  outlookQuestions,
   reasonWords,
   slotFacts,
   standingWords,
@@ -89,6 +91,7 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
+      outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       value.cancelled &&
         said(
           `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
@@ -249,14 +252,36 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
-  const tries = signs ? more : primary;
+  const { outlook } = value;
+  const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
+  const { question } = outlook ?? {};
+  const unseen = unseenStrangers(value).length > 0;
+  // What was done in Outlook comes first; the rest stands behind it meanwhile.
+  const waits = decides && (question !== undefined || unseen || outlook.missing > 0);
+  const putBack =
+    question?.kind === 'gone'
+      ? 'Enter it in Outlook again'
+      : question?.kind === 'time'
+        ? 'Put it back in Outlook'
+        : 'Invite as Quorate has it';
+  const tries = signs || waits ? more : primary;
   return [
-    signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
+    decides && waits && primary(putBack, 'conference.putBack', press('conference.putBack')),
+    decides &&
+      question?.kind === 'time' &&
+      other('Take the time in Outlook', 'conference.takeTheirs', press('conference.takeTheirs')),
+    decides &&
+      unseen &&
+      other('I have looked who it is', 'conference.seenAdded', press('conference.seenAdded')),
+    signs &&
+      (waits ? other : primary)('See who will see what', 'conference.signForm', press('conference.signForm')),
     triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
-    may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
+    may('move') && (waits ? more : other)('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
-    enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
+    enquiry &&
+      isStaff &&
+      (waits ? more : other)('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),

@@ -36,6 +36,7 @@ import {
   resourcesOf,
   type Slot,
   slotFrom,
+  slotSchema,
 } from './record.ts';
 import { fitRules, siteOf } from './rules.ts';
 
@@ -327,9 +328,88 @@ const check = action({
   },
 });
 
+interface Following {
+  readonly days: readonly DayLoaded[];
+  readonly hold: Loaded<Hold> | undefined;
+  readonly rota: RotaRead;
+}
+
+const followInput = z.object({
+  conference: z.object({ partition: z.string(), id: z.string() }),
+  slot: slotSchema,
+  /** The hold whose place it takes. */
+  instead: z.string(),
+});
+
+/** A conference was moved in Outlook: the diary takes the new time where all are free, or says that they are not. */
+const follow = action<z.infer<typeof followInput>, Following>({
+  verb: 'diary.follow',
+  audit: 'Looked whether the diary can follow a move in Outlook',
+  who: ['followUp'],
+  input: followInput,
+  async load({ target, input, authority }, read) {
+    const [days, hold, rota] = await Promise.all([
+      loadDays(input.slot, target.partition, read),
+      read.find(holdType, target),
+      readRota(authority, read),
+    ]);
+    return { days, hold, rota };
+  },
+  may: () => false,
+  present,
+  decide({ conference, slot, instead }, { days, hold, rota }, situation, target) {
+    const show = showOf(conference);
+    if (hold) return { writes: [], show };
+    const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
+    const site = siteOf(slot, situation.authority);
+    const at = site === undefined ? {} : { site };
+    const rules = fitRules(situation.authority);
+    const wanted = { hold: target.id, from, until, ...at };
+    const clashes =
+      isOnDuty(slot, rota, situation) ||
+      days.some(
+        ({ resource, loaded }) =>
+          loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
+      );
+    if (clashes) {
+      return {
+        writes: [],
+        commands: [{ verb: 'conference.doubt', target: conference, input: { slot, instead } }],
+        show,
+      };
+    }
+    const day = dayOf(from).toString();
+    const entry: DiaryEntry = { hold: target.id, from: slot.from, until: slot.until, conference, ...at };
+    const claim: Hold = {
+      conference,
+      slot,
+      day,
+      by: 'outlook',
+      at: situation.now.toString({ smallestUnit: 'millisecond' }),
+      state: 'held',
+      checkAt: situation.now.add(checkAfter).toString({ smallestUnit: 'millisecond' }),
+      ...at,
+    };
+    return {
+      writes: [
+        ...days.map((one) => withEntry(one, entry, day, situation)),
+        create(holdType, target, situation.authority.id, claim),
+      ],
+      commands: [
+        {
+          verb: 'conference.followed',
+          target: conference,
+          input: { hold: target.id, slot, instead },
+        },
+      ],
+      show,
+    };
+  },
+});
+
 /** The command that lets a hold go. */
 export function releaseOf(diary: string, hold: string): FollowUp {
   return { verb: 'diary.release', target: { partition: diary, id: hold }, input: {} };
 }
 
-export const diaryEntries = [reserve, release, book, check] as const;
+export const diaryEntries = [reserve, release, book, check, follow] as const;

@@ -53,7 +53,7 @@ describe('an online meeting of their own', function () {
       now: '2026-12-31T10:00',
       entries,
       subscriptions,
-      errands: conferenceErrands({ of: () => ports(office) }),
+      errands: conferenceErrands({ of: () => ports(office) }, () => undefined),
     });
     await keepConference({ put }, conference({ booking: bookedAt(someSlot) }));
     await keepFamily(
@@ -307,7 +307,7 @@ describe('an online meeting of their own', function () {
       const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
       if (!stored) throw new Error('there is no conference');
       await put([{ ...stored.document, data: conferenceSchema.parse({ ...conference(), ...value }) }]);
-      return conferenceErrands({ of: () => office.ports })
+      return conferenceErrands({ of: () => office.ports }, () => undefined)
         .find(({ name }) => name === 'calendar.check')
         ?.run(
           { ...conferenceAt, hold: 'hold:next' },

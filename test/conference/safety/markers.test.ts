@@ -147,7 +147,7 @@ function outlook() {
     mailer: { send: never },
     watching: { begin: never, extend: never, end: never },
   };
-  return { sent, errands: conferenceErrands({ of: () => mailbox }) };
+  return { sent, errands: conferenceErrands({ of: () => mailbox }, () => undefined) };
 }
 
 describe('what can leave Quorate of a conference full of markers', () => {
