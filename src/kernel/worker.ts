@@ -13,6 +13,8 @@ import {
   effectDocument,
   effectKind,
   indexed,
+  mostSpread,
+  spread,
   streamOf,
 } from './effects.ts';
 import { uncertain } from './errand.ts';
@@ -69,7 +71,13 @@ const giveWayMs = 1_500;
 /** How one effect ended this time. */
 type Ended =
   /** `answered`: a wake-up whose decision has most likely written the next one in its place, or none. */
-  | { readonly kind: 'done'; readonly place?: MessagePlace; readonly answered?: boolean }
+  | {
+      readonly kind: 'done';
+      readonly place?: MessagePlace;
+      readonly answered?: boolean;
+      /** Effects that are written with its ending. */
+      readonly spreads?: readonly StoreDocument[];
+    }
   | { readonly kind: 'dropped'; readonly code: string }
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
@@ -451,6 +459,8 @@ export class Worker {
           return await this.#event(content, document);
         case 'errand':
           return await this.#errand(content, document);
+        case 'spread':
+          return { kind: 'done', spreads: content.effects };
         case 'log':
           this.#ports.log.info(content.code, content.fields);
           return { kind: 'done' };
@@ -771,6 +781,7 @@ export class Worker {
     switch (ended.kind) {
       case 'done':
         replace({ state: 'done', endedAt: at, ttl, ...ended.place });
+        for (const effect of ended.spreads ?? []) operations.push({ op: 'create', document: effect });
         break;
       case 'dropped':
         replace({ state: 'dropped', endedAt: at, code: ended.code, ttl });
@@ -807,9 +818,8 @@ export class Worker {
     const content = effectContent.safeParse(document.data);
     if (content.success && content.data.type === 'message' && content.data.quiet) return [];
     const told: readonly Person[] = authority.withRole('businessSupport');
-    return told.map((person, n) => ({
-      op: 'create',
-      document: effectDocument({
+    const effects = told.map((person, n) =>
+      effectDocument({
         commandId: `${document.id}:${String(document.due)}`,
         n: `trouble ${n}`,
         partition: document.partition,
@@ -823,7 +833,8 @@ export class Worker {
           quiet: true,
         },
       }),
-    }));
+    );
+    return spread(effects, mostSpread).map((effect) => ({ op: 'create', document: effect }));
   }
 
   /** A person who can never be reached is passed over at once: the slice that told them decides who is next. */
