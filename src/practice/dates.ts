@@ -58,12 +58,25 @@ export function dayOf(at: Temporal.Instant): Temporal.PlainDate {
   return quarterOf(at).day;
 }
 
+/** The times of a day that were asked for: today is one object for a quarter of an hour, and much begins or ends on it. */
+const moments = new WeakMap<Temporal.PlainDate, Map<string, Temporal.Instant>>();
+
 /**
  * The moment of a wall time (`09:00`) on a day in London. A time that the spring change skips becomes one hour later;
  * of a time that the autumn change repeats it is the first.
  */
 export function momentOf(date: Temporal.PlainDate, time: string): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone: london, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+  let times = moments.get(date);
+  if (times === undefined) {
+    times = new Map();
+    moments.set(date, times);
+  }
+  let moment = times.get(time);
+  if (moment === undefined) {
+    moment = date.toZonedDateTime({ timeZone: london, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+    times.set(time, moment);
+  }
+  return moment;
 }
 
 /** `Wed 3 March 2027` */
