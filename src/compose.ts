@@ -2,30 +2,39 @@
  * Puts the house together: configuration and clock in, a running service out. Nothing else makes a client, a store or
  * a server. The rehearsal room has an entry of its own that calls this with a clock that can be moved.
  */
-import { conferenceErrands } from './conference/index.ts';
-import type { Config } from './config.ts';
+import { conferenceErrands, outlookTarget } from './conference/index.ts';
+import { type Config, isLoopback } from './config.ts';
+import { changesAddress } from './graph/changes-address.ts';
 import { botTokens, graphClient } from './graph/client.ts';
 import { GraphInstaller } from './graph/installer.ts';
+import type { Notification } from './graph/notifications.ts';
 import { serviceMailboxes } from './graph/service-mailboxes.ts';
-import { type RunningServer, startServer } from './http/server.ts';
+import { mountLinks } from './http/links.ts';
+import { type ChangesHandler, type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
-import { type Clock, type RealTime, realTime } from './kernel/clock.ts';
+import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
+import { randomId } from './kernel/ids.ts';
+import type { JsonObject } from './kernel/json.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { LinkDesk, LinkTokens } from './kernel/links.ts';
 import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
+import type { SharedChats } from './kernel/messenger.ts';
+import { Reader } from './kernel/records.ts';
 import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
 import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
+import { meetingErrands, meetingEventCommands } from './meeting/index.ts';
 import { openStore } from './open-store.ts';
 import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
 import { createTeams } from './teams/bot.ts';
 import { tokenKeys } from './token-keys.ts';
-import { beginnings, entries, subscriptions, troubleView } from './wiring.ts';
+import { beginnings, entries, linked, subscriptions, troubleView } from './wiring.ts';
 
 export interface Ports {
   readonly config: Config;
@@ -34,6 +43,8 @@ export interface Ports {
   readonly log?: Log;
   /** The engine that the configuration names, unless one is given. */
   readonly store?: Store;
+  /** How long an answer of Graph is waited for. */
+  readonly graphPatienceMs?: number;
 }
 
 export interface Quorate {
@@ -68,15 +79,33 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const access = new AccessLog({ store, clock, time, log, days: longest });
   const jitter = Math.random;
   const tokens = new Tokens(keys);
+  const links = new LinkTokens(keys, config.publicUrl);
+  const desk = new LinkDesk({ tokens: links, linked, store, clock, directory, access, log });
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
-    timeoutMs: 10_000,
+    timeoutMs: ports.graphPatienceMs ?? 10_000,
+    // Whoever moves the clock past the time for which Graph asked us to wait has waited.
+    time: {
+      nowMs: timePassed(time.nowMs, () => clock.now().epochMilliseconds),
+      wait: (ms, signal) => time.wait(ms, signal),
+    },
   });
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
   const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
-  const registry = new Registry(entries, subscriptions, conferenceErrands(mailboxes));
-  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, access, jitter });
+  const told = changesAddress({
+    publicUrl: config.publicUrl,
+    isReachable: isReachable(config),
+    isServed: (authority) => directory.authorities.some(({ id }) => id === authority),
+    secret: (purpose, key) => tokens.secret(purpose, key),
+  });
+  // Teams' edge asks the kernel, which knows the errands that are carried out through it.
+  const chats: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
+  const registry = new Registry(entries, subscriptions, [
+    ...conferenceErrands(mailboxes, told.of),
+    ...meetingErrands(mailboxes, chats),
+  ]);
+  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
   const listings = new Listings({ store, clock });
   const teams = createTeams({
     config,
@@ -84,6 +113,11 @@ export async function compose(ports: Ports): Promise<Quorate> {
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),
+    meetingEvent: async (event, id) => {
+      for (const command of await meetingEventCommands(event, id, new Reader(store))) {
+        await kernel.performService(command);
+      }
+    },
     store,
     clock,
     directory,
@@ -106,19 +140,48 @@ export async function compose(ports: Ports): Promise<Quorate> {
   });
   let server: RunningServer | undefined;
 
+  /** What Graph tells is a command each, in the store before Graph is answered; Graph repeats what we could not take. */
+  async function changes(received: Parameters<ChangesHandler>[0]): ReturnType<ChangesHandler> {
+    const read = told.read(received);
+    switch (read?.kind) {
+      case undefined:
+        return { status: 404, body: 'There is nothing here.' };
+      case 'question':
+        return { status: 200, body: read.answer };
+      case 'malformed':
+        return { status: 400, body: 'This cannot be read.' };
+      case 'told': {
+        if (read.ignored > 0) log.warn('outlook.ignored', { count: read.ignored });
+        for (const input of inputsOf(read.notifications)) {
+          await kernel.performService({
+            from: 'service',
+            cause: 'followUp',
+            id: `told:${randomId()}`,
+            authority: received.authority,
+            verb: 'outlook.told',
+            target: outlookTarget(received.authority),
+            input,
+            depth: 0,
+          });
+        }
+        return { status: 202 };
+      }
+    }
+  }
+
   /** What must run for ever is begun once an authority; a repeat finds what is there. */
   async function begin(): Promise<void> {
     await Promise.all(
-      directory.authorities.flatMap(({ id }) =>
+      directory.authorities.flatMap((authority) =>
         beginnings.map(({ verb, target }) =>
           kernel.performService({
             from: 'service',
             cause: 'clock',
             // One of its own each time: what begins decides by what there is, and a changed file is a new beginning.
-            id: `begin:${verb}:${id}:${clock.now().toString()}`,
-            authority: id,
+            id: `begin:${verb}:${authority.id}:${clock.now().toString()}`,
+            authority: authority.id,
             verb,
-            target: target(id),
+            target: target(authority.id, authority),
             input: {},
             depth: 0,
           }),
@@ -140,6 +203,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
         host: config.host,
         port: config.port,
         messages: (received) => teams.receive(received),
+        changes,
         checks: {
           store: () => store.ready().then(() => true),
           worker: () => worker.alive,
@@ -151,6 +215,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
         },
         log,
         loopbackOnly: config.bot === undefined,
+        mount: (mounted) => mountLinks(mounted, (key) => desk.follow(key)),
         time,
       });
       worker.start();
@@ -167,6 +232,27 @@ export async function compose(ports: Ports): Promise<Quorate> {
       log.info('stopped');
     },
   };
+}
+
+/** Graph tells only what it can reach: over TLS, but for a Graph of this very machine. */
+function isReachable({ publicUrl, graphUrl }: Config): boolean {
+  const { protocol, hostname, port } = new URL(publicUrl);
+  const isRehearsed = isLoopback(new URL(graphUrl).hostname) && isLoopback(hostname) && port !== '0';
+  return protocol === 'https:' || isRehearsed;
+}
+
+/** More at once than this is compared as a whole. */
+const mostTold = 50;
+
+/** Each event once, however often it is told of in one request. */
+function inputsOf(notifications: readonly Notification[]): readonly JsonObject[] {
+  const events = new Set(notifications.flatMap((one) => (one.kind === 'event' ? [one.event] : [])));
+  const watches = new Set(notifications.flatMap((one) => (one.kind === 'watch' ? [one.what] : [])));
+  if (events.size > mostTold) {
+    watches.add('missed');
+    events.clear();
+  }
+  return [...[...events].map((event) => ({ event })), ...[...watches].map((what) => ({ what }))];
 }
 
 /** The work that falls due, for a clock that can be moved. */

@@ -30,6 +30,16 @@ export const indexes: readonly StoreIndex[] = [
   // A reference that was typed; which person's days of a diary are taken, from a day on.
   { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // Whose the chat is in which something happens.
+  { kind: 'conference', fields: ['chat'], reach: 'everywhere' },
+  // The diary: a service's conferences by their time, a chair's and a minute taker's own; what waits, what is late.
+  { kind: 'conference', fields: ['authority', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['chair', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['minuteTaker', 'starts'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['waits', 'authority', 'askedAt'], reach: 'everywhere' },
+  { kind: 'conference', fields: ['outOfTime', 'authority', 'starts'], reach: 'everywhere' },
+  // A change that Outlook tells of.
+  { kind: 'conference', fields: ['event', 'starts'], reach: 'everywhere' },
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },
@@ -37,6 +47,12 @@ export const indexes: readonly StoreIndex[] = [
   // Ways to reach them: read together with the lists, so that nobody waits once more for each.
   { kind: 'contact', fields: ['conference'], reach: 'inside' },
   { kind: 'route', fields: ['conference'], reach: 'inside' },
+  { kind: 'ownMeeting', fields: ['conference'], reach: 'inside' },
+  // A family's meetings; who is there of one conference, and who says so in its chat.
+  { kind: 'meeting', fields: ['starts'], reach: 'inside' },
+  { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'claim', fields: ['conference', 'at'], reach: 'inside' },
+  { kind: 'hint', fields: ['conference', 'at'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -48,11 +64,19 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: [] },
   { kind: 'diaryDay', fields: [] },
   { kind: 'hold', fields: [] },
+  { kind: 'freeBusy', fields: [] },
+  { kind: 'freeBusyWatch', fields: [] },
+  { kind: 'outlookWatch', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },
   { kind: 'familyAdult', fields: [] },
   { kind: 'route', fields: [] },
+  { kind: 'ownMeeting', fields: [] },
+  { kind: 'meeting', fields: [] },
+  { kind: 'attendance', fields: [] },
+  { kind: 'claim', fields: [] },
+  { kind: 'hint', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -2,8 +2,11 @@
 import {
   conferenceEntries,
   conferenceFollowings,
+  conferenceLinked,
+  freeBusyBeginning,
   invitationEntries,
   invitationFollowings,
+  outlookTarget,
   safetyEntries,
   tracedConferences,
 } from './conference/index.ts';
@@ -19,17 +22,20 @@ import {
   watchTarget as enquiryWatchTarget,
   tracedEnquiries,
 } from './enquiry/index.ts';
+import type { Authority } from './kernel/actor.ts';
 import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
+import type { Linked } from './kernel/links.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
+import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences];
+const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences, tracedMeetings];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -41,6 +47,7 @@ const ofSlices: readonly Entry[] = [
   ...conferenceEntries,
   ...invitationEntries,
   ...safetyEntries,
+  ...meetingEntries,
   caseTimeline(ofCase),
 ];
 
@@ -57,22 +64,32 @@ export const subscriptions: readonly Subscription[] = [
   // case.restricted -> enquiry.hide: its cards are taken away from those left out.
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
+  // enquiry.explained -> conference.noteLate: why it is late is not asked once more when a time is chosen.
   ...conferenceFollowings,
-  // conference.asked -> conference.propose: whom the settings think of stands on its list.
+  // conference.asked -> conference.propose: whom the settings think of stands on its list, and
+  // whoever was asked to the one that it follows.
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
+  // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  ...meetingFollowings,
 ];
+
+/** What links lead to, by purpose. */
+export const linked: readonly Linked[] = conferenceLinked;
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {
   readonly verb: string;
-  readonly target: (authority: string) => Target;
+  /** By the authority's id, and by its settings. */
+  readonly target: (authority: string, whole: Authority) => Target;
 }[] = [
   { verb: 'audit.begin', target: anchorTarget },
   { verb: 'holidays.begin', target: holidaysTarget },
   // The rota out of the authority file, once; and again what the file has changed since.
   { verb: 'rota.begin', target: watchTarget },
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
+  freeBusyBeginning,
+  { verb: 'outlook.begin', target: outlookTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -86,11 +103,19 @@ export const auditedKinds = [
   'conference',
   'diaryDay',
   'hold',
+  'freeBusy',
+  'freeBusyWatch',
+  'outlookWatch',
   'invitation',
   'contact',
   'safety',
   'familyAdult',
   'route',
+  'ownMeeting',
+  'meeting',
+  'attendance',
+  'claim',
+  'hint',
   'anchor',
   'heads',
   'holidayWatch',

@@ -12,8 +12,8 @@ export interface Load {
   readonly count: number;
   /** The same for full-time hours: 4 at half of full time are 8. */
   readonly perFullTime: number;
-  /** The last day of one in these weeks. */
-  readonly last: Temporal.PlainDate | undefined;
+  /** The last day of one in these weeks, as an ISO date; empty without one. */
+  readonly last: string;
 }
 
 const daysInWeek = 7;
@@ -23,16 +23,15 @@ export function loadOf(
   { lastSearched }: SearchTimes,
   { conferences }: SlotSettings,
 ): Load {
-  const first = lastSearched.subtract({ days: conferences.balanceWeeks * daysInWeek - 1 });
-  const within = conferenceDays.filter(
-    (day) =>
-      Temporal.PlainDate.compare(first, day) <= 0 && Temporal.PlainDate.compare(day, lastSearched) <= 0,
-  );
-  const last = within.reduce<Temporal.PlainDate | undefined>(
-    (latest, day) => (latest && Temporal.PlainDate.compare(latest, day) >= 0 ? latest : day),
-    undefined,
-  );
-  return { count: within.length, perFullTime: within.length / shareOfFullTime, last };
+  const first = lastSearched.subtract({ days: conferences.balanceWeeks * daysInWeek - 1 }).toString();
+  const end = lastSearched.toString();
+  let [count, last] = [0, ''];
+  for (const day of conferenceDays) {
+    if (day < first || day > end) continue;
+    count += 1;
+    if (day > last) last = day;
+  }
+  return { count, perFullTime: count / shareOfFullTime, last };
 }
 
 /** Least load first, then whose last one lies furthest back, then by id, so that the order is always the same. */
@@ -42,7 +41,8 @@ export function byLoad(a: Loaded, b: Loaded): number {
 
 /** Whose last one lies furthest back first, then by id. */
 export function byLast(a: Loaded, b: Loaded): number {
-  return compareLast(a.load.last, b.load.last) || compareId(a.id, b.id);
+  // ISO dates stand in the order of time, and nothing before them all.
+  return compareText(a.load.last, b.load.last) || compareText(a.id, b.id);
 }
 
 interface Loaded {
@@ -50,12 +50,7 @@ interface Loaded {
   readonly load: Load;
 }
 
-function compareLast(a: Temporal.PlainDate | undefined, b: Temporal.PlainDate | undefined): number {
-  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  return Temporal.PlainDate.compare(a, b);
-}
-
-export const compareId = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** The most children on the plans of one chair: 85 at full time, pro rata. */
 export function caseloadLimit({ shareOfFullTime }: Candidate, { conferences }: SlotSettings): number {

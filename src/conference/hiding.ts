@@ -2,11 +2,9 @@
 import { z } from 'zod';
 import { caseTarget, caseType, namedIn } from '../consultation/index.ts';
 import { action } from '../kernel/action.ts';
-import type { Loaded } from '../kernel/records.ts';
 import type { Subscription } from '../kernel/registry.ts';
 import { conferencesOf } from './asking/source.ts';
-import type { Conference } from './record.ts';
-import { partiesOf } from './rights.ts';
+import { hasToDo } from './rights.ts';
 import { show } from './telling.ts';
 
 export const hide = action({
@@ -24,15 +22,18 @@ export const hide = action({
   may: () => false,
   present: (target) => show(target),
   decide(_input, { family, conferences }, { authority }, target) {
-    const support = authority.withRole('businessSupport').map(({ id }) => id);
-    const told = ({ value }: Loaded<Conference>) => [...new Set([...partiesOf(value), ...support])];
+    // Whoever could see one of them, and may no longer: the diary of a minute taker lists it, too.
+    const left = authority.people.filter(
+      (person) =>
+        !namedIn(person.id, family.value.restricted) &&
+        conferences.some(({ value }) => hasToDo(person, value)),
+    );
     return {
       writes: [],
-      refresh: conferences
-        .flatMap((one) => told(one).map((to) => ({ to, about: one.target, view: show(one.target) })))
-        .filter(({ to }) => !namedIn(to, family.value.restricted))
-        // A batch has an end; the rest is refused when it is pressed.
-        .slice(0, 50),
+      conceal: {
+        from: left.map(({ id }) => id),
+        cards: conferences.map(({ target: about }) => ({ about, view: show(about) })),
+      },
       show: show(target),
     };
   },

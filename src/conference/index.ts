@@ -1,20 +1,38 @@
 /** The conference slice: asked for, its slot found and held, booked, moved, cancelled. Its face to the composition. */
+import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
+import { reconvene } from './asking/reconvene.ts';
+import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
-import { movingEntries } from './booking/moving.ts';
+import { look } from './booking/look.ts';
+import { lateFollowings, movingEntries } from './booking/moving.ts';
+import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
+import { diary } from './cards/diary.ts';
+import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
 import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
 import { diaryEntries } from './diary/actions.ts';
+import { fileViews } from './files/cards.ts';
+import { fileSent } from './files/sent.ts';
+import { freeBusyEntries } from './freeBusy/actions.ts';
+import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
+import { outlookEntries } from './outlook/actions.ts';
+import { watchEntries } from './outlook/watch.ts';
 
 export const conferenceEntries: readonly Entry[] = [
+  diary,
   askForm,
   ask,
+  askReviewForm,
+  askReview,
+  reconveneForm,
+  reconvene,
   slotsView,
   holdForm,
   ofHold,
@@ -23,16 +41,41 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   ...movingEntries,
+  tryAgain,
   cancel,
   ...diaryEntries,
+  ...freeBusyEntries,
+  look,
   ...chainEntries,
+  ...fileViews,
+  fileSent,
+  ...outlookEntries,
+  ...watchEntries,
   hide,
 ];
 
-export const conferenceFollowings: readonly Subscription[] = hideFollowings;
+export const conferenceFollowings: readonly Subscription[] = [...hideFollowings, ...lateFollowings];
+
+/** The first reading of the calendars in Outlook. */
+export const freeBusyBeginning = {
+  verb: 'freeBusy.begin',
+  target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
+};
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { conferenceLinked } from './files/links.ts';
+export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
+export {
+  type Contact,
+  contactTarget,
+  contactType,
+  type Invitation,
+  invitationsOf,
+  invitationType,
+  mostInvitations,
+} from './invitations.ts';
 export {
   type Change,
   changeKinds,
@@ -41,7 +84,12 @@ export {
   type WhyNone,
   type WouldFit,
 } from './no-slot.ts';
+export { remindersPaused } from './outlook/changes.ts';
+export { outlookTarget } from './outlook/watch.ts';
 export type { RoomLack } from './preferences.ts';
+export { type Conference, conferenceType } from './record.ts';
+export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
+export { headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';
 export type {
   Busy,
@@ -58,3 +106,4 @@ export type {
 export type { Caution, Offer, Reason } from './slot-reasons.ts';
 export { sayCaution, sayReason, sayWhyNone, sayWouldFit } from './slot-words.ts';
 export { findSlots, type SlotAnswer, type SlotsFound } from './slots.ts';
+export { standingOf as conferenceStanding } from './standing.ts';

@@ -1,6 +1,6 @@
 /**
  * Who is asked to a conference, one document each; and what must be known to reach them, in a contact record of its own
- * that is deleted when its purpose ends. Members of the family have no invitation of this kind: what they are told goes
+ * that is erased when its purpose ends. Members of the family have no invitation of this kind: what they are told goes
  * by the way that a person has found safe.
  */
 import { z } from 'zod';
@@ -37,6 +37,17 @@ export const invitationSchema = z
     hasContact: z.boolean(),
     /** Since when they stand in the event. */
     invitedAt: instant.optional(),
+    /**
+     * Where no calendar asks them: that a person sent them the calendar file, and what it said: when the conference
+     * begins, or `cancelled`.
+     */
+    sent: z
+      .strictObject({ by: z.string().max(120), at: instant, news: z.string().min(1).max(60) })
+      .optional(),
+    /** What they answered to the calendar's invitation: what Outlook says, and never who came. */
+    outlook: z
+      .strictObject({ answer: z.enum(['none', 'accepted', 'tentative', 'declined']), at: instant })
+      .optional(),
     /** Taken off the list. */
     removed: z.strictObject({ by: z.string().max(120), at: instant }).optional(),
   })

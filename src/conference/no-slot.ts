@@ -168,7 +168,7 @@ function hindrancesAt(search: SlotSearch, at: number): readonly { by: Hindrance;
       found.push({ by: 'needed', name: person.name });
     }
   }
-  if (nowhere(({ bit }) => firstFree(search.chairs, at, bit) !== undefined)) found.push({ by: 'chair' });
+  if (nowhere(({ bit }) => ((search.noChair[at] ?? 0) & bit) === 0)) found.push({ by: 'chair' });
   if (
     search.settings.conferences.minuteTaker &&
     nowhere(({ bit }) => firstFree(search.minuteTakers, at, bit) !== undefined)

@@ -5,8 +5,9 @@
 
 import { isReview } from '../practice/codes.ts';
 import type { Load } from './balance.ts';
+import type { Minute } from './minutes.ts';
 import type { Chair, ConferenceNeed, RoomCalendar, SlotSettings } from './slot-question.ts';
-import type { Minute, SearchDay, SearchTimes } from './slot-times.ts';
+import type { SearchDay, SearchTimes } from './slot-times.ts';
 
 /** A need of the family that a room does not meet. */
 export type RoomLack = 'wheelchairAccess' | 'separateEntrances' | 'separateWaitingAreas' | 'apart';

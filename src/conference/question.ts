@@ -1,6 +1,6 @@
 /**
- * Gathers what is asked when a slot is looked for: the need out of the conference, everybody's times out of the diary
- * and the rota. Outlook is asked once more after the hold; here nobody waits for it.
+ * Gathers what is asked when a slot is looked for: the need out of the conference, everybody's times out of the diary,
+ * the rota and what Outlook said when it was read last. It is asked once more after the hold; here nobody waits for it.
  */
 import { type Case, namedIn } from '../consultation/index.ts';
 import type { Authority, Person } from '../kernel/actor.ts';
@@ -8,39 +8,27 @@ import type { Loaded, Reader } from '../kernel/records.ts';
 import { dayOf, london, momentOf } from '../practice/dates.ts';
 import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
+import { ageOn } from './ages.ts';
 import { expectedDay } from './asking/source.ts';
-import { type DiaryDay, diaryDayType, diaryPartition, type ResourceKind } from './diary/record.ts';
+import { type Caseloads, caseloadsOf, childrenWith } from './caseload.ts';
+import { diaryFrom } from './diary/reading.ts';
+import { type DiaryDay, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
-import type { Conference, ConferenceChild } from './record.ts';
-import type { Busy, Candidate, Chair, ConferenceNeed, Period, SlotQuestion } from './slot-question.ts';
+import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
+import { ownerOf } from './freeBusy/record.ts';
+import { type Period, periodIn, periodOf } from './minutes.ts';
+import type { Conference } from './record.ts';
+import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
 const daysInWeek = 7;
-/** Documents of a diary that are read at once, and how often: 40 chairs with rooms and minute takers for half a year. */
-const pageSize = 1_000;
-const mostPages = 8;
-
 /** What the diary holds from the weeks over which conferences are shared out, as far ahead as anything is booked. */
-export async function diaryOf(
+export function diaryOf(
   authority: Authority,
   today: Temporal.PlainDate,
   read: Reader,
 ): Promise<readonly DiaryDay[]> {
-  const from = today.subtract({ days: authority.settings.conferences.balanceWeeks * daysInWeek }).toString();
-  const days: DiaryDay[] = [];
-  let continuation: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const found = await read.list(diaryDayType, {
-      partition: diaryPartition(authority),
-      range: { field: 'day', from },
-      order: 'ascending',
-      limit: pageSize,
-      ...(continuation === undefined ? {} : { continuation }),
-    });
-    days.push(...found.items.map(({ value }) => value));
-    continuation = found.continuation;
-    if (continuation === undefined) break;
-  }
-  return days;
+  const { balanceWeeks } = authority.settings.conferences;
+  return diaryFrom(diaryPartition(authority), today.subtract({ days: balanceWeeks * daysInWeek }), read);
 }
 
 export interface Known {
@@ -50,14 +38,20 @@ export interface Known {
   readonly conferences: readonly Loaded<Conference>[];
   readonly diary: readonly DiaryDay[];
   readonly rota: Rota;
+  /** The caseloads of chairs, where a slice that keeps plans counts them; otherwise the authority file says. */
+  readonly caseloads?: Caseloads;
+  /** What Outlook said last; left out where a service's calendars are not kept there. */
+  readonly outlook?: OutlookKept | undefined;
 }
 
 export function slotQuestion(known: Known, authority: Authority, now: Temporal.Instant): SlotQuestion {
   const { conference, case: family, rota } = known;
   const { value } = conference;
   const today = dayOf(now);
-  const calendars = calendarsOf(known);
-  const duty = dutyOf(authority, rota, today);
+  const outlook = known.outlook && outlookOf(known.outlook, authority, now);
+  const calendars = calendarsOf(known, outlook);
+  const duty = dutyOf(authority, rota, today, dueOf(value, authority.settings));
+  const caseloads = known.caseloads ?? caseloadsOf(authority);
   // Of a restricted case only people named take part.
   const named = (person: Person) => namedIn(person.id, family.value.restricted);
   const candidate = (kind: ResourceKind, person: Person): Candidate => ({
@@ -71,11 +65,10 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const takers = authority.withRole('minuteTaker').filter(named);
   return {
     need: needOf(known, authority, today, calendars.busy('worker', value.worker)),
-    // Children on plans are not known yet: nobody is over a limit.
     chairs: chairs.map(
       (one): Chair => ({
         ...candidate('chair', one),
-        children: 0,
+        children: childrenWith(caseloads.get(one.id), calendars.entries('chair', one.id)),
         duty: duty.get(one.id) ?? [],
       }),
     ),
@@ -102,31 +95,18 @@ function needOf(
   return {
     type: value.type,
     dueOn: dueOf(value, authority.settings),
-    ages: value.children.map((child) => ageOf(child, today)),
+    ages: value.children.map((child) => ageOn(child, today)),
     lengthMinutes: needs.minutes,
     preMeetingMinutes: needs.preMinutes,
     ...(notBefore ? { notBefore } : {}),
     roomNeeds: needs.wheelchair ? { wheelchairAccess: true } : {},
     separateAttendance: needs.apart,
     required: worker ? [{ id: worker.id, name: worker.name, busy: workerBusy }] : [],
-    familyCannot: needs.cannot.map(({ from, until }) => ({
-      from: Temporal.Instant.from(from),
-      until: Temporal.Instant.from(until),
-    })),
+    familyCannot: needs.cannot.map(periodIn),
     linkedChairs: authority.team(value.team)?.linkedChairs ?? [],
     ...(earlier === undefined ? {} : { earlierChair: earlier }),
     responsibleBefore: [value.worker, value.manager, ...(family.value.prior ?? [])],
   };
-}
-
-/** In whole years; of a month of birth alone from its first day. Undefined before birth. */
-export function ageOf(
-  { unborn, month, day }: ConferenceChild,
-  today: Temporal.PlainDate,
-): number | undefined {
-  if (unborn) return undefined;
-  const { years } = Temporal.PlainDate.from(day ?? `${month}-01`).until(today, { largestUnit: 'years' });
-  return Math.max(0, years);
 }
 
 /** A conference about children not yet born alone is not held in the first weeks of the pregnancy (S8). */
@@ -149,8 +129,8 @@ function earlierChairOf(
     .at(-1)?.chair;
 }
 
-/** Everybody's times in the diary, without what stands there because of this very conference. */
-function calendarsOf({ conference, diary }: Known) {
+/** Everybody's times in Outlook and in the diary, without what stands there because of this very conference. */
+function calendarsOf({ conference, diary }: Known, outlook: Outlook | undefined) {
   const own = (at: { readonly partition: string; readonly id: string }) =>
     at.partition === conference.target.partition && at.id === conference.target.id;
   const byResource = new Map<string, DiaryDay[]>();
@@ -163,14 +143,15 @@ function calendarsOf({ conference, diary }: Known) {
       one.entries.filter((entry) => !own(entry.conference)).map((entry) => ({ ...entry, day: one.day })),
     );
   return {
-    busy: (kind: ResourceKind, id: string): readonly Busy[] =>
-      entries(kind, id).map(({ from, until, site }) => ({
-        from: Temporal.Instant.from(from),
-        until: Temporal.Instant.from(until),
+    entries,
+    busy: (kind: ResourceKind, id: string): readonly Busy[] => [
+      ...(outlook?.busy(ownerOf({ kind, id })) ?? []),
+      ...entries(kind, id).map(({ from, until, site }) => ({
+        ...periodIn({ from, until }),
         ...(site === undefined ? {} : { site }),
       })),
-    days: (kind: ResourceKind, id: string): readonly Temporal.PlainDate[] =>
-      entries(kind, id).map(({ day }) => Temporal.PlainDate.from(day)),
+    ],
+    days: (kind: ResourceKind, id: string): readonly string[] => entries(kind, id).map(({ day }) => day),
   };
 }
 
@@ -182,29 +163,34 @@ function awayOf(person: string, { leave }: Rota): readonly Busy[] {
       const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)];
       if (!part) {
         return [
-          {
-            from: first.toZonedDateTime(london).toInstant(),
-            until: last.add({ days: 1 }).toZonedDateTime(london).toInstant(),
-          },
+          periodOf(
+            first.toZonedDateTime(london).toInstant(),
+            last.add({ days: 1 }).toZonedDateTime(london).toInstant(),
+          ),
         ];
       }
       const { days } = first.until(last);
-      return Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).map((day) => ({
-        from: momentOf(day, part.from),
-        until: momentOf(day, part.to),
-      }));
+      return Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).map((day) =>
+        periodOf(momentOf(day, part.from), momentOf(day, part.to)),
+      );
     });
 }
 
 /** Every chair's duty over the days that can be searched. */
-function dutyOf(authority: Authority, rota: Rota, today: Temporal.PlainDate): ReadonlyMap<string, Period[]> {
+function dutyOf(
+  authority: Authority,
+  rota: Rota,
+  today: Temporal.PlainDate,
+  due: Temporal.PlainDate,
+): ReadonlyMap<string, Period[]> {
   const { searchWorkingDays, lateWorkingDays, reviewWindowWorkingDays } = authority.settings.conferences;
-  // Working days in calendar days, with room for holidays.
-  const days = 2 * (searchWorkingDays + lateWorkingDays + reviewWindowWorkingDays);
+  // Working days in calendar days, with room for holidays; a review can be due in half a year.
+  const searched = 2 * (searchWorkingDays + lateWorkingDays + reviewWindowWorkingDays);
+  const days = Math.max(searched, today.until(due).days + 2 * lateWorkingDays);
   const duty = new Map<string, Period[]>();
   for (let n = 0; n <= days; n += 1) {
     for (const { chair, from, until } of sessionsOn(authority, rota, today.add({ days: n }))) {
-      duty.set(chair.id, [...(duty.get(chair.id) ?? []), { from, until }]);
+      duty.set(chair.id, [...(duty.get(chair.id) ?? []), periodOf(from, until)]);
     }
   }
   return duty;

@@ -4,8 +4,10 @@
  * kept here as the tables count them; each invitation has a document of its own.
  */
 import { z } from 'zod';
+import { shortHash } from '../kernel/ids.ts';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import { codeSchema, codesSchema, conferenceTypes, delayReasons, sexes } from '../practice/codes.ts';
+import { dayOf } from '../practice/dates.ts';
 import { timescaleNames } from '../practice/timescales.ts';
 import { slotSchema } from './diary/record.ts';
 import { standingOf } from './standing.ts';
@@ -46,42 +48,62 @@ const needsSchema = z.strictObject({
 });
 export type Needs = z.infer<typeof needsSchema>;
 
+/** Which review a conference is, or that it is reconvened: what the one before was adjourned from. */
+const followingAs = ['firstReview', 'laterReview', 'reconvened'] as const;
+
 const step = {
   at: instant,
   /** The other side's code, where it could not be done. */
   failed: code.optional(),
+  /** Since when somebody has it tried once more, until that has come to something. */
+  again: instant.optional(),
 };
+
+export const stepSchema = z.strictObject(step);
+export const eventSchema = stepSchema.extend({
+  id: z.string().max(400).optional(),
+  iCalUId: z.string().max(400).optional(),
+  etag: z.string().max(400).optional(),
+  joinUrl: z.string().max(2_000).optional(),
+});
+export const meetingSchema = stepSchema.extend({
+  id: z.string().max(400).optional(),
+  chat: z.string().max(400).optional(),
+  dialIn: z.strictObject({ number: z.string().max(60), conferenceId: z.string().max(40) }).optional(),
+});
 
 /** What has come of each step in the calendars and in Teams. Absent: not yet. */
 const outsideSchema = z.strictObject({
   /** Free times asked once more, after the hold. */
-  checked: z.strictObject(step).optional(),
-  event: z
-    .strictObject({
-      ...step,
-      id: z.string().max(400).optional(),
-      iCalUId: z.string().max(400).optional(),
-      etag: z.string().max(400).optional(),
-      joinUrl: z.string().max(2_000).optional(),
-    })
-    .optional(),
-  meeting: z
-    .strictObject({
-      ...step,
-      id: z.string().max(400).optional(),
-      chat: z.string().max(400).optional(),
-      dialIn: z.strictObject({ number: z.string().max(60), conferenceId: z.string().max(40) }).optional(),
-    })
-    .optional(),
+  checked: stepSchema.optional(),
+  event: eventSchema.optional(),
+  meeting: meetingSchema.optional(),
   /** Lobby, presenters, chat, no recording. */
-  secured: z.strictObject(step).optional(),
+  secured: stepSchema.optional(),
   /** Quorate in the meeting's chat. */
-  joined: z.strictObject(step).optional(),
+  joined: stepSchema.optional(),
   /** Taken out of the calendars again. */
-  withdrawn: z.strictObject(step).optional(),
+  withdrawn: stepSchema.optional(),
 });
 export type Outside = z.infer<typeof outsideSchema>;
 export type OutsideStep = keyof Outside;
+
+/** What was seen of its event that somebody has changed in Outlook, and what people have to say to it. */
+const outlookSchema = z.strictObject({
+  at: instant,
+  room: z.enum(['none', 'accepted', 'tentative', 'declined']).optional(),
+  question: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('time'), from: instant, until: instant }),
+      z.strictObject({ kind: z.literal('gone') }),
+    ])
+    .optional(),
+  /** Hashes of addresses that stand in the event and that Quorate does not know; those that were looked at. */
+  strangers: z.array(z.string().max(40)).max(100),
+  looked: z.array(z.string().max(40)).max(200).optional(),
+  missing: z.int().min(0),
+});
+export type Outlook = z.infer<typeof outlookSchema>;
 
 /** A slot and the hold in the diary by which it is taken. */
 const heldSlot = { hold: z.string().min(1).max(60), slot: slotSchema, by: person, at: instant };
@@ -107,6 +129,18 @@ export const conferenceSchema = z
       .optional(),
     enquiry: z.string().max(60).optional(),
     consultation: z.string().max(60).optional(),
+    /** The conference before it, where it is a review, or goes on with one that was adjourned. */
+    follows: z
+      .strictObject({
+        as: z.enum(followingAs),
+        /** Absent: it was held before the service had Quorate. */
+        conference: z.string().max(120).optional(),
+        /** The day on which that one was held, or adjourned. */
+        on: day,
+        /** The record of a later slice (a plan, a meeting) that asked for it: asked once more, it is this one. */
+        source: z.string().max(200).optional(),
+      })
+      .optional(),
     needs: needsSchema,
     /** The slot it has: held in the diary while the calendars are asked, then booked. */
     booking: z
@@ -114,7 +148,12 @@ export const conferenceSchema = z
       .optional(),
     /** The slot that is to take its place, held until the calendars have followed. */
     moving: z
-      .strictObject({ ...heldSlot, reason: codeSchema(delayReasons), words: shortText.optional() })
+      .strictObject({
+        ...heldSlot,
+        reason: codeSchema(delayReasons),
+        words: shortText.optional(),
+        byOutlook: z.boolean().optional(),
+      })
       .optional(),
     /** It is to be moved, and why: from the asking until another slot is held. */
     toMove: z
@@ -126,6 +165,7 @@ export const conferenceSchema = z
       })
       .optional(),
     outside: outsideSchema,
+    outlook: outlookSchema.optional(),
     /** Slots it had before, and why it has them no more. */
     earlier: z
       .array(
@@ -136,12 +176,17 @@ export const conferenceSchema = z
           by: person.optional(),
           reason: codeSchema(delayReasons).optional(),
           words: shortText.optional(),
+          /** Somebody moved it in Outlook, and Quorate followed: the reason is not known. */
+          byOutlook: z.boolean().optional(),
         }),
       )
       .max(60),
     /** The chair has seen who will see what, and has signed it: only then are professionals invited. */
     signed: z.strictObject({ by: person, at: instant }).optional(),
-    /** Why it will be held after its last day in time; agreed to on the enquiry. */
+    /**
+     * Why it will be held after its last day in time. Of an initial conference it is agreed to on the enquiry; a late
+     * review has its reason here alone.
+     */
     late: z
       .strictObject({ reasons: codesSchema(delayReasons), words: longText, by: person, at: instant })
       .optional(),
@@ -150,11 +195,22 @@ export const conferenceSchema = z
   .catchall(unknownField);
 export type Conference = z.infer<typeof conferenceSchema>;
 
+/**
+ * Whether it has a time after its day in time, as far as the record alone can say; the diary looks again with the
+ * settings. Conferences are held on working days, so that it is late exactly when it is after the day it is due.
+ */
+function isOutOfTime({ booking, clock, late, cancelled }: Conference): boolean {
+  if (!booking || cancelled) return false;
+  // Without a clock nobody takes a late time before the reason is on record.
+  if (!clock) return late !== undefined;
+  return dayOf(Temporal.Instant.from(booking.slot.starts)).toString() > clock.dueOn;
+}
+
 export const conferenceType: RecordType<Conference> = {
   kind: 'conference',
   version: 1,
   schema: conferenceSchema,
-  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'earlier'],
+  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'outlook', 'earlier', 'follows'],
   reference: (value) => value.reference,
   index: (value) => {
     const standing = standingOf(value);
@@ -162,8 +218,12 @@ export const conferenceType: RecordType<Conference> = {
     return {
       /** `yes` while it waits for a slot of its own. */
       waits: standing === 'wanted' || standing === 'held' ? 'yes' : 'no',
+      outOfTime: isOutOfTime(value) ? 'yes' : 'no',
       worker: value.worker,
       askedAt: value.asked.at,
+      ...(value.outside.meeting?.chat === undefined ? {} : { chat: value.outside.meeting.chat }),
+      /** By which a change that Outlook tells of is found. */
+      ...(value.outside.event?.id === undefined ? {} : { event: shortHash(value.outside.event.id) }),
       ...(slot === undefined || standing === 'cancelled'
         ? {}
         : { starts: slot.starts, chair: slot.chair, minuteTaker: slot.minuteTaker }),

@@ -49,12 +49,15 @@ export const bookingRoles: readonly Role[] = [
 
 const service: readonly Role[] = ['businessSupport', 'chair', 'safeguardingManager'];
 
+/** Whether somebody works on it, or for the service that books and chairs; that a case is restricted is not looked at. */
+export function hasToDo(person: Person, value: Conference): boolean {
+  return partiesOf(value).includes(person.id) || person.roles.some((role) => service.includes(role));
+}
+
 /** The parties, and the service that books and chairs; of a restricted case the people named only. */
 export function sees(person: Person, { conference, case: family }: ConferenceInCase): boolean {
   if (person.authority !== conference.authority || !namedIn(person.id, family.value.restricted)) return false;
-  return (
-    partiesOf(conference.value).includes(person.id) || person.roles.some((role) => service.includes(role))
-  );
+  return hasToDo(person, conference.value);
 }
 
 /** Whether the authority's settings let this person choose times: by role, of those who can at all. */
@@ -65,4 +68,12 @@ export function booksHere({ roles }: Pick<Person, 'roles'>, { settings }: Author
 /** The same of this very conference, which they must be able to see. */
 export function mayBook(person: Person, loaded: ConferenceInCase, authority: Authority): boolean {
   return sees(person, loaded) && booksHere(person, authority);
+}
+
+/** Who does by hand what could not be done outside, or has it tried again: business support, and whoever booked it. */
+export function seesToIt(
+  person: Person,
+  { booking, moving }: Pick<Conference, 'booking' | 'moving'>,
+): boolean {
+  return person.roles.includes('businessSupport') || (moving ?? booking)?.by === person.id;
 }

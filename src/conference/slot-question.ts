@@ -1,17 +1,14 @@
 /**
  * What is asked when a slot is looked for: the need of one conference, and what everybody's calendar holds. Whoever
  * asks fills it from records, the diary and Outlook; it is plain data, and nothing in it says why somebody is busy.
- * Moments are Temporal.Instant, days calendar days in London.
+ * Moments are whole minutes since 1970 (minutes.ts), days calendar days in London.
  */
 import type { PersonId, Room, Travel } from '../kernel/actor.ts';
 import type { ConferenceType } from '../practice/codes.ts';
 import type { Settings } from '../practice/settings.ts';
+import type { Period } from './minutes.ts';
 
-/** From a moment until just before another; one that does not end after it begins stands for nothing. */
-export interface Period {
-  readonly from: Temporal.Instant;
-  readonly until: Temporal.Instant;
-}
+export type { Period } from './minutes.ts';
 
 /** Something in a calendar. */
 export interface Busy extends Period {
@@ -32,9 +29,9 @@ export interface Candidate extends RequiredPerson {
   readonly shareOfFullTime: number;
   /**
    * The days of the conferences that they have done and are booked for, one entry a conference: what is past is
-   * needed for the weeks of `balanceWeeks`, and what is booked stands in `busy` as well.
+   * needed for the weeks of `balanceWeeks`, and what is booked stands in `busy` as well. ISO dates.
    */
-  readonly conferenceDays: readonly Temporal.PlainDate[];
+  readonly conferenceDays: readonly string[];
 }
 
 export interface Chair extends Candidate {

@@ -1,8 +1,8 @@
 /** Why a slot is offered, and what there is to know against it, as facts; slot-words.ts says them. */
 import { caseloadLimit } from './balance.ts';
+import { instantOf } from './minutes.ts';
 import { lacksOf, type RoomLack, schoolFit } from './preferences.ts';
 import { dayAt, type Fit, type SlotSearch } from './slot-search.ts';
-import { instantOf } from './slot-times.ts';
 
 /** What speaks for a slot. Days are working days. */
 export type Reason =

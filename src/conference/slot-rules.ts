@@ -4,6 +4,7 @@
  * free for this room" costs next to nothing however full the calendars are.
  */
 import type { Travel } from '../kernel/actor.ts';
+import type { Minute } from './minutes.ts';
 import type {
   Busy,
   Candidate,
@@ -13,7 +14,7 @@ import type {
   RoomCalendar,
   SlotQuestion,
 } from './slot-question.ts';
-import { type Minute, minuteCeil, minuteFloor, type SearchTimes } from './slot-times.ts';
+import type { SearchTimes } from './slot-times.ts';
 
 /** Where a conference could be held: a site with rooms, or online only. */
 export interface Place {
@@ -57,12 +58,13 @@ export function calendarsOf(
 ): Calendars {
   const { from: starts, length } = times;
   const everywhere = places.reduce((bits, place) => bits | place.bit, 0);
-  const waysFrom = waysBetween(travel);
+  const waysFrom = waysBetween(travel, places);
+  const firstAfter = findFirstAfter(starts);
   const empty = () => new Uint32Array(starts.length);
 
   /** Blocks what would not be over by `from` nor begin at `until` or later. */
   function block(blocked: Blocked, bits: number, from: Minute, until: Minute): void {
-    for (let at = firstAfter(starts, from - length); at < starts.length; at += 1) {
+    for (let at = firstAfter(from - length); at < starts.length; at += 1) {
       if ((starts[at] ?? until) >= until) return;
       blocked[at] = (blocked[at] ?? 0) | bits;
     }
@@ -70,8 +72,7 @@ export function calendarsOf(
 
   /** The time of something with a gap around it; nothing where it does not end after it begins. */
   function blockAround(blocked: Blocked, one: Period, apart: number): void {
-    const [from, until] = [minuteFloor(one.from), minuteCeil(one.until)];
-    if (from < until) block(blocked, everywhere, from - apart, until + apart);
+    if (one.from < one.until) block(blocked, everywhere, one.from - apart, one.until + apart);
   }
 
   return {
@@ -79,14 +80,16 @@ export function calendarsOf(
     free(busy) {
       const blocked = empty();
       for (const one of busy) {
-        const [from, until] = [minuteFloor(one.from) - gap, minuteCeil(one.until) + gap];
-        if (until - from <= 2 * gap) continue;
-        block(blocked, everywhere, from, until);
-        const ways = one.site === undefined ? undefined : waysFrom.get(one.site);
-        if (!ways) continue;
-        for (const { bit, site } of places) {
-          const way = site === undefined ? undefined : ways.get(site);
-          if (way !== undefined) block(blocked, bit, from - way, until + way);
+        if (one.from >= one.until) continue;
+        const [from, until] = [one.from - gap, one.until + gap];
+        const ways = (one.site === undefined ? undefined : waysFrom.get(one.site)) ?? noWay;
+        const most = ways.longest;
+        for (let at = firstAfter(from - most - length); at < starts.length; at += 1) {
+          const start = starts[at] ?? 0;
+          if (start >= until + most) break;
+          // Minutes between it and the conference, beside the gap; below 0 they overlap.
+          const apart = Math.max(from - start - length, start - until);
+          blocked[at] = (blocked[at] ?? 0) | (apart < 0 ? everywhere : tooFar(ways, apart));
         }
       }
       return blocked;
@@ -103,20 +106,43 @@ export function calendarsOf(
     },
     fullDays({ conferenceDays }, mostADay) {
       const blocked = empty();
-      const counts = Map.groupBy(conferenceDays, (day) => day.toString());
-      for (const { date, first, end } of times.days) {
-        if ((counts.get(date.toString())?.length ?? 0) >= mostADay) blocked.fill(everywhere, first, end);
+      const counts = new Map<string, number>();
+      for (const day of conferenceDays) counts.set(day, (counts.get(day) ?? 0) + 1);
+      for (const { iso, first, end } of times.days) {
+        if ((counts.get(iso) ?? 0) >= mostADay) blocked.fill(everywhere, first, end);
       }
       return blocked;
     },
   };
 }
 
-/** Minutes from a site to each other one. */
-function waysBetween(travel: readonly Travel[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const ways = new Map<string, Map<string, number>>();
+/** The ways from a site to the places of a search: the bit of each, and the minutes to it. */
+interface Ways {
+  readonly bits: readonly number[];
+  readonly minutes: readonly number[];
+  readonly longest: number;
+}
+
+const noWay: Ways = { bits: [], minutes: [], longest: 0 };
+
+/** The bits of the places that cannot be reached in so many minutes. */
+function tooFar({ bits, minutes }: Ways, apart: number): number {
+  let far = 0;
+  for (let n = 0; n < bits.length; n += 1) if (apart < (minutes[n] ?? 0)) far |= bits[n] ?? 0;
+  return far;
+}
+
+function waysBetween(travel: readonly Travel[], places: readonly Place[]): ReadonlyMap<string, Ways> {
+  const ways = new Map<string, Ways>();
   const put = (from: string, to: string, minutes: number) => {
-    ways.set(from, (ways.get(from) ?? new Map<string, number>()).set(to, minutes));
+    const place = places.find(({ site }) => site === to);
+    if (!place) return;
+    const { bits, minutes: others, longest } = ways.get(from) ?? noWay;
+    ways.set(from, {
+      bits: [...bits, place.bit],
+      minutes: [...others, minutes],
+      longest: Math.max(longest, minutes),
+    });
   };
   for (const {
     between: [one, other],
@@ -128,15 +154,25 @@ function waysBetween(travel: readonly Travel[]): ReadonlyMap<string, ReadonlyMap
   return ways;
 }
 
-/** Index of the first of the rising numbers that is more than a bound. */
-function firstAfter(rising: Int32Array, bound: number): number {
-  let [low, high] = [0, rising.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rising[middle] ?? 0) > bound) high = middle;
-    else low = middle + 1;
+const minutesOfDay = 1_440;
+
+/**
+ * Gives the index of the first of rising minutes that is later than one. Where the times of each day (of UTC, which has
+ * no jumps) begin is looked up; within a day they are few.
+ */
+function findFirstAfter(rising: Int32Array): (bound: Minute) => number {
+  const dayOf = (minute: Minute) => Math.floor(minute / minutesOfDay);
+  const base = dayOf(rising[0] ?? 0);
+  const firstOfDay: number[] = [];
+  for (let at = 0; at < rising.length; at += 1) {
+    const day = dayOf(rising[at] ?? 0) - base;
+    while (firstOfDay.length <= day) firstOfDay.push(at);
   }
-  return low;
+  return (bound) => {
+    let at = firstOfDay[Math.max(0, dayOf(bound) - base)] ?? rising.length;
+    while (at < rising.length && (rising[at] ?? 0) <= bound) at += 1;
+    return at;
+  };
 }
 
 /** Chairs who may have this case at all: independent of it, and not themselves needed there. */

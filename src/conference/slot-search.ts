@@ -3,7 +3,7 @@
  * the sum of its parts, so at one time and place the best chair, the best minute taker and the best room that are free
  * make the best whole; only the way between sites joins them, and that is tried place by place.
  */
-import { byLast, byLoad, compareId, type Load, loadOf, withinCaseload } from './balance.ts';
+import { byLast, byLoad, compareText, type Load, loadOf, withinCaseload } from './balance.ts';
 import { costOfChair, costOfRoom, costOfTime } from './preferences.ts';
 import type {
   Candidate,
@@ -75,6 +75,8 @@ export interface SlotSearch {
   /** Each in the order in which they would be taken. */
   readonly chairs: readonly RankedChair[];
   readonly chairsWithinCaseload: readonly RankedChair[];
+  /** Where none of them all is free. */
+  readonly noChair: Blocked;
   readonly minuteTakers: readonly RankedMinuteTaker[];
   readonly needed: readonly Needed[];
   readonly family: Blocked;
@@ -124,6 +126,7 @@ export function slotSearch(
     onlineCost: costOfRoom(undefined, need, settings),
     chairs,
     chairsWithinCaseload: chairs.filter((one) => one.withinCaseload),
+    noChair: allAtOnce(chairs, times),
     minuteTakers: own.minuteTaker ? rankedMinuteTakers(question, times, calendars, settings) : [],
     needed,
     family,
@@ -196,6 +199,8 @@ export function freePeople(
   bit: number,
   chairs: readonly RankedChair[],
 ): Pick<Fit, 'chair' | 'minuteTaker'> | undefined {
+  // Where nothing fits this is asked of every time and place.
+  if ((search.noChair[at] ?? 0) & bit) return undefined;
   const chair = firstFree(chairs, at, bit);
   if (!chair) return undefined;
   if (!search.settings.conferences.minuteTaker) return { chair, minuteTaker: undefined };
@@ -242,7 +247,17 @@ function rankedMinuteTakers(
   return mayTakeMinutes(question)
     .map((candidate) => ({ id: candidate.id, candidate, load: loadOf(candidate, times, settings) }))
     .sort(byLoad)
-    .map(({ id, candidate }, rank) => ({ id, candidate, rank, blocked: calendars.free(candidate.busy) }));
+    .map(({ id, candidate }, rank) => {
+      const calendar = whenAsked(() => calendars.free(candidate.busy));
+      return {
+        id,
+        candidate,
+        rank,
+        get blocked() {
+          return calendar();
+        },
+      };
+    });
 }
 
 /** The rooms that suit best first; of equals the smallest, so that the large ones stay free for those who need them. */
@@ -254,12 +269,39 @@ function rankRooms(
 ): readonly RankedRoom[] {
   return rooms
     .map((room) => ({ id: room.id, room, cost: costOfRoom(room, need, settings) }))
-    .sort((a, b) => a.cost - b.cost || a.room.capacity - b.room.capacity || compareId(a.room.id, b.room.id))
-    .map((one, rank) => ({ ...one, rank, blocked: calendars.freeRoom(one.room.busy) }));
+    .sort((a, b) => a.cost - b.cost || a.room.capacity - b.room.capacity || compareText(a.room.id, b.room.id))
+    .map((one, rank) => {
+      const calendar = whenAsked(() => calendars.freeRoom(one.room.busy));
+      return {
+        ...one,
+        rank,
+        get blocked() {
+          return calendar();
+        },
+      };
+    });
+}
+
+/** Of most minute takers and rooms nobody asks, since one before them is free: their calendars are laid out when asked for. */
+function whenAsked(lay: () => Blocked): () => Blocked {
+  let laid: Blocked | undefined;
+  return () => {
+    laid ??= lay();
+    return laid;
+  };
 }
 
 function leastOf(chairs: readonly { readonly load: Load }[]): number {
   return chairs.reduce((least, { load }) => Math.min(least, load.perFullTime), Number.POSITIVE_INFINITY);
+}
+
+/** What is out of the question for each of them. */
+function allAtOnce(ranked: readonly Ranked[], { from }: SearchTimes): Blocked {
+  const joined = new Uint32Array(from.length).fill(0xffff_ffff);
+  for (const { blocked } of ranked) {
+    for (let at = 0; at < joined.length; at += 1) joined[at] = (joined[at] ?? 0) & (blocked[at] ?? 0);
+  }
+  return joined;
 }
 
 function together(all: readonly Blocked[], { from }: SearchTimes): Blocked {

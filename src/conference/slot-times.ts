@@ -1,22 +1,13 @@
 /**
  * The times at which a conference could begin: working days, from the next one on, in steps within working hours.
- * What is true of a day (notice, reports, school) is worked out once for all its times. Times are whole minutes since
- * 1970, so that calendars can be laid over them quickly.
+ * What is true of a day (notice, reports, school) is worked out once for all its times.
  */
 import { isReview } from '../practice/codes.ts';
 import { momentOf } from '../practice/dates.ts';
 import { reportDays } from '../practice/report-deadlines.ts';
 import { calendar, type WorkingCalendar } from '../practice/working-days.ts';
+import { type Minute, minuteCeil, minuteFloor } from './minutes.ts';
 import type { ConferenceNeed, SlotSettings } from './slot-question.ts';
-
-export type Minute = number;
-
-const minuteMs = 60_000;
-/** A busy time counts from the minute in which it begins to the minute in which it ends. */
-export const minuteFloor = (at: Temporal.Instant): Minute => Math.floor(at.epochMilliseconds / minuteMs);
-export const minuteCeil = (at: Temporal.Instant): Minute => Math.ceil(at.epochMilliseconds / minuteMs);
-export const instantOf = (minute: Minute): Temporal.Instant =>
-  Temporal.Instant.fromEpochMilliseconds(minute * minuteMs);
 
 /** Whether a day is a school day, as the terms of the settings tell; unknown outside them. */
 export type SchoolDay = 'term' | 'holiday' | 'unknown';
@@ -24,6 +15,8 @@ export type SchoolDay = 'term' | 'holiday' | 'unknown';
 /** One working day of the search. */
 export interface SearchDay {
   readonly date: Temporal.PlainDate;
+  /** The same as text, as calendars name it. */
+  readonly iso: string;
   /** Working days from today to it: 1 for the next one. */
   readonly notice: number;
   /** Working days by which it is too late; 0 on the last day in time and before. */
@@ -121,6 +114,7 @@ export function searchTimes(
     const pastDue = sinceLast(day, index);
     return {
       date: day,
+      iso: day.toString(),
       notice: sinceToday(day, index),
       lateBy: Math.max(0, pastDue),
       spare: Math.max(0, -pastDue),

@@ -6,6 +6,7 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
+import { unseenStrangers } from './outlook/changes.ts';
 import type { Conference, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
@@ -19,7 +20,11 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   cancelled: 'Cancelled',
 };
 
-export const typeWords = ({ type }: Pick<Conference, 'type'>): string => label(conferenceTypes, type);
+/** `Review conference`, `Initial conference, reconvened` */
+export function typeWords({ type, follows }: Pick<Conference, 'type' | 'follows'>): string {
+  const words = label(conferenceTypes, type);
+  return follows?.as === 'reconvened' ? `${words}, reconvened` : words;
+}
 
 /** `Thu 3 December 2026, 10:00 to 12:00` */
 export function meetingWords({ starts, until }: Pick<Slot, 'starts' | 'until'>): string {
@@ -89,9 +94,10 @@ function newsTitle(value: Conference, news: News): string | undefined {
         : undefined;
     case 'byHand':
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
+    case 'changedOutside':
+      return outlookQuestions(value).length > 0 ? 'Somebody has changed it in Outlook' : undefined;
     case 'booked':
     case 'cancelled':
-    case 'changedOutside':
       return undefined;
   }
 }
@@ -152,10 +158,24 @@ const steps = [
   'withdrawn',
 ] as const satisfies OutsideStep[];
 
-/** Steps that could not be done. */
-export function byHand({ outside }: Pick<Conference, 'outside'>): readonly OutsideStep[] {
-  return steps.filter((step) => outside[step]?.failed !== undefined);
+/** Steps that could not be done, of those that are still wanted. */
+export function byHand({
+  outside,
+  cancelled,
+}: Pick<Conference, 'outside' | 'cancelled'>): readonly OutsideStep[] {
+  return steps.filter(
+    (step) => (step === 'withdrawn') === (cancelled !== undefined) && outside[step]?.failed !== undefined,
+  );
 }
+
+/** What a person has to do where a step could not be done. */
+export function byHandWords(step: OutsideStep, { outside }: Pick<Conference, 'outside'>): string {
+  // A second event beside the one that stands would ask everybody twice.
+  return step === 'event' && outside.event?.id !== undefined ? moveByHand : stepWords[step].byHand;
+}
+
+const moveByHand =
+  'Its event in Outlook could not be moved to this time. Please move that event there; do not make another.';
 
 /** Steps that are done, with when. */
 export function doneSteps({ outside }: Pick<Conference, 'outside'>): readonly string[] {
@@ -168,7 +188,7 @@ export function doneSteps({ outside }: Pick<Conference, 'outside'>): readonly st
 export const reasonWords = (reason: string): string => label(delayReasons, reason);
 
 /** Why it had a slot and has it no more. */
-export function earlierWords({ why, reason, until }: Conference['earlier'][number]): string {
+export function earlierWords({ why, reason, until, byOutlook }: Conference['earlier'][number]): string {
   const when = momentWords(until);
   switch (why) {
     case 'lost':
@@ -176,13 +196,43 @@ export function earlierWords({ why, reason, until }: Conference['earlier'][numbe
     case 'givenUp':
       return `Let go, ${when}`;
     case 'moved':
+      if (byOutlook) return `Moved in Outlook, ${when}: nobody has said why`;
       return `Moved ${when}${reason === undefined ? '' : `: ${reasonWords(reason).toLowerCase()}`}`;
     case 'cancelled':
       return `Cancelled ${when}`;
   }
 }
 
+const followsAs: Readonly<Record<NonNullable<Conference['follows']>['as'], string>> = {
+  firstReview: 'The first review, after the conference of',
+  laterReview: 'A later review, after the one of',
+  reconvened: 'Goes on with the conference adjourned on',
+};
+
+/** `The first review, after the conference of Thu 14 January 2027` */
+export const followsWords = ({ as, on }: NonNullable<Conference['follows']>): string =>
+  `${followsAs[as]} ${dayWords(on)}`;
+
 /** `Due by Thu 14 January 2027, counted from the strategy discussion …`, for a clock that is no enquiry’s. */
 export function dueWords(clock: NonNullable<Conference['clock']>): string {
   return `Due by ${dayWords(clock.dueOn)}. Counted from ${timescales[clock.rule].from}, ${dayWords(clock.from)}.`;
+}
+
+/** What somebody has done in Outlook and a person has to say something to. */
+export function outlookQuestions(value: Conference): readonly string[] {
+  const { outlook, cancelled } = value;
+  if (!outlook || cancelled) return [];
+  const { question, room, missing } = outlook;
+  const strangers = unseenStrangers(value).length;
+  return [
+    question?.kind === 'time' &&
+      `In Outlook it now stands at ${meetingWords({ starts: question.from, until: question.until })}, the pre-meeting with it. Quorate could not follow: the time above stands in its diary.`,
+    question?.kind === 'gone' &&
+      'Its event was deleted or cancelled in Outlook. The time above is still held.',
+    room === 'declined' && 'The room has declined. Please take another room, or move the conference.',
+    strangers > 0 &&
+      `${strangers === 1 ? 'Somebody was' : `${strangers} people were`} added to the meeting in Outlook whom Quorate does not know; it may be a member of the family. Nothing more is sent to those invited until somebody has looked.`,
+    missing > 0 &&
+      `${missing === 1 ? 'One person whom' : `${missing} people whom`} Quorate had invited ${missing === 1 ? 'was' : 'were'} taken out of the meeting in Outlook.`,
+  ].filter((one) => one !== false);
 }

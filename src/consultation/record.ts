@@ -25,6 +25,8 @@ import { type Standing, standingOf } from './standing.ts';
 const instant = z.iso.datetime({ offset: false, precision: undefined });
 const day = z.iso.date();
 const person = z.string().min(3).max(120);
+/** Far more than an authority has of anybody. */
+const mostPeople = 2_000;
 const shortText = z.string().min(1).max(200);
 const longText = z.string().min(1).max(2_000);
 
@@ -155,7 +157,7 @@ export const consultationSchema = z
           offer: z.int(),
           step: z.int(),
           at: instant,
-          to: z.array(person).max(200),
+          to: z.array(person).max(mostPeople),
           /** Of these, who could not be reached. */
           passedOver: z.array(z.strictObject({ who: person, at: instant })).optional(),
         }),
@@ -197,7 +199,7 @@ export const consultationSchema = z
       })
       .optional(),
     /** Other team managers who were asked to settle, because neither of the usual managers can: they may see it. */
-    settlers: z.array(person).max(200).optional(),
+    settlers: z.array(person).max(mostPeople).optional(),
     /** The safeguarding manager's review of a proposal for legal advice / PLO. */
     legalReview: z
       .strictObject({ by: person, at: instant, supported: z.boolean(), words: longText.optional() })

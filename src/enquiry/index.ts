@@ -2,7 +2,7 @@
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { book, hold, needed, notNeeded, request, unbook } from './actions/conference.ts';
 import { correct, doubt } from './actions/correcting.ts';
-import { agree, explain } from './actions/delay.ts';
+import { agree, explain, noteDelay } from './actions/delay.ts';
 import { discuss, note, noteFollowings } from './actions/discussing.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { wake } from './actions/waking.ts';
@@ -26,6 +26,7 @@ export const enquiryEntries: readonly Entry[] = [
   unbook,
   hold,
   explain,
+  noteDelay,
   agree,
   wake,
   hide,

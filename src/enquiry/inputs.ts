@@ -18,7 +18,7 @@ export const yesOrNo: z.ZodType<Judged<boolean>> = judged(
   z.enum(['yes', 'no'], { error: 'Choose Yes or No.' }).transform((answer) => answer === 'yes'),
 );
 
-interface Bounds {
+export interface DayBounds {
   readonly field: string;
   /** The earliest day, and what it is the day of. */
   readonly from: Temporal.PlainDate;
@@ -30,7 +30,7 @@ interface Bounds {
 }
 
 /** What is wrong with a day; `missing` is said where there is none. */
-export function dayProblems(on: string | undefined, missing: string, bounds: Bounds): Problem[] {
+export function dayProblems(on: string | undefined, missing: string, bounds: DayBounds): Problem[] {
   const { field, from, to, working } = bounds;
   if (on === undefined) return [{ field, message: missing }];
   const day = Temporal.PlainDate.from(on);

@@ -32,8 +32,8 @@ const begin = action({
   },
 });
 
-/** Most people told in one batch; the settings name few, and those who ask press a button. */
-const mostTold = 50;
+/** So many may ask for it; more would be most of an authority, and a record has an end. */
+const mostAsking = 200;
 
 const send = action({
   verb: 'enquiry.sendList',
@@ -45,7 +45,7 @@ const send = action({
   present: show,
   decide(_input, { watch }, { authority, now }) {
     const today = dayOf(now);
-    const to = sendings(watch.value, today, authority).slice(0, mostTold);
+    const to = sendings(watch.value, today, authority);
     return {
       writes: [change(watch, { ...watch.value, sentOn: today.toString() })],
       tell: to.map((one) => ({ to: one.to, view: { verb: 'enquiry.open', input: { sent: one.cadence } } })),
@@ -68,7 +68,7 @@ const sendDaily = action({
     const others = watch.value.asked.filter((one) => one !== id);
     const asked = wanted === 'yes' ? [...others, id] : others;
     if (asked.length === watch.value.asked.length) return { writes: [], show: show() };
-    if (asked.length > mostTold) {
+    if (asked.length > mostAsking) {
       throw new Refusal(
         'notNow',
         'So many have asked for the list that no more can; please speak to the safeguarding manager.',

@@ -1,10 +1,17 @@
 /** The calendars port on Outlook, through the mailbox of one service. */
 import { type Client, GraphError } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
-import type { Booking, CalendarEvent, Calendars, Move, Span } from '../kernel/calendars.ts';
+import {
+  type Booking,
+  type CalendarEvent,
+  type Calendars,
+  type Move,
+  type Span,
+  standsAs,
+} from '../kernel/calendars.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import { busyTimes } from './busy.ts';
-import { eventAnswer, eventFields, eventPage, isAsMoved, movedEvent, newEvent } from './events.ts';
+import { eventAnswer, eventFields, eventPage, movedEvent, newEvent } from './events.ts';
 import { answered, graphFault, nothing, outside } from './faults.ts';
 import { preferred } from './times.ts';
 
@@ -45,10 +52,27 @@ export class OutlookCalendars implements Calendars {
       return eventAnswer.parse(await this.#events().post(newEvent(booking)));
     } catch (error) {
       if (graphFault(error)?.code !== 'ErrorDuplicateTransactionId') throw outside(error, 'write');
-      const made = await this.#madeBefore(booking, existingId(error));
+      const id = existingId(error);
+      const made = await (id === undefined ? this.bookedAs(booking) : this.read(id));
       if (made) return made;
       throw new OutsideError('conflict', 'ErrorDuplicateTransactionId', { cause: error });
     }
+  }
+
+  async bookedAs({ transactionId, span }: Pick<Booking, 'transactionId' | 'span'>) {
+    const hours = aroundDays * 24;
+    const near = await this.#all(
+      this.#graph
+        .api(`/users/${this.#mailbox}/calendarView`)
+        .header('Prefer', preferred)
+        .query({
+          startDateTime: span.from.subtract({ hours }).toString(),
+          endDateTime: span.to.add({ hours }).toString(),
+        })
+        .select(eventFields)
+        .top(pageSize),
+    );
+    return near.find((event) => event.transactionId === transactionId);
   }
 
   async read(event: string): Promise<CalendarEvent | undefined> {
@@ -69,7 +93,7 @@ export class OutlookCalendars implements Calendars {
       if (!(error instanceof OutsideError) || error.fault !== 'conflict') throw error;
       // It may be our own change, the answer to which was lost.
       const now = await this.read(event);
-      if (now && isAsMoved(now, move)) return now;
+      if (now && standsAs(now, move)) return now;
       throw error;
     }
   }
@@ -106,23 +130,6 @@ export class OutlookCalendars implements Calendars {
     return this.#graph
       .api(`/users/${this.#mailbox}/events/${encodeURIComponent(id)}`)
       .header('Prefer', preferred);
-  }
-
-  async #madeBefore(booking: Booking, id: string | undefined): Promise<CalendarEvent | undefined> {
-    if (id !== undefined) return this.read(id);
-    const hours = aroundDays * 24;
-    const near = await this.#all(
-      this.#graph
-        .api(`/users/${this.#mailbox}/calendarView`)
-        .header('Prefer', preferred)
-        .query({
-          startDateTime: booking.span.from.subtract({ hours }).toString(),
-          endDateTime: booking.span.to.add({ hours }).toString(),
-        })
-        .select(eventFields)
-        .top(pageSize),
-    );
-    return near.find((event) => event.transactionId === booking.transactionId);
   }
 
   async #all(first: ReturnType<Client['api']>): Promise<CalendarEvent[]> {

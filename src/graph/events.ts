@@ -125,20 +125,3 @@ export function movedEvent(move: Coming & { readonly span: Booking['span'] }) {
     attendees: attendees(move),
   };
 }
-
-const comes = (kind: Attendee['kind'], email: string) => `${kind} ${email.toLowerCase()}`;
-
-/** Whether an event has the times and the attendees that a move asks for. */
-export function isAsMoved(event: CalendarEvent, move: Coming & { readonly span: Booking['span'] }): boolean {
-  const wanted = new Set([
-    ...move.professionals.map(({ email, required }) => comes(required ? 'required' : 'optional', email)),
-    ...(move.room === undefined ? [] : [comes('room', move.room.email)]),
-  ]);
-  const has = new Set(event.attendees.map(({ kind, email }) => comes(kind, email)));
-  return (
-    event.span.from.equals(move.span.from) &&
-    event.span.to.equals(move.span.to) &&
-    wanted.size === has.size &&
-    [...wanted].every((one) => has.has(one))
-  );
-}

@@ -18,11 +18,21 @@ export type MessageHandler = (received: {
   body: unknown;
 }) => Promise<{ status: number; body?: unknown; after?: () => void }>;
 
+/** `validationToken`: Graph's question whether the address is ours; it comes without a body. */
+export type ChangesHandler = (received: {
+  readonly authority: string;
+  readonly key: string;
+  readonly validationToken: string | null;
+  readonly body: unknown;
+}) => Promise<{ status: number; body?: string }>;
+
 export interface ServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly messages: MessageHandler;
+  /** Answers what Graph tells of changes in a calendar; without it there is no such address. */
+  readonly changes?: ChangesHandler;
   /** What must hold for `/readyz`, by name; one that throws, or takes two seconds, does not hold. */
   readonly checks: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   /** What somebody should see to soon, by name: `/readyz` names those that hold, and is as ready as without them. */
@@ -133,6 +143,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   }
 
+  async function changes(
+    handler: ChangesHandler,
+    req: restify.Request,
+    res: restify.Response,
+  ): Promise<void> {
+    try {
+      const validationToken = new URL(req.url ?? '', 'http://localhost').searchParams.get('validationToken');
+      const read =
+        validationToken === null ? await readJson(req, largestBody) : { ok: true as const, value: undefined };
+      if (!read.ok) {
+        log.warn('http.badBody', { status: read.status });
+        if (read.status === 413) res.setHeader('Connection', 'close');
+        send(res, read.status, read.words);
+        return;
+      }
+      const { authority, key } = req.params;
+      const reply = await handler({
+        authority: String(authority),
+        key: String(key),
+        validationToken,
+        body: read.value,
+      });
+      send(res, reply.status, reply.body);
+    } catch (error) {
+      failed(res, error);
+    }
+  }
+
   async function holds(check: () => boolean | Promise<boolean>): Promise<boolean> {
     const stop = new AbortController();
     try {
@@ -163,6 +201,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   server.post('/api/messages', messages);
+  const { changes: handler } = options;
+  if (handler) server.post('/api/outlook/:authority/:key', async (req, res) => changes(handler, req, res));
   server.get('/healthz', health);
   server.get('/readyz', ready);
   options.mount?.(server);

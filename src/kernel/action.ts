@@ -45,6 +45,8 @@ export interface ActionSpec<Input, Loaded> {
   decide(input: Input, loaded: Loaded, situation: Situation, target: Target): Decision;
   /** The view of the record as it stands, for a repeat, an expired token or a refusal. */
   present(target: Target): ViewCall;
+  /** The same where it takes the input to say it, as it came: the record that is named may never have been made. */
+  presentFor?(target: Target, input: JsonObject): ViewCall;
   /** The form whose press this is: shown again, with what was typed, when the input cannot be accepted. */
   form?(target: Target): ViewCall;
 }
@@ -56,7 +58,7 @@ export interface Action {
   readonly audit: string;
   readonly who: readonly Who[];
   readonly input: z.ZodType;
-  present(target: Target): ViewCall;
+  present(target: Target, input: JsonObject): ViewCall;
   readonly form: ((target: Target) => ViewCall) | undefined;
   /** Parses; throws Invalid. The result loads; and what that gives decides. */
   prepare(input: unknown): {
@@ -74,7 +76,7 @@ export function action<Input, Loaded>(spec: ActionSpec<Input, Loaded>): Action {
     audit: spec.audit,
     who: spec.who,
     input: spec.input,
-    present: (target) => spec.present(target),
+    present: (target, input) => spec.presentFor?.(target, input) ?? spec.present(target),
     form: spec.form && ((target) => spec.form?.(target) ?? spec.present(target)),
     prepare(raw) {
       const input = parseInput(spec.input, raw);
@@ -83,6 +85,7 @@ export function action<Input, Loaded>(spec: ActionSpec<Input, Loaded>): Action {
           const loaded = await spec.load({ target, input, actor, authority }, read);
           return {
             decide(situation) {
+              if (situation.actor.kind === 'outsider') throw notYours();
               if (situation.actor.kind === 'person' && !spec.may(situation.actor.person, loaded))
                 throw notYours();
               return spec.decide(input, loaded, situation, target);

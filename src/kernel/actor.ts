@@ -25,6 +25,8 @@ export interface Person {
   readonly email?: string;
   /** Contracted hours of a chair or minute taker as a share of full time, above 0 to 1; left out: full time. */
   readonly shareOfFullTime?: number;
+  /** Children on the plans that a chair chairs, as known at the end of a day (ISO date). */
+  readonly caseload?: { readonly children: number; readonly on: string };
 }
 
 export interface Team {
@@ -110,9 +112,12 @@ export interface Directory {
 
 /**
  * A person; or the service itself, acting because a clock ran out, an event of an earlier slice arrived, or an earlier
- * decision asked for a follow-up.
+ * decision asked for a follow-up; or somebody in a shared chat whom no authority lists, by their tenant and object id:
+ * such a one can do what is `shared` and nothing else.
  */
 export type Cause = 'clock' | 'event' | 'followUp';
 export type Actor =
   | { readonly kind: 'person'; readonly person: Person }
-  | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string };
+  | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string }
+  /** `address` proposes who they are to a person who knows them, and is no part of who they are. */
+  | { readonly kind: 'outsider'; readonly id: PersonId; readonly address?: string };

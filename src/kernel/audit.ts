@@ -19,7 +19,7 @@ export const auditContent = z.object({
   verb: z.string(),
   what: z.string(),
   commandId: z.string(),
-  /** `person:<tenant>:<object id>` or `service:<cause>`. */
+  /** `person:<tenant>:<object id>`, `outsider:<tenant>:<object id>` or `service:<cause>`. */
   who: z.string(),
   settings: z.string(),
   /** Field to its values before and after; salted hashes but for fields that are not sensitive. */
@@ -79,6 +79,8 @@ export function actorName(actor: Actor): string {
       return `person:${actor.person.id}`;
     case 'service':
       return `service:${actor.cause}`;
+    case 'outsider':
+      return `outsider:${actor.id}`;
   }
 }
 
@@ -96,8 +98,9 @@ export function audited(
 ): { readonly record: StoreDocument; readonly entry: StoreDocument } {
   const head: AuditHead = write.before?.head ?? { seq: 0, hash: '', salt: randomId() };
   const seq = head.seq + 1;
+  const salt = write.erases ? randomId() : head.salt;
   const bare = write.document();
-  const state = stateHash(head.salt, bare);
+  const state = stateHash(salt, bare);
   const changes: Record<string, Json> = {};
   const before: JsonObject = write.before?.value ?? {};
   const after = contentOf(bare);
@@ -113,12 +116,15 @@ export function audited(
     const oldText = old === undefined ? '' : canonical(old);
     const nowText = now === undefined ? '' : canonical(now);
     if (oldText === nowText) continue;
+    // Of what is erased no new hash is made either: that the field was changed is all that is told.
     changes[field] = write.openFields.includes(field)
       ? [old ?? null, now ?? null]
-      : [
-          old === undefined ? null : sha256(head.salt + oldText),
-          now === undefined ? null : sha256(head.salt + nowText),
-        ];
+      : write.erases
+        ? [null, null]
+        : [
+            old === undefined ? null : sha256(salt + oldText),
+            now === undefined ? null : sha256(salt + nowText),
+          ];
   }
   const unsealed: StoreDocument = {
     id: auditId(write.target.id, seq),
@@ -143,5 +149,5 @@ export function audited(
   };
   const hash = entryHash(unsealed);
   const entry: StoreDocument = { ...unsealed, data: { ...contentOf(unsealed), hash } };
-  return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt: head.salt } };
+  return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt } };
 }

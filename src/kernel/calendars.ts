@@ -78,6 +78,22 @@ export interface Move {
   readonly etag: string;
 }
 
+/** Whether an event has the times and the attendees that are asked for. */
+export function standsAs(event: CalendarEvent, wanted: Omit<Move, 'etag'>): boolean {
+  const comes = (kind: Attendee['kind'], email: string) => `${kind} ${email.toLowerCase()}`;
+  const coming = new Set([
+    ...wanted.professionals.map(({ email, required }) => comes(required ? 'required' : 'optional', email)),
+    ...(wanted.room === undefined ? [] : [comes('room', wanted.room.email)]),
+  ]);
+  const there = new Set(event.attendees.map(({ kind, email }) => comes(kind, email)));
+  return (
+    event.span.from.equals(wanted.span.from) &&
+    event.span.to.equals(wanted.span.to) &&
+    coming.size === there.size &&
+    [...coming].every((one) => there.has(one))
+  );
+}
+
 export interface Calendars {
   /** When each of these people and rooms is not free, by address as it was given. Reads no subject and no place. */
   busy(emails: readonly string[], within: Span): Promise<ReadonlyMap<string, Busy>>;
@@ -86,6 +102,8 @@ export interface Calendars {
    * same booking: the event that stands under its `transactionId` is given, as it is by then.
    */
   book(booking: Booking): Promise<CalendarEvent>;
+  /** The event that was booked so, where the answer to it may have been lost; undefined when there is none. */
+  bookedAs(booking: Pick<Booking, 'transactionId' | 'span'>): Promise<CalendarEvent | undefined>;
   /** Undefined when it is no longer there (deleted, or cancelled by its organiser). */
   read(event: string): Promise<CalendarEvent | undefined>;
   /**

@@ -14,6 +14,21 @@ export interface RealTime {
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/**
+ * Milliseconds that pass with real time, and by as much as a clock is moved: a wait that was asked for is over when
+ * either has got that far. Counted from the real time at which it begins.
+ */
+export function timePassed(realMs: () => number, clockMs: () => number): () => number {
+  let [real, clock] = [realMs(), clockMs()];
+  let passed = real;
+  return () => {
+    const [nowReal, nowClock] = [realMs(), clockMs()];
+    passed += Math.max(nowReal - real, nowClock - clock);
+    [real, clock] = [nowReal, nowClock];
+    return passed;
+  };
+}
+
 export const realTime: RealTime = {
   nowMs: () => Date.now(),
   wait: (ms, signal) =>

@@ -14,6 +14,8 @@ export interface Place {
 export interface Identity {
   readonly tenant: string | undefined;
   readonly objectId: string | undefined;
+  /** An address that the platform names for somebody of another organisation: it can propose who they are, never say it. */
+  readonly address?: string;
 }
 
 /**

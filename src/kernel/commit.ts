@@ -3,7 +3,15 @@ import type { Settings } from '../practice/settings.ts';
 import type { Actor, Authority } from './actor.ts';
 import { audited } from './audit.ts';
 import type { Decision } from './decision.ts';
-import { type EffectContent, effectDocument, indexed, streamOf, wakeDocument, wakeId } from './effects.ts';
+import {
+  type EffectContent,
+  effectDocument,
+  indexed,
+  spread,
+  streamOf,
+  wakeDocument,
+  wakeId,
+} from './effects.ts';
 import type { MessagePlace } from './messenger.ts';
 import { receiptDocument, receiptId } from './receipts.ts';
 import type { Operation, StoreDocument } from './store.ts';
@@ -98,7 +106,10 @@ export function batchOf(commit: Commit): Batch {
       operations.push({ op: 'delete', id: wakeId(write.target.id) });
     }
   }
-  for (const document of effectsOf(commit, entries)) operations.push({ op: 'create', document });
+  const left = mostOperations - operations.length - 1;
+  for (const document of spread(effectsOf(commit, entries), left)) {
+    operations.push({ op: 'create', document });
+  }
   operations.push({ op: 'create', document: receiptDocument(commit) });
   if (operations.length > mostOperations) {
     throw new Error(`${commit.verb} needs ${operations.length} operations; ${mostOperations} are allowed`);
@@ -176,12 +187,11 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     );
   }
   for (const refresh of decision.refresh ?? []) {
-    add({
-      type: 'refresh',
-      to: refresh.to,
-      about: streamOf(refresh.to, refresh.about.id),
-      view: refresh.view,
-    });
+    // In the stream of what they are told: a card that is on its way as it was before is there when this comes.
+    add(
+      { type: 'refresh', to: refresh.to, about: streamOf(refresh.to, refresh.about.id), view: refresh.view },
+      { stream: { person: refresh.to, record: refresh.about.id } },
+    );
   }
   if (decision.conceal && decision.conceal.from.length > 0) {
     const { from, cards } = decision.conceal;

@@ -35,6 +35,8 @@ export interface Write {
     | undefined;
   readonly openFields: readonly string[];
   readonly value: JsonObject;
+  /** What it held is gone for good, also from the hashes in its audit trail: see `erase`. */
+  readonly erases?: true;
   document(): StoreDocument;
   /** Whether the record had a wake-up before, by the same rule. */
   hadWake(settings: Settings): boolean;
@@ -75,6 +77,14 @@ export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write
     hadWake: (settings) => type.wake?.(loaded.value, settings) !== undefined,
     wake: (settings) => type.wake?.(value, settings),
   };
+}
+
+/**
+ * What is left of a record whose purpose has ended: an empty one, which holds the place of its audit chain. Its salt is
+ * thrown away, so that the hashes of what it held mean nothing any more, not even to somebody who guesses at it.
+ */
+export function erase<T extends JsonObject>(loaded: Loaded<T>, left: T): Write {
+  return { ...change(loaded, left), erases: true };
 }
 
 /** A record relied upon but not changed: it is rewritten under its ETag, so that two decisions cannot each miss the other. */

@@ -49,6 +49,8 @@ export const effectContent = z.discriminatedUnion('type', [
     reply: z.object({ verb: z.string(), input: json }),
     depth: z.number(),
   }),
+  /** More effects than fit into the batch of the decision that wants them: they are written when this is carried out. */
+  z.object({ type: z.literal('spread'), effects: z.array(z.custom<StoreDocument>(isJsonObject)) }),
   z.object({
     type: z.literal('log'),
     code: z.string(),
@@ -134,4 +136,42 @@ export function wakeDocument(what: {
       wake: `${indexed(what.at)}:${derivedId(what.setBy, 'wake')}`,
     },
   };
+}
+
+/** So many effects are written by one that spreads them: in one batch with its own ending, so that each comes once. */
+export const mostSpread = 50;
+
+/**
+ * The same effects as fewer, where there are more than may be written at once: what people are told is written in a
+ * second step, since an authority may have more managers than a batch has room for. What is not told stays as it is.
+ */
+export function spread(effects: readonly StoreDocument[], most: number): readonly StoreDocument[] {
+  if (effects.length <= most) return effects;
+  const [told, others] = [effects.filter(isTold), effects.filter((one) => !isTold(one))];
+  const pages = Array.from({ length: Math.ceil(told.length / mostSpread) }, (_, n) =>
+    told.slice(n * mostSpread, (n + 1) * mostSpread),
+  );
+  return [...others, ...pages.flatMap((page) => spreading(page))];
+}
+
+function isTold({ data }: StoreDocument): boolean {
+  const type = isJsonObject(data) ? data.type : undefined;
+  return type === 'message' || type === 'refresh';
+}
+
+/** The earliest counts: what is told later waits for its own time once it is written. */
+function spreading(page: readonly StoreDocument[]): StoreDocument[] {
+  const [first] = page;
+  if (!first) return [];
+  const due = page.map((one) => String(one.due)).sort()[0] ?? String(first.due);
+  return [
+    effectDocument({
+      commandId: first.id,
+      n: 'spread',
+      partition: first.partition,
+      authority: first.authority,
+      due: Temporal.Instant.from(due),
+      content: { type: 'spread', effects: [...page] },
+    }),
+  ];
 }

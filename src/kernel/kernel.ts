@@ -15,6 +15,7 @@ import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
 import { derivedId, randomId, shortHash } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
+import type { LinkTokens } from './links.ts';
 import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
@@ -22,6 +23,7 @@ import { inputHashOf, receiptId, sameInput } from './receipts.ts';
 import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
+import type { Shared } from './shared.ts';
 import { type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
@@ -40,6 +42,7 @@ export interface KernelPorts {
   readonly directory: Directory;
   readonly registry: Registry;
   readonly tokens: Tokens;
+  readonly links: LinkTokens;
   readonly access: AccessLog;
   /** A number in [0, 1) by which waiting times are spread. */
   readonly jitter: () => number;
@@ -51,7 +54,7 @@ export type ServiceOutcome =
   | { readonly kind: 'refused'; readonly code: string };
 
 interface Attempt {
-  readonly action: Action;
+  readonly action: Action | Shared;
   readonly commandId: string;
   readonly target: Target;
   readonly actor: Actor;
@@ -105,8 +108,14 @@ export class Kernel {
     this.#active += 1;
     let person: Person | undefined;
     let about: Target | undefined;
+    const shared = sharedEntry(registry, command);
     try {
       person = tenant && objectId ? directory.find(tenant, objectId) : undefined;
+      if (shared) {
+        const token = this.#openToken(command);
+        about = token?.target;
+        return await this.#answerShared(shared, command, person, token);
+      }
       if (!person) {
         throw new Refusal(
           'unknownPerson',
@@ -135,7 +144,8 @@ export class Kernel {
         code: refusal.code,
         ...(about ? { about: `${about.partition} ${about.id}` } : {}),
       });
-      const shown = person && (await this.#helpOn(refusal, person, command));
+      // In a chat of several nothing of a case is shown, not even to whoever pressed.
+      const shown = person && !shared && (await this.#helpOn(refusal, person, command));
       const needsReference = refusal.code === 'busy' || refusal.code === 'broken';
       return {
         kind: 'refused',
@@ -213,20 +223,76 @@ export class Kernel {
 
   /** `pressable` is given the partition of everything that a button is made for. */
   #viewing(person: Person, conversation: string, pressable?: Set<string>): Viewing {
-    const { clock, directory, tokens } = this.#ports;
+    const { clock, directory, links } = this.#ports;
     const authority = directory.authority(person.authority);
-    const now = clock.now();
-    const expires = now.add({ hours: 24 * authority.settings.lifetimes.cardTokenDays });
+    const press = this.pressIn(conversation, authority);
     return {
       person,
       authority,
       directory,
-      now,
+      now: clock.now(),
       press: (verb, target, args) => {
         pressable?.add(target.partition);
-        return { token: tokens.mint({ verb, target, conversation, expires, args }) };
+        return press(verb, target, args);
       },
+      link: (asked) => links.addressOf({ authority: authority.id, ...asked }),
     };
+  }
+
+  /** How the buttons of cards in a conversation are made. */
+  pressIn(conversation: string, { settings }: Authority): Viewing['press'] {
+    const { clock, tokens } = this.#ports;
+    const expires = clock.now().add({ hours: 24 * settings.lifetimes.cardTokenDays });
+    return (verb, target, args) => ({ token: tokens.mint({ verb, target, conversation, expires, args }) });
+  }
+
+  /** Pressed in a chat of several: recorded for whoever has an account, and answered to the presser alone. */
+  async #answerShared(
+    entry: Shared,
+    command: PersonCommand,
+    person: Person | undefined,
+    token: Token | undefined,
+  ): Promise<Answer> {
+    const { store, directory, clock, access } = this.#ports;
+    if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
+    const { target } = token;
+    const { tenant, objectId, address } = command.identity;
+    const outside = { ...(address === undefined ? {} : { address }) };
+    const id = tenant && objectId ? personId(tenant, objectId) : undefined;
+    let reader = new Reader(store);
+    const stored = await reader.raw(target.partition, target.id);
+    if (!stored) throw new Refusal('notFound', 'That could not be found.');
+    const authority = directory.authority(stored.document.authority);
+    const input: JsonObject = { ...inputsOf(command.input), ...token.args };
+    let kind: 'done' | 'repeated' | 'shown' = 'shown';
+    if (id !== undefined) {
+      const performed = await this.#run({
+        action: entry,
+        commandId: token.commandId,
+        target,
+        actor: person ? { kind: 'person', person } : { kind: 'outsider', id, ...outside },
+        authority,
+        input,
+        place: command.place,
+        depth: 0,
+        expired: clock.now().epochMilliseconds / 1000 > token.expires,
+      });
+      reader = performed.reader;
+      if (performed.kind === 'done' || performed.kind === 'repeated') kind = performed.kind;
+    }
+    access.looked(authority.id, {
+      who: person?.id ?? strangerName(tenant, objectId),
+      verb: entry.verb,
+      about: aboutOf(target),
+    });
+    const answering = {
+      presser: { ...(id === undefined ? {} : { id }), ...(person ? { person } : outside) },
+      authority,
+      directory,
+      now: clock.now(),
+      press: this.pressIn(command.place.conversation, authority),
+    };
+    return { kind, shown: await entry.answer(input, target, answering, reader) };
   }
 
   #openToken(command: PersonCommand): Token | undefined {
@@ -277,6 +343,8 @@ export class Kernel {
         const listing = view.lists || led ? listingOf(person, call, listed) : undefined;
         return { kind: 'shown', shown, ...(listing ? { listing } : {}) };
       }
+      case 'shared':
+        throw new Refusal('wrongPlace', 'That button belongs to a meeting’s chat.');
       case 'step': {
         if (!token) throw new Refusal('badToken', 'That needs a button of a card.');
         const { show, reader } = await this.#saveStep(entry, person, input, token);
@@ -358,7 +426,7 @@ export class Kernel {
       const show =
         refusal.show ??
         (refusal instanceof Invalid ? action.form?.(token.target) : undefined) ??
-        (showsPresent(refusal) ? action.present(token.target) : undefined);
+        (showsPresent(refusal) ? action.present(token.target, input) : undefined);
       if (!show || refusal.show) throw fault;
       throw new RefusedWith(refusal, show, fault);
     }
@@ -456,20 +524,22 @@ export class Kernel {
     const { store } = this.#ports;
     const { action, target } = attempt;
     const inputHash = inputHashOf(attempt.input);
+    const present = () => action.present(target, inputsOf(attempt.input));
     const receipt = () => store.read(target.partition, receiptId(attempt.commandId, attempt.actor));
     /** A batch of ours whose answer was lost. */
     let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
-      if (!sameInput(stored, inputHash)) {
+      // What an errand is answered may have changed when it is asked again: what was decided then stands.
+      if (attempt.actor.kind === 'person' && !sameInput(stored, inputHash)) {
         throw new Refusal(
           'otherInput',
           'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
-          { show: action.present(target) },
+          { show: present() },
         );
       }
       reader.forget(); // some of it may have been read before the other delivery was committed
-      if (!lost) return { kind: 'repeated', show: action.present(target), reader };
+      if (!lost) return { kind: 'repeated', show: present(), reader };
       this.#afterCommit(attempt, lost.decision);
       return { kind: 'done', show: lost.decision.show, reader };
     };
@@ -481,7 +551,7 @@ export class Kernel {
         const prepared = prepareLazily(action, attempt, reader);
         const [stored, loaded] = await Promise.all([receipt(), prepared]);
         if (stored) return sentBefore(stored, reader);
-        if (attempt.expired) return { kind: 'expired', show: action.present(target), reader };
+        if (attempt.expired) return { kind: 'expired', show: present(), reader };
         const situation = this.#situation(attempt.actor, attempt.authority, attempt.commandId);
         try {
           if (loaded instanceof Refusal) throw loaded;
@@ -518,7 +588,7 @@ export class Kernel {
     throw new Refusal(
       'conflict',
       'Somebody else was changing this at the same moment. Nothing was lost; please look and press again.',
-      { show: action.present(target) },
+      { show: present() },
     );
   }
 
@@ -616,7 +686,7 @@ function showsPresent(refusal: Refusal): boolean {
   return refusal.code === 'alreadyDone' || refusal.code === 'conflict' || refusal.code === 'notNow';
 }
 
-async function prepareLazily(action: Action, attempt: Attempt, reader: Reader) {
+async function prepareLazily(action: Action | Shared, attempt: Attempt, reader: Reader) {
   // A refusal here waits until the receipt has been looked for: a repeat is answered before anything is judged anew.
   try {
     return await action
@@ -649,6 +719,12 @@ function allowRole(who: readonly Who[], person: Person): void {
 function allowCause(who: readonly Who[], actor: Actor): void {
   if (actor.kind === 'service' && who.includes(actor.cause)) return;
   throw new Refusal('notYourRole', 'The service itself may not do that.');
+}
+
+/** What is pressed in a chat of several, where it is one of the few things that can be. */
+function sharedEntry(registry: Registry, { place, verb }: PersonCommand): Shared | undefined {
+  const entry = place.kind === 'group' ? registry.find(verb) : undefined;
+  return entry?.kind === 'shared' ? entry : undefined;
 }
 
 /** What a card sends beside its token: texts, numbers and ticks by input id; anything else is not ours and is dropped. */

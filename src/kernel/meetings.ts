@@ -1,5 +1,11 @@
 /** The meetings port: what belongs to the online meeting of an event. Everything throws OutsideError. */
 
+/** What Teams says of a meeting while it goes on: a hint, never a record, and nobody acts by it. */
+export type MeetingEvent =
+  | { readonly what: 'started'; readonly chat: string }
+  /** `people`: tenant and object id of those with an account. */
+  | { readonly what: 'joined' | 'left'; readonly chat: string; readonly people: readonly string[] };
+
 export interface DialIn {
   readonly number: string;
   /** What is typed after the number. */

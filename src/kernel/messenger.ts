@@ -28,6 +28,12 @@ export class DeliveryError extends Error {
   }
 }
 
+/** Chats of several, e.g. a meeting's. */
+export interface SharedChats {
+  /** What everybody in the chat can read and press; the message's id. Throws DeliveryError: `unknown` is perhaps sent. */
+  post(chat: string, shown: Shown): Promise<string>;
+}
+
 export interface Messenger {
   /**
    * The id of the one-to-one conversation with a person, created (and the app installed for them) when there is none

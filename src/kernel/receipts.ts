@@ -12,8 +12,18 @@ import type { StoreDocument, Stored } from './store.ts';
 export const receiptKind = 'receipt';
 
 export function receiptId(commandId: string, actor: Actor): string {
-  const who = actor.kind === 'person' ? shortHash(actor.person.id) : 'service';
-  return `receipt:${commandId}:${who}`;
+  return `receipt:${commandId}:${keyOf(actor)}`;
+}
+
+function keyOf(actor: Actor): string {
+  switch (actor.kind) {
+    case 'person':
+      return shortHash(actor.person.id);
+    case 'outsider':
+      return shortHash(actor.id);
+    case 'service':
+      return 'service';
+  }
 }
 
 /** A hash of what was typed and pressed, by which a second press with other input is told from a repeat. */

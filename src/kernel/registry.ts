@@ -3,9 +3,10 @@ import type { Action, Step } from './action.ts';
 import type { FollowUp } from './decision.ts';
 import type { Errand } from './errand.ts';
 import type { JsonObject } from './json.ts';
+import type { Shared } from './shared.ts';
 import type { Target, View } from './view.ts';
 
-export type Entry = Action | Step | View;
+export type Entry = Action | Step | View | Shared;
 
 /** What happened: an event as its subscribers get it. `authority` is that of the record it is about. */
 export interface Happened {

@@ -73,10 +73,19 @@ export class Tokens {
         throw new Error('the arguments of a token are no plain values');
       payload.push(what.args);
     }
-    const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
-    const key = this.#keys[0];
-    if (!key) throw new Error('at least one token key is needed');
-    return `${key.id}.${body}.${sign(key, body)}`;
+    return sealed(this.#keys, 'press', payload);
+  }
+
+  /**
+   * A secret for one purpose, which can be made again from the same key and is kept nowhere: with the newest key unless
+   * one is named. Undefined when there is no such key (any more).
+   */
+  secret(
+    purpose: string,
+    key = this.#keys[0]?.id,
+  ): { readonly key: string; readonly secret: string } | undefined {
+    const found = this.#keys.find(({ id }) => id === key);
+    return found && { key: found.id, secret: sign(found, 'secret', purpose) };
   }
 
   #hashOf(conversation: string): string {
@@ -88,20 +97,7 @@ export class Tokens {
 
   /** The token, whether or not it has expired; undefined when no key of ours signed it. */
   open(text: string): Token | undefined {
-    if (text.length > 4000) return undefined;
-    const [keyId, body, signature, more] = text.split('.');
-    if (!keyId || !body || !signature || more !== undefined) return undefined;
-    const key = this.#keys.find((candidate) => candidate.id === keyId);
-    if (!key) return undefined;
-    const given = Buffer.from(signature);
-    const expected = Buffer.from(sign(key, body));
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    let json: unknown;
-    try {
-      json = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
-    } catch {
-      return undefined;
-    }
+    const json = unsealed(this.#keys, 'press', text);
     const parsed = payloadSchema.safeParse(json);
     if (!parsed.success) return undefined;
     const [verb, partition, id, commandId, expires, conversation, args] = parsed.data;
@@ -112,11 +108,42 @@ export class Tokens {
 /** Each key made ready once. */
 const ready = new WeakMap<TokenKey, KeyObject>();
 
-function sign(key: TokenKey, body: string): string {
+/** What a text is signed as: one that was signed as a button's is no link, and the other way round. */
+export type SealedAs = 'press' | 'link';
+
+/** Signs with the newest key. Whoever holds the text can read it, so that it holds random ids and codes only. */
+export function sealed(keys: readonly TokenKey[], as: SealedAs, payload: readonly unknown[]): string {
+  const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
+  const key = keys[0];
+  if (!key) throw new Error('at least one token key is needed');
+  return `${key.id}.${body}.${sign(key, as, body)}`;
+}
+
+/** What was signed as that; undefined when no key of ours signed it so. */
+export function unsealed(keys: readonly TokenKey[], as: SealedAs, text: string): unknown {
+  if (text.length > 4000) return undefined;
+  const [keyId, body, signature, more] = text.split('.');
+  if (!keyId || !body || !signature || more !== undefined) return undefined;
+  const key = keys.find((candidate) => candidate.id === keyId);
+  if (!key) return undefined;
+  const given = Buffer.from(signature);
+  const expected = Buffer.from(sign(key, as, body));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  try {
+    const json: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+    return json;
+  } catch {
+    return undefined;
+  }
+}
+
+function sign(key: TokenKey, as: SealedAs | 'secret', body: string): string {
   let secret = ready.get(key);
   if (secret === undefined) {
     secret = createSecretKey(key.secret, 'utf8');
     ready.set(key, secret);
   }
-  return createHmac('sha256', secret).update(`${key.id}.${body}`).digest('base64url');
+  return createHmac('sha256', secret)
+    .update(as === 'press' ? `${key.id}.${body}` : `${key.id}.${as}.${body}`)
+    .digest('base64url');
 }

@@ -9,6 +9,7 @@ import type { Authority, Directory, Person } from './actor.ts';
 import type { Card, PressData } from './card.ts';
 import type { Typed } from './cards/index.ts';
 import type { JsonObject } from './json.ts';
+import type { LinkAsked } from './links.ts';
 import type { Reader } from './records.ts';
 
 /** Which record a press or a look is about. Random identifiers only. */
@@ -41,6 +42,8 @@ export interface Viewing {
    * `args` are fixed by us and signed; they hold random ids and codes only.
    */
   press(verb: string, target: Target, args?: JsonObject): PressData;
+  /** The address of a file or a page for whoever holds it (`links.ts`): itself a right, so it is short-lived or revocable. */
+  link(asked: LinkAsked): string;
 }
 
 /** A record that a reference names: the look that opens it, and what tells it from another of the same reference. */

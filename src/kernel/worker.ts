@@ -13,8 +13,11 @@ import {
   effectDocument,
   effectKind,
   indexed,
+  mostSpread,
+  spread,
   streamOf,
 } from './effects.ts';
+import { uncertain } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
@@ -68,12 +71,25 @@ const giveWayMs = 1_500;
 /** How one effect ended this time. */
 type Ended =
   /** `answered`: a wake-up whose decision has most likely written the next one in its place, or none. */
-  | { readonly kind: 'done'; readonly place?: MessagePlace; readonly answered?: boolean }
+  | {
+      readonly kind: 'done';
+      readonly place?: MessagePlace;
+      readonly answered?: boolean;
+      /** Effects that are written with its ending. */
+      readonly spreads?: readonly StoreDocument[];
+    }
   | { readonly kind: 'dropped'; readonly code: string }
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'again'; readonly afterMs: number; readonly code: string; readonly unknown?: boolean };
+  /** `untouched`: what may be begun only once has certainly not been done. */
+  | {
+      readonly kind: 'again';
+      readonly afterMs: number;
+      readonly code: string;
+      readonly unknown?: boolean;
+      readonly untouched?: boolean;
+    };
 
 /**
  * What came of taking an effect. `missed`: another process had taken it since the look. `held back`: an earlier one of
@@ -443,6 +459,8 @@ export class Worker {
           return await this.#event(content, document);
         case 'errand':
           return await this.#errand(content, document);
+        case 'spread':
+          return { kind: 'done', spreads: content.effects };
         case 'log':
           this.#ports.log.info(content.code, content.fields);
           return { kind: 'done' };
@@ -658,24 +676,27 @@ export class Worker {
     if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
+      if (known.once && !(await this.#begin(document))) throw new OutsideError('refused', uncertain);
       const answer = await known.run(content.input, {
         authority,
         directory,
         now: clock.now(),
         key: document.id,
         read: new Reader(store),
+        pressIn: (conversation) => this.#ports.kernel.pressIn(conversation, authority),
       });
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
       if (!(fault instanceof OutsideError)) throw fault;
-      const never = fault.fault === 'refused' || fault.fault === 'gone';
+      const lost = known.once && (fault.fault === 'unknown' || fault.fault === 'conflict');
+      const never = fault.fault === 'refused' || fault.fault === 'gone' || lost;
       const givenUp = fault.fault === 'notYet' && attemptsOf(document) >= notYetTries;
       if (!never && !givenUp) {
         const afterMs = fault.retryAfterMs ?? this.#backOff(document);
-        return { kind: 'again', afterMs, code: fault.code };
+        return { kind: 'again', afterMs, code: fault.code, untouched: known.once };
       }
-      came = { failed: fault.code };
+      came = { failed: lost ? uncertain : fault.code };
     }
     const outcome = await this.#ports.kernel.performService({
       from: 'service',
@@ -688,6 +709,16 @@ export class Worker {
       depth: content.depth,
     });
     return outcome.kind === 'refused' ? this.#afterRefusal(outcome.code, document) : { kind: 'done' };
+  }
+
+  /** Marks what may be begun only once; false when it was begun before, by us or by somebody who died since. */
+  async #begin(document: StoreDocument): Promise<boolean> {
+    if (document.begun === true) return false;
+    const held = await this.#stillOurs({ document, etag: '' });
+    const begun = held && (await this.#replace(held, { ...held.document, begun: true }));
+    // The lease was renewed in that moment, or lost: nothing was done, and another look finds it as it stands.
+    if (!begun) throw new OutsideError('unavailable', 'notBegun');
+    return true;
   }
 
   /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
@@ -750,6 +781,7 @@ export class Worker {
     switch (ended.kind) {
       case 'done':
         replace({ state: 'done', endedAt: at, ttl, ...ended.place });
+        for (const effect of ended.spreads ?? []) operations.push({ op: 'create', document: effect });
         break;
       case 'dropped':
         replace({ state: 'dropped', endedAt: at, code: ended.code, ttl });
@@ -759,7 +791,12 @@ export class Worker {
         break;
       case 'again': {
         const due = indexed(clock.now().add({ milliseconds: Math.ceil(ended.afterMs) }));
-        replace({ due, code: ended.code, ...(ended.unknown ? { uncertain: true } : {}) });
+        replace({
+          due,
+          code: ended.code,
+          ...(ended.unknown ? { uncertain: true } : {}),
+          ...(ended.untouched ? { begun: false } : {}),
+        });
         if (attempts === troubleAfter) operations.push(...this.#tellTrouble(document, authority));
         break;
       }
@@ -781,9 +818,8 @@ export class Worker {
     const content = effectContent.safeParse(document.data);
     if (content.success && content.data.type === 'message' && content.data.quiet) return [];
     const told: readonly Person[] = authority.withRole('businessSupport');
-    return told.map((person, n) => ({
-      op: 'create',
-      document: effectDocument({
+    const effects = told.map((person, n) =>
+      effectDocument({
         commandId: `${document.id}:${String(document.due)}`,
         n: `trouble ${n}`,
         partition: document.partition,
@@ -797,7 +833,8 @@ export class Worker {
           quiet: true,
         },
       }),
-    }));
+    );
+    return spread(effects, mostSpread).map((effect) => ({ op: 'create', document: effect }));
   }
 
   /** A person who can never be reached is passed over at once: the slice that told them decides who is next. */

@@ -4,7 +4,7 @@
  * file and never a person.
  */
 import { z } from 'zod';
-import { wallTimeSchema } from '../practice/day-and-time.ts';
+import { isoDateSchema, wallTimeSchema } from '../practice/day-and-time.ts';
 import { type Role, roleSchema } from '../practice/roles.ts';
 import { settingsSchema } from '../practice/settings.ts';
 import { crossReferences } from './crossReferences.ts';
@@ -40,6 +40,10 @@ const personSchema = z.strictObject({
     .max(1)
     .optional()
     .describe('Contracted hours of a chair or minute taker, 0.6 of full time; left out, full time.'),
+  caseload: z
+    .strictObject({ children: z.int().min(0).max(500), on: isoDateSchema })
+    .optional()
+    .describe('Children on the plans that a chair chairs, at the end of a day.'),
 });
 
 const teamSchema = z.strictObject({

@@ -18,6 +18,7 @@ const roughPerson = lenient({
   team: legible,
   agency: legible,
   shareOfFullTime: z.unknown().optional(),
+  caseload: z.unknown().optional(),
 }).catch({ roles: [] });
 
 const roughTeam = lenient({ id: legible, manager: legible, linkedChairs: list(legible) }).catch({
@@ -181,6 +182,9 @@ function within(authority: RoughAuthority, at: Path, neededRoles: readonly Role[
         path: [...path, 'shareOfFullTime'],
         message: 'is only for the roles chair and minuteTaker',
       });
+    }
+    if (person.caseload !== undefined && !person.roles.includes('chair')) {
+      problems.push({ path: [...path, 'caseload'], message: 'is only for the role chair' });
     }
     if (outside && person.roles.length > 1) {
       problems.push({

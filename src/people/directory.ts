@@ -55,6 +55,7 @@ export function buildAuthority(content: AuthorityContent, version: string): Auth
       agency: entry.agency,
       email: entry.email,
       shareOfFullTime: entry.shareOfFullTime,
+      caseload: entry.caseload,
     });
   });
   const teams = content.teams.map(

@@ -86,6 +86,7 @@ function aboutOf(content: EffectContent | undefined): Target | undefined {
     case 'command':
     case 'errand':
       return content.target;
+    case 'spread':
     case 'log':
     case undefined:
       return undefined;
@@ -142,6 +143,7 @@ function wordsOf(trouble: Trouble, authority: Authority): Words {
         why: `The calendar or mail system did not do what was asked of it.${trying}`,
         todo: `Open ${record}: its card says what is missing and how to do it by hand. Tell the service administrator the code.`,
       };
+    case 'spread':
     case 'log':
     case undefined:
       return {

@@ -213,6 +213,28 @@ export const delayReasons = {
 } as const satisfies CodeList;
 export type DelayReason = (typeof delayReasons.codes)[number]['code'];
 
+/**
+ * Why a conference went on though the local rule of quorum asked for more.
+ * Source: Swindon, "Quoracy at child protection conferences", March 2023 (too few agencies in contact with the child,
+ * enough information, delay harmful, child looked after meanwhile; Q2).
+ */
+export const inquorateReasons = {
+  name: 'reasons for going ahead',
+  multiple: false,
+  codes: [
+    { code: 'enoughInformation', label: 'There is enough information to decide', validFrom: '2023-03-01' },
+    {
+      code: 'fewAgencies',
+      label: 'Pre-birth, or few agencies have been in contact with the child',
+      validFrom: '2023-03-01',
+    },
+    { code: 'delayHarmful', label: 'Delay would harm the child', validFrom: '2023-03-01' },
+    { code: 'lookedAfter', label: 'The child has become looked after', validFrom: '2023-03-01' },
+    { code: 'other', label: 'Another reason', validFrom: '2023-03-01' },
+  ],
+} as const satisfies CodeList;
+export type InquorateReason = (typeof inquorateReasons.codes)[number]['code'];
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();

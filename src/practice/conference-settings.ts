@@ -133,6 +133,21 @@ const meetingSchema = z
   .describe('The Teams meeting. It is never recorded or transcribed, and callers wait in the lobby.')
   .prefault({});
 
+const outlookSchema = z
+  .strictObject({
+    everyMinutes: minutes(30, 10, 480).describe(
+      'While a conference waits for its time, calendars are read anew so often in working hours; otherwise when work begins.',
+    ),
+    staleMinutes: minutes(10, 1, 480).describe(
+      'What is older is read anew when somebody asks for a conference or looks at its times.',
+    ),
+    aheadDays: whole(120, 14, 366).describe(
+      'Calendar days from today that are read. Outlook gives two months in one call.',
+    ),
+  })
+  .describe('What Outlook says of the time of chairs, minute takers, rooms and waiting social workers.')
+  .prefault({});
+
 export const conferenceSettingsSchema = z
   .strictObject({
     booked: bookedSchema,
@@ -173,6 +188,7 @@ export const conferenceSettingsSchema = z
     ),
     offers: whole(3, 1, 6).describe('Slots offered at once.'),
     school: schoolSchema,
+    outlook: outlookSchema,
     weights: weightsSchema,
   })
   .describe('Conferences: length, notice, and what counts when a slot is looked for.')

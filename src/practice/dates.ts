@@ -58,26 +58,24 @@ export function dayOf(at: Temporal.Instant): Temporal.PlainDate {
   return quarterOf(at).day;
 }
 
-/** The times of a day that were asked for: today is one object for a quarter of an hour, and much begins or ends on it. */
-const moments = new WeakMap<Temporal.PlainDate, Map<string, Temporal.Instant>>();
-
 /**
  * The moment of a wall time (`09:00`) on a day in London. A time that the spring change skips becomes one hour later;
  * of a time that the autumn change repeats it is the first.
  */
 export function momentOf(date: Temporal.PlainDate, time: string): Temporal.Instant {
-  let times = moments.get(date);
-  if (times === undefined) {
-    times = new Map();
-    moments.set(date, times);
-  }
-  let moment = times.get(time);
+  const wall = `${date.toString()} ${time}`;
+  let moment = moments.get(wall);
   if (moment === undefined) {
     moment = date.toZonedDateTime({ timeZone: london, plainTime: Temporal.PlainTime.from(time) }).toInstant();
-    times.set(time, moment);
+    if (moments.size >= mostMoments) moments.clear();
+    moments.set(wall, moment);
   }
   return moment;
 }
+
+/** The same few times of the same weeks are asked for again and again: working hours, school hours, duty sessions. */
+const moments = new Map<string, Temporal.Instant>();
+const mostMoments = 2_000;
 
 /** `Wed 3 March 2027` */
 export function formatDate(date: Temporal.PlainDate): string {

@@ -73,6 +73,19 @@ export const invitationSettingsSchema = z
       .max(120)
       .describe('Minutes between the leaving of one adult and the coming of another whom they must not meet.')
       .default(15),
+    ownTimes: z
+      .strictObject({
+        arrivesAfter: z.int().min(0).max(480).default(0),
+        leavesAfter: z.int().min(5).max(480).default(60),
+      })
+      .refine((times) => times.arrivesAfter < times.leavesAfter, {
+        error: 'must be after they arrive',
+        path: ['leavesAfter'],
+      })
+      .describe(
+        'Times of their own that are proposed first for somebody kept apart: minutes after the family is expected (the beginning of the pre-meeting). The next is proposed what is left after them.',
+      )
+      .prefault({}),
     contactDays: z
       .int()
       .min(1)

@@ -84,6 +84,9 @@ export const timescaleSettingsSchema = z
     transferInWorkingDays: limit(15).describe('Transfer-in conference, from the written notification.'),
     firstReviewMonths: limit(3).describe('First review, from the initial conference.'),
     laterReviewMonths: limit(6).describe('Each later review, from the review before.'),
+    reconvenedWorkingDays: local(10, 20).describe(
+      'A conference that was adjourned is reconvened, from the day it was adjourned.',
+    ),
     firstCoreGroupWorkingDays: limit(10).describe('First core group, from the initial conference.'),
     coreGroupWeeks: local(6, 12).describe('Each later core group, from the one before.'),
     assessmentWorkingDays: limit(45).describe('Assessment, from the referral.'),

@@ -80,6 +80,13 @@ export const timescales = {
     source: 'S5: Working Together, as North Yorkshire and Croydon (3c) apply it',
     length: (own) => months(own.laterReviewMonths),
   },
+  /** One that was adjourned goes on. It begins no clock anew: the enquiry's fifteen days run on beside it (S2). */
+  reconvened: {
+    title: 'Reconvened conference',
+    from: 'the conference that was adjourned',
+    source: 'S2: nothing begins anew; the ten working days are our own',
+    length: (own) => workingDays(own.reconvenedWorkingDays),
+  },
   /** For a plan made before birth (S12). */
   reviewAfterBirth: {
     title: 'First review after the birth',
@@ -204,6 +211,29 @@ export function firstReviewDue(
   if (!bornOn || Temporal.PlainDate.compare(bornOn, conferenceOn) <= 0) return due;
   const afterBirth = dueOn('reviewAfterBirth', bornOn, settings);
   return Temporal.PlainDate.compare(afterBirth, due) < 0 ? afterBirth : due;
+}
+
+/** Which review it is: the first after an initial conference, or one after another review. */
+export type WhichReview = 'first' | 'later';
+
+/**
+ * The clock of a review: which rule, from which day, to which. `last` is the day of the conference before, `bornOn` that
+ * of the birth of a child who was unborn then.
+ */
+export function reviewClock(
+  which: WhichReview,
+  last: Temporal.PlainDate,
+  settings: TimescaleSettings,
+  bornOn?: Temporal.PlainDate,
+): { readonly rule: TimescaleName; readonly from: Temporal.PlainDate; readonly dueOn: Temporal.PlainDate } {
+  if (which === 'later')
+    return { rule: 'laterReview', from: last, dueOn: dueOn('laterReview', last, settings) };
+  const due = firstReviewDue(last, settings, bornOn);
+  const byBirth = bornOn !== undefined && !due.equals(dueOn('firstReview', last, settings));
+  return {
+    ...(byBirth ? { rule: 'reviewAfterBirth', from: bornOn } : { rule: 'firstReview', from: last }),
+    dueOn: due,
+  };
 }
 
 /** The days on which a long plan is looked at: by default 9, 12 and 15 months after its start (S10). */

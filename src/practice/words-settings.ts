@@ -18,6 +18,23 @@ export const wordsSettingsSchema = z
       .default(
         'You can join by telephone or through Teams. Please be somewhere private, where nobody can hear you who should not.',
       ),
+    familiesOwnMeeting: words(1_000)
+      .describe('Before the way into an online meeting of their own. It says nothing of anybody else.')
+      .default('You speak with the chair in this meeting. Please wait until you are let in.'),
+    familiesExcluded: words(2_000)
+      .describe(
+        'Tells a member of the family that the chair has decided to hold the conference without them. `[name, number]` is replaced.',
+      )
+      .default(
+        'There will be a meeting about keeping your child safe. The chair has decided that it will be held without you. What you think still counts: you can say it beforehand, in writing, or through somebody who speaks for you, and it will be heard. To do so, to ask why, or to ask the chair to look at this again, ring [name, number]. You will be told afterwards what was decided.',
+      ),
+    familiesExcludedPart: words(2_000)
+      .describe(
+        'Added for somebody whom the chair has excluded from a part of the conference. `[name, number]` is replaced.',
+      )
+      .default(
+        'The chair has decided that part of the meeting will be held without you. You will be told when to come in and when to leave. What you think will be heard. To ask why, ring [name, number].',
+      ),
     professionals: words(2_000)
       .describe('Asks a professional to come. It stands in calendars that others read, so it names nobody.')
       .default(
@@ -26,3 +43,4 @@ export const wordsSettingsSchema = z
   })
   .describe('Words for families and professionals.')
   .prefault({});
+export type WordsSettings = z.infer<typeof wordsSettingsSchema>;

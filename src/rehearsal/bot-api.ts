@@ -148,6 +148,7 @@ export function botApi({ state, serviceUrl, refusals, wait }: BotApiOptions): An
             givenName,
             surname: rest.join(' '),
             tenantId: persona.tenant ?? state.tenantOfService,
+            ...(persona.email === undefined ? {} : { email: persona.email }),
             userRole: persona.tenant === state.tenantOfService || chat.kind === 'personal' ? 'user' : 'guest',
           }),
     };

@@ -1,6 +1,6 @@
 /** The rehearsal room's server: what stands in for Teams, Graph and time on a laptop, and the page that shows it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { realTime } from '../kernel/clock.ts';
+import { realTime, timePassed } from '../kernel/clock.ts';
 import type { RoomOptions, Suggestion } from '../web/room/wire.ts';
 import { botApi, MESSAGE_LIMIT_BYTES, type RefusalWords } from './bot-api.ts';
 import { botPort, INVOKE_PATIENCE_MS } from './bot-port.ts';
@@ -15,7 +15,7 @@ import { installedApps, peopleApps } from './graph/people-apps.ts';
 import { subscriptions as subscriptionsOf } from './graph/subscription-api.ts';
 import { graphApi } from './graph-api.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { rateLimits, timePassed } from './limits.ts';
+import { rateLimits } from './limits.ts';
 import { sendPage } from './pages.ts';
 import type { ChatSeed, Persona } from './people.ts';
 import { roomApi } from './room-api.ts';
@@ -113,6 +113,7 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
   const serviceUrl = () => `${url}/`;
   const graphUrl = () => `${url}/v1.0`;
   const faults = faultList();
+  // What Quorate sends on the way through three weeks of the room is no burst.
   const limits = rateLimits(timePassed(realTime.nowMs, () => clock.now().epochMilliseconds));
   const bot = botPort({
     botUrl: settings.botUrl,

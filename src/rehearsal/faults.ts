@@ -25,6 +25,8 @@ export type Fault = z.infer<typeof faultSchema>;
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
+  /** How many requests are still to go wrong. */
+  readonly waiting: number;
   /** The fault that this request meets, counted down; undefined when it meets none. */
   next(side: Fault['side'], method: string, path: string): Fault | undefined;
 }
@@ -37,6 +39,9 @@ export function faults(): Faults {
     },
     clear: () => {
       waiting = [];
+    },
+    get waiting() {
+      return waiting.reduce((sum, { left }) => sum + left, 0);
     },
     next: (side, method, path) => {
       const met = waiting.find(

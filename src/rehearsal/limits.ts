@@ -38,20 +38,6 @@ function waitIn(taken: readonly number[], among: readonly Window[], now: number)
   return wait;
 }
 
-/**
- * Milliseconds that pass with real time, and by as much as the room's clock is moved: what Quorate sends on the way
- * through three weeks of the room is no burst.
- */
-export function timePassed(realMs: () => number, roomMs: () => number): () => number {
-  let [real, room, passed] = [realMs(), roomMs(), 0];
-  return () => {
-    const [nowReal, nowRoom] = [realMs(), roomMs()];
-    passed += Math.max(nowReal - real, nowRoom - room);
-    [real, room] = [nowReal, nowRoom];
-    return passed;
-  };
-}
-
 /** Counts requests in the time that `nowMs` gives. `take` gives the milliseconds to wait, 0 when the request is within the limits. */
 export function rateLimits(nowMs: () => number): { take(kind: Limited, thread: string): number } {
   const threads = new Map<string, number[]>();

@@ -56,6 +56,12 @@ const outlookBody = z.object({
   invite: z.array(z.object({ email: z.string(), name: z.string().default('') })).default([]),
   cancel: z.boolean().default(false),
 });
+const joinBody = z.object({
+  chat: z.string().min(1),
+  persona: z.string().min(1),
+  /** They leave the meeting, and stay in its chat. */
+  leaves: z.boolean().default(false),
+});
 const chatBody = z.object({
   id: z.string().min(1),
   title: z.string().min(1),
@@ -295,6 +301,8 @@ export function roomApi(options: RoomApiOptions): RoomApi {
       case 'POST faults':
         faults.add(parse(faultSchema, body));
         return { status: 200, body: {} };
+      case 'GET faults':
+        return { status: 200, body: { waiting: faults.waiting } };
       case 'DELETE faults':
         faults.clear();
         return { status: 200, body: {} };
@@ -325,6 +333,17 @@ export function roomApi(options: RoomApiOptions): RoomApi {
           });
         }
         return { status: 200, body: {} };
+      }
+      case 'POST join': {
+        const { chat: id, persona: who, leaves } = parse(joinBody, body);
+        const chat = state.chat(id);
+        const persona = state.persona(who);
+        if (chat === undefined || persona === undefined) {
+          throw new BadRequest(404, 'NotFound', 'There is no such chat or person.');
+        }
+        const joined = leaves ? chat : state.join(chat, persona);
+        await seats.moves(persona, joined, leaves ? 'leaves' : 'joins');
+        return { status: 200, body: plain(joined) };
       }
       case 'POST chats': {
         const seed = parse(chatBody, body);

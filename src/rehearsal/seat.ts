@@ -26,6 +26,8 @@ export interface Seats {
   block(persona: Persona, blocked: boolean): void;
   /** The bot was put into a group chat. */
   addedToChat(chat: ChatView, by: Persona): Promise<void>;
+  /** Somebody joins the meeting of a chat, or leaves it: the bot that is in it is told. */
+  moves(persona: Persona, chat: ChatView, what: 'joins' | 'leaves'): Promise<void>;
   /** Puts the bot into a meeting's chat, or takes it out, as Graph does, and tells it. */
   setInChat(chat: ChatView, isIn: boolean): Promise<void>;
 }
@@ -266,6 +268,28 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
         ...activityFrom(envelope, by, chat),
         type: 'installationUpdate',
         action: isIn ? 'add' : 'remove',
+      });
+    },
+
+    async moves(persona, chat, what) {
+      if (!state.isBotIn(chat.id)) return;
+      const joins = what === 'joins';
+      const base = activityFrom(envelope, persona, chat);
+      await bot.deliver({
+        ...base,
+        type: 'event',
+        name: `application/vnd.microsoft.meetingParticipant${joins ? 'Join' : 'Leave'}`,
+        value: {
+          members: [
+            {
+              user: {
+                ...account(persona),
+                ...(persona.tenant === undefined ? {} : { tenantId: persona.tenant }),
+              },
+              meeting: { inMeeting: joins, role: 'Attendee' },
+            },
+          ],
+        },
       });
     },
 

@@ -202,6 +202,12 @@ export class RoomState {
     return this.#keepChat(this.#openGroup(id, seed.title, seed.members));
   }
 
+  /** Somebody joins by the link, with or without an account: then they are in its chat, too. */
+  join(chat: ChatView, persona: Persona): ChatView {
+    const members = [...new Set([...chat.members, persona.id])];
+    return this.#keepChat(this.#openGroup(chat.id, chat.title, members));
+  }
+
   isBotIn(chat: string): boolean {
     return this.#chats.has(chat) && !this.#withoutBot.has(chat);
   }

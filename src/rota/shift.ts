@@ -66,6 +66,11 @@ export function isWholly(authority: Authority, rota: Rota, shift: Shift, person:
   );
 }
 
+/** Whether a person is the backup of any of a stretch: it has none when they become its chair. */
+export function isBackupOf(authority: Authority, rota: Rota, shift: Shift, person: PersonId): boolean {
+  return sessionsIn(authority, rota, shift).some(({ backup }) => backup?.id === person);
+}
+
 export function isOver(shift: Shift, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(momentsOf(dayOfShift(shift), shift).until, now) <= 0;
 }

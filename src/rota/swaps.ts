@@ -1,11 +1,23 @@
 /** Swaps as buttons and choices name them. */
-import type { PersonId } from '../kernel/actor.ts';
+import type { Authority, PersonId } from '../kernel/actor.ts';
 import type { Target } from '../kernel/view.ts';
-import { rotaPartition, type Shift } from './record.ts';
-import { readShift, shiftCode } from './shift.ts';
+import { type Rota, rotaPartition, type Shift, type Swap } from './record.ts';
+import { isBackupOf, readShift, shiftCode } from './shift.ts';
 
 export function swapTarget(authority: string, id: string): Target {
   return { partition: rotaPartition(authority), id: `swap:${id}` };
+}
+
+/** The sessions that a swap would leave without a backup: whoever takes them is their backup now. */
+export function withoutBackup(
+  { by, to, give, take }: Pick<Swap, 'by' | 'to' | 'give' | 'take'>,
+  authority: Authority,
+  rota: Rota,
+): readonly Shift[] {
+  return [
+    ...(isBackupOf(authority, rota, give, to) ? [give] : []),
+    ...(take && isBackupOf(authority, rota, take, by) ? [take] : []),
+  ];
 }
 
 /** Who is asked, and for which of their sessions; without one, for nothing in return. */

@@ -13,6 +13,7 @@ const account = z.object({ id: text, aadObjectId: optional(text) });
  */
 export const activitySchema = z.object({
   type: z.string().min(1).max(100),
+  id: optional(text),
   name: optional(text),
   channelId: optional(text),
   serviceUrl: z.url({ protocol: /^https?$/ }).max(2_000),

@@ -11,10 +11,11 @@ import { type BotCredentials, isLoopback } from '../config.ts';
 import { type Directory, personId } from '../kernel/actor.ts';
 import { type Clock, type RealTime, realTime } from '../kernel/clock.ts';
 import type { Answer, PersonCommand } from '../kernel/command.ts';
-import { randomId, referenceFor } from '../kernel/ids.ts';
+import { randomId, referenceFor, shortHash } from '../kernel/ids.ts';
 import type { Listing } from '../kernel/listings.ts';
 import type { Log } from '../kernel/log.ts';
-import { DeliveryError, type MessagePlace, type Messenger } from '../kernel/messenger.ts';
+import type { MeetingEvent } from '../kernel/meetings.ts';
+import { DeliveryError, type MessagePlace, type Messenger, type SharedChats } from '../kernel/messenger.ts';
 import { referenceVerb } from '../kernel/references.ts';
 import type { Shown } from '../kernel/view.ts';
 import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
@@ -24,7 +25,9 @@ import { dialogCommand, identityOf, pressCommand, submitCommand, typedCommand } 
 import { ConnectorFault } from './connectorFault.ts';
 import { Conversations } from './conversations.ts';
 import { dialogWords } from './dialog.ts';
+import { meetingEventIn } from './meetingEvents.ts';
 import { type AppInstaller, TeamsMessenger } from './messenger.ts';
+import { Roster } from './roster.ts';
 import { courtesyIn, referenceIn, type Sentence, verbFor } from './sentences.ts';
 import { Updates } from './updates.ts';
 import { words } from './words.ts';
@@ -44,6 +47,8 @@ export interface TeamsPorts {
   readonly referencePrefixes: () => readonly string[];
   /** Keeps where a card that lists cases has come to stand. */
   readonly listed: (listing: Listing, place: MessagePlace) => Promise<void>;
+  /** Told what Teams says of a meeting; `id` is the same when it is said again. */
+  readonly meetingEvent: (event: MeetingEvent, id: string) => Promise<void>;
   readonly store: ConstructorParameters<typeof Conversations>[0]['store'];
   readonly clock: Clock;
   readonly directory: Directory;
@@ -74,6 +79,7 @@ export interface Teams {
   /** Never rejects. */
   receive(received: Received): Promise<Reply>;
   readonly messenger: Messenger;
+  readonly chats: SharedChats;
   /** Resolves when no update in place is under way any more. */
   settled(): Promise<void>;
 }
@@ -117,6 +123,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     botId: `28:${config.bot?.appId ?? 'quorate'}`,
     firstAddress: config.teamsServiceUrl,
   });
+  const roster = new Roster({ adapter, time });
   const updates = new Updates((error) => {
     log.warn('teams.updateFailed', { code: error instanceof DeliveryError ? error.code : nameOf(error) });
   });
@@ -179,8 +186,27 @@ export function createTeams(ports: TeamsPorts): Teams {
     return answer.kind === 'shown' || answer.kind === 'refused' ? answer.shown : undefined;
   }
 
+  /**
+   * In a chat of several the activity names the chat's tenant. Whoever is not known there by it may be of another: that is
+   * looked up. Where it cannot be, they are somebody whom nobody knows.
+   */
+  async function inOwnTenant(command: PersonCommand, { from, serviceUrl }: Incoming): Promise<PersonCommand> {
+    const { identity, place } = command;
+    const { tenant, objectId } = identity;
+    if (place.kind !== 'group' || tenant === undefined || objectId === undefined) return command;
+    if (ports.directory.find(tenant, objectId)) return command;
+    try {
+      const own = await roster.memberOf({ id: place.conversation, serviceUrl }, { id: from.id, objectId });
+      return own === undefined ? command : { ...command, identity: own };
+    } catch (error) {
+      log.warn('teams.noRoster', { error: nameOf(error) });
+      return command;
+    }
+  }
+
   async function answerPress(turn: Turn): Promise<object> {
-    const command = pressCommand(turn.activity);
+    const pressed = pressCommand(turn.activity);
+    const command = pressed && (await inOwnTenant(pressed, turn.activity));
     if (!command) {
       log.warn('teams.badPress', { name: turn.activity.name });
       return pressWords(words.notUnderstoodPress);
@@ -333,6 +359,12 @@ export function createTeams(ports: TeamsPorts): Teams {
     installation(context, turnOf(context).activity),
   );
 
+  app.addRoute(ofType('event'), async (context) => {
+    const { activity } = turnOf(context);
+    const event = meetingEventIn(activity);
+    if (event) await ports.meetingEvent(event, `meetingEvent:${shortHash(activity.id ?? randomId())}`);
+  });
+
   /** An address on this machine that was called from before: nearly always the one of the next activity. */
   let knownLoopback: string | undefined;
 
@@ -410,6 +442,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       }
     },
     messenger,
+    chats: messenger,
     settled: () => updates.settled(),
   };
 }

@@ -45,6 +45,10 @@ function personalKey(person: PersonId): Key {
   return { partition: `conversation:${person}`, id: 'personal' };
 }
 
+function sharedKey(conversationId: string): Key {
+  return { partition: `chat:${shortHash(conversationId)}`, id: 'chat' };
+}
+
 function sameRecord(a: Conversation, b: Omit<Conversation, 'updatedAt'>): boolean {
   return (
     a.conversationId === b.conversationId &&
@@ -81,8 +85,12 @@ export class Conversations {
     const conversationType = activity.conversation.conversationType ?? 'unknown';
     const { serviceUrl } = activity;
     if (!isPersonal(activity)) {
-      const key = { partition: `chat:${shortHash(conversationId)}`, id: 'chat' };
-      await this.#change(key, () => ({ tenantId, conversationId, conversationType, serviceUrl }));
+      await this.#change(sharedKey(conversationId), () => ({
+        tenantId,
+        conversationId,
+        conversationType,
+        serviceUrl,
+      }));
       return;
     }
     const objectId = activity.from.aadObjectId;
@@ -98,6 +106,11 @@ export class Conversations {
       ...(before?.greeted && { greeted: true }),
     }));
     await this.#noteAddress(tenantId, serviceUrl);
+  }
+
+  /** The address at which Teams was last seen for a chat of several. */
+  async shared(conversationId: string): Promise<string | undefined> {
+    return (await this.#read(sharedKey(conversationId)))?.record.serviceUrl;
   }
 
   /** A person's one-to-one conversation as this process knows it; `fresh` asks the store. */

@@ -2,7 +2,7 @@
 import type { Person, PersonId } from '../kernel/actor.ts';
 import type { RealTime } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import { DeliveryError, type MessagePlace, type Messenger } from '../kernel/messenger.ts';
+import { DeliveryError, type MessagePlace, type Messenger, type SharedChats } from '../kernel/messenger.ts';
 import type { Shown } from '../kernel/view.ts';
 import type { TeamsAdapter } from './adapter.ts';
 import { cardMessage } from './answers.ts';
@@ -57,7 +57,7 @@ function judged(error: unknown, nature: Nature): DeliveryError {
   return new DeliveryError('refused', code, { cause: error });
 }
 
-export class TeamsMessenger implements Messenger {
+export class TeamsMessenger implements Messenger, SharedChats {
   readonly #adapter: TeamsAdapter;
   readonly #conversations: Conversations;
   readonly #installer: AppInstaller;
@@ -108,6 +108,18 @@ export class TeamsMessenger implements Messenger {
   async update(person: Person, place: MessagePlace, shown: Shown): Promise<void> {
     const address = await this.#address(person, place.conversation);
     await this.updateAt(address, place, shown);
+  }
+
+  async post(chat: string, shown: Shown): Promise<string> {
+    try {
+      const address = (await this.#conversations.shared(chat)) ?? this.#firstAddress;
+      const client = await this.#adapter.connector(address);
+      const sent = await client.conversations.sendToConversation(chat, cardMessage(shown));
+      if (!sent.id) throw new DeliveryError('unknown', 'noMessageId');
+      return sent.id;
+    } catch (error) {
+      throw judged(error, 'creating');
+    }
   }
 
   /** Replaces a message in place, at an address that the press itself has just come from. Throws DeliveryError. */

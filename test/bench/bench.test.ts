@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { entries } from '../../src/wiring.ts';
+import { measureBooking } from './booking.ts';
 import { countAll } from './counts.ts';
 import { type Figures, goals } from './figures.ts';
 import { type Life, liveThrough } from './life.ts';
@@ -41,6 +42,16 @@ describe('the benchmark', () => {
     ]);
     const missed = counted.filter(([name, value]) => goals[name]?.met(value) === false);
     expect(missed).to.deep.equal([]);
+  });
+
+  it('books a conference with few calls of Graph, and few at once', async function () {
+    this.timeout(60_000);
+    const booking = (await measureBooking({ counted: 1, timed: 2, slowMs: 50 })).figures;
+    const counts = ['booking.graphCalls', 'booking.graphMostAtOnce'];
+    for (const name of counts) expect(goals[name]?.met(booking[name] ?? Number.NaN), name).to.equal(true);
+    // The calendars once more, the event, its meeting, its options, its chat: fewer would be a step left out.
+    expect(booking['booking.graphCalls']).to.be.at.least(5);
+    expect(booking['booking.answerP99Ms']).to.be.greaterThan(0);
   });
 
   it('takes the nearest rank for a percentile and the middle for a median', () => {

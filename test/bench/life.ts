@@ -3,29 +3,44 @@
  * used at least once. What each verb waits for the store, and what each job asks of people, is noted on the way.
  */
 
+import { freeBusyWatchTarget } from '../../src/conference/freeBusy/record.ts';
+import { outlookTarget } from '../../src/conference/index.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import type { Cause, Person } from '../../src/kernel/actor.ts';
-import type { Answer } from '../../src/kernel/command.ts';
+import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
+import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth, withoutCalendar } from '../support/authority.ts';
-import { bookedAt, conference, holdAt, keepConference, keepHold, someSlot } from '../support/conferences.ts';
+import {
+  bookedAt,
+  conference,
+  holdAt,
+  keepConference,
+  keepHold,
+  slot,
+  someSlot,
+} from '../support/conferences.ts';
+import { saidThen } from '../support/families.ts';
 import {
   buttonOf,
   conversationOf,
   type House,
   house,
+  houseKey,
   inputsOf,
   type Message,
   readingOf,
   shownOf,
   type Typed,
 } from '../support/house.ts';
+import { MeetingChat, pressIn } from '../support/meetings.ts';
 import { roundTrips } from '../support/roundTrips.ts';
+import { theConferenceMeets } from './meeting-life.ts';
 import { answersFor } from './request.ts';
 
 /** What a job asked of those who did it: answers that were not filled in already, and presses. */
@@ -52,10 +67,12 @@ const joan = person('Joan Whitfield');
 
 export async function liveThrough(): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
+  const chat = new MeetingChat();
   const live = house({
     now: begins,
     entries,
     subscriptions,
+    errands: chat.errands(),
     troubleView,
     directory: withoutCalendar,
     lint: false,
@@ -67,7 +84,7 @@ export async function liveThrough(): Promise<Life> {
   if (!counting) throw new Error('the store is not counted');
   const waits = countWaits(live, counting);
   try {
-    const people = new People(live);
+    const people = new People(live, chat);
     for (const part of [
       theServiceBegins,
       everybodyLooks,
@@ -80,6 +97,9 @@ export async function liveThrough(): Promise<Life> {
       enquired,
       timePasses,
       theConferenceIsLate,
+      othersFollow,
+      theDiary,
+      async (all: People) => theConferenceMeets(all, await conferenceAt(all)),
     ]) {
       await part(people);
       // Messages about different records come in any order: the next part begins when all are there.
@@ -113,14 +133,17 @@ function countWaits(live: House, counting: ReturnType<typeof roundTrips>): Map<s
 }
 
 /** People who press, and what it costs them. */
-class People {
+export class People {
   readonly house: House;
+  /** The chat of every meeting. */
+  readonly chat: MeetingChat;
   readonly efforts = new Map<string, Effort>();
   #answers = 0;
   #presses = 0;
 
-  constructor(live: House) {
+  constructor(live: House, chat: MeetingChat) {
     this.house = live;
+    this.chat = chat;
   }
 
   async say(who: Person, sentence: string): Promise<Answer> {
@@ -147,6 +170,18 @@ class People {
     const answer = mustShow(await this.house.press(who, on, verb, given), `${who.name}: ${verb}`);
     if (sends && open && answer.kind === 'done') throw new Error(`${verb} was done without ${open.id}`);
     return answer;
+  }
+
+  /** A press of the first button of a card in the meeting's chat. */
+  async pressIn(who: Identity, on: Shown | Answer, typed: Typed = {}): Promise<Answer> {
+    this.#answers += Object.keys(typed).length;
+    this.#presses += 1;
+    const title = shownOf(on).card.actions?.[0]?.title ?? '';
+    return mustShow(await pressIn(this.house, who, on, title, typed), title);
+  }
+
+  choicesOn(on: Answer, id: string): readonly string[] {
+    return choicesIn(on, id);
   }
 
   /** Goes through several buttons, each on what the one before has shown. */
@@ -181,7 +216,7 @@ class People {
   }
 }
 
-function mustShow(answer: Answer, what: string): Answer {
+export function mustShow(answer: Answer, what: string): Answer {
   if (answer.kind === 'refused')
     throw new Error(
       `${what} was refused: ${answer.code}, ${answer.words}${answer.shown ? `\n${readingOf(answer.shown)}` : ''}`,
@@ -276,22 +311,75 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   await people.house.settle();
   const booked = await people.press(maya, held, 'conference.show');
   await theyMeetSafely(people, booked);
+  await changedInOutlook(people, booked);
   const moving = await people.press(maya, booked, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
-  const moved = await people.through(maya, times, 'conference.holdForm', 'conference.reserve');
+  const again = await people.press(maya, times, 'conference.look');
+  const moved = await people.through(maya, again, 'conference.holdForm', 'conference.reserve');
   await people.house.settle();
   const standing = await people.press(maya, moved, 'conference.show');
   const cancelling = await people.press(maya, standing, 'conference.cancelForm');
   await people.press(maya, cancelling, 'conference.cancel', { words: 'Another discussion comes first.' });
   await people.house.settle();
 
+  // Outlook, which this service does not read: what is asked all the same finds nothing to do.
+  const calendars = freeBusyWatchTarget(authority);
+  await service(people, 'clock', 'freeBusy.refresh', calendars);
+  const about = { ...(await conferenceAt(people)) };
+  await service(people, 'followUp', 'freeBusy.ask', calendars, { conference: about, worker: maya.id });
+  await service(people, 'followUp', 'freeBusy.read', calendars, { failed: 'refused' });
+
   // The steps in the calendars, of which this service has none: what comes late finds nothing to do.
-  for (const step of ['checked', 'eventMade', 'meetingFound', 'secured', 'joined', 'withdrawn']) {
+  for (const step of [
+    'checked',
+    'eventMade',
+    'meetingFound',
+    'secured',
+    'joined',
+    'withdrawn',
+    'seen',
+    'putRight',
+  ]) {
     await service(people, 'followUp', `conference.${step}`, await conferenceAt(people), {
       hold: 'hold:none',
       failed: 'refused',
     });
   }
+  const adult = await firstOf(people, 'familyAdult');
+  for (const step of ['ownEventMade', 'ownMeetingFound', 'ownSecured', 'ownWithdrawn']) {
+    await service(people, 'followUp', `conference.${step}`, adult, { failed: 'refused' });
+  }
+}
+
+/** Somebody is added to the event, and it is moved by a day: looked at, put back, and taken after all. */
+async function changedInOutlook(people: People, shown: Answer): Promise<void> {
+  const target = await conferenceAt(people);
+  const stored = await people.house.store.read(target.partition, target.id);
+  const { booking } = conferenceSchema.parse(stored?.document.data);
+  if (!booking) throw new Error('it is not booked');
+  const { hold, slot } = booking;
+  const seen = {
+    gone: false,
+    from: slot.from,
+    until: slot.until,
+    strangers: ['one'],
+    missing: 0,
+    answers: [],
+  };
+  const later = (at: string) => Temporal.Instant.from(at).add({ hours: 24 }).toString();
+  const other = { ...slot, from: later(slot.from), starts: later(slot.starts), until: later(slot.until) };
+  await service(people, 'followUp', 'conference.compare', target);
+  await service(people, 'followUp', 'conference.seen', target, { hold, answer: seen });
+  await service(people, 'followUp', 'conference.doubt', target, { slot: other, instead: hold });
+  for (const verb of ['conference.seenAdded', 'conference.putBack', 'conference.takeTheirs']) {
+    const now = await people.press(maya, shown, 'conference.show');
+    await people.press(maya, now, verb);
+  }
+  await people.house.settle();
+  const watch = outlookTarget(authority.id);
+  await service(people, 'clock', 'outlook.due', watch);
+  await service(people, 'followUp', 'outlook.watching', watch, { failed: 'refused' });
+  await service(people, 'followUp', 'outlook.told', watch, { event: 'none' });
 }
 
 /** Who is asked and what keeps people safe, between the booking and a move. */
@@ -322,13 +410,14 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   const steps: Readonly<Record<string, Typed>> = {
     'conference.recordRoute': { way: 'She rings us', times: 'Mornings' },
     'conference.recordShared': { room: 'yes', chat: 'yes', waiting: 'yes' },
-    'conference.recordNeeds': { interpreter: 'British Sign Language' },
+    'conference.recordNeeds': { interpreter: 'British Sign Language', arranger: 'socialWorker' },
     'conference.setApart': { arrives: '08:00', leaves: '08:30' },
   };
   for (const [verb, typed] of Object.entries(steps)) {
     const form = await people.press(maya, mother, `${verb}Form`);
     mother = await people.press(maya, form, verb, typed);
   }
+  mother = await people.press(maya, mother, 'conference.recordArranged');
   await people.press(maya, mother, 'conference.recordTold');
 
   // The chair excludes one of them, and signs.
@@ -348,6 +437,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   const letters = await people.press(maya, list, 'conference.secureMail');
   const first = choicesIn(letters, 'which')[0] ?? '';
   await people.press(maya, letters, 'conference.secureMailSent', { which: first });
+  const file = await people.press(maya, shown, 'conference.file');
+  const [reader = ''] = choicesIn(file, 'which');
+  await people.press(maya, file, 'conference.fileSent', { which: reader });
   await service(people, 'followUp', 'conference.invited', await conferenceAt(people), { hold: 'hold:none' });
   const { documents } = await people.house.store.query({ kind: 'contact', limit: 1 });
   const contact = documents[0]?.document;
@@ -367,21 +459,25 @@ async function chairOf({ house: { store } }: People): Promise<string> {
 }
 
 /** Where the conference that was asked for first lies. */
-async function conferenceAt({ house: { store } }: People): Promise<Target> {
-  const { documents } = await store.query({ kind: 'conference', limit: 100 });
+function conferenceAt(people: People): Promise<Target> {
+  return firstOf(people, 'conference');
+}
+
+async function firstOf({ house: { store } }: People, kind: string): Promise<Target> {
+  const { documents } = await store.query({ kind, limit: 100 });
   const [first] = documents;
-  if (!first) throw new Error('there is no conference');
+  if (!first) throw new Error(`there is no ${kind}`);
   return { partition: first.document.partition, id: first.document.id };
 }
 
-async function service(
+export async function service(
   { house: { kernel } }: People,
   cause: Cause,
   verb: string,
   target: Target,
   input: JsonObject = {},
 ): Promise<void> {
-  const id = `life:${verb}`;
+  const id = `life:${verb}:${target.id}`;
   await kernel.performService({
     from: 'service',
     cause,
@@ -404,6 +500,8 @@ async function theConferenceIsLate(people: People): Promise<void> {
     'conference.askForm',
   );
   const none = await people.press(maya, form, 'conference.ask');
+  // The enquiry hears that it was asked for before anybody can have said why it is late.
+  await people.house.settle();
   const late = await people.press(maya, none, 'conference.lateForm');
   await people.press(maya, late, 'conference.late', { reasons: 'room', words: 'No room was free.' });
 
@@ -433,6 +531,65 @@ async function theConferenceIsLate(people: People): Promise<void> {
     input: { typed: reference },
   });
   await people.press(maya, mustShow(found, reference), 'conference.giveUp');
+  await triedAgain(people, put, about.partition);
+}
+
+/** A card from the time when the calendars were joined: the options of the meeting could not be set then. */
+async function triedAgain(
+  people: People,
+  put: (documents: readonly StoreDocument[]) => Promise<void>,
+  partition: string,
+): Promise<void> {
+  const target = { partition, id: 'conference:failed' };
+  const reference = referenceFor('K', target.id);
+  const outside = { secured: { at: saidThen.at, failed: 'refused' } };
+  await keepConference({ put }, conference({ reference, booking: bookedAt(someSlot), outside }), target);
+  const verb = 'conference.tryAgain';
+  const conversation = conversationOf(joan);
+  const expires = people.house.clock.now().add({ hours: 1 });
+  const answer = await people.house.kernel.perform({
+    from: 'person',
+    identity: { tenant: joan.tenant, objectId: joan.objectId },
+    place: { kind: 'personal', conversation },
+    verb,
+    token: new Tokens([houseKey]).mint({ verb, target, conversation, expires }),
+    input: {},
+  });
+  mustShow(answer, verb);
+}
+
+/** The diary, as who books has it. */
+async function theDiary(people: People): Promise<void> {
+  const list = await people.say(joan, 'diary');
+  await people.press(joan, list, 'diary.file');
+}
+
+/** A conference that was held is followed: reconvened, and reviewed. */
+async function othersFollow(people: People): Promise<void> {
+  const { partition } = await conferenceAt(people);
+  const about = { partition, id: 'conference:past' };
+  const reference = referenceFor('K', about.id);
+  const put = async (documents: readonly StoreDocument[]) => {
+    for (const document of documents) {
+      await people.house.store.batch(document.partition, [{ op: 'upsert', document }]);
+    }
+  };
+  const past = conference({ reference, enquiry: undefined, booking: bookedAt(slot('2026-11-20T10:00')) });
+  await keepConference({ put }, past, about);
+  for (const verb of ['conference.reconvene', 'conference.askReview']) {
+    const found = await people.house.kernel.perform({
+      from: 'person',
+      identity: { tenant: maya.tenant, objectId: maya.objectId },
+      place: { kind: 'personal', conversation: conversationOf(maya) },
+      verb: 'reference',
+      token: undefined,
+      input: { typed: reference },
+    });
+    const form = await people.press(maya, mustShow(found, reference), `${verb}Form`);
+    await people.press(maya, form, verb, { needs: 'apart' });
+    await people.house.settle();
+  }
+  await service(people, 'followUp', 'conference.carryOver', about, { records: [] });
 }
 
 /** Five children; passed on, asked about, changed, seen differently, settled, corrected. */
@@ -589,7 +746,7 @@ async function theServiceBegins(people: People): Promise<void> {
       id: `begin:${verb}:${authority.id}`,
       authority: authority.id,
       verb,
-      target: target(authority.id),
+      target: target(authority.id, authority),
       input: {},
       depth: 0,
     });

@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: how fast, how large and how much to press. Prints a table; `--json FILE` writes the same figures as
- * one flat object, `--quick` measures less, and names (`turn effects start memory slots counts`) choose groups.
+ * one flat object, `--quick` measures less, and names (`turn effects start memory slots booking counts`) choose groups.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { measureBooking } from './booking.ts';
 import { countAll } from './counts.ts';
 import { measureEffects } from './effects.ts';
 import { type Figures, type Measured, rounded, table } from './figures.ts';
@@ -36,6 +37,10 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   start: () => measureStart(quick ? 3 : 5),
   memory: () => measureMemory(quick ? { turns: 3_000 } : { turns: 50_000, settling: 10_000 }),
   slots: () => measureSlots(quick ? 100 : 500),
+  booking: () =>
+    measureBooking(
+      quick ? { counted: 3, timed: 20, slowMs: 500 } : { counted: 10, timed: 100, slowMs: 1_000 },
+    ),
   counts: () => countAll(),
 };
 

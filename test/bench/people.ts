@@ -7,7 +7,13 @@ const exampleFile = new URL('../../config/authority.example.json', import.meta.u
 
 const fileSchema = z.looseObject({
   authorities: z
-    .array(z.looseObject({ tenant: z.string(), people: z.array(z.record(z.string(), z.unknown())) }))
+    .array(
+      z.looseObject({
+        tenant: z.string(),
+        settings: z.looseObject({ calendar: z.unknown() }),
+        people: z.array(z.record(z.string(), z.unknown())),
+      }),
+    )
     .min(1),
 });
 
@@ -24,6 +30,8 @@ export function writeAuthority(path: string, count: number): readonly Sender[] {
   const file = fileSchema.parse(JSON.parse(readFileSync(exampleFile, 'utf8')));
   const [authority] = file.authorities;
   if (!authority) throw new Error('the example has no authority');
+  // There is no Outlook here whose calendars could be read.
+  for (const { settings } of file.authorities) delete settings.calendar;
   const senders = Array.from({ length: count }, (_, n): Sender => {
     const objectId = guid(`bench ${n}`);
     return {

@@ -4,6 +4,7 @@
  * the reasons, the late slots and what would help are looked for as well.
  */
 import { findSlots, type SlotAnswer, type SlotQuestion } from '../../src/conference/index.ts';
+import { periodOf } from '../../src/conference/minutes.ts';
 import { momentOf } from '../../src/practice/dates.ts';
 import { defaultSettings } from '../../src/practice/settings.ts';
 import { calendar } from '../../src/practice/working-days.ts';
@@ -55,7 +56,7 @@ export function largeQuestion(seed: number, none: boolean): SlotQuestion {
   const dueOn = days.addWorkingDays(today, sizes.workingDays);
   const period = (date: Temporal.PlainDate, from: number, minutes: number) => {
     const start = momentOf(date, '09:00').add({ minutes: from });
-    return { from: start, until: start.add({ minutes }) };
+    return periodOf(start, start.add({ minutes }));
   };
   /** Of each day so many things in the calendar, some of them at a site. */
   const calendarOf = (aDay: number) =>
@@ -73,7 +74,7 @@ export function largeQuestion(seed: number, none: boolean): SlotQuestion {
     name: `${kind} ${n}`,
     busy: calendarOf(4),
     shareOfFullTime: [1, 1, 0.8, 0.6][whole(4)] ?? 1,
-    conferenceDays: Array.from({ length: 20 }, () => today.add({ days: whole(100) - 60 })),
+    conferenceDays: Array.from({ length: 20 }, () => `${today.add({ days: whole(100) - 60 })}`),
   });
   return {
     chairs: Array.from({ length: sizes.chairs }, (_, n) => {

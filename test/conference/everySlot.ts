@@ -31,16 +31,22 @@ export interface Slot {
 }
 
 const earlier = (a: Temporal.PlainDate, b: Temporal.PlainDate) => Temporal.PlainDate.compare(a, b) < 0;
-const msOf = (one: Period) => [one.from.epochMilliseconds, one.until.epochMilliseconds] as const;
 const minuteMs = 60_000;
+/** A slot has moments, a calendar whole minutes. */
+type Time = Pick<Slot, 'from' | 'until'>;
+const msOf = ({ from, until }: Period | Time) =>
+  [from, until].map((at) => (typeof at === 'number' ? at * minuteMs : at.epochMilliseconds)) as [
+    number,
+    number,
+  ];
 
-function overlaps(a: Period, b: Period): boolean {
+function overlaps(a: Time, b: Period | Time): boolean {
   const [[aFrom, aUntil], [bFrom, bUntil]] = [msOf(a), msOf(b)];
   return bFrom < bUntil && aFrom < bUntil && bFrom < aUntil;
 }
 
 /** Whether somebody can come from and go to everything else, the gap and the way between. */
-function isFree(own: readonly Busy[], slot: Period, site: string | undefined, asked: Asked): boolean {
+function isFree(own: readonly Busy[], slot: Time, site: string | undefined, asked: Asked): boolean {
   const [slotFrom, slotUntil] = msOf(slot);
   return own.every((one) => {
     const [from, until] = msOf(one);
@@ -157,7 +163,7 @@ export function usualNotice({ need }: SlotQuestion, settings: SlotSettings): num
 function canChair(
   chair: Chair,
   date: Temporal.PlainDate,
-  time: Period,
+  time: Time,
   site: string | undefined,
   asked: Asked,
 ): boolean {
@@ -166,12 +172,13 @@ function canChair(
     !need.responsibleBefore.includes(chair.id) &&
     need.required.every((one) => one.id !== chair.id) &&
     !chair.duty.some((one) => overlaps(time, one)) &&
-    chair.conferenceDays.filter((one) => one.equals(date)).length < asked.settings.conferences.mostADay &&
+    chair.conferenceDays.filter((one) => one === date.toString()).length <
+      asked.settings.conferences.mostADay &&
     isFree(chair.busy, time, site, asked)
   );
 }
 
-function timeCost(asked: Asked, date: Temporal.PlainDate, time: Period): number {
+function timeCost(asked: Asked, date: Temporal.PlainDate, time: Time): number {
   const { question, today, settings } = asked;
   const { need } = question;
   const { weights, school, ...own } = settings.conferences;
@@ -228,19 +235,17 @@ function roomCost(room: RoomCalendar, { question: { need }, settings }: Asked): 
 }
 
 /** Days of conferences in the weeks up to the last day in time (the questions here are never longer than a search). */
-function recent(who: Candidate, { question, settings }: Asked): readonly Temporal.PlainDate[] {
+function recent(who: Candidate, { question, settings }: Asked): readonly string[] {
   const days = calendar(settings);
   const due = days.onOrBefore(question.need.dueOn);
   const start = due.subtract({ weeks: settings.conferences.balanceWeeks });
-  return who.conferenceDays.filter((one) => earlier(start, one) && !earlier(due, one));
+  return who.conferenceDays.filter((one) => earlier(start, day(one)) && !earlier(due, day(one)));
 }
 
 const loadOf = (who: Candidate, asked: Asked) => recent(who, asked).length / who.shareOfFullTime;
 
 function lastDay(who: Candidate, asked: Asked): string {
-  return recent(who, asked)
-    .map((one) => one.toString())
-    .reduce((latest, one) => (one > latest ? one : latest), '');
+  return recent(who, asked).reduce((latest, one) => (one > latest ? one : latest), '');
 }
 
 /** What could be taken in time at all, whatever gives way for it. */

@@ -1,8 +1,11 @@
 /** What is gathered when a slot is looked for: out of the conference, the diary and the rota, and nothing else. */
 import { expect } from 'chai';
+import { ageOn } from '../../src/conference/ages.ts';
+import { childrenWith } from '../../src/conference/caseload.ts';
 import { type DiaryDay, resourcesOf, type Slot } from '../../src/conference/diary/record.ts';
 import { isLate } from '../../src/conference/due.ts';
-import { ageOf, type Known, slotQuestion } from '../../src/conference/question.ts';
+import { instantOf, periodOf } from '../../src/conference/minutes.ts';
+import { type Known, slotQuestion } from '../../src/conference/question.ts';
 import { type Conference, conferenceType } from '../../src/conference/record.ts';
 import { caseType } from '../../src/consultation/index.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -82,15 +85,53 @@ describe('the question for a slot', () => {
     const of = (id: string) => chairs.find((one) => one.id === id);
     expect(of(daniel.id)?.busy).to.deep.equal([
       {
-        from: Temporal.Instant.from(someSlot.from),
-        until: Temporal.Instant.from(someSlot.until),
+        ...periodOf(Temporal.Instant.from(someSlot.from), Temporal.Instant.from(someSlot.until)),
         site: 'civic',
       },
     ]);
-    expect(of(daniel.id)?.conferenceDays.map(String)).to.deep.equal(['2027-01-12']);
+    expect(of(daniel.id)?.conferenceDays).to.deep.equal(['2027-01-12']);
     expect(of(ruth.id)?.busy).to.deep.equal([]);
     expect(rooms.find(({ id }) => id === 'civic-1')?.busy).to.have.lengthOf(1);
     expect(need.required[0]?.busy).to.have.lengthOf(1);
+  });
+
+  it('counts the children of a chair from the number of the authority file and what was booked for later days', () => {
+    const on = (day: string, children?: number) => ({ day, ...(children === undefined ? {} : { children }) });
+    const file = { children: 51, on: '2026-10-31' };
+    const booked = [on('2026-10-31', 4), on('2026-11-02', 3), on('2027-01-12'), on('2027-01-20', 2)];
+    expect(childrenWith(file, booked)).to.equal(56);
+    expect(childrenWith(undefined, booked)).to.equal(9);
+
+    const of = ({ chairs }: ReturnType<typeof ask>) => chairs.find(({ id }) => id === daniel.id)?.children;
+    const diary = taken(someSlot, other).map((one) => ({
+      ...one,
+      entries: one.entries.map((entry) => ({ ...entry, children: 3 })),
+    }));
+    expect(of(ask({ diary }))).to.equal(54);
+    // A slice that keeps plans knows better than the file.
+    const caseloads = new Map([[daniel.id, { children: 12, on: '2026-12-30' }]]);
+    expect(of(ask({ diary, caseloads }))).to.equal(15);
+  });
+
+  it('takes what Outlook says beside what the diary has, of people in every part and of rooms', () => {
+    const stamp = now.toString({ smallestUnit: 'millisecond' });
+    const owners = [
+      { kind: 'person' as const, id: daniel.id },
+      { kind: 'person' as const, id: maya.id },
+      { kind: 'room' as const, id: 'civic-1' },
+    ];
+    const outlook = {
+      watch: undefined,
+      calendars: owners.map((of) => ({ of, busy: [30_000_000, 30_000_060], at: stamp })),
+    };
+    const { chairs, rooms, need } = ask({ outlook, diary: taken(someSlot, other) });
+    const there = { from: 30_000_000, until: 30_000_060 };
+    expect(chairs.find(({ id }) => id === daniel.id)?.busy)
+      .to.have.lengthOf(2)
+      .and.deep.include(there);
+    expect(chairs.find(({ id }) => id === ruth.id)?.busy).to.deep.equal([]);
+    expect(rooms.find(({ id }) => id === 'civic-1')?.busy).to.deep.include(there);
+    expect(need.required[0]?.busy).to.deep.include(there);
   });
 
   it('leaves out what stands in the diary because of this very conference: it is to be moved', () => {
@@ -115,9 +156,9 @@ describe('the question for a slot', () => {
     };
     const { chairs } = ask({ rota });
     const busy = chairs.find(({ id }) => id === daniel.id)?.busy ?? [];
-    expect(busy.map(({ from, until }) => [dayOf(from).toString(), dayOf(until).toString()])).to.deep.equal([
-      ['2027-01-04', '2027-01-09'],
-    ]);
+    expect(
+      busy.map(({ from, until }) => [dayOf(instantOf(from)).toString(), dayOf(instantOf(until)).toString()]),
+    ).to.deep.equal([['2027-01-04', '2027-01-09']]);
     expect(chairs.some(({ duty }) => duty.length > 0)).to.equal(true);
   });
 
@@ -142,9 +183,9 @@ describe('the question for a slot', () => {
 
   it('reckons ages in whole years, from the first of a month of birth', () => {
     const child = { number: '1', month: '2019-03', unborn: false, sex: 'F' as const };
-    expect(ageOf(child, day('2027-02-28'))).to.equal(7);
-    expect(ageOf(child, day('2027-03-01'))).to.equal(8);
-    expect(ageOf({ ...child, unborn: true, sex: 'U' }, day('2027-03-01'))).to.equal(undefined);
+    expect(ageOn(child, day('2027-02-28'))).to.equal(7);
+    expect(ageOn(child, day('2027-03-01'))).to.equal(8);
+    expect(ageOn({ ...child, unborn: true }, day('2027-03-01'))).to.equal(undefined);
   });
 });
 

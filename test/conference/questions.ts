@@ -9,6 +9,7 @@ import type {
   SlotQuestion,
   SlotSettings,
 } from '../../src/conference/index.ts';
+import { periodOf } from '../../src/conference/minutes.ts';
 import { settingsSchema } from '../../src/practice/settings.ts';
 import { at, day } from '../support/authority.ts';
 
@@ -20,7 +21,7 @@ export function settingsWith(conferences: object = {}): SlotSettings {
 /** From and until on one day, as wall times in London: `2027-03-09 09:00 11:30`. */
 export function period(text: string): Period {
   const [date, from, until] = text.split(' ');
-  return { from: at(`${date}T${from}`), until: at(`${date}T${until}`) };
+  return periodOf(at(`${date}T${from}`), at(`${date}T${until}`));
 }
 
 export const busy = (text: string, site?: string): Busy => ({ ...period(text), site });

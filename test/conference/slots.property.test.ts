@@ -8,6 +8,7 @@ import {
   type SlotQuestion,
   type SlotSettings,
 } from '../../src/conference/index.ts';
+import { periodOf } from '../../src/conference/minutes.ts';
 import { day } from '../support/authority.ts';
 import { allowed, choice, everySlot, inOrder, possible, type Slot } from './everySlot.ts';
 import { candidate, chair, question, room, settingsWith } from './questions.ts';
@@ -28,7 +29,7 @@ const periods = (most: number) =>
       })
       .map(({ date, from, hours, site }) => {
         const start = date.toZonedDateTime({ timeZone: 'Europe/London', plainTime: clock(from) }).toInstant();
-        return { from: start, until: start.add({ minutes: hours * 60 }), site };
+        return { ...periodOf(start, start.add({ minutes: hours * 60 })), site };
       }),
     { maxLength: most },
   );
@@ -36,7 +37,7 @@ const periods = (most: number) =>
 const fullDays = fc.subarray(dates).map((all) =>
   all.map((date) => {
     const start = date.toZonedDateTime({ timeZone: 'Europe/London', plainTime: '08:00' }).toInstant();
-    return { from: start, until: start.add({ hours: 10 }), site: undefined };
+    return { ...periodOf(start, start.add({ hours: 10 })), site: undefined };
   }),
 );
 const busy = fc
@@ -44,8 +45,8 @@ const busy = fc
   .map(([some, whole]) => [...some, ...whole]);
 const conferenceDays = fc.array(
   fc.oneof(
-    fc.constantFrom(...dates),
-    fc.constantFrom(...['2026-12-01', '2027-01-11', '2027-02-02', '2027-03-17'].map(day)),
+    fc.constantFrom(...dates.map(String)),
+    fc.constantFrom('2026-12-01', '2027-01-11', '2027-02-02', '2027-03-17'),
   ),
   { maxLength: 5 },
 );

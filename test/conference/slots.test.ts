@@ -80,7 +80,7 @@ describe('the slots for a conference', () => {
   it('keep the chair’s duty, and two conferences a day at most', () => {
     const withOwn = (own: object) => when(first(question({}, { chairs: [chair('chair-a', own)] })));
     expect(withOwn({ duty: [period('2027-03-10 09:00 13:00')] })).to.equal('Wed 10 March 2027, 13:00');
-    const tenth = day('2027-03-10');
+    const tenth = '2027-03-10';
     expect(withOwn({ conferenceDays: [tenth] })).to.equal('Wed 10 March 2027, 09:00');
     expect(withOwn({ conferenceDays: [tenth, tenth] })).to.equal('Thu 11 March 2027, 09:00');
   });
@@ -97,7 +97,7 @@ describe('the slots for a conference', () => {
   it('keep the caseload where another can take it, by contracted hours', () => {
     const full = chair('chair-a', { children: 85 });
     const half = (children: number) =>
-      chair('chair-b', { children, shareOfFullTime: 0.5, conferenceDays: [today] });
+      chair('chair-b', { children, shareOfFullTime: 0.5, conferenceDays: [`${today}`] });
     expect(first(question({}, { chairs: [full, half(41)] })).chair).to.equal('chair-b');
     const over = first(question({}, { chairs: [full, half(42)] }));
     expect(over.chair).to.equal('chair-a');
@@ -155,10 +155,10 @@ describe('the slots for a conference', () => {
 
   it('prefer the family’s chair, then the team’s, then whoever has had fewest for their hours', () => {
     const chairs = [
-      chair('chair-a', { conferenceDays: [today, today, today, today], shareOfFullTime: 1 }),
-      chair('chair-b', { conferenceDays: [today, today, today], shareOfFullTime: 0.6 }),
+      chair('chair-a', { conferenceDays: Array(4).fill(`${today}`), shareOfFullTime: 1 }),
+      chair('chair-b', { conferenceDays: Array(3).fill(`${today}`), shareOfFullTime: 0.6 }),
       chair('chair-c', {
-        conferenceDays: [today, today, today, today].map((one) => one.subtract({ days: 2 })),
+        conferenceDays: Array(4).fill(`${today.subtract({ days: 2 })}`),
       }),
     ];
     expect(first(question({}, { chairs })).chair).to.equal('chair-c');

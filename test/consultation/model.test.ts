@@ -43,6 +43,7 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 import { auditedKinds, troubleView } from '../../src/wiring.ts';
 import { at, authority, directory, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
 import { consultation, family } from '../support/consultations.ts';
+import { testLinks } from '../support/links.ts';
 
 const people: readonly Person[] = [
   maya,
@@ -175,7 +176,7 @@ function world() {
   const start = () => {
     const access = new AccessLog({ store, clock, time: noWaiting, log: silentLog, days: 30 });
     const ports = { store, clock, time: noWaiting, log: silentLog, directory, registry, jitter: () => 0.5 };
-    const kernel = new Kernel({ ...ports, tokens, access });
+    const kernel = new Kernel({ ...ports, tokens, links: testLinks, access });
     return { kernel, worker: new Worker({ ...ports, kernel, messenger, troubleView }) };
   };
   let running = start();

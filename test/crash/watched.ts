@@ -46,6 +46,8 @@ function effectName(document: StoreDocument): string {
       return `${content.verb}${typeof content.input.kind === 'string' ? ` ${content.input.kind}` : ''}`;
     case 'event':
       return `event ${content.name}`;
+    case 'errand':
+      return `errand ${content.name}`;
     default:
       return content.type;
   }

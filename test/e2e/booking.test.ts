@@ -1,6 +1,8 @@
 /** The booking of a conference through the front door, its calendars and its Teams meeting those of the rehearsal room. */
 import { expect } from 'chai';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { formatDate, formatMoment } from '../../src/practice/dates.ts';
+import { at } from '../support/authority.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, marker, request, take } from '../support/product-seat.ts';
 import { buttonsOf } from '../support/room.ts';
@@ -219,6 +221,86 @@ describe('a conference that is booked', function () {
   keepsItsPromises(() => product);
 });
 
+describe('a conference whose people have calendars of their own', function () {
+  this.timeout(60_000);
+  let product: Product;
+  let maya: At;
+  let message: string;
+  let reference: string;
+  const timeOf = (words: string) => /Time 1: (\w+ \d+ \w+ \d+), (\d\d:\d\d)/.exec(words)?.slice(1) ?? [];
+  /** Maya is taken for the whole of the day that was offered first. */
+  async function isTaken(words: string): Promise<void> {
+    const [date] = timeOf(words);
+    const today = Temporal.PlainDate.from('2027-03-01');
+    const found = Array.from({ length: 40 }, (_, n) => today.add({ days: n })).find(
+      (one) => formatDate(one) === date,
+    );
+    if (found === undefined) throw new Error(`no day ${date}`);
+    await product.room.send('POST', '/room/appointments', {
+      email: 'maya.okafor@example.org',
+      from: at(`${found}T08:00`).toString(),
+      to: at(`${found}T18:00`).toString(),
+      status: 'busy',
+      subject: 'A dentist',
+      place: 'High Street',
+    });
+  }
+  const look = async () => maya.press('conference.look', {}, { message });
+
+  before(async () => {
+    product = await Product.open();
+    maya = product.sit('Maya Okafor');
+    const asked = await askFor(maya, await decided(maya, product.sit('Ruth Adeyemi'), '1'));
+    ({ message, reference } = asked);
+  });
+  after(() => product?.close());
+
+  it('is offered times at which nobody is taken in Outlook, as it was read last', async () => {
+    const before = await look();
+    expect(before.words).to.contain('and out of Outlook as it was read at 10:00.');
+    await isTaken(before.words);
+    await product.forward({ minutes: 15 });
+    // The answer does not wait for Outlook, which is read meanwhile.
+    const asking = await look();
+    expect(asking.words).to.contain('as it was read at 10:00.').and.contain('look again in a minute');
+    expect(timeOf(asking.words)).to.deep.equal(timeOf(before.words));
+    const after = await look();
+    expect(after.words).to.contain('as it was read at 10:15.').and.not.contain('look again in a minute');
+    expect(timeOf(after.words)).not.to.deep.equal(timeOf(before.words));
+    expect(after.words).not.to.contain('dentist').and.not.to.contain('High Street');
+  });
+
+  it('loses a time that Outlook has taken since, and is not offered it again', async () => {
+    const before = await look();
+    await isTaken(before.words);
+    await maya.press(takeVerb, {}, { message });
+    await maya.press('conference.reserve', {}, { message });
+    expect(conferencesIn(product)[0]?.earlier.map(({ why }) => why)).to.deep.equal(['lost']);
+    expect(diaryIn(product)).to.deep.equal([]);
+    await maya.say(reference);
+    const again = await maya.press('conference.look', {}, { about: reference });
+    expect(timeOf(again.words)).not.to.deep.equal(timeOf(before.words));
+    ({ message } = again);
+  });
+
+  it('is moved past its own event, which does not stand in its way', async () => {
+    await maya.press(takeVerb, {}, { message });
+    await maya.press('conference.reserve', {}, { message });
+    const slot = conferencesIn(product)[0]?.booking?.slot;
+    await product.forward({ minutes: 45 });
+    await maya.say(reference);
+    const form = await maya.press('conference.moveForm', {}, { about: reference });
+    await maya.press('conference.move', { reason: 'family' }, { message: form.message });
+    ({ message } = form);
+    const times = await look();
+    // The time that it has is free for it, in Outlook as in the diary.
+    const starts = Temporal.Instant.from(slot?.starts ?? '');
+    expect(times.words).to.contain(`Time 1: ${formatMoment(starts)}`);
+  });
+
+  keepsItsPromises(() => product);
+});
+
 describe('conferences that race', function () {
   this.timeout(120_000);
   let product: Product;
@@ -348,7 +430,10 @@ describe('a conference that comes too late', function () {
     expect(conference?.late?.reasons).to.deep.equal(['lateRequest', 'room']);
     expect(conference?.booking?.state).to.equal('booked');
     expect(await maya.say(conference?.reference ?? '')).to.contain('Conference asked for late, no room.');
-    expect(await ruth.reads('Section 47 enquiry')).to.contain('booked too late');
+    // The enquiry has heard why: nobody is asked there once more, and manager and chair agree to it.
+    expect(await ruth.reads('Section 47 enquiry'))
+      .to.contain('No room, conference asked for late')
+      .and.contain('Chair agrees');
   });
 
   it('a slot that is signed into an older button is refused once there is a time', async () => {

@@ -5,6 +5,7 @@ import { agreesAs } from '../../src/enquiry/rights.ts';
 import { standingOf } from '../../src/enquiry/standing.ts';
 import { watchTarget } from '../../src/enquiry/watchRecord.ts';
 import type { Answer } from '../../src/kernel/command.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { entries } from '../../src/wiring.ts';
 import { authority, gareth, maya, nasreen, person, ruth } from '../support/authority.ts';
@@ -117,6 +118,52 @@ describe('an enquiry in people’s hands', () => {
     await home.settle();
     expect(readingOf(home.newest(ruth))).to.contain('The conference is booked for Tue 12 January 2027');
     for (const one of [maya, gareth]) expect(home.messages(one)).to.deep.equal([]);
+  });
+
+  const saidBefore = {
+    reasons: ['room'],
+    words: 'No room with two entrances was free.',
+    by: maya.id,
+    at: '2026-12-23T10:59:00.000Z',
+  };
+  function fromConference(verb: string, id: string, input: JsonObject) {
+    return home.kernel.performService({
+      from: 'service',
+      cause: 'followUp',
+      id,
+      authority: authority.id,
+      verb,
+      target: enquiryAt,
+      input,
+      depth: 1,
+    });
+  }
+
+  it('takes why it is late from whoever chose a late time: nobody is asked once more, and both agree here', async () => {
+    home = await homeWith(enquiry({ requested: asked, outcome: needed }), '2026-12-23T11:00');
+    await fromConference('enquiry.noteDelay', 'late-1', saidBefore);
+    await home.settle();
+    // No late time is booked yet: nobody is asked to agree.
+    expect(home.messages(gareth)).to.deep.equal([]);
+    await fromConference('enquiry.book', 'book-1', { for: '2027-02-02' });
+    await home.settle();
+    expect((await stored(home)).delay).to.deep.equal(saidBefore);
+    const card = home.newest(gareth);
+    expect(readingOf(card)).to.contain('No room with two entrances was free.');
+    const titles = card.shown.card.actions?.map(({ title }) => title);
+    expect(titles).to.include('Agree as manager');
+  });
+
+  it('keeps agreements where the same is said again, and what was said here since', async () => {
+    const { delay } = late;
+    if (!delay) throw new Error('there is no delay');
+    home = await homeWith(late);
+    await home.press(gareth, await opened(home, gareth), 'Agree as manager');
+    const { reasons, words, by, at: when } = delay;
+    await fromConference('enquiry.noteDelay', 'late-2', { reasons, words, by, at: when });
+    await fromConference('enquiry.noteDelay', 'late-3', { ...saidBefore, at: '2026-01-01T10:00:00.000Z' });
+    expect((await stored(home)).delay?.words).to.equal(words);
+    expect((await stored(home)).delay?.manager?.by).to.equal(gareth.id);
   });
 
   it('waits for another day when the conference was cancelled; the day stays on record', async () => {

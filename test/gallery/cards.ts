@@ -38,6 +38,7 @@ import {
 import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
+import { meetingCards } from './meeting-cards.ts';
 import type { NamedCard } from './rendered.ts';
 import { requestCards } from './request-cards.ts';
 import { rotaCards } from './rota-cards.ts';
@@ -58,6 +59,7 @@ export function galleryCards(): readonly NamedCard[] {
     ...enquiryCards,
     ...conferenceCards,
     ...safetyCards,
+    ...meetingCards,
   ];
 }
 

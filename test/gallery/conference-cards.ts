@@ -1,9 +1,12 @@
 /** The cards of conferences for the gallery: each as one person sees it, small, long and hostile. */
 import { codeOf } from '../../src/conference/diary/record.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import { ownersOf } from '../../src/conference/freeBusy/owners.ts';
+import type { CalendarRead } from '../../src/conference/freeBusy/record.ts';
+import type { Conference, Outlook } from '../../src/conference/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
+import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { at, gareth, maya, person } from '../support/authority.ts';
+import { at, authority, gareth, maya, person } from '../support/authority.ts';
 import {
   bookedAt,
   conference,
@@ -11,6 +14,7 @@ import {
   holdAt,
   keepConference,
   keepHold,
+  keepOutlook,
   keepTaken,
   otherSlot,
   slot,
@@ -44,6 +48,12 @@ const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
 const ofEnquiry = enquiry({ outcome: needed, requested: asked });
 
+/** Everybody and every room free all day in Outlook; of every nth Outlook says nothing (1: it does of all). */
+const everyCalendar = (nth: number): CalendarRead[] =>
+  ownersOf(authority, [maya.id]).map((of, n) =>
+    nth > 1 && n % nth === 0 ? { of, busy: [], unknown: 'ErrorMailRecipientNotFound' } : { of, busy: [] },
+  );
+
 function shown(name: string, verb: string, as: Person, now: string, more: Shown = {}): Promise<NamedCard> {
   const { value = conference(), lay, typed, ...look } = more;
   return rendered({
@@ -74,6 +84,12 @@ function shown(name: string, verb: string, as: Person, now: string, more: Shown 
 const news = (code: string): { readonly input: JsonObject } => ({ input: { news: code } });
 const stamp = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
 const booked = conference({ booking: bookedAt(someSlot) });
+/** Booked, and changed in Outlook by somebody. */
+const changed = (outlook: Partial<Outlook>) =>
+  conference({
+    ...booked,
+    outlook: { at: stamp('2026-12-30T11:55'), strangers: [], missing: 0, ...outlook },
+  });
 const moving: NonNullable<Conference['moving']> = {
   hold: holdAt.id,
   slot: otherSlot,
@@ -140,6 +156,34 @@ async function everybodyTaken(shelf: Shelf): Promise<void> {
 
 const toAsk = { kept: [keptWith(ofEnquiry)], target: enquiryAt } as const;
 
+/** A busy week: today, the rest of it, what waits, what is out of time. */
+async function busyWeek(shelf: Shelf): Promise<void> {
+  const put = (n: number, value: Conference) =>
+    keepConference(
+      shelf,
+      { ...value, reference: referenceFor('K', `busy ${n}`) },
+      { partition: conferenceAt.partition, id: `conference:busy${n}` },
+    );
+  const times = ['2027-01-12T13:30', '2027-01-13T10:00', '2027-01-14T10:00', '2027-01-15T10:00'];
+  for (const [n, time] of times.entries()) {
+    await put(n, conference({ booking: bookedAt(slot(time, { chair: person('Wei Zhang').id })) }));
+  }
+  const review = { type: 'review', enquiry: undefined, consultation: undefined } as const;
+  const due = (dueOn: string) => ({ clock: { rule: 'laterReview' as const, from: '2026-07-12', dueOn } });
+  await put(10, conference({ ...review, ...due('2027-02-12') }));
+  await put(11, conference({ ...review, ...due('2027-01-11') }));
+  await put(
+    12,
+    conference({
+      ...review,
+      ...due('2027-01-20'),
+      booking: bookedAt(slot('2027-01-26T10:00')),
+      late: explained,
+    }),
+  );
+  await put(13, conference());
+}
+
 /** In the order in which people meet them. */
 export const conferenceCards: readonly NamedCard[] = await Promise.all([
   rendered({
@@ -186,6 +230,20 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
   }),
   shown('ask-again', 'conference.askForm', gareth, '2026-12-30T10:45', { target: enquiryAt }),
   shown('slots', 'conference.slots', maya, '2026-12-30T10:45'),
+  shown('slots-outlook', 'conference.slots', maya, '2026-12-30T10:45', {
+    lay: (shelf) => keepOutlook(shelf, everyCalendar(1), { lookedAt: stamp('2026-12-30T10:40') }),
+  }),
+  shown('slots-outlook-unseen', 'conference.slots', maya, '2026-12-30T10:45', {
+    input: { asked: true },
+    lay: (shelf) => keepOutlook(shelf, everyCalendar(2), { lookedAt: stamp('2026-12-29T16:30') }),
+  }),
+  shown('slots-outlook-failed', 'conference.slots', maya, '2026-12-30T10:45', {
+    lay: (shelf) =>
+      keepOutlook(shelf, everyCalendar(1), {
+        lookedAt: stamp('2026-12-30T10:30'),
+        failed: 'ErrorAccessDenied',
+      }),
+  }),
   shown('slots-restricted', 'conference.slots', maya, '2026-12-30T10:45', {
     kept: [keptWith(ofEnquiry, { family: restrictedTo(maya, daniel, gareth, aisling) })],
   }),
@@ -227,6 +285,58 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
         secured: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
       },
     }),
+  }),
+  shown('tried-again', 'conference.show', joan, '2026-12-30T11:06', {
+    ...news('byHand'),
+    value: conference({
+      ...booked,
+      outside: {
+        checked: { at: stamp('2026-12-30T10:50') },
+        event: {
+          at: stamp('2026-12-30T10:51'),
+          id: 'e1',
+          failed: 'refused',
+          again: stamp('2026-12-30T11:05'),
+        },
+      },
+    }),
+  }),
+  shown('not-withdrawn', 'conference.show', joan, '2026-12-31T09:01', {
+    ...news('byHand'),
+    value: conference({
+      ...booked,
+      outside: {
+        event: { at: stamp('2026-12-30T10:51'), id: 'e1' },
+        secured: { at: stamp('2026-12-30T10:52'), failed: 'refused' },
+        withdrawn: { at: stamp('2026-12-31T09:00'), failed: 'refused' },
+      },
+      cancelled: {
+        by: maya.id,
+        at: stamp('2026-12-31T08:59'),
+        words: 'A further strategy discussion first.',
+      },
+    }),
+  }),
+  shown('changed-time', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({
+      question: { kind: 'time', from: otherSlot.from, until: otherSlot.until },
+      room: 'declined',
+      strangers: ['one', 'two'],
+      missing: 1,
+    }),
+  }),
+  shown('changed-gone', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ question: { kind: 'gone' } }),
+  }),
+  shown('changed-added', 'conference.show', daniel, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ strangers: ['one'] }),
+  }),
+  shown('changed-room', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ room: 'declined' }),
   }),
   shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
     ...news('lost'),
@@ -282,6 +392,55 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
       field: 'words',
       message: 'Say in a sentence or two what happened. Names belong in the case system.',
     },
+  }),
+  shown('diary', 'diary', joan, '2027-01-12T08:30', { value: booked, lay: busyWeek }),
+  shown('diary-chair', 'diary', daniel, '2027-01-12T08:30', { value: booked, lay: busyWeek }),
+  shown('diary-minutes', 'diary', aisling, '2027-01-12T08:30', { value: booked }),
+  shown('diary-further', 'diary', joan, '2027-01-12T08:30', {
+    value: booked,
+    lay: busyWeek,
+    input: { after: `outOfTime conference:busy11` },
+  }),
+  shown('diary-file', 'diary.file', daniel, '2027-01-12T08:30'),
+  shown('diary-empty', 'diary', joan, '2027-06-12T08:30', {
+    value: conference({ ...booked, booking: bookedAt(someSlot) }),
+  }),
+  shown('reconvene', 'conference.reconveneForm', maya, '2027-01-12T13:00', { value: booked }),
+  shown('reconvene-too-early', 'conference.reconveneForm', maya, '2027-01-11T13:00', { value: booked }),
+  shown('review-ask', 'conference.askReviewForm', maya, '2027-01-12T13:00', { value: booked }),
+  shown('review-ask-long', 'conference.askReviewForm', joan, '2027-01-12T13:00', {
+    value: { ...longest(hostileWords), moving: undefined },
+    kept: [keptWith(ofEnquiry, { family: family({ caseReference: hostileWords(40) }) })],
+    typed: {
+      verb: 'conference.askReview',
+      input: { needs: 'combined', cannot: hostileWords(600), access: hostileWords(200), children: '0,1' },
+      field: 'cannot',
+      message: 'Line 1 could not be read. Write one time a line: "Mondays".',
+    },
+  }),
+  rendered({
+    name: 'conference-review-ask-of-case',
+    verb: 'conference.askReviewForm',
+    as: maya,
+    now: at('2026-12-30T10:30'),
+    kept: [{ value: standingAt('agreed') }],
+    target: { partition: conferenceAt.partition, id: 'case' },
+  }),
+  shown('review', 'conference.show', maya, '2027-02-01T10:41', {
+    value: conference({
+      type: 'review',
+      enquiry: undefined,
+      consultation: undefined,
+      clock: { rule: 'firstReview', from: '2027-01-12', dueOn: '2027-04-12' },
+      follows: { as: 'firstReview', conference: 'conference:before', on: '2027-01-12' },
+    }),
+  }),
+  shown('held-and-past', 'conference.show', maya, '2027-01-12T13:00', { value: booked }),
+  shown('reconvened', 'conference.show', maya, '2027-01-12T13:30', {
+    value: conference({
+      clock: { rule: 'reconvened', from: '2027-01-12', dueOn: '2027-01-26' },
+      follows: { as: 'reconvened', conference: 'conference:before', on: '2027-01-12' },
+    }),
   }),
   shown('cancel', 'conference.cancelForm', maya, '2027-01-05T09:58', { value: booked }),
 ]);

@@ -1,9 +1,11 @@
 /** The cards of who is asked to a conference and of safe to meet: small, long and hostile. */
+import type { OwnMeeting } from '../../src/conference/apart/record.ts';
 import type { Conference } from '../../src/conference/record.ts';
+import type { FamilyAdult } from '../../src/conference/safety/record.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Target } from '../../src/kernel/view.ts';
-import { at, maya, ruth } from '../support/authority.ts';
+import { at, authority, maya, ruth, withoutCalendar } from '../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, someSlot } from '../support/conferences.ts';
 import {
   daniel,
@@ -44,6 +46,9 @@ const booked = { booking: bookedAt(someSlot), outside: { event: { at: saidThen.a
 const signed = { ...booked, signed: { by: daniel.id, at: saidThen.at } };
 const cancelled = { ...booked, cancelled: { ...saidThen, words: 'The family has moved away.' } };
 
+/** A service whose calendars are not joined to Quorate. */
+const byHand = { in: { authority: withoutCalendar.authority(authority.id), directory: withoutCalendar } };
+
 const listed: Family = {
   invitations: [
     { value: invitation() },
@@ -72,9 +77,10 @@ const two: Family = {
     },
     {
       value: adult('father', {
+        needsAsked: saidThen,
         interpreter: 'Polish',
         supporter: 'Solicitor',
-        apart: apartFrom('09:00', '09:30', true),
+        apart: apartFrom('09:00', '09:30', 'words'),
       }),
       route: { way: 'By text message', times: 'Any time', joining: 'By telephone: 01632 960 411' },
     },
@@ -88,6 +94,36 @@ const unasked: Family = {
   safety: { pairs: [] },
 };
 
+/** The father joins a meeting of his own; what has come of it. */
+const ownMeetings = (own: Partial<OwnMeeting> | undefined, more: Partial<FamilyAdult> = {}): Family => ({
+  ...two,
+  adults: [
+    ...(two.adults?.slice(0, 1) ?? []),
+    {
+      value: adult('father', {
+        needsAsked: saidThen,
+        interpreter: 'Polish',
+        advocate: 'wanted',
+        arranger: 'businessSupport',
+        arranged: [{ what: 'advocate', ...saidThen }],
+        apart: apartFrom('10:00', '10:45', 'meeting'),
+        ...more,
+      }),
+      route: { way: 'By text message', times: 'Any time' },
+      ...(own ? { own } : {}),
+    },
+  ],
+});
+const failedMeeting = { secured: { at: saidThen.at, failed: 'Forbidden' } };
+const excludedWhole = {
+  excluded: {
+    of: 'whole' as const,
+    grounds: ['violence' as const],
+    words: 'Her partner has threatened her. His views are written down and read out.',
+    ...saidThen,
+  },
+};
+
 function long(text: (max: number) => string): Family {
   return {
     invitations: Array.from({ length: 24 }, (_, n) => ({
@@ -97,10 +133,12 @@ function long(text: (max: number) => string): Family {
     adults: Array.from({ length: 8 }, (_, n) => ({
       value: adult('other', {
         n: n + 1,
+        needsAsked: saidThen,
         interpreter: text(80),
         access: text(200),
         supporter: text(80),
-        apart: apartFrom('09:00', '09:30', true),
+        advocate: 'wanted',
+        apart: apartFrom('09:00', '09:30', 'words'),
         ...(n === 1
           ? {
               excluded: {
@@ -151,6 +189,11 @@ function shown(name: string, verb: string, as: Person, more: Shown = {}): Promis
 
 /** In the order in which people meet them. */
 export const safetyCards: readonly NamedCard[] = await Promise.all([
+  shown('conference', 'conference.show', maya, {
+    value: signed,
+    family: ownMeetings({}),
+  }),
+  shown('conference-long', 'conference.show', maya, { value: signed, family: long(hostileWords) }),
   shown('list-empty', 'conference.invitations', maya, { value: {}, family: {} }),
   shown('list', 'conference.invitations', maya, { family: listed }),
   shown('list-signed', 'conference.invitations', joan, { value: signed }),
@@ -174,12 +217,44 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
   shown('secure-mail-early', 'conference.secureMail', joan),
   shown('secure-mail', 'conference.secureMail', joan, { value: signed }),
   shown('secure-mail-hostile', 'conference.secureMail', joan, { value: signed, family: long(hostileWords) }),
+  shown('file-early', 'conference.file', joan, { ...byHand, value: booked }),
+  shown('file', 'conference.file', joan, { ...byHand, value: signed }),
+  shown('file-hostile', 'conference.file', joan, { ...byHand, value: signed, family: long(hostileWords) }),
+  shown('file-moved', 'conference.file', joan, {
+    ...byHand,
+    value: signed,
+    family: {
+      invitations: [
+        { value: invitation({ sent: { ...saidThen, news: someSlot.starts } }) },
+        { value: invitation({ sent: { ...saidThen, news: '2027-01-08T10:00:00Z' } }) },
+      ],
+    },
+  }),
+  shown('file-cancelled', 'conference.file', joan, {
+    ...byHand,
+    value: cancelled,
+    family: { invitations: [{ value: invitation({ sent: { ...saidThen, news: someSlot.starts } }) }] },
+  }),
+  shown('file-in-outlook', 'conference.file', joan, { value: signed }),
   shown('family-empty', 'conference.family', maya, { value: {}, family: {} }),
   shown('family', 'conference.family', maya),
   shown('family-long', 'conference.family', maya, { family: long(plainText) }),
   shown('adult-unasked', 'conference.adult', maya, { target: adultAt(0), family: unasked }),
   shown('adult', 'conference.adult', maya, { target: adultAt(0) }),
   shown('adult-apart', 'conference.adult', daniel, { target: adultAt(1) }),
+  shown('adult-own-meeting', 'conference.adult', maya, { target: adultAt(1), family: ownMeetings({}) }),
+  shown('adult-own-meeting-coming', 'conference.adult', maya, {
+    target: adultAt(1),
+    family: ownMeetings(undefined),
+  }),
+  shown('adult-own-meeting-failed', 'conference.adult', joan, {
+    target: adultAt(1),
+    family: ownMeetings(failedMeeting),
+  }),
+  shown('adult-excluded', 'conference.adult', maya, {
+    target: adultAt(1),
+    family: ownMeetings(undefined, { apart: undefined, ...excludedWhole }),
+  }),
   shown('adult-cancelled', 'conference.adult', maya, {
     value: cancelled,
     target: adultAt(0),
@@ -196,10 +271,16 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
   shown('route', 'conference.recordRouteForm', maya, { target: adultAt(0), family: unasked }),
   shown('share', 'conference.recordSharedForm', maya, { target: adultAt(0), family: unasked }),
   shown('apart', 'conference.setApartForm', maya, { target: adultAt(1) }),
+  shown('apart-proposed', 'conference.setApartForm', maya, { target: adultAt(1), family: unasked }),
   shown('needs', 'conference.recordNeedsForm', maya, { target: adultAt(1) }),
   shown('exclude', 'conference.excludeForm', daniel, { target: adultAt(1) }),
   shown('sign', 'conference.signForm', daniel),
+  shown('sign-own-meeting', 'conference.signForm', daniel, { family: ownMeetings({}) }),
   shown('signed', 'conference.signForm', joan, { value: signed }),
+  shown('sign-not-asked', 'conference.signForm', joan, {
+    value: signed,
+    family: { ...two, safety: { ...two.safety, invited: { at: saidThen.at, failed: 'ErrorAccessDenied' } } },
+  }),
   shown('sign-other', 'conference.signForm', ruth, {
     kept: [{ value: standingAt('agreed'), family: restrictedTo(maya, ruth, daniel) }],
   }),

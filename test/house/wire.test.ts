@@ -6,7 +6,7 @@ import { entries } from '../../src/wiring.ts';
 /** The rows of the tables in docs/wire.md: verb, kind, who, inputs. */
 function documented(): Map<string, { kind: string; who: string; inputs: string[] }> {
   const text = readFileSync('docs/wire.md', 'utf8');
-  const rows = text.matchAll(/^\| `([\w.]+)` \| (action|step|view) \| ([^|]*) \| ([^|]*) \|/gm);
+  const rows = text.matchAll(/^\| `([\w.]+)` \| (action|step|view|shared) \| ([^|]*) \| ([^|]*) \|/gm);
   return new Map(
     [...rows].map(([, verb = '', kind = '', who = '', inputs = '']) => [
       verb,

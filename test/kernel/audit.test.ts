@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { indexes } from '../../src/indexes.ts';
 import { anchorTarget } from '../../src/kernel/anchors.ts';
-import { auditContent, auditId, entryHash } from '../../src/kernel/audit.ts';
+import { auditContent, auditId, entryHash, stateHash } from '../../src/kernel/audit.ts';
 import type { Store, StoreDocument } from '../../src/kernel/store.ts';
 import { type AuditFault, verifyAudit } from '../../src/kernel/verify.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -59,6 +59,7 @@ describe('the audit chain', () => {
           'toy.claim',
           'toy.release',
           'toy.restrict',
+          'toy.forget',
           'toy.close',
         ),
         by: fc.constantFrom(maya, ruth, daniel),
@@ -131,6 +132,25 @@ describe('the audit chain', () => {
       await one.do(maya, 'toy.begin', target('two'), { secret: 'Marker-Secret-One' });
       const other = await mustRead(store, 'toy:two', auditId('counter:two', 1));
       expect(auditContent.parse(other.data).state).not.to.equal(state);
+    });
+
+    it('and of what was erased nothing that a guess could be held against, with every chain whole', async () => {
+      const before = await mustRead(store, here.partition, here.id);
+      expect(stateHash(String(before.salt), before)).to.equal(
+        auditContent.parse((await mustRead(store, here.partition, auditId(here.id, 2))).data).state,
+      );
+      await one.do(maya, 'toy.forget', here);
+      await one.do(maya, 'toy.add', here, { by: '1' });
+      expect(await faults(store)).to.deep.equal([]);
+      expect(JSON.stringify(await everythingOf(store, ['counter', 'audit']))).not.to.contain('Marker');
+      const after = await mustRead(store, here.partition, here.id);
+      // Whoever guesses what it was has no salt to try it with: the old one is nowhere.
+      expect(after.salt).to.not.equal(before.salt);
+      expect(JSON.stringify(await everythingOf(store, ['counter', 'audit', 'effect']))).not.to.contain(
+        before.salt,
+      );
+      const erasing = auditContent.parse((await mustRead(store, here.partition, auditId(here.id, 3))).data);
+      expect(erasing.changes).to.deep.equal({ secret: [null, null] });
     });
   });
 

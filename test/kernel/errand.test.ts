@@ -174,6 +174,33 @@ describe('an errand', () => {
     expect((await one.counter(here)).count).to.equal(2);
   });
 
+  it('may be answered otherwise when it is asked again: what was decided first stands, and nothing is stuck', async () => {
+    let answers = 0;
+    const changing = errand({
+      name: 'toy.book',
+      input: z.object({ what: z.string() }),
+      run: async () => {
+        answers += 1;
+        return { booked: `version ${answers}` };
+      },
+    });
+    one = another({ errands: [changing] });
+    await one.do(maya, 'toy.any', here);
+    store.plan({
+      on: 'batch',
+      fault: 'unavailable',
+      times: 4,
+      when: (_partition, operations) =>
+        operations.some((one) => one.op === 'replace' && one.document.state === 'done'),
+    });
+    await one.worker.settle();
+    time.forward(60_000);
+    await passTime(3);
+    expect(answers).to.equal(2);
+    expect(came).to.deep.equal([{ step: 'booking', answer: { booked: 'version 1' } }]);
+    expect(await one.effects('stuck')).to.deep.equal([]);
+  });
+
   it('reads the records as they stand when it is run, and is dropped where it is not wanted any more', async () => {
     const counts: number[] = [];
     const ask = errand({

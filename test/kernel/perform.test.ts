@@ -382,15 +382,19 @@ describe('perform', () => {
     });
 
     it(`writes no decision of more than ${mostOperations} operations`, async () => {
-      const people = Array.from({ length: mostOperations }, () => ruth.id);
+      const follow = Array.from({ length: mostOperations }, () => ({
+        verb: 'toy.any',
+        target: target('two'),
+        input: {},
+      }));
       one.decides(({ at: here }) => ({
         writes: [],
-        tell: people.map((to) => ({ to, view: { verb: 'toy.show', target: here } })),
+        commands: follow,
         show: { verb: 'toy.show', target: here },
       }));
       expect(refused(await one.do(maya, 'toy.any', at)).code).to.equal('broken');
       expect(await one.effects('due')).to.deep.equal([]);
-      people.pop();
+      follow.pop();
       expect((await one.do(maya, 'toy.any', at)).kind).to.equal('done');
     });
 

@@ -186,6 +186,11 @@ describe('the authority file', () => {
       'authorities[0].people[0].shareOfFullTime: is only for the roles chair and minuteTaker',
     ],
     [
+      'a caseload for somebody who does not chair',
+      changed([inFirst('people', 0, 'caseload'), { children: 5, on: '2026-10-31' }]),
+      'authorities[0].people[0].caseload: is only for the role chair',
+    ],
+    [
       'a room at an unknown site',
       changed([inFirst('rooms', 2, 'site'), 'moon']),
       'authorities[0].rooms[2].site: is no site of this authority',

@@ -13,6 +13,7 @@ import {
   lastWorkingDay,
   lengthOf,
   longPlanLooks,
+  reviewClock,
   type TimescaleName,
   timescaleNames,
   timescales,
@@ -50,6 +51,7 @@ describe('the clocks', () => {
       transferIn: '15 workingDays',
       firstReview: '3 months',
       laterReview: '6 months',
+      reconvened: '10 workingDays',
       reviewAfterBirth: '4 weeks',
       firstCoreGroup: '10 workingDays',
       laterCoreGroup: '6 weeks',
@@ -275,6 +277,53 @@ describe('births', () => {
     expect(review('2026-01-01')).to.equal('2027-06-03');
   });
 
+  it('of a review follow from the conference before: three months after an initial one, six after a review', () => {
+    const clock = (which: 'first' | 'later', last: string, born?: string) => {
+      const found = reviewClock(
+        which,
+        day(last),
+        defaultSettings,
+        born === undefined ? undefined : day(born),
+      );
+      return `${found.rule} ${found.from} ${found.dueOn}`;
+    };
+    expect(clock('first', '2027-03-03')).to.equal('firstReview 2027-03-03 2027-06-03');
+    expect(clock('later', '2027-03-03')).to.equal('laterReview 2027-03-03 2027-09-03');
+    // The day of the month is kept where the month has it; otherwise its last day.
+    expect(clock('first', '2026-11-30')).to.equal('firstReview 2026-11-30 2027-02-28');
+    expect(clock('first', '2027-11-30')).to.equal('firstReview 2027-11-30 2028-02-29');
+    expect(clock('later', '2026-08-31')).to.equal('laterReview 2026-08-31 2027-02-28');
+    expect(clock('later', '2026-10-31')).to.equal('laterReview 2026-10-31 2027-04-30');
+    expect(clock('first', '2027-03-03', '2027-04-01')).to.equal('reviewAfterBirth 2027-04-01 2027-04-29');
+    expect(clock('first', '2027-03-03', '2027-06-01')).to.equal('firstReview 2027-03-03 2027-06-03');
+    expect(clock('later', '2027-03-03', '2027-04-01')).to.equal('laterReview 2027-03-03 2027-09-03');
+  });
+
+  it('of a review never go past the end of its month, never put off, and rise with the day of the conference', () => {
+    fc.assert(
+      fc.property(dates, fc.constantFrom('first' as const, 'later' as const), (last, which) => {
+        const due = reviewClock(which, last, defaultSettings).dueOn;
+        const months = which === 'first' ? 3 : 6;
+        const month = last.toPlainYearMonth().add({ months });
+        expect(due.toPlainYearMonth().toString()).to.equal(month.toString());
+        expect(due.day).to.equal(Math.min(last.day, month.daysInMonth));
+        const next = reviewClock(which, last.add({ days: 1 }), defaultSettings).dueOn;
+        expect(Temporal.PlainDate.compare(due, next)).to.be.at.most(0);
+      }),
+    );
+  });
+
+  it('of a first review are never later for a birth', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -400, max: 400 }), (last, after) => {
+        const born = last.add({ days: after });
+        const without = reviewClock('first', last, defaultSettings).dueOn;
+        const due = reviewClock('first', last, defaultSettings, born).dueOn;
+        expect(Temporal.PlainDate.compare(due, without)).to.be.at.most(0);
+      }),
+    );
+  });
+
   it('fall into Croydon’s bands: fewer than four weeks, four to ten, more than ten', () => {
     const band = (daysBefore: number) =>
       preBirthBand(day('2027-08-20').subtract({ days: daysBefore }), day('2027-08-20'));
@@ -355,7 +404,7 @@ describe('the settings of timescales', () => {
     const outer = innerOf(settingsSchema.shape.timescales);
     const shape: unknown = Reflect.get(Object(outer), 'shape');
     const fields = Object.entries(Object(shape));
-    expect(fields).to.have.length(15);
+    expect(fields).to.have.length(16);
     for (const [name, field] of fields) expect(described(field), name).to.equal(true);
   });
 });

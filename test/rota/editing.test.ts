@@ -183,6 +183,34 @@ describe('The rota edited by card', () => {
     expect((await live.press(daniel, mine, 'rota.uncover')).kind, 'the same press').to.equal('repeated');
   });
 
+  it('says of a swap with one’s own backup that no backup is left, and tells those who can put one in', async () => {
+    const form = await live.press(ruth, await live.say(ruth, 'my duty'), 'rota.swapForm');
+    const offered = await live.press(ruth, form, 'rota.offerSwap', {
+      give: '2027-03-08 09:00-13:00',
+      take: `nothing ${daniel.id}`,
+    });
+    const bare = 'after this swap there is no backup';
+    expect(words(offered)).to.include(bare);
+    await live.settle();
+    const asked = live.newest(daniel);
+    expect(readingOf(asked)).to.include(bare).and.include('Mon 8 March 2027, 09:00 to 13:00');
+    const accepted = await live.press(daniel, asked, 'rota.acceptSwap');
+    expect(words(accepted)).to.include('The swap is made').and.not.include(bare);
+    await live.settle();
+    for (const keeper of [nasreen, joan]) {
+      const news = readingOf(live.newest(keeper));
+      expect(news).to.include('Nobody is backup: Mon 8 March 2027, 09:00 to 13:00. See the day');
+    }
+    const day = await live.press(nasreen, live.newest(nasreen), 'rota.day');
+    const putting = await live.press(nasreen, day, 'Change 09:00 to 13:00');
+    const mended = await live.press(nasreen, putting, 'rota.cover', {
+      person: wei.id,
+      as: 'backup',
+      reason: 'After the swap.',
+    });
+    expect(words(mended)).to.include('Daniel Osei, backup Wei Zhang');
+  });
+
   it('is swapped once, by the one who was asked and by nobody else', async () => {
     const form = await live.press(ruth, await live.say(ruth, 'my duty'), 'rota.swapForm');
     const nothing = await live.press(ruth, form, 'rota.offerSwap');

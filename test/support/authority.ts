@@ -20,6 +20,14 @@ export const withoutCalendar: Directory = (() => {
   return buildDirectory({ authorities: own }, 'example-without-calendar');
 })();
 
+/** The same as the text of a file. */
+export const withoutCalendarText = (() => {
+  const file: unknown = JSON.parse(exampleText, (name, value: unknown) =>
+    name === 'calendar' ? undefined : value,
+  );
+  return JSON.stringify(file);
+})();
+
 /** A person of the example authority by the name in the file; throws when there is none. */
 export function person(name: string): Person {
   const found = authority.people.find((somebody) => somebody.name === name);

@@ -9,6 +9,14 @@ import {
   resourcesOf,
   type Slot,
 } from '../../src/conference/diary/record.ts';
+import {
+  type CalendarRead,
+  type FreeBusyWatch,
+  freeBusyTarget,
+  freeBusyType,
+  freeBusyWatchTarget,
+  freeBusyWatchType,
+} from '../../src/conference/freeBusy/record.ts';
 import { type Conference, conferenceSchema, conferenceType } from '../../src/conference/record.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
@@ -131,6 +139,26 @@ export async function keepTaken(shelf: Pick<Shelf, 'put'>, ...slots: readonly Sl
     }
   }
   await keepWrites(shelf, [...byDay.values()]);
+}
+
+/** What Outlook says of some: as it was read, and when that was done last. */
+export async function keepOutlook(
+  shelf: Pick<Shelf, 'put'>,
+  calendars: readonly CalendarRead[],
+  watch: Partial<FreeBusyWatch> & Pick<FreeBusyWatch, 'lookedAt'>,
+): Promise<void> {
+  const { partition } = holdAt;
+  await keepWrites(shelf, [
+    create(freeBusyWatchType, freeBusyWatchTarget(authority), authority.id, {
+      readAt: watch.lookedAt,
+      running: false,
+      waiting: [],
+      ...watch,
+    }),
+    ...calendars.map((one) =>
+      create(freeBusyType, freeBusyTarget(partition, one.of), authority.id, { ...one, at: watch.lookedAt }),
+    ),
+  ]);
 }
 
 async function keepWrites(shelf: Pick<Shelf, 'put'>, writes: readonly Write[]): Promise<void> {

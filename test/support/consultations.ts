@@ -25,6 +25,7 @@ import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target, View, Viewing } from '../../src/kernel/view.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, authority, directory, gareth, maya, nasreen, person, ruth } from './authority.ts';
+import { testLinks } from './links.ts';
 
 /** The moment from which tests look: Thursday 19 November 2026, 11:20 in London. */
 export const lookedAt = at('2026-11-19T11:20');
@@ -283,6 +284,7 @@ export function viewing(as: Person, now: Temporal.Instant = lookedAt): Viewing {
     press: (verb, at, args) => ({
       token: tokens.mint({ verb, target: at, conversation: 'a:1', expires: now.add({ hours: 2160 }), args }),
     }),
+    link: (asked) => testLinks.addressOf({ authority: authority.id, ...asked }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Who is asked to a conference, and the adults of its family, for tests: deterministic, small, large and hostile. */
+import { type OwnMeeting, ownMeetingTarget, ownMeetingType } from '../../src/conference/apart/record.ts';
 import {
   type Contact,
   contactTarget,
@@ -17,6 +18,7 @@ import {
   type Safety,
   safetyTarget,
   safetyType,
+  type WayToJoin,
 } from '../../src/conference/safety/record.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
@@ -49,11 +51,12 @@ export function adult(as: Relation, overrides: Partial<FamilyAdult> = {}): Famil
   return { conference: conferenceAt.id, as, n: 1, ...saidThen, route: saidThen, told: [], ...overrides };
 }
 
-export const apartFrom = (arrives: string, leaves: string, ownJoining = false) => ({
+export const apartFrom = (arrives: string, leaves: string, joins: WayToJoin = 'building') => ({
   starts: someSlot.starts,
   arrives,
   leaves,
-  ownJoining,
+  joins,
+  version: 1,
   ...saidThen,
 });
 
@@ -68,9 +71,40 @@ export function pair(overrides: Partial<Pair> = {}): Pair {
   };
 }
 
+/** As it stands once all its steps are done, unless said otherwise. */
+export function ownMeeting(n: number, overrides: Partial<OwnMeeting> = {}): OwnMeeting {
+  const { at } = saidThen;
+  return {
+    conference: conferenceAt.id,
+    adult: adultAt(n).id,
+    meetingName: 'M-5RT-8H2',
+    event: {
+      at,
+      id: `own-event-${n}`,
+      iCalUId: 'u',
+      etag: 'e',
+      joinUrl: `https://teams.example/own-${n}`,
+    },
+    meeting: {
+      at,
+      id: `own-meeting-${n}`,
+      chat: `own-chat-${n}`,
+      dialIn: { number: '01632 960 777', conferenceId: '912 345 678' },
+      joinNumber: { id: '345 678 901 234', passcode: 'qW7dK2' },
+    },
+    secured: { at },
+    ...overrides,
+  };
+}
+
 export interface Family {
   readonly invitations?: readonly { readonly value: Invitation; readonly contact?: Contact }[];
-  readonly adults?: readonly { readonly value: FamilyAdult; readonly route?: Partial<Route> }[];
+  readonly adults?: readonly {
+    readonly value: FamilyAdult;
+    readonly route?: Partial<Route>;
+    /** The online meeting of their own. */
+    readonly own?: Partial<OwnMeeting>;
+  }[];
   readonly safety?: Partial<Safety>;
 }
 
@@ -84,8 +118,11 @@ export async function keepFamily(
       create(invitationType, invitationAt(n), authority.id, { ...value, hasContact: contact !== undefined }),
       ...(contact ? [create(contactType, contactTarget(invitationAt(n)), authority.id, contact)] : []),
     ]),
-    ...adults.flatMap(({ value, route }, n) => [
+    ...adults.flatMap(({ value, route, own }, n) => [
       create(familyAdultType, adultAt(n), authority.id, value),
+      ...(own
+        ? [create(ownMeetingType, ownMeetingTarget(adultAt(n)), authority.id, ownMeeting(n, own))]
+        : []),
       ...(route
         ? [
             create(routeType, routeTarget(adultAt(n)), authority.id, {

@@ -21,6 +21,7 @@ import { Worker } from '../../src/kernel/worker.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, directory as exampleDirectory } from './authority.ts';
 import { lintCard } from './cardLint.ts';
+import { testLinks } from './links.ts';
 
 /** A card in somebody's chat. */
 export interface Message {
@@ -166,6 +167,9 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** The key that signs the house's buttons. */
+export const houseKey = { id: 'k1', secret: 'only for tests' };
+
 export interface HouseOptions {
   /** Wall time in London, or an instant. */
   readonly now: string | Temporal.Instant;
@@ -175,6 +179,8 @@ export interface HouseOptions {
   readonly directory?: Directory;
   /** A file instead of memory. */
   readonly file?: string;
+  /** Another engine instead of either; it is closed with the house. */
+  readonly store?: Store;
   /** What is to stand between the kernel and its records, for instance to count. */
   readonly through?: (store: Store) => Store;
   /** The view that tells of trouble; none is registered unless `entries` has it. */
@@ -186,7 +192,7 @@ export interface HouseOptions {
 export function house(options: HouseOptions): House {
   const directory = options.directory ?? exampleDirectory;
   const clock = new StandingClock(typeof options.now === 'string' ? at(options.now) : options.now);
-  const records = openSqlite({ file: options.file ?? ':memory:', indexes });
+  const records = options.store ?? openSqlite({ file: options.file ?? ':memory:', indexes });
   const store = new Waits(options.through?.(records) ?? records);
   const lines: LogLine[] = [];
   const line =
@@ -195,10 +201,10 @@ export function house(options: HouseOptions): House {
       void lines.push({ level, code, fields });
   const log: Log = { info: line('info'), warn: line('warn'), error: line('error') };
   const registry = new Registry(options.entries, options.subscriptions ?? [], options.errands ?? []);
-  const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
+  const tokens = new Tokens([houseKey]);
   const access = new AccessLog({ store, clock, time: realTime, log, days: 30 });
   const shared = { store, clock, time: realTime, log, directory, registry, jitter: () => 0.5 };
-  const kernel = new Kernel({ ...shared, tokens, access });
+  const kernel = new Kernel({ ...shared, tokens, links: testLinks, access });
   const chats = new Chats();
   const worker = new Worker({
     ...shared,

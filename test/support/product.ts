@@ -5,6 +5,7 @@
  * the whole of it against the owners' contracts and against what nobody may read there.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -20,6 +21,7 @@ import { activityFrom } from '../../src/rehearsal/activity.ts';
 import { castOf } from '../../src/rehearsal/cast.ts';
 import { type MovableClock, movableClock } from '../../src/rehearsal/clock.ts';
 import { type RoomSettings, startRoom } from '../../src/rehearsal/connector.ts';
+import type { Office } from '../../src/rehearsal/graph/office.ts';
 import { type Persona, personalChatId } from '../../src/rehearsal/people.ts';
 import { tokenKeys } from '../../src/token-keys.ts';
 import { at, exampleText } from './authority.ts';
@@ -38,8 +40,12 @@ export interface ProductSettings {
   /** Teams' rate limits (off: a test is quicker than people are). */
   readonly limits?: boolean;
   readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs'>;
+  /** Whether Quorate listens where its Graph can tell it of changes. */
+  readonly told?: boolean;
   /** The text of the authority file; the example's unless given. */
   readonly authority?: string;
+  /** How long an answer of Graph is waited for, in real time. */
+  readonly graphPatienceMs?: number;
 }
 
 /** One document of the store as it lies on disk. */
@@ -69,6 +75,7 @@ export class Product {
   readonly #folder: string;
   readonly #openRoom: (port: number) => ReturnType<typeof startRoom>;
   readonly #lines: string[];
+  readonly #settings: ProductSettings;
   readonly #raw: RawAnswer[] = [];
   readonly #bot: { url: string };
   #running: Awaited<ReturnType<typeof startRoom>>;
@@ -83,6 +90,7 @@ export class Product {
     readonly openRoom: (port: number) => ReturnType<typeof startRoom>;
     readonly running: Awaited<ReturnType<typeof startRoom>>;
     readonly lines: string[];
+    readonly settings: ProductSettings;
     readonly house: Quorate;
     /** Where Quorate listens now. */
     readonly bot: { url: string };
@@ -94,6 +102,7 @@ export class Product {
     this.#openRoom = made.openRoom;
     this.#running = made.running;
     this.#lines = made.lines;
+    this.#settings = made.settings;
     this.#house = made.house;
     this.#bot = made.bot;
     this.room = new Room(made.running.url);
@@ -126,14 +135,36 @@ export class Product {
         ...settings.room,
       });
     const running = await openRoom(0);
-    const house = await openHouse(folder, running.url, clock, lines);
+    const port = settings.told ? await freePort() : 0;
+    const house = await openHouse(folder, running.url, clock, lines, settings, port);
     clock.attach(dueWork(house, clock));
     bot.url = (await house.start()).url;
-    return new Product({ folder, clock, wire, people: cast.people, openRoom, running, lines, house, bot });
+    return new Product({
+      folder,
+      clock,
+      wire,
+      people: cast.people,
+      openRoom,
+      running,
+      lines,
+      settings,
+      house,
+      bot,
+    });
   }
 
   get house(): Quorate {
     return this.#house;
+  }
+
+  /** Outlook and Teams as the room has them. */
+  get office(): Office {
+    return this.#running.office;
+  }
+
+  /** Whether Quorate is in that chat. */
+  isIn(chat: string): boolean {
+    return this.#running.state.isBotIn(chat);
   }
 
   get log(): readonly string[] {
@@ -192,7 +223,7 @@ export class Product {
       this.clock.attach({ settle: async () => {} });
       await this.clock.moveTo(at(change.until));
     }
-    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines);
+    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines, this.#settings);
     this.clock.attach(dueWork(this.#house, this.clock));
     this.#bot.url = (await this.#house.start()).url;
     await this.settle();
@@ -228,6 +259,13 @@ export class Product {
     const answer = { status: response.status, text: await response.text() };
     this.#raw.push(answer);
     return answer;
+  }
+
+  /** Opens an address that stood on a card, as a browser would. */
+  async opened(address: string): Promise<{ status: number; headers: Headers; text: string }> {
+    const { pathname, search } = new URL(address);
+    const response = await fetch(`${this.#bot.url}${pathname}${search}`);
+    return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
   /** An activity as Teams would send it for that person in that chat (their one-to-one chat unless given). */
@@ -310,10 +348,18 @@ export class Product {
   }
 }
 
-function configOf(folder: string, room: string): Config {
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // a TCP server's, which listens
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function configOf(folder: string, room: string, port = 0): Config {
   return {
     ...loadConfig({
-      PORT: '0',
+      PORT: String(port),
       SQLITE_FILE: join(folder, 'quorate.sqlite'),
       AUTHORITY_FILE: join(folder, 'authority.json'),
       LOG_LEVEL: 'debug',
@@ -323,7 +369,19 @@ function configOf(folder: string, room: string): Config {
   };
 }
 
-function openHouse(folder: string, room: string, clock: MovableClock, lines: string[]): Promise<Quorate> {
+function openHouse(
+  folder: string,
+  room: string,
+  clock: MovableClock,
+  lines: string[],
+  { graphPatienceMs }: ProductSettings,
+  port = 0,
+): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
-  return compose({ config: configOf(folder, room), clock, log });
+  return compose({
+    config: configOf(folder, room, port),
+    clock,
+    log,
+    ...(graphPatienceMs === undefined ? {} : { graphPatienceMs }),
+  });
 }

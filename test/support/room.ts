@@ -242,6 +242,21 @@ export class Room {
     await this.send('POST', '/room/faults', fault);
   }
 
+  /** Somebody follows the link into a meeting: they are in its chat from then on. */
+  async join(chat: string, persona: string, leaves = false): Promise<void> {
+    await this.send('POST', '/room/join', { chat, persona, leaves });
+  }
+
+  /** How many requests are still to go wrong. */
+  async troubles(): Promise<number> {
+    return z.object({ waiting: z.number() }).parse(await this.send('GET', '/room/faults')).waiting;
+  }
+
+  /** No request goes wrong any more. */
+  async untroubled(): Promise<void> {
+    await this.send('DELETE', '/room/faults');
+  }
+
   /** Opens a group chat with the bot in it, and gives its id. */
   async openChat(id: string, title: string, members: readonly string[]): Promise<string> {
     return z.object({ id: z.string() }).parse(await this.send('POST', '/room/chats', { id, title, members }))

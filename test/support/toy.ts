@@ -10,7 +10,7 @@ import type { Directory, Person } from '../../src/kernel/actor.ts';
 import { anchorEntries } from '../../src/kernel/anchors.ts';
 import type { Clock, RealTime } from '../../src/kernel/clock.ts';
 import type { Answer, PersonCommand, Place } from '../../src/kernel/command.ts';
-import { actingPerson, change, create, type Decision } from '../../src/kernel/decision.ts';
+import { actingPerson, change, create, type Decision, erase } from '../../src/kernel/decision.ts';
 import { keptId, keptInput } from '../../src/kernel/drafts.ts';
 import type { Errand } from '../../src/kernel/errand.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -26,6 +26,7 @@ import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Target, ViewCall } from '../../src/kernel/view.ts';
 import { Worker } from '../../src/kernel/worker.ts';
 import { at, directory as exampleDirectory } from './authority.ts';
+import { testLinks } from './links.ts';
 
 export const toyIndexes: readonly StoreIndex[] = [...indexes, { kind: 'counter', fields: ['holder'] }];
 
@@ -141,6 +142,21 @@ const release = action({
     const { holder: _holder, ...rest } = counter.value;
     return { writes: [change(counter, rest as Counter)], show: show(at) }; // all but one optional field
   },
+});
+
+/** What it held has served its purpose. */
+const forget = action({
+  verb: 'toy.forget',
+  audit: 'Erased what a counter held',
+  who: ['socialWorker'],
+  input: z.object({}),
+  load,
+  may: maySee,
+  present: show,
+  decide: (_input, counter, _situation, at) => ({
+    writes: [erase(counter, { ...counter.value, secret: '' })],
+    show: show(at),
+  }),
 });
 
 const restrict = action({
@@ -411,6 +427,7 @@ export function toy(options: ToyOptions) {
       add,
       claim,
       release,
+      forget,
       restrict,
       closeOne('toy.close', true),
       closeOne('toy.closeUnguarded', false),
@@ -432,7 +449,7 @@ export function toy(options: ToyOptions) {
   const access = new AccessLog({ store, clock, time, log, days: 30 });
   const jitter = options.jitter ?? (() => 0.5);
   const shared = { store, clock, time, log, directory, registry, jitter };
-  const kernel = new Kernel({ ...shared, tokens, access });
+  const kernel = new Kernel({ ...shared, tokens, links: testLinks, access });
   const worker = new Worker({
     ...shared,
     kernel,

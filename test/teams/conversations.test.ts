@@ -170,6 +170,7 @@ describe('conversation records', () => {
     const from = (serviceUrl: string) =>
       conversations.note({
         type: 'message',
+        id: undefined,
         name: undefined,
         channelId: 'msteams',
         serviceUrl,

@@ -8,6 +8,7 @@ import type { RealTime } from '../../src/kernel/clock.ts';
 import type { Answer, PersonCommand } from '../../src/kernel/command.ts';
 import type { Listing } from '../../src/kernel/listings.ts';
 import type { Log, LogFields } from '../../src/kernel/log.ts';
+import type { MeetingEvent } from '../../src/kernel/meetings.ts';
 import type { MessagePlace } from '../../src/kernel/messenger.ts';
 import type { Operation, Store } from '../../src/kernel/store.ts';
 import type { Shown } from '../../src/kernel/view.ts';
@@ -74,7 +75,12 @@ export function countingStore(inner: Store): CountingStore {
   return counting;
 }
 
-export interface Listed {
+export interface MeetingHeard {
+  readonly event: MeetingEvent;
+  readonly id: string;
+}
+
+interface Listed {
   readonly listing: Listing;
   readonly place: MessagePlace;
 }
@@ -90,6 +96,7 @@ export interface Edge {
   readonly waits: number[];
   /** What was said to list cases, and where. */
   readonly listed: readonly Listed[];
+  readonly meetingEvents: readonly MeetingHeard[];
   /** Sends an activity (fields over the usual ones) and gives status, parsed body and headers. */
   post(activity: object, headers?: Record<string, string>): Promise<Reply>;
   /** Sends any text as the body. */
@@ -160,6 +167,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     },
   };
   const listed: Listed[] = [];
+  const meetingEvents: MeetingHeard[] = [];
   const config = loadConfig({});
   let made: GraphInstaller | undefined;
   const installer = () => {
@@ -182,6 +190,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     sentences: () => sentences,
     referencePrefixes: () => ['C'],
     listed: async (listing, place) => void listed.push({ listing, place }),
+    meetingEvent: async (event, id) => void meetingEvents.push({ event, id }),
     store,
     clock: { now: () => now },
     directory,
@@ -241,6 +250,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     log: lines,
     waits,
     listed,
+    meetingEvents,
     post: (activity, headers) => postText(JSON.stringify({ ...base(connector.url), ...activity }), headers),
     postText,
     close: () => {

@@ -6,19 +6,22 @@ import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { derivedId, referenceFor } from '../../kernel/ids.ts';
-import { optionalDay, optionalText } from '../../kernel/inputs.ts';
+import { optionalDay } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { askingRoles, booksHere } from '../rights.ts';
 import { show, stamp, tellParties } from '../telling.ts';
-import { readCannot, type Unable } from './cannot.ts';
+import type { Unable } from './cannot.ts';
+import { judgeNeeds, needsFields, needsOf } from './needs.ts';
 import {
   type AskedType,
   askedTypes,
   childrenOf,
   clockOf,
+  lateOf,
   leadsToConference,
   loadSource,
   ofSource,
@@ -28,19 +31,9 @@ import {
   standingOne,
 } from './source.ts';
 
-export const needChoices = ['wheelchair', 'apart', 'online'] as const;
-type NeedChoice = (typeof needChoices)[number];
-
-const isNeed = (text: string): text is NeedChoice => needChoices.some((one) => one === text);
-
 const askInput = z.object({
   type: judged(z.enum(askedTypes, { error: 'Choose what kind of conference it is.' })),
-  needs: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').filter(isNeed)),
-  cannot: judged(optionalText(600)),
-  access: judged(optionalText(200)),
+  ...needsFields,
   /** The day of the other authority's written notification. */
   notified: judged(optionalDay),
 });
@@ -83,11 +76,14 @@ export const ask = action<AskInput, Source>({
     return {
       writes: [create(conferenceType, about, situation.authority.id, value)],
       guards: [source.case],
-      commands: noteRequest(source, situation),
+      commands: [
+        ...noteRequest(source, situation),
+        ...askCalendars(situation, { conference: about, worker: value.worker }),
+      ],
       tell: tellParties([value.worker, value.manager, ...support], 'asked', source, situation, about),
       events: [{ name: 'conference.asked', target: about, data: { type } }],
       show: booksHere(person, situation.authority)
-        ? { verb: 'conference.slots', target: about }
+        ? { verb: 'conference.slots', target: about, input: { asked: true } }
         : show(about, 'asked'),
     };
   },
@@ -103,20 +99,11 @@ function conferenceTarget(source: Source): Target {
   };
 }
 
-function judge(
-  { type, cannot, access, notified, needs }: AskInput,
-  source: Source,
-  { now, authority: { settings } }: Situation,
-) {
-  const problems: Problem[] = problemsIn({ type, cannot, access, notified });
+function judge(input: AskInput, source: Source, { now, authority: { settings } }: Situation) {
+  const { type, notified } = input;
   const today = dayOf(now);
-  const read = readCannot(cannot.value ?? '', today, settings);
-  if (read.kind === 'unread') {
-    problems.push({
-      field: 'cannot',
-      message: `Line ${read.line} could not be read. Write one time a line: "Mondays", "Tuesday mornings" or "3 December afternoon".`,
-    });
-  }
+  const needed = judgeNeeds(input, type.value, today, settings);
+  const problems: Problem[] = [...problemsIn({ type, notified }), ...needed.problems];
   const on = notified.value;
   if (type.value === 'transferIn' && !source.enquiry && on === undefined) {
     problems.push({
@@ -130,14 +117,11 @@ function judge(
       message: `That day is still to come; today is ${formatDate(today)}.`,
     });
   }
-  if (type.value && needs.includes('online') && !settings.conferences.onlineOnly[type.value]) {
-    problems.push({ field: 'needs', message: 'In this service such a conference is not held online only.' });
-  }
-  return { problems, type: type.value, times: read.kind === 'times' ? read.times : [] };
+  return { problems, type: type.value, times: needed.times };
 }
 
 function asked(
-  { needs, access, notified }: AskInput,
+  input: AskInput,
   type: AskedType,
   cannot: readonly Unable[],
   source: Source,
@@ -148,7 +132,8 @@ function asked(
   const { settings } = situation.authority;
   const { value } = source.consultation;
   const children = childrenOf(source);
-  const clock = clockOf(type, source, children, notified.value, situation.now, settings);
+  const clock = clockOf(type, source, children, input.notified.value, situation.now, settings);
+  const late = source.enquiry && lateOf(source.enquiry.value);
   return {
     reference: referenceFor('K', id),
     meetingName: referenceFor('M', `${id} meeting`),
@@ -161,17 +146,10 @@ function asked(
     ...(clock ? { clock } : {}),
     ...(source.enquiry ? { enquiry: source.enquiry.target.id } : {}),
     consultation: source.consultation.target.id,
-    needs: {
-      minutes: settings.conferences.lengthMinutes,
-      preMinutes: settings.conferences.preMeetingMinutes,
-      place: needs.includes('online') ? 'online' : 'room',
-      wheelchair: needs.includes('wheelchair'),
-      apart: needs.includes('apart'),
-      cannot: [...cannot],
-      ...(access.value === undefined ? {} : { access: access.value }),
-    },
+    needs: needsOf(input, cannot, settings),
     outside: {},
     earlier: [],
+    ...(late ? { late } : {}),
   };
 }
 

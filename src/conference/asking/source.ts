@@ -95,12 +95,14 @@ export function leadsToConference(
 export const sourceId = ({ enquiry, consultation }: Pick<Source, 'enquiry' | 'consultation'>): string =>
   enquiry?.target.id ?? consultation.target.id;
 
-/** Those that were asked for from the same source, cancelled ones too. */
+/** Those that were asked for from the same source, cancelled ones too; not the reviews that came of them. */
 export function ofSource(source: Source): readonly Loaded<Conference>[] {
   const id = sourceId(source);
   const asked = source.consultation.target.id;
   return source.conferences.filter(
-    ({ value }) => value.enquiry === id || (value.enquiry === undefined && value.consultation === asked),
+    ({ value }) =>
+      value.follows === undefined &&
+      (value.enquiry === id || (value.enquiry === undefined && value.consultation === asked)),
   );
 }
 
@@ -165,4 +167,11 @@ export function clockOf(
   const ideal = counted('preBirthTarget', expected);
   const isPast = Temporal.PlainDate.compare(Temporal.PlainDate.from(ideal.dueOn), dayOf(now)) <= 0;
   return isPast ? counted('preBirthLatest', expected) : ideal;
+}
+
+/** Why it is late, as it was said of the enquiry. */
+export function lateOf({ delay }: Pick<Enquiry, 'delay'>): Conference['late'] {
+  if (!delay) return undefined;
+  const { reasons, words, by, at } = delay;
+  return { reasons, words, by, at };
 }

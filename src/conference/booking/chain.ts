@@ -13,6 +13,7 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  type Tell,
 } from '../../kernel/decision.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -22,6 +23,8 @@ import type { Conference, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { type News, show, stamp, tellParties } from '../telling.ts';
+import { byHand } from '../words.ts';
+import { ended, eventAnswer, meetingAnswer } from './steps.ts';
 
 const nobody = () => false;
 const from = { who: ['followUp'] as const, load: loadConference, may: nobody, present: show };
@@ -31,15 +34,11 @@ export function hasCalendars({ authority }: Pick<Situation, 'authority'>): boole
   return authority.settings.calendar !== undefined;
 }
 
-/** How an errand ended: its answer, or the code of why it could not be done. */
-const replied = <T>(answer: z.ZodType<T>) => ({
-  hold: z.string(),
-  answer: answer.optional(),
-  failed: z.string().max(60).optional(),
-});
+/** How an errand about a slot ended. */
+export const replied = <T>(answer: z.ZodType<T>) => ({ hold: z.string(), ...ended(answer) });
 
 /** Errands of one conference keep their order. */
-const ask = (
+export const ask = (
   name: string,
   target: Target,
   reply: string,
@@ -53,12 +52,22 @@ const ask = (
   stream: 'calendar',
 });
 
+/** Once the chair has signed, the professionals are asked through the event: it is made before. */
+export const askInvite = (target: Target, hold: string): ErrandAsked =>
+  ask('calendar.invite', target, 'conference.invited', hold);
+
 /** The hold that the chain is working on: of the slot it has, or of the one that is to take its place. */
 function current({ booking, moving }: Conference): { hold: string; slot: Slot; by: PersonId } | undefined {
   return moving ?? booking;
 }
 
-function noted(value: Conference, step: OutsideStep, what: Outside[OutsideStep]): Conference {
+/** Whether the slot that it has is its own already. */
+function isSettled({ booking, moving }: Conference): boolean {
+  return booking?.state === 'booked' && moving === undefined;
+}
+
+/** With what has come of a step. */
+export function noted(value: Conference, step: OutsideStep, what: Outside[OutsideStep]): Conference {
   return { ...value, outside: { ...value.outside, [step]: what } };
 }
 
@@ -115,6 +124,17 @@ export const checked = action({
   decide({ hold, answer, failed }, loaded, situation, target) {
     const { value } = loaded.conference;
     if (current(value)?.hold !== hold || standingOf(value) === 'cancelled') return nothing(target);
+    if (isSettled(value)) {
+      // Tried once more after it was booked: what is taken is for a person to see to.
+      const why = failed ?? (answer && answer.busy.length > 0 ? 'busy' : undefined);
+      return stepDone(
+        loaded,
+        'checked',
+        { at: stamp(situation), ...(why ? { failed: why } : {}) },
+        situation,
+        target,
+      );
+    }
     if (answer && answer.busy.length > 0) return lost(loaded, situation, target);
     const next = noted(value, 'checked', { at: stamp(situation), ...(failed ? { failed } : {}) });
     const name = value.moving && value.outside.event?.id ? 'calendar.move' : 'calendar.book';
@@ -147,12 +167,14 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
   };
 }
 
-const eventAnswer = z.object({
-  id: z.string(),
-  iCalUId: z.string(),
-  etag: z.string(),
-  joinUrl: z.string().optional(),
-});
+/**
+ * A room answers by itself within minutes, perhaps before the event's id was on record, so that what Outlook told of it
+ * found no conference. It is looked at once more; in no stream, so that nothing waits for it.
+ */
+function lookLater(target: Target, hold: string, { now }: Situation): ErrandAsked {
+  const { stream: _stream, ...later } = ask('calendar.look', target, 'conference.seen', hold);
+  return { ...later, at: now.add({ minutes: 5 }) };
+}
 
 /** The event stands in the calendars (or cannot be made): the conference has its time either way. */
 export const eventMade = action({
@@ -163,8 +185,14 @@ export const eventMade = action({
   decide({ hold, answer, failed }, loaded, situation, target) {
     const { value } = loaded.conference;
     const at = stamp(situation);
-    const event = answer ? { at, ...answer } : { ...value.outside.event, at, failed: failed ?? 'unknown' };
-    const next = noted(value, 'event', event);
+    const before = value.outside.event;
+    const event = answer
+      ? { at, ...answer }
+      : { ...before, at, failed: failed ?? 'unknown', again: undefined };
+    // Somebody had deleted the one before: this one has another meeting, and another chat.
+    const isAnother = answer !== undefined && before?.id !== undefined && answer.id !== before.id;
+    const meeting = isAnother ? { meeting: undefined, secured: undefined, joined: undefined } : {};
+    const next: Conference = { ...value, outside: { ...value.outside, event, ...meeting } };
     if (standingOf(value) === 'cancelled') {
       // Cancelled while the event was being made: it must not stand in anybody's calendar.
       return {
@@ -174,17 +202,42 @@ export const eventMade = action({
       };
     }
     if (current(value)?.hold !== hold) return nothing(target);
-    const done = settled(loaded, next, situation, target);
-    const goesOn = answer && !value.outside.joined;
+    const again = isSettled(value);
+    const done = again
+      ? stepDone(loaded, 'event', event, situation, target, next)
+      : settled(loaded, next, situation, target);
+    const goesOn = answer && !next.outside.joined;
     return {
       ...done,
-      errands: goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : [],
+      tell: [...(done.tell ?? []), ...(again ? [] : tellSupport(loaded, next, situation, target))],
+      errands: [
+        ...(goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : []),
+        // Signed while it stood in no calendar: nobody has been asked yet.
+        ...(again && answer && value.signed ? [askInvite(target, hold)] : []),
+        ...(answer && before?.id === undefined ? [lookLater(target, hold, situation)] : []),
+      ],
     };
   },
 });
 
+/** Whoever booked it reads with the news what is to be done by hand; business support hears of that alone. */
+function tellSupport(
+  loaded: ConferenceInCase,
+  value: Conference,
+  situation: Situation,
+  target: Target,
+): readonly Tell[] {
+  if (byHand(value).length === 0) return [];
+  const by = current(value)?.by;
+  const support = supportOf(situation).filter((id) => id !== by);
+  return tellParties(support, 'byHand', loaded, situation, target);
+}
+
+const supportOf = ({ authority }: Situation): readonly PersonId[] =>
+  authority.withRole('businessSupport').map(({ id }) => id);
+
 /** The slot is the conference's own now: the diary books it, an earlier one is let go, everybody concerned is told. */
-function settled(
+export function settled(
   loaded: ConferenceInCase,
   value: Conference,
   situation: Situation,
@@ -208,7 +261,7 @@ function settled(
               until: at,
               why: 'moved' as const,
               by: moving.by,
-              reason: moving.reason,
+              ...(moving.byOutlook ? { byOutlook: true } : { reason: moving.reason }),
               ...(moving.words === undefined ? {} : { words: moving.words }),
             },
           ].slice(-60)
@@ -259,13 +312,6 @@ function formerly(booking: Conference['booking']): readonly (PersonId | undefine
   return booking ? [booking.slot.chair, booking.slot.minuteTaker] : [];
 }
 
-const meetingAnswer = z.object({
-  id: z.string(),
-  chat: z.string(),
-  dialIn: z.object({ number: z.string(), conferenceId: z.string() }).optional(),
-  joinUrl: z.string().optional(),
-});
-
 /** The online meeting of the event is known: it is made safe, and Quorate joins its chat. */
 export const meetingFound = action({
   verb: 'conference.meetingFound',
@@ -280,8 +326,9 @@ export const meetingFound = action({
     const { joinUrl, ...meeting } = answer;
     const next = noted(value, 'meeting', { at, ...meeting });
     const event = next.outside.event && { ...next.outside.event, ...(joinUrl ? { joinUrl } : {}) };
+    const whole = { ...next, outside: { ...next.outside, event } };
     return {
-      writes: [change(loaded.conference, { ...next, outside: { ...next.outside, event } })],
+      ...stepDone(loaded, 'meeting', { at }, situation, target, whole),
       errands: [
         ask('meeting.secure', target, 'conference.secured', hold),
         ask('meeting.join', target, 'conference.joined', hold),
@@ -291,22 +338,24 @@ export const meetingFound = action({
   },
 });
 
-/** One step outside is done, or could not be: then the person who booked and business support have to see to it. */
+/**
+ * One step outside is done, or could not be: then the person who booked and business support have to see to it, and
+ * hear when they need not any more. `next` is the conference with what came of it.
+ */
 function stepDone(
   loaded: ConferenceInCase,
   step: OutsideStep,
   what: { readonly at: string; readonly failed?: string },
   situation: Situation,
   target: Target,
+  next = noted(loaded.conference.value, step, what),
 ): Decision {
   const { value } = loaded.conference;
-  const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+  const news = [value, next].some((one) => byHand(one).includes(step));
+  const people = [current(value)?.by, ...supportOf(situation)];
   return {
-    writes: [change(loaded.conference, noted(value, step, what))],
-    tell:
-      what.failed === undefined
-        ? []
-        : tellParties([current(value)?.by, ...support], 'byHand', loaded, situation, target),
+    writes: [change(loaded.conference, next)],
+    tell: news ? tellParties(people, 'byHand', loaded, situation, target) : [],
     show: show(target),
   };
 }
@@ -329,6 +378,11 @@ export const withdrawn = step(
   'withdrawn',
 );
 
+/** Whether it stands in the calendars, or may: the answer to its booking has not come yet. */
+function mayStand({ outside: { checked, event } }: Conference): boolean {
+  return event === undefined ? checked !== undefined : event.id !== undefined;
+}
+
 /** What follows from a cancellation, whatever was under way. */
 export function withdrawal(value: Conference, target: Target, situation: Situation): Partial<Decision> {
   const diary = diaryPartition(situation.authority);
@@ -344,7 +398,7 @@ export function withdrawal(value: Conference, target: Target, situation: Situati
         : []),
     ],
     errands:
-      hold !== undefined && value.outside.event?.id !== undefined
+      hold !== undefined && mayStand(value)
         ? [ask('calendar.cancel', target, 'conference.withdrawn', hold)]
         : [],
   };

@@ -5,16 +5,30 @@
  */
 import { z } from 'zod';
 import type { Authority, PersonId } from '../../kernel/actor.ts';
-import type { Busy, CalendarEvent, ProfessionalInvited, RoomInvited, Span } from '../../kernel/calendars.ts';
+import {
+  type Busy,
+  type CalendarEvent,
+  type ProfessionalInvited,
+  type RoomInvited,
+  type Span,
+  standsAs,
+} from '../../kernel/calendars.ts';
 import { type Errand, type ErrandAt, errand } from '../../kernel/errand.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { OutsideError } from '../../kernel/outside.ts';
 import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mailbox.ts';
+import { ownMeetingErrands } from '../apart/errands.ts';
+import { isCovered } from '../apart/spans.ts';
+import { ownMeetingSpans } from '../apart/wanted.ts';
 import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
+import { freeBusyErrand } from '../freeBusy/errand.ts';
 import { invitedBy } from '../invitations.ts';
+import { addressesOf, attendeesSeen } from '../outlook/look.ts';
+import { type ToldAt, watchErrands } from '../outlook/watch.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { standingOf } from '../standing.ts';
+import { answerOf, findMeeting } from './steps.ts';
 
 const asked = z.object({ partition: z.string(), id: z.string(), hold: z.string() });
 type Asked = z.infer<typeof asked>;
@@ -26,7 +40,7 @@ interface Work {
   readonly at: ErrandAt;
 }
 
-export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[] {
+export function conferenceErrands(mailboxes: ServiceMailboxes, toldAt: ToldAt): readonly Errand[] {
   /** One errand about the slot that it was asked for; `cancelled` says whether it is wanted of a cancelled conference. */
   const about = (
     name: string,
@@ -48,14 +62,20 @@ export function conferenceErrands(mailboxes: ServiceMailboxes): readonly Errand[
     });
 
   return [
+    ...watchErrands(mailboxes, toldAt),
     about('calendar.check', check),
-    about('calendar.book', book),
-    about('calendar.move', move),
+    about('calendar.book', (work, input) => book(work, input)),
+    about('calendar.move', (work, input) => move(work, input)),
     about('calendar.invite', invite),
     about('calendar.cancel', cancel, cancelled),
+    about('calendar.look', look),
+    // As Quorate has it: time and people; made anew where it was deleted.
+    about('calendar.putBack', move),
     about('meeting.find', find),
     about('meeting.secure', secure),
     about('meeting.join', join),
+    freeBusyErrand(mailboxes),
+    ...ownMeetingErrands(mailboxes),
   ];
 }
 
@@ -82,7 +102,7 @@ function emailOf({ kind, id }: Resource, authority: Authority): string | undefin
 }
 
 /** Whose calendars are taken now, by kind. What stands there because of this very conference does not count. */
-async function check({ value, slot, mailbox, at }: Work): Promise<JsonObject> {
+async function check({ value, slot, mailbox, at }: Work, conference: Asked): Promise<JsonObject> {
   const resources = resourcesOf(slot).flatMap((resource) => {
     const email = emailOf(resource, at.authority);
     return email === undefined ? [] : [{ resource, email }];
@@ -92,19 +112,18 @@ async function check({ value, slot, mailbox, at }: Work): Promise<JsonObject> {
     resources.map(({ email }) => email),
     span,
   );
-  const own = value.booking?.state === 'booked' ? spanOf(value.booking.slot) : undefined;
+  const own =
+    value.booking?.state === 'booked'
+      ? [spanOf(value.booking.slot), ...(await ownMeetingSpans(conference, value, at.read))]
+      : [];
   const busy = resources.filter(({ email }) => isBusy(found.get(email), own));
   return { busy: busy.map(({ resource }) => resource.kind) };
 }
 
-function isBusy(busy: Busy | undefined, own: Span | undefined): boolean {
+function isBusy(busy: Busy | undefined, own: readonly Span[]): boolean {
   // A calendar that cannot be seen is not known to be taken: the diary has it free, and the event will show.
   if (busy?.kind !== 'known') return false;
-  return busy.spans.some((span) => !own || !within(span, own));
-}
-
-function within(span: Span, own: Span): boolean {
-  return Temporal.Instant.compare(own.from, span.from) <= 0 && Temporal.Instant.compare(span.to, own.to) <= 0;
+  return busy.spans.some((span) => !isCovered(span, own));
 }
 
 function roomOf(slot: Slot, authority: Authority): RoomInvited | undefined {
@@ -124,18 +143,43 @@ async function professionals({ value, slot, at }: Work, input: Asked): Promise<P
   return [...staff, ...invited.filter(({ email }) => !known.has(email.toLowerCase()))];
 }
 
-const answerOf = ({ id, iCalUId, etag, joinUrl }: CalendarEvent): JsonObject => ({
-  id,
-  iCalUId,
-  etag,
-  ...(joinUrl === undefined ? {} : { joinUrl }),
-});
+/** The event as it stands, for what somebody may have done to it in Outlook. */
+async function look({ value, slot, mailbox, at }: Work, input: Asked): Promise<JsonObject | undefined> {
+  const id = value.outside.event?.id;
+  if (id === undefined) return undefined;
+  const [event, asked] = await Promise.all([mailbox.calendars.read(id), addressesOf(input, at.read)]);
+  if (!event || event.cancelled) return { gone: true };
+  const own = [slot.chair, slot.minuteTaker, slot.worker].flatMap((person) => {
+    const email = person === undefined ? undefined : at.authority.person(person)?.email;
+    return email === undefined ? [] : [email];
+  });
+  const { from, to } = event.span;
+  return {
+    gone: false,
+    from: from.toString(),
+    until: to.toString(),
+    ...attendeesSeen(event.attendees, own, asked),
+  };
+}
 
+/** One a hold; another where the event that was booked so is there no more, for no id is taken twice. */
+function transactionOf({ outside: { event } }: Conference, hold: string): string {
+  return derivedId(hold, event?.id === undefined ? 'event' : `event after ${event.id}`);
+}
+
+/** Run once more after its answer was kept, it finds the event that it made. */
 async function book(work: Work, input: Asked): Promise<JsonObject> {
+  if (work.value.outside.event?.id === undefined) return make(work, input);
+  const there = await eventOf(work);
+  if (!there) throw new OutsideError('gone', 'EventDeleted');
+  return answerOf(there);
+}
+
+async function make(work: Work, input: Asked): Promise<JsonObject> {
   const { value, slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
   const event = await mailbox.calendars.book({
-    transactionId: derivedId(input.hold, 'event'),
+    transactionId: transactionOf(value, input.hold),
     subject: `Meeting ${value.meetingName}`,
     text: at.authority.settings.words.professionals,
     span: spanOf(slot),
@@ -145,40 +189,54 @@ async function book(work: Work, input: Asked): Promise<JsonObject> {
   return answerOf(event);
 }
 
-/** The same event at another time or with other people: never its words, which hold the way into the meeting. */
+/** The same event at another time: never its words, which hold the way into the meeting. Deleted, it is made anew. */
 async function move(work: Work, input: Asked): Promise<JsonObject> {
-  const { value, slot, mailbox, at } = work;
+  const there = await eventOf(work);
+  return there ? changed(there, work, input) : make(work, input);
+}
+
+/** The same event with other people. Where somebody has deleted it, that is not for us to undo. */
+async function invite(work: Work, input: Asked): Promise<JsonObject> {
+  const there = await eventOf(work);
+  if (!there) throw new OutsideError('gone', 'EventDeleted');
+  return changed(there, work, input);
+}
+
+async function eventOf({ value, mailbox }: Work): Promise<CalendarEvent | undefined> {
   const id = value.outside.event?.id;
   const there = id === undefined ? undefined : await mailbox.calendars.read(id);
-  // Deleted in Outlook meanwhile: it is made anew.
-  if (!there || there.cancelled) return book(work, input);
+  return there?.cancelled ? undefined : there;
+}
+
+async function changed(there: CalendarEvent, work: Work, input: Asked): Promise<JsonObject> {
+  const { slot, mailbox, at } = work;
   const room = roomOf(slot, at.authority);
-  const event = await mailbox.calendars.move(there.id, {
+  const wanted = {
     span: spanOf(slot),
     ...(room ? { room } : {}),
     professionals: await professionals(work, input),
-    etag: there.etag,
-  });
-  return answerOf(event);
+  };
+  // The answer to it was lost before: asked again, everybody would be written to again.
+  if (standsAs(there, wanted)) return answerOf(there);
+  return answerOf(await mailbox.calendars.move(there.id, { ...wanted, etag: there.etag }));
 }
 
-const invite = move;
-
-async function cancel({ value, mailbox }: Work): Promise<JsonObject> {
+/** Also one whose answer never came: its repeat was dropped with the cancellation. */
+async function cancel({ value, mailbox: { calendars } }: Work): Promise<JsonObject> {
   const id = value.outside.event?.id;
-  if (id !== undefined) await mailbox.calendars.cancel(id, cancelWords);
+  if (id !== undefined) await calendars.cancel(id, cancelWords);
+  const open = id === undefined ? value.booking : value.moving;
+  const other =
+    open &&
+    (await calendars.bookedAs({ transactionId: transactionOf(value, open.hold), span: spanOf(open.slot) }));
+  if (other) await calendars.cancel(other.id, cancelWords);
   return {};
 }
 
 const cancelWords = 'This meeting will not take place. You need not reply.';
 
 async function find({ value, mailbox }: Work): Promise<JsonObject> {
-  const { event } = value.outside;
-  const joinUrl =
-    event?.joinUrl ??
-    (event?.id === undefined ? undefined : (await mailbox.calendars.read(event.id))?.joinUrl);
-  if (joinUrl === undefined) throw new OutsideError('notYet', 'NoJoinUrl');
-  const { id, chat, dialIn } = await mailbox.meetings.find(joinUrl);
+  const { id, chat, joinUrl, dialIn } = await findMeeting(value.outside.event, mailbox);
   return { id, chat, joinUrl, ...(dialIn ? { dialIn: { ...dialIn } } : {}) };
 }
 

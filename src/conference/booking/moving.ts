@@ -8,15 +8,19 @@ import {
   requiredText,
   typedText,
 } from '../../consultation/index.ts';
+import { enquiryType } from '../../enquiry/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change, type Situation } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import type { Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { codeSchema, type DelayReason, delayReasons } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { conferencesOf, lateOf } from '../asking/source.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition } from '../diary/record.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
@@ -70,7 +74,8 @@ export const move = action({
     };
     return {
       writes: [change(loaded.conference, { ...loaded.conference.value, toMove })],
-      show: slots(target),
+      commands: askCalendars(situation, { conference: target, worker: loaded.conference.value.worker }),
+      show: { ...slots(target), input: { asked: true } },
     };
   },
 });
@@ -94,18 +99,63 @@ export const late = action({
       ...problemsIn({ words }),
     ];
     if (problems.length > 0 || words.value === undefined) throw new Invalid(problems);
-    const said: Conference['late'] = {
+    const said: NonNullable<Conference['late']> = {
       reasons: codes.map((code) => codeSchema<DelayReason>(delayReasons).parse(code)),
       words: words.value,
       by: actingPerson(situation).id,
       at: stamp(situation),
     };
+    const { value } = loaded.conference;
     return {
-      writes: [change(loaded.conference, { ...loaded.conference.value, late: said })],
+      writes: [change(loaded.conference, { ...value, late: said })],
+      // The manager and a chair agree to it on the enquiry, where nobody is asked for it once more.
+      commands: value.enquiry
+        ? [
+            {
+              verb: 'enquiry.noteDelay',
+              target: { partition: target.partition, id: value.enquiry },
+              input: { ...said, reasons: [...said.reasons] },
+            },
+          ]
+        : [],
       show: slots(target),
     };
   },
 });
+
+/** It was said on the enquiry already, before somebody looked for a time: it is not asked here once more. */
+export const noteLate = action({
+  verb: 'conference.noteLate',
+  audit: 'Recorded why the conference will be late, as it was said of the enquiry',
+  who: ['event'],
+  input: z.object({}),
+  async load({ target }, read) {
+    const [enquiry, conferences] = await Promise.all([
+      read.get(enquiryType, target),
+      conferencesOf(target, read),
+    ]);
+    return { enquiry, conferences };
+  },
+  may: () => false,
+  present: (target) => show(target),
+  decide(_input, { enquiry, conferences }, _situation, target) {
+    const late = lateOf(enquiry.value);
+    const open = conferences.filter(
+      ({ value }) => value.enquiry === target.id && !value.cancelled && !value.late,
+    );
+    return {
+      writes: late ? open.map((one) => change(one, { ...one.value, late })) : [],
+      show: show(target),
+    };
+  },
+});
+
+export const lateFollowings: readonly Subscription[] = [
+  {
+    event: 'enquiry.explained',
+    commands: ({ target }) => [{ verb: 'conference.noteLate', target, input: {} }],
+  },
+];
 
 /** A held time is let go, for as long as nothing of it stands in anybody's calendar. */
 export const giveUp = action({
@@ -146,4 +196,4 @@ export const giveUp = action({
   },
 });
 
-export const movingEntries = [move, late, giveUp] as const;
+export const movingEntries = [move, late, noteLate, giveUp] as const;

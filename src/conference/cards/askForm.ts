@@ -8,12 +8,12 @@ import {
   back,
   choiceInput,
   dateInput,
+  fillingOf,
   head,
   para,
   plain,
   primary,
-  remark,
-  textInput,
+  strayProblems,
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
@@ -35,9 +35,9 @@ import {
 import { askingRoles } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
-import { fillingOf, strayProblems } from './parts.ts';
+import { needsFieldNames, needsInputs } from './needsInputs.ts';
 
-const fields = ['type', 'needs', 'cannot', 'access', 'notified'];
+const fields = ['type', 'notified', ...needsFieldNames];
 
 export const askForm = view({
   verb: 'conference.askForm',
@@ -59,7 +59,6 @@ export const askForm = view({
     const filling = fillingOf(loaded.kept);
     const likely = likelyType(loaded);
     const transfers = likely === 'transferIn' && !loaded.enquiry;
-    const online = askedTypes.some((type) => settings.conferences.onlineOnly[type]);
     const team = viewing.authority.team(loaded.consultation.value.team);
     const card = fitted(() => ({
       head: head({
@@ -103,40 +102,7 @@ export const askForm = view({
             problem: filling.problem('notified'),
             error: 'Choose the day of the written notification.',
           }),
-        choiceInput({
-          id: 'needs',
-          label: 'What the place needs',
-          required: false,
-          multi: true,
-          choices: [
-            { title: 'Wheelchair access', value: 'wheelchair' },
-            { title: 'Some people must be kept apart', value: 'apart' },
-            ...(online ? [{ title: 'Online only, without a room', value: 'online' }] : []),
-          ],
-          value: filling.typed('needs')?.split(','),
-          problem: filling.problem('needs'),
-          error: 'Choose what is needed.',
-        }),
-        textInput({
-          id: 'cannot',
-          label: 'Times the family cannot manage',
-          required: false,
-          multiline: true,
-          maxLength: 600,
-          value: filling.typed('cannot'),
-          problem: filling.problem('cannot'),
-          error: 'One time a line, for example "Tuesday mornings" or "3 December afternoon".',
-        }),
-        remark('One time a line: "Mondays", "Tuesday mornings", "3 December afternoon", "7 to 11 December".'),
-        textInput({
-          id: 'access',
-          label: 'Interpreter, or anything else people need',
-          required: false,
-          maxLength: 200,
-          value: filling.typed('access'),
-          problem: filling.problem('access'),
-          error: 'For example "Interpreter, Polish". No names of the family.',
-        }),
+        ...needsInputs(filling, viewing, askedTypes),
       ],
       presses: [
         primary('Ask for it and see the times', 'conference.ask', viewing.press('conference.ask', target)),

@@ -5,11 +5,14 @@ import { view } from '../../kernel/action.ts';
 import {
   choiceInput,
   choicesOf,
+  type Filling,
   facts,
+  fillingOf,
   head,
   type Part,
   primary,
   remark,
+  strayProblems,
   textInput,
 } from '../../kernel/cards/index.ts';
 import { keptId, keptInput } from '../../kernel/drafts.ts';
@@ -22,7 +25,7 @@ import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
 import { slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
-import { backToIt, bandsOf, type Filling, fillingOf, headLine, strayProblems } from './parts.ts';
+import { backToIt, bandsOf, headLine } from './parts.ts';
 
 interface FormSpec {
   /** The action that the form presses; the view is called the same with `Form` behind. */

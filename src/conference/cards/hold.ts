@@ -5,7 +5,7 @@ import { view } from '../../kernel/action.ts';
 import { back, band, facts, head, primary, remark } from '../../kernel/cards/index.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
-import type { Target, Viewing } from '../../kernel/view.ts';
+import type { Shown, Target, Viewing } from '../../kernel/view.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf, diaryPartition, type Hold, holdTarget, holdType, slotFrom } from '../diary/record.ts';
 import { isLate } from '../due.ts';
@@ -22,7 +22,7 @@ import { slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { showOf } from './show.ts';
-import { takesSlot } from './slots.ts';
+import { slotsView, takesSlot } from './slots.ts';
 
 /**
  * The hold by which a conference takes its next slot: the same for everybody who takes one for it now, whatever slot
@@ -92,26 +92,32 @@ export const holdForm = view({
   },
 });
 
-interface HoldLoaded extends ConferenceInCase {
-  readonly hold: Loaded<Hold>;
-}
+/** The conference of a hold; or, where no hold was made, the times that can be had now. */
+type OfHold = ({ readonly hold: Loaded<Hold> } & ConferenceInCase) | { readonly times: Shown };
 
-/** The conference of a hold; what is held a moment ago and has not reached the conference yet is shown as held. */
+/**
+ * The conference of a hold; what is held a moment ago and has not reached the conference yet is shown as held. A press
+ * that came too late has made no hold: it names its conference, and sees the times that can be had now.
+ */
 export const ofHold = view({
   verb: 'conference.ofHold',
   who: conferenceRoles,
-  input: z.object({}),
-  async load({ target }, read: Reader): Promise<HoldLoaded> {
-    const hold = await read.get(holdType, target);
-    return { hold, ...(await loadConference({ target: hold.value.conference }, read)) };
+  input: z.object({ partition: z.string().optional(), conference: z.string().optional() }),
+  async load({ target, input: { partition, conference }, viewing }, read: Reader): Promise<OfHold> {
+    const hold =
+      partition === undefined ? await read.get(holdType, target) : await read.find(holdType, target);
+    if (hold) return { hold, ...(await loadConference({ target: hold.value.conference }, read)) };
+    const about = { partition: partition ?? '', id: conference ?? '' };
+    return { times: await slotsView.show({ verb: slotsView.verb, target: about }, viewing, read) };
   },
-  may: (person, loaded) => sees(person, loaded),
-  render: ({ hold, conference, case: family }, viewing) =>
-    showOf(
-      { conference: { ...conference, value: asHeld(conference.value, hold) }, case: family },
-      viewing,
-      undefined,
-    ),
+  // Whoever may not see the times has been refused by their own view.
+  may: (person, loaded) => 'times' in loaded || sees(person, loaded),
+  render(loaded, viewing) {
+    if ('times' in loaded) return loaded.times;
+    const { hold, conference, case: family } = loaded;
+    const value = asHeld(conference.value, hold);
+    return showOf({ conference: { ...conference, value }, case: family }, viewing, undefined);
+  },
 });
 
 function asHeld(value: Conference, { value: hold, target }: Loaded<Hold>): Conference {

@@ -1,8 +1,7 @@
 /** What the cards of a conference share: its head, its bands, its facts, the way back. */
-import { clockBand, restrictedBand } from '../../consultation/index.ts';
+import { type Case, clockBand, restrictedBand } from '../../consultation/index.ts';
 import type { CardAction } from '../../kernel/card.ts';
-import { back, band, errorSummary, type Part, plain, typed, type Words } from '../../kernel/cards/index.ts';
-import type { KeptInput } from '../../kernel/drafts.ts';
+import { back, band, type Part, typed, type Words } from '../../kernel/cards/index.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { lastWorkingDay } from '../../practice/timescales.ts';
@@ -26,10 +25,21 @@ export function headLine({ conference, case: family }: ConferenceInCase): Words 
 export function bandsOf({ conference, case: family }: ConferenceInCase, viewing: Viewing): readonly Part[] {
   const { value } = conference;
   const ofEnquiry = family.value.clock?.enquiry === value.enquiry ? family.value.clock : undefined;
+  // One that goes on with another has days of its own, and the enquiry's run on beside them.
+  const goesOn = value.follows?.as === 'reconvened';
   return [
     restrictedBand(family.value),
-    value.cancelled === undefined && (ofEnquiry ? clockBand(ofEnquiry, viewing) : ownBand(value, viewing)),
+    value.cancelled === undefined && (!ofEnquiry || goesOn) && ownBand(value, viewing),
+    value.cancelled === undefined && ofEnquiry && clockBand(asBooked(ofEnquiry, value), viewing),
   ];
+}
+
+type CaseClock = NonNullable<Case['clock']>;
+
+/** The day for which it is booked, before the enquiry has heard of it: one card does not say both. */
+function asBooked(clock: CaseClock, { booking }: Conference): CaseClock {
+  if (booking?.state !== 'booked') return clock;
+  return { ...clock, bookedFor: dayOf(Temporal.Instant.from(booking.slot.starts)).toString() };
 }
 
 function ownBand(value: Conference, { authority, now }: Viewing): Part {
@@ -44,29 +54,4 @@ function ownBand(value: Conference, { authority, now }: Viewing): Part {
 
 export function backToIt(target: Target, viewing: Viewing, title = 'Back'): CardAction {
   return back('conference.show', viewing.press('conference.show', target), title);
-}
-
-/** What was typed before and not accepted. */
-export interface Filling {
-  typed(field: string, otherwise?: string): string | undefined;
-  problem(field: string): string | undefined;
-}
-
-export function fillingOf(kept: KeptInput | undefined): Filling {
-  return {
-    typed: (field, otherwise) => {
-      const before = kept?.input[field];
-      return before === undefined ? otherwise : String(before);
-    },
-    problem: (field) => {
-      const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return messages && messages.length > 0 ? messages.join(' ') : undefined;
-    },
-  };
-}
-
-/** The problems of fields that do not stand on the card. */
-export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
-  const stray = kept?.problems.filter((one) => !fields.includes(one.field)) ?? [];
-  return errorSummary(stray.map((one) => plain(one.message)));
 }

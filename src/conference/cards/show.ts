@@ -20,23 +20,39 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
+import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { invitationsOf } from '../invitations.ts';
+import { unseenStrangers } from '../outlook/changes.ts';
 import type { Conference } from '../record.ts';
-import { type ConferenceInCase, conferenceRoles, loadConference, mayBook, sees } from '../rights.ts';
+import {
+  askingRoles,
+  type ConferenceInCase,
+  conferenceRoles,
+  loadConference,
+  mayBook,
+  sees,
+  seesToIt,
+} from '../rights.ts';
+import { adultsOf } from '../safety/load.ts';
+import { safetyTarget, safetyType } from '../safety/record.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
+  byHandWords,
   doneSteps,
   earlierWords,
+  followsWords,
   meetingWords,
+  outlookQuestions,
   reasonWords,
   slotFacts,
   standingWords,
-  stepWords,
   summaryOf,
   titleOf,
 } from '../words.ts';
+import { type Meeting, meetingSection, worksOnIt } from './meeting.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { findConferences } from './references.ts';
 
@@ -45,12 +61,25 @@ export const showConference = view({
   who: conferenceRoles,
   reference: { prefix: 'K', find: findConferences },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
-  load: loadConference,
+  async load({ target }, read): Promise<WithMeeting> {
+    const [inCase, safety, adults, invitations] = await Promise.all([
+      loadConference({ target }, read),
+      read.find(safetyType, safetyTarget(target)),
+      adultsOf(target, read),
+      invitationsOf(target, read),
+    ]);
+    return { ...inCase, meeting: { safety, adults, invitations } };
+  },
   may: sees,
   render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
 });
 
-export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | undefined): Shown {
+/** With what is known of those who are to meet; absent where only the booking is shown. */
+interface WithMeeting extends ConferenceInCase {
+  readonly meeting?: Meeting;
+}
+
+export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undefined): Shown {
   const { value } = loaded.conference;
   const { authority } = viewing;
   const card = fitted((max) => ({
@@ -62,6 +91,7 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
+      outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       value.cancelled &&
         said(
           `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
@@ -71,6 +101,7 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
       timeParts(value, viewing),
       lateSection(value, viewing, max),
       needsSection(value, viewing, max),
+      meetingSection(loaded, loaded.meeting, viewing),
       outsideSection(value, viewing),
       earlierSection(value),
     ],
@@ -82,15 +113,27 @@ export function showOf(loaded: ConferenceInCase, viewing: Viewing, news: News | 
 
 function byHandParts(value: Conference, { person }: Viewing): Part {
   const steps = byHand(value);
-  const does = person.roles.includes('businessSupport') || value.booking?.by === person.id;
+  const does = seesToIt(person, value);
+  const again = steps.map((step) => value.outside[step]?.again).find((at) => at !== undefined);
   return (
     steps.length > 0 &&
     band(
       does ? 'attention' : 'warning',
       does ? 'Please do this by hand' : 'Business support sees to this by hand',
-      steps.map((step) => stepWords[step].byHand).join(' '),
+      [
+        ...steps.map((step) => byHandWords(step, value)),
+        ...(again === undefined ? [] : [`It is being tried again since ${momentWords(again)}.`]),
+      ].join(' '),
     )
   );
+}
+
+/** Beside what is to be done by hand: unless it is under way, or the calendars are. */
+function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewing): boolean {
+  const standing = standingOf(value);
+  const rests = standing === 'booked' || standing === 'cancelled';
+  const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
+  return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -124,7 +167,7 @@ function lateSection({ late }: Conference, { authority }: Viewing, max: number):
 }
 
 function needsSection(value: Conference, { authority }: Viewing, max: number): Part {
-  const { needs, children, worker, manager, asked } = value;
+  const { needs, children, worker, manager, asked, follows } = value;
   const place = [
     needs.place === 'online' ? 'Online only' : 'A room',
     needs.wheelchair && 'wheelchair access',
@@ -138,6 +181,7 @@ function needsSection(value: Conference, { authority }: Viewing, max: number): P
         ['Place', place.join(', ')],
         needs.cannot.length > 0 && ['Family cannot come', cannotWords(needs.cannot)],
         needs.access !== undefined && ['People need', typed(needs.access)],
+        follows && ['It follows', followsWords(follows)],
         ['Social worker', nameOf(authority, worker)],
         ['Team manager', nameOf(authority, manager)],
         ['Asked for', `by ${nameOf(authority, asked.by)}, ${momentWords(asked.at)}`],
@@ -158,7 +202,7 @@ function outsideSection(value: Conference, viewing: Viewing): Part {
   if (!value.booking) return undefined;
   if (!hasCalendars(viewing)) {
     return remark(
-      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand.',
+      'Calendars are not joined to Quorate in this service: the time stands in its own diary, and is entered in Outlook by hand. Invitations are sent with its calendar file.',
       'Medium',
     );
   }
@@ -187,6 +231,18 @@ function earlierSection({ earlier }: Conference): Part {
   );
 }
 
+/** The chair's card of the meeting, or the one of whoever keeps the record; a later slice's. */
+function meetingOf({ person: { roles } }: Viewing): string | undefined {
+  if (roles.some((role) => role === 'chair' || role === 'safeguardingManager')) return 'meeting.chair';
+  const records = roles.some((role) => role === 'minuteTaker' || role === 'businessSupport');
+  return records ? 'meeting.minutes' : undefined;
+}
+
+function mayAskHere({ person, authority: { settings } }: Viewing): boolean {
+  const { asksFor } = settings.conferences.booked;
+  return person.roles.some((role) => askingRoles.includes(role) && asksFor.includes(role));
+}
+
 function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
   const follows = mayFollow[standingOf(value)];
@@ -196,24 +252,62 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const inCase = (id: string | undefined) => id !== undefined && { partition: target.partition, id };
   const consultation = inCase(value.consultation);
   const enquiry = inCase(value.enquiry);
-  const isStaff = viewing.person.roles.some((role) => role !== 'minuteTaker');
+  const before = inCase(value.follows?.conference);
+  // Once it has begun, another may follow.
+  const asks = mayAskHere(viewing) && hasBegun(value, viewing.now);
+  const isStaff = worksOnIt(viewing);
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
+  const { outlook } = value;
+  const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
+  const { question } = outlook ?? {};
+  const unseen = unseenStrangers(value).length > 0;
+  // What was done in Outlook comes first; the rest stands behind it meanwhile.
+  const waits = decides && (question !== undefined || unseen || outlook.missing > 0);
+  const putBack =
+    question?.kind === 'gone'
+      ? 'Enter it in Outlook again'
+      : question?.kind === 'time'
+        ? 'Put it back in Outlook'
+        : 'Invite as Quorate has it';
+  const tries = signs || waits ? more : primary;
+  const meets = value.booking?.state === 'booked' && !value.cancelled;
+  const runs = meets ? meetingOf(viewing) : undefined;
   return [
-    signs && primary('See who will see what', 'conference.signForm', press('conference.signForm')),
-    may('reserve') && primary('See the times', 'conference.slots', press('conference.slots')),
-    may('move') && other('Move it', 'conference.moveForm', press('conference.moveForm')),
+    decides && waits && primary(putBack, 'conference.putBack', press('conference.putBack')),
+    decides &&
+      question?.kind === 'time' &&
+      other('Take the time in Outlook', 'conference.takeTheirs', press('conference.takeTheirs')),
+    decides &&
+      unseen &&
+      other('I have looked who it is', 'conference.seenAdded', press('conference.seenAdded')),
+    signs &&
+      (waits ? other : primary)('See who will see what', 'conference.signForm', press('conference.signForm')),
+    triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
+    may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
+    may('move') && (waits ? more : other)('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
-    enquiry && isStaff && other('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
+    enquiry &&
+      isStaff &&
+      (waits ? more : other)('Section 47 enquiry', 'enquiry.show', viewing.press('enquiry.show', enquiry)),
     consultation &&
       more('The consultation', 'consultation.show', viewing.press('consultation.show', consultation)),
     isStaff && lives && more('Who is asked', 'conference.invitations', press('conference.invitations')),
-    isStaff && lives && more('The family', 'conference.family', press('conference.family')),
+    // Also once it is cancelled: they have to be told that, too.
+    isStaff && more('The family', 'conference.family', press('conference.family')),
     isStaff &&
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    runs !== undefined && more('In the meeting', runs, press(runs)),
+    isStaff &&
+      value.booking?.state === 'booked' &&
+      !hasCalendars(viewing) &&
+      more('Calendar file to send', 'conference.file', press('conference.file')),
+    before && more('The conference before it', 'conference.show', viewing.press('conference.show', before)),
+    asks && more('Ask for the review', 'conference.askReviewForm', press('conference.askReviewForm')),
+    asks && more('Reconvene it', 'conference.reconveneForm', press('conference.reconveneForm')),
     more('Where it stands now', 'conference.show', press('conference.show')),
     may('cancel') &&
       more('Cancel the conference', 'conference.cancelForm', press('conference.cancelForm'), {

@@ -21,9 +21,12 @@ import { readRota, rotaOf } from '../../rota/index.ts';
 import { conferencesOf } from '../asking/source.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf, type Slot } from '../diary/record.ts';
+import { readOutlook } from '../freeBusy/known.ts';
+import { outlookWords } from '../freeBusy/words.ts';
 import type { NoSlot } from '../no-slot.ts';
 import { diaryOf, type Known, slotQuestion } from '../question.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
+import type { SlotQuestion } from '../slot-question.ts';
 import type { Offer } from '../slot-reasons.ts';
 import { sayCaution, sayReason, sayWhyNone, sayWouldFit } from '../slot-words.ts';
 import { findSlots } from '../slots.ts';
@@ -41,24 +44,27 @@ export function takesSlot({ conference: { value } }: Pick<Known, 'conference'>):
 export const slotsView = view({
   verb: 'conference.slots',
   who: bookingRoles,
-  input: z.object({}),
+  /** `asked`: Outlook has been asked for because of this very look. */
+  input: z.object({ asked: z.boolean().optional() }),
   async load({ target, person, viewing }, read: Reader): Promise<Known> {
     const { authority, now } = viewing;
-    const [inCase, conferences, diary, rota] = await Promise.all([
+    const [inCase, conferences, diary, rota, outlook] = await Promise.all([
       loadConference({ target }, read),
       conferencesOf(target, read),
       diaryOf(authority, dayOf(now), read),
       readRota(person.authority, read),
+      readOutlook(authority, read),
     ]);
-    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota) };
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook };
   },
   may: (person, loaded) => sees(person, loaded),
-  render(known, viewing, _input, target) {
+  render(known, viewing, { asked }, target) {
     const { value } = known.conference;
     const { authority, now } = viewing;
     if (!takesSlot(known) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
     const today = dayOf(now);
-    const answer = findSlots(slotQuestion(known, authority, now), today, authority.settings);
+    const question = slotQuestion(known, authority, now);
+    const answer = findSlots(question, today, authority.settings);
     const offers = answer.kind === 'offers' ? answer.offers : answer.late;
     const explained = answer.kind === 'offers' || value.late !== undefined;
     const slots = offers.map((offer) => slotOf(offer, value.worker));
@@ -78,14 +84,14 @@ export const slotsView = view({
             'What would make one fit',
             answer.wouldFit.map((one) => para(sayWouldFit(one))),
           ),
-        asOf(viewing),
+        asOf(known, question, offers, asked === true, viewing),
       ],
       presses: [
         ...(explained ? takes(slots, offers, known, viewing) : []),
         !explained &&
           offers.length > 0 &&
           primary('Say why it is late', 'conference.lateForm', viewing.press('conference.lateForm', target)),
-        more('Look again', 'conference.slots', viewing.press('conference.slots', target)),
+        more('Look again', 'conference.look', viewing.press('conference.look', target)),
         more('The conference', 'conference.show', viewing.press('conference.show', target)),
       ],
       emergency: authority.settings,
@@ -137,15 +143,22 @@ function offerSection(offer: Offer, n: number, { authority }: Viewing): Part {
 }
 
 /** What was looked at, so that nobody takes it for more. */
-function asOf(viewing: Viewing): Part {
-  return remark(
-    `Out of Quorate’s diary and the duty rota, ${formatTime(viewing.now)}. ${
-      hasCalendars(viewing)
-        ? 'Outlook is asked once more before it is booked.'
-        : 'Outlook is not joined to it: please look there too.'
-    }`,
-    'Medium',
-  );
+function asOf(
+  { outlook }: Known,
+  question: SlotQuestion,
+  offers: readonly Offer[],
+  asked: boolean,
+  { authority, now }: Viewing,
+): Part {
+  const own = `Out of Quorate’s diary and the duty rota, ${formatTime(now)}`;
+  if (!hasCalendars({ authority })) {
+    return remark(`${own}. Outlook is not joined to it: please look there too.`, 'Medium');
+  }
+  const sentences = outlookWords(question, { kept: outlook, asked }, offers, authority, now);
+  return [
+    remark(`${own}, ${sentences.first}`, 'Medium'),
+    sentences.others.length > 0 && remark(sentences.others.join(' ')),
+  ];
 }
 
 /** One press each: the first is the best. */

@@ -15,10 +15,13 @@ import {
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
-import { conferenceType } from '../record.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
+import { ownerOf } from '../freeBusy/record.ts';
+import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { type Clash, clashOf } from './clash.ts';
@@ -33,6 +36,7 @@ import {
   resourcesOf,
   type Slot,
   slotFrom,
+  slotSchema,
 } from './record.ts';
 import { fitRules, siteOf } from './rules.ts';
 
@@ -94,6 +98,13 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
   },
   may: (person, loaded) => sees(person, loaded),
   present: (target) => ({ verb: 'conference.ofHold', target }),
+  presentFor: (target, { partition, conference }) => ({
+    verb: 'conference.ofHold',
+    target,
+    input: {
+      ...(typeof partition === 'string' && typeof conference === 'string' ? { partition, conference } : {}),
+    },
+  }),
   decide({ slot }, loaded, situation, target) {
     const { conference, days, hold } = loaded;
     const about = conference.target;
@@ -164,7 +175,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
     return {
       writes: [
-        ...days.map((one) => withEntry(one, entry, day, situation)),
+        ...days.map((one) => withEntry(one, entryFor(one.resource, entry, conference.value), day, situation)),
         hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
       ],
       commands: [
@@ -183,6 +194,11 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
   },
 });
+
+/** A first conference brings its chair the children; at a review they are on somebody's plan already. */
+function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Conference): DiaryEntry {
+  return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
+}
 
 /** Whether the chair gives consultations on duty at any of that time. */
 function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
@@ -254,9 +270,16 @@ const release = action({
   load: loadHeld,
   may: () => false,
   present,
-  decide(_input, loaded, _situation, target) {
-    const writes = loaded.hold.value.state === 'released' ? [] : letGo(loaded);
-    return { writes, show: present(target) };
+  decide(_input, loaded, situation, target) {
+    const { state, slot, conference } = loaded.hold.value;
+    if (state === 'released') return { writes: [], show: present(target) };
+    const commands = askCalendars(
+      situation,
+      { conference, worker: slot.worker },
+      // What was booked stands in Outlook until the errand that takes it out has run.
+      { owners: resourcesOf(slot).map(ownerOf), after: state === 'booked' ? 1 : 0 },
+    );
+    return { writes: letGo(loaded), commands, show: present(target) };
   },
 });
 
@@ -305,9 +328,88 @@ const check = action({
   },
 });
 
+interface Following {
+  readonly days: readonly DayLoaded[];
+  readonly hold: Loaded<Hold> | undefined;
+  readonly rota: RotaRead;
+}
+
+const followInput = z.object({
+  conference: z.object({ partition: z.string(), id: z.string() }),
+  slot: slotSchema,
+  /** The hold whose place it takes. */
+  instead: z.string(),
+});
+
+/** A conference was moved in Outlook: the diary takes the new time where all are free, or says that they are not. */
+const follow = action<z.infer<typeof followInput>, Following>({
+  verb: 'diary.follow',
+  audit: 'Looked whether the diary can follow a move in Outlook',
+  who: ['followUp'],
+  input: followInput,
+  async load({ target, input, authority }, read) {
+    const [days, hold, rota] = await Promise.all([
+      loadDays(input.slot, target.partition, read),
+      read.find(holdType, target),
+      readRota(authority, read),
+    ]);
+    return { days, hold, rota };
+  },
+  may: () => false,
+  present,
+  decide({ conference, slot, instead }, { days, hold, rota }, situation, target) {
+    const show = showOf(conference);
+    if (hold) return { writes: [], show };
+    const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
+    const site = siteOf(slot, situation.authority);
+    const at = site === undefined ? {} : { site };
+    const rules = fitRules(situation.authority);
+    const wanted = { hold: target.id, from, until, ...at };
+    const clashes =
+      isOnDuty(slot, rota, situation) ||
+      days.some(
+        ({ resource, loaded }) =>
+          loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
+      );
+    if (clashes) {
+      return {
+        writes: [],
+        commands: [{ verb: 'conference.doubt', target: conference, input: { slot, instead } }],
+        show,
+      };
+    }
+    const day = dayOf(from).toString();
+    const entry: DiaryEntry = { hold: target.id, from: slot.from, until: slot.until, conference, ...at };
+    const claim: Hold = {
+      conference,
+      slot,
+      day,
+      by: 'outlook',
+      at: situation.now.toString({ smallestUnit: 'millisecond' }),
+      state: 'held',
+      checkAt: situation.now.add(checkAfter).toString({ smallestUnit: 'millisecond' }),
+      ...at,
+    };
+    return {
+      writes: [
+        ...days.map((one) => withEntry(one, entry, day, situation)),
+        create(holdType, target, situation.authority.id, claim),
+      ],
+      commands: [
+        {
+          verb: 'conference.followed',
+          target: conference,
+          input: { hold: target.id, slot, instead },
+        },
+      ],
+      show,
+    };
+  },
+});
+
 /** The command that lets a hold go. */
 export function releaseOf(diary: string, hold: string): FollowUp {
   return { verb: 'diary.release', target: { partition: diary, id: hold }, input: {} };
 }
 
-export const diaryEntries = [reserve, release, book, check] as const;
+export const diaryEntries = [reserve, release, book, check, follow] as const;

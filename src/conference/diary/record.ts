@@ -48,6 +48,8 @@ const entrySchema = z.strictObject({
   conference: target,
   /** Where it is held: travel to the next is counted from here. Absent: through Teams, from anywhere. */
   site: name.optional(),
+  /** Of a chair: how many children they have with it that they did not have before; none at a review. */
+  children: z.int().min(0).max(12).optional(),
 });
 export type DiaryEntry = z.infer<typeof entrySchema>;
 

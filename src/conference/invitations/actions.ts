@@ -14,12 +14,16 @@ import {
   contactTarget,
   contactType,
   type Invitation,
+  invitationsOf,
   invitationType,
   mostInvitations,
 } from '../invitations.ts';
+import { conferenceType } from '../record.ts';
 import { sees } from '../rights.ts';
-import { ahead, type InSafety, loadInSafety, mustStand, touched } from '../safety/load.ts';
+import { adultsOf, ahead, type InSafety, loadInSafety, mustStand, touched } from '../safety/load.ts';
+import { type FamilyAdult, safetyTarget, safetyType } from '../safety/record.ts';
 import { stamp } from '../telling.ts';
+import { askedAgain, carryOver, notYetAsked } from './carry.ts';
 import { emptiedContact, lookAtOf } from './contacts.ts';
 import { proposed } from './propose.ts';
 import { agenciesOf } from './words.ts';
@@ -29,24 +33,56 @@ export const showSecureMail = (target: Target) => ({ verb: 'conference.secureMai
 
 const notSigned = 'The chair has not signed yet who will see what. Nobody is told before.';
 
-/** Whom the settings think of, once: what people have changed since stays theirs. */
+/** With the list and the adults of the conference that it follows. */
+interface Proposing extends InSafety {
+  readonly before:
+    | {
+        readonly invitations: readonly Loaded<Invitation>[];
+        readonly adults: readonly Loaded<FamilyAdult>[];
+      }
+    | undefined;
+}
+
+async function loadProposing({ target }: { readonly target: Target }, read: Reader): Promise<Proposing> {
+  // What guards the lists is read first, and then all lists together.
+  const [{ value }] = await Promise.all([
+    read.get(conferenceType, target),
+    read.find(safetyType, safetyTarget(target)),
+    ahead(target, read),
+  ]);
+  const id = value.follows?.conference;
+  const at = { partition: target.partition, id: id ?? '' };
+  const [loaded, invitations, adults] = await Promise.all([
+    loadInSafety({ target }, read),
+    id === undefined ? [] : invitationsOf(at, read),
+    id === undefined ? [] : adultsOf(at, read),
+  ]);
+  return { ...loaded, before: id === undefined ? undefined : { invitations, adults } };
+}
+
+/**
+ * Whom the settings think of, once: what people have changed since stays theirs. Of a conference that follows another,
+ * first whoever was asked to that one.
+ */
 export const propose = action({
   verb: 'conference.propose',
   audit: 'Proposed who is asked to the conference',
   who: ['followUp', 'event'],
   input: z.object({}),
-  load: loadInSafety,
+  load: loadProposing,
   may: () => false,
   present: showList,
   decide(_input, loaded, situation, target) {
-    const { conference, safety, invitations } = loaded;
+    const { conference, safety, invitations, before } = loaded;
     if (safety || invitations.length > 0 || conference.value.cancelled) {
       return { writes: [], show: showList(target) };
     }
     const { settings } = situation.authority;
     const on = dayOf(situation.now);
     const at = stamp(situation);
-    const writes = proposed(conference.value, on, settings.invitations).map(
+    const again = before ? askedAgain(before.invitations, conference.value, settings.invitations) : [];
+    const known = [...again, ...(before?.adults ?? [])].map((one) => one.target.id);
+    const writes = notYetAsked(proposed(conference.value, on, settings.invitations), again).map(
       ({ children, ...one }, n): Write => {
         const value: Invitation = {
           ...one,
@@ -60,7 +96,12 @@ export const propose = action({
       },
     );
     const rest = touched(loaded, {}, situation);
-    return { ...rest, writes: [...writes, ...rest.writes], show: showList(target) };
+    return {
+      ...rest,
+      writes: [...writes, ...rest.writes],
+      commands: carryOver(target, known),
+      show: showList(target),
+    };
   },
 });
 

@@ -1,4 +1,4 @@
-/** The list of those who are asked, the forms that change it, and who is to be told which child by secure mail. */
+/** The list of those who are asked, and the forms that change it. */
 import { z } from 'zod';
 import { fitted, nameOf, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
@@ -7,12 +7,14 @@ import {
   band,
   choiceInput,
   entry,
+  fillingOf,
   more,
   other,
   type Part,
   para,
   primary,
   remark,
+  strayProblems,
   textInput,
   typed,
 } from '../../kernel/cards/index.ts';
@@ -20,34 +22,14 @@ import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { inInput, isTyped, longestTyped } from '../../people/index.ts';
-import { type Contact, contactTarget, contactType, type Invitation } from '../invitations.ts';
+import type { Contact, Invitation } from '../invitations.ts';
 import { sees } from '../rights.ts';
-import { doneInput, fillingOf, form, keptFor, summary, topOf } from '../safety/form.ts';
+import { form, keptFor, summary, topOf } from '../safety/form.ts';
 import { type InSafety, loadInSafety } from '../safety/load.ts';
 import { loadInvited, type OneInvited, showList } from './actions.ts';
+import { childrenOf, choicesIn, loadListed } from './listed.ts';
+import { secureMail } from './secureMail.ts';
 import { agenciesOf, agencyWords, attendanceWords, invitationLine, toldWords } from './words.ts';
-
-export interface Listed extends InSafety {
-  readonly contacts: readonly (Loaded<Contact> | undefined)[];
-}
-
-export async function loadListed(at: { readonly target: Target }, read: Reader): Promise<Listed> {
-  const loaded = await loadInSafety(at, read);
-  const contacts = await Promise.all(
-    loaded.invitations.map(({ target, value }) =>
-      value.hasContact ? read.find(contactType, contactTarget(target)) : undefined,
-    ),
-  );
-  return { ...loaded, contacts };
-}
-
-/** `1 · Example Constabulary`: what people typed is no part of a choice. */
-function choicesIn({ invitations }: InSafety, viewing: Viewing) {
-  return invitations.map(({ target, value }, n) => ({
-    title: `${n + 1} · ${agencyWords(value, viewing.authority)}`,
-    value: target.id,
-  }));
-}
 
 export const invitations = view({
   verb: 'conference.invitations',
@@ -249,7 +231,7 @@ export const invitationForm = view({
     const card = fitted(() => ({
       head: topOf(loaded, 'who is asked', agencyWords(value, viewing.authority)),
       body: [
-        filling.stray(['role', 'name', 'email', 'attendance', 'children']),
+        strayProblems(kept, ['role', 'name', 'email', 'attendance', 'children']),
         restrictedBand(loaded.case.value),
         para(toldWords(value, viewing.authority), 'Medium'),
         text('role', filling.typed('role', value.role), filling.problem('role')),
@@ -298,90 +280,5 @@ export const invitationForm = view({
     return { card, summary: 'A form to fill in' };
   },
 });
-
-/** `Child 1: 3004171 · Child 2: 3004172` */
-function childrenOf(children: readonly { readonly number: string }[], among?: readonly string[]) {
-  return children.flatMap(({ number }, n) =>
-    among && !among.includes(number) ? [] : [`${n === 0 ? '' : ' '}Child ${n + 1}: `, typed(number)],
-  );
-}
-
-export const secureMail = view({
-  verb: 'conference.secureMail',
-  who: staff,
-  input: doneInput,
-  async load({ target, person, input }, read) {
-    const [loaded, kept] = await Promise.all([
-      loadListed({ target }, read),
-      input.done ? undefined : keptFor('conference.secureMailSent', target, person, read),
-    ]);
-    return { loaded, kept: kept?.value };
-  },
-  may: (person, { loaded }) => sees(person, loaded),
-  render({ loaded, kept }, viewing, _input, target) {
-    const filling = fillingOf(kept);
-    const { conference, contacts } = loaded;
-    const open = loaded.invitations.flatMap((one, n) => (one.value.told ? [] : [{ one, n }]));
-    const signed = conference.value.signed !== undefined;
-    const choices = choicesIn(loaded, viewing).filter((_choice, n) => open.some((each) => each.n === n));
-    const title =
-      open.length === 0
-        ? 'Everybody knows which child it is about'
-        : `${open.length} to be told which child it is about`;
-    const card = fitted((max) => ({
-      head: topOf(loaded, 'secure mail', title),
-      body: [
-        filling.stray(['which']),
-        restrictedBand(loaded.case.value),
-        para(
-          'The invitation names nobody, and a school may have six conferences. Send each of them the number of the child by the council’s own secure mail. Quorate sends none of it.',
-          'Medium',
-        ),
-        !signed && band('warning', 'Not yet', 'The chair has not signed who will see what.'),
-        loaded.invitations.map(({ value }, n) =>
-          entry(
-            [`${n + 1} · `, typed(value.role.slice(0, max)), ` · ${agencyWords(value, viewing.authority)}`],
-            [
-              ...addressOf(contacts[n], max),
-              ...childrenOf(conference.value.children, value.children),
-              ` · ${toldWords(value, viewing.authority)}`,
-            ],
-            n === 0,
-          ),
-        ),
-        signed &&
-          open.length > 0 &&
-          choiceInput({
-            id: 'which',
-            label: 'It was sent to',
-            required: true,
-            checkedBy: 'server',
-            multi: true,
-            choices,
-            value: filling.typed('which')?.split(','),
-            problem: filling.problem('which'),
-            error: 'Tick those to whom it was sent.',
-          }),
-      ],
-      presses: [
-        signed &&
-          open.length > 0 &&
-          primary(
-            'Record that it was sent',
-            'conference.secureMailSent',
-            viewing.press('conference.secureMailSent', target),
-          ),
-        back('conference.invitations', viewing.press('conference.invitations', target)),
-      ],
-      emergency: viewing.authority.settings,
-    }));
-    return { card, summary };
-  },
-});
-
-function addressOf(contact: Loaded<Contact> | undefined, max: number) {
-  const { email } = contact?.value ?? {};
-  return email === undefined ? ['no address yet · '] : [typed(email.slice(0, max)), ' · '];
-}
 
 export const invitationViews = [invitations, inviteForm, invitationForm, secureMail] as const;

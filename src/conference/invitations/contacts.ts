@@ -1,19 +1,21 @@
 /**
  * How people are reached is kept for one conference and no longer: a professional's address until it is cancelled, a safe
- * route until the family has had time to be told; both for some days after it was held. Then what they held is gone, and
- * the audit trail keeps salted hashes alone.
+ * route until the family has had time to be told; both for some days after it was held. Then what they held is erased: an
+ * empty record holds the place of its audit chain, whose hashes have lost their salt.
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, type Situation, type Write } from '../../kernel/decision.ts';
+import { change, erase, type Situation, type Write } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
+import { errandsFor } from '../apart/wanted.ts';
 import { type Contact, contactTarget, contactType } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
-import { loadInSafety, touched } from '../safety/load.ts';
+import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/load.ts';
 import { type Route, routeType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
+import { movedWith } from '../safety/times.ts';
 import { stamp } from '../telling.ts';
 
 export type ContactKind = 'contact' | 'route';
@@ -38,14 +40,14 @@ export function lookAtOf(value: Conference, kind: ContactKind, { now, authority 
 
 /** What is left of a contact whose purpose has ended. */
 export const emptiedContact = (contact: Loaded<Contact>, situation: Situation): Write =>
-  change(contact, {
+  erase(contact, {
     name: 'removed',
     ...(contact.value.conference === undefined ? {} : { conference: contact.value.conference }),
     endedAt: stamp(situation),
   });
 
 export const emptiedRoute = (route: Loaded<Route>, situation: Situation): Write =>
-  change(route, { conference: route.value.conference, endedAt: stamp(situation) });
+  erase(route, { conference: route.value.conference, endedAt: stamp(situation) });
 
 const list = (target: Target) => ({ verb: 'conference.invitations', target });
 
@@ -88,8 +90,8 @@ export const endContact = action({
 });
 
 /**
- * It is cancelled, or at another time: addresses that are needed no more are given up, and those who tell the family are
- * told, for a calendar tells them nothing.
+ * It is cancelled, or at another time: addresses that are needed no more are given up, times of their own and meetings of
+ * their own follow, and those who tell the family are told, for a calendar tells them nothing.
  */
 export const followTime = action({
   verb: 'conference.followTime',
@@ -102,16 +104,23 @@ export const followTime = action({
   decide(_input, loaded, situation, target) {
     const { value } = loaded.conference;
     const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
-    const starts = value.booking?.slot.starts;
+    const moved = value.cancelled ? [] : movedAdults(loaded);
     // What kept them apart was arranged for another time: the chair looks at it anew.
-    const stale = loaded.adults.some(
-      ({ value: { apart } }) => apart !== undefined && apart.starts !== starts,
-    );
-    const anew = value.signed && !value.cancelled && stale ? touched(loaded, {}, situation) : undefined;
+    const anew = moved.length > 0 ? touched(loaded, {}, situation) : undefined;
     const anybody = loaded.adults.some((adult) => adult.value.told.at(-1)?.what === 'invited');
+    const now = new Map(moved.map(({ adult, next }) => [adult.target.id, next]));
     return {
-      writes: anew?.writes ?? [],
+      writes: [...moved.map(({ adult, next }) => change(adult, next)), ...(anew?.writes ?? [])],
       guards: anew?.guards ?? [],
+      errands: loaded.adults
+        .filter((adult) => ownMeetingOf(loaded, adult.target) || now.has(adult.target.id))
+        .flatMap((adult) =>
+          errandsFor(
+            { target: adult.target, value: now.get(adult.target.id) ?? adult.value },
+            value,
+            ownMeetingOf(loaded, adult.target)?.value,
+          ),
+        ),
       commands: value.cancelled
         ? loaded.invitations
             .filter((one) => one.value.hasContact)
@@ -125,6 +134,16 @@ export const followTime = action({
     };
   },
 });
+
+/** Times of their own that were for another time of the conference go with it, as far from its beginning as they were. */
+function movedAdults({ adults, conference }: InSafety) {
+  const starts = conference.value.booking?.slot.starts;
+  return adults.flatMap((adult) => {
+    const { apart } = adult.value;
+    if (apart === undefined || starts === undefined || apart.starts === starts) return [];
+    return [{ adult, next: { ...adult.value, apart: movedWith(apart, starts) } }];
+  });
+}
 
 export const contactEntries = [endContact, followTime] as const;
 

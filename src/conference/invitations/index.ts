@@ -2,10 +2,12 @@
 import type { Entry, Subscription } from '../../kernel/registry.ts';
 import { add, alter, noteInvited, propose, proposeFollowings, remove, secureMailSent } from './actions.ts';
 import { invitationViews } from './cards.ts';
+import { carry } from './carry.ts';
 import { contactEntries, contactFollowings } from './contacts.ts';
 
 export const invitationEntries: readonly Entry[] = [
   propose,
+  carry,
   add,
   alter,
   remove,

@@ -1,6 +1,7 @@
 /** Who is thought of first for a conference: out of the settings, by the children's ages and the type. Pure. */
 import type { ConferenceType } from '../../practice/codes.ts';
 import type { InvitationRule, InvitationSettings } from '../../practice/invitation-settings.ts';
+import { ageOn, type Born } from '../ages.ts';
 import type { ConferenceChild } from '../record.ts';
 
 export interface Proposal {
@@ -10,16 +11,6 @@ export interface Proposal {
   readonly deputy: boolean;
   /** Because of which children, by number, in the order of the conference. */
   readonly children: readonly string[];
-}
-
-type Born = Pick<ConferenceChild, 'month' | 'unborn'>;
-
-/** In whole years, from the month of birth alone: the month of a birthday counts as the birthday. Undefined: unborn. */
-export function ageOn({ month, unborn }: Born, on: Temporal.PlainDate): number | undefined {
-  if (unborn) return undefined;
-  const born = Temporal.PlainYearMonth.from(month);
-  const months = (on.year - born.year) * 12 + on.month - born.month;
-  return months < 0 ? undefined : Math.floor(months / 12);
 }
 
 function concerns(rule: InvitationRule, child: Born, on: Temporal.PlainDate): boolean {

@@ -5,56 +5,32 @@ import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import {
   back,
-  errorSummary,
+  type Filling,
+  fillingOf,
   head,
   type Part,
-  plain,
   primary,
+  strayProblems,
   typed,
   type Words,
 } from '../../kernel/cards/index.ts';
 import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target, View, Viewing } from '../../kernel/view.ts';
-import { conferenceTypes, label } from '../../practice/codes.ts';
 import type { Role } from '../../practice/roles.ts';
 import { type ConferenceInCase, sees } from '../rights.ts';
+import { typeWords } from '../words.ts';
 
 /** Neutral: it shows on lock screens. */
 export const summary = 'A conference that you work on has news.';
 
 /** Reference, case, type: the third line of every head. */
 export function headLine({ conference: { value }, case: family }: ConferenceInCase): Words {
-  const type = label(conferenceTypes, value.type).toLowerCase();
-  return [`${value.reference} · `, typed(family.value.caseReference), ` · ${type}`];
+  return [`${value.reference} · `, typed(family.value.caseReference), ` · ${typeWords(value).toLowerCase()}`];
 }
 
 export function topOf(loaded: ConferenceInCase, step: string, title: string) {
   return head({ kind: `Child protection conference · ${step}`, title, line: headLine(loaded) });
-}
-
-/** What was typed before and not accepted. */
-export interface Filling {
-  typed(field: string, otherwise?: string): string | undefined;
-  problem(field: string): string | undefined;
-  /** The problems of fields that do not stand on the card. */
-  stray(fields: readonly string[]): Part;
-}
-
-export function fillingOf(kept: KeptInput | undefined): Filling {
-  const problems = kept?.problems ?? [];
-  return {
-    typed: (field, otherwise) => {
-      const before = kept?.input[field];
-      return before === undefined ? otherwise : String(before);
-    },
-    problem: (field) => {
-      const messages = problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return messages.length > 0 ? messages.join(' ') : undefined;
-    },
-    stray: (fields) =>
-      errorSummary(problems.filter((one) => !fields.includes(one.field)).map((one) => plain(one.message))),
-  };
 }
 
 /** After its own press was done a form holds nothing that was typed: then nobody waits for what was kept. */
@@ -62,6 +38,23 @@ export const doneInput = z.object({ done: z.literal('yes').optional().catch(unde
 
 export function keptFor(verb: string, target: Target, person: Person, read: Reader) {
   return read.draft(keptInput, person.id, keptId(verb, target));
+}
+
+/** What a view with a form of its own loads: itself, and what was typed before, unless its press has just been done. */
+export function withKept<Loaded>(
+  verb: string,
+  load: (at: { readonly target: Target }, read: Reader) => Promise<Loaded>,
+) {
+  return async (
+    at: { readonly target: Target; readonly person: Person; readonly input: z.infer<typeof doneInput> },
+    read: Reader,
+  ): Promise<{ readonly loaded: Loaded; readonly kept: KeptInput | undefined }> => {
+    const [loaded, kept] = await Promise.all([
+      load(at, read),
+      at.input.done ? undefined : keptFor(verb, at.target, at.person, read),
+    ]);
+    return { loaded, kept: kept?.value };
+  };
 }
 
 export interface FormSpec<Loaded extends ConferenceInCase> {
@@ -101,7 +94,7 @@ export function form<Loaded extends ConferenceInCase>(spec: FormSpec<Loaded>): V
       const card = fitted(() => ({
         head: topOf(loaded, spec.step, title),
         body: [
-          filling.stray(spec.fields),
+          strayProblems(kept, spec.fields),
           restrictedBand(loaded.case.value),
           ...spec.body(filling, loaded, viewing),
         ],

@@ -1,11 +1,13 @@
 /** What the list and the safety of a conference load, and what every change of them comes to. */
 
 import { caseTarget, caseType } from '../../consultation/index.ts';
+import type { Authority } from '../../kernel/actor.ts';
 import type { Guard } from '../../kernel/decision.ts';
 import { change, create, type Situation, type Tell, type Write } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
+import { type OwnMeeting, ownMeetingType } from '../apart/record.ts';
 import { contactType, type Invitation, invitationsOf, mostInvitations } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
@@ -20,11 +22,14 @@ import {
   safetyType,
 } from './record.ts';
 import { tellAbout } from './telling.ts';
+import { type Adult, type NotYet, notYet } from './together.ts';
 
 export interface InSafety extends ConferenceInCase {
   readonly safety: Loaded<Safety> | undefined;
   readonly invitations: readonly Loaded<Invitation>[];
   readonly adults: readonly Loaded<FamilyAdult>[];
+  /** The online meetings of those who are kept apart. */
+  readonly meetings: readonly Loaded<OwnMeeting>[];
 }
 
 export async function adultsOf(conference: Target, read: Reader): Promise<readonly Loaded<FamilyAdult>[]> {
@@ -58,14 +63,45 @@ export async function loadInSafety({ target }: { readonly target: Target }, read
     ahead(target, read),
   ]);
   const ways = { partition: target.partition, equal: { conference: target.id }, limit: 2 * mostInvitations };
-  const [invitations, adults] = await Promise.all([
+  const [invitations, adults, meetings] = await Promise.all([
     invitationsOf(target, read),
     adultsOf(target, read),
+    read.list(ownMeetingType, ways),
     // Ways to reach people are looked up one by one; in one list they are there without another wait.
     read.list(contactType, ways),
     read.list(routeType, ways),
   ]);
-  return { ...inCase, safety, invitations, adults };
+  return { ...inCase, safety, invitations, adults, meetings: meetings.items };
+}
+
+/** The meeting of one of the adults, whatever has come of it. */
+export function ownMeetingOf(
+  { meetings }: Pick<InSafety, 'meetings'>,
+  { id }: Pick<Target, 'id'>,
+): Loaded<OwnMeeting> | undefined {
+  return meetings.find(({ value }) => value.adult === id);
+}
+
+/** The adults as the rules see them. */
+export function adultsIn(loaded: Pick<InSafety, 'adults' | 'meetings'>): readonly Adult[] {
+  return loaded.adults.map((one) => asAdult(one, loaded));
+}
+
+export function asAdult({ target, value }: Loaded<FamilyAdult>, loaded: Pick<InSafety, 'meetings'>): Adult {
+  const own = ownMeetingOf(loaded, target)?.value;
+  return { id: target.id, value, ...(own ? { own } : {}) };
+}
+
+/** Why one of them is not told yet; nothing for a conference that is cancelled. */
+export function reasonsFor(
+  one: Loaded<FamilyAdult>,
+  loaded: InSafety,
+  { settings }: Pick<Authority, 'settings'>,
+): readonly NotYet[] {
+  const { cancelled, booking } = loaded.conference.value;
+  if (cancelled) return [];
+  const pairs = loaded.safety?.value.pairs ?? [];
+  return notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations);
 }
 
 export const emptySafety = (conference: Target): Safety => ({

@@ -2,12 +2,13 @@
  * What keeps people safe who are to meet. `safety` is one document a conference: which two may be brought together, who
  * was offered an advocate, and a number that grows with every change of it or of the list, so that the chair signs what
  * stands and nothing else. Each adult of the family is a document of their own without a name; how to reach them safely
- * is a contact record beside it, which is emptied when its purpose ends.
+ * is a contact record beside it, which is erased when its purpose ends.
  */
 import { z } from 'zod';
 import { type RecordType, unknownField } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 
+const jsonObject = z.record(z.string(), z.json());
 const instant = z.iso.datetime({ offset: false, precision: undefined });
 const name = z.string().min(1).max(120);
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -33,10 +34,21 @@ export const safetySchema = z
     /** Grows by one with every change of the list and of all that is written here or of an adult. */
     version: z.int().min(1),
     pairs: z.array(pairSchema).max(200),
-    /** By the number of the child. */
-    advocacy: z.array(z.strictObject({ child: z.string().max(20), taken: z.boolean(), ...said })).max(12),
+    /** By the number of the child: offered; whether they want one; and whether one is found. */
+    advocacy: z
+      .array(
+        z.strictObject({
+          child: z.string().max(20),
+          taken: z.boolean(),
+          arranged: z.boolean().optional(),
+          ...said,
+        }),
+      )
+      .max(12),
     /** What came of asking the professionals through the calendar. */
-    invited: z.strictObject({ at: instant, failed: z.string().max(60).optional() }).optional(),
+    invited: z
+      .strictObject({ at: instant, failed: z.string().max(60).optional(), again: instant.optional() })
+      .optional(),
   })
   .catchall(unknownField);
 export type Safety = z.infer<typeof safetySchema>;
@@ -67,7 +79,21 @@ export const grounds = [
 ] as const;
 export type Ground = (typeof grounds)[number];
 
-const newsToFamily = ['invited', 'cancelled'] as const;
+const newsToFamily = ['invited', 'cancelled', 'excluded'] as const;
+
+/**
+ * How somebody joins who comes at times of their own. `building`: they come to where the conference is. `meeting`: an
+ * online meeting of their own, with its own link and chat. `words`: in a way that a person has put into words.
+ */
+export const waysToJoin = ['building', 'meeting', 'words'] as const;
+export type WayToJoin = (typeof waysToJoin)[number];
+
+/** What somebody may need to take part that a person has to arrange. A supporter comes with them. */
+export const arrangeable = ['interpreter', 'access', 'advocate'] as const;
+export type Arrangeable = (typeof arrangeable)[number];
+
+export const arrangers = ['socialWorker', 'businessSupport'] as const;
+export type Arranger = (typeof arrangers)[number];
 
 export const familyAdultSchema = z
   .object({
@@ -81,21 +107,30 @@ export const familyAdultSchema = z
     /** Since when a safe way and times to reach them are on record; what they are stands in their contact record. */
     route: z.strictObject(said).optional(),
     /**
-     * They come and go at times of their own, for the conference that begins at `starts`; and whether they join in a way
-     * of their own, which stands in their contact record.
+     * They come and go at times of their own, for the conference that begins at `starts`. `version` grows with every
+     * change of it: what somebody was told before is another. Words about how they join stand in their contact record.
      */
     apart: z
       .strictObject({
         starts: instant,
         arrives: wallTime,
         leaves: wallTime,
-        ownJoining: z.boolean(),
+        joins: z.enum(waysToJoin),
+        version: z.int().min(1),
         ...said,
       })
       .refine(({ arrives, leaves }) => arrives < leaves, { error: 'must not leave before they arrive' })
       .optional(),
+    /** Somebody has asked them what they need: what is not here then is not needed. */
+    needsAsked: z.strictObject(said).optional(),
     interpreter: z.string().max(80).optional(),
     access: z.string().max(200).optional(),
+    /** Who sees to what they need, and what of it is done. */
+    arranger: z.enum(arrangers).optional(),
+    arranged: z
+      .array(z.strictObject({ what: z.enum(arrangeable), ...said }))
+      .max(arrangeable.length)
+      .optional(),
     supporter: z.string().max(80).optional(),
     /** Whether they were offered an advocate, and want one. */
     advocate: z.enum(['wanted', 'notWanted']).optional(),
@@ -108,18 +143,42 @@ export const familyAdultSchema = z
         ...said,
       })
       .optional(),
-    /** What a person told them by the safe way: that it is held, and when; or that it is not. The last counts. */
+    /**
+     * What a person told them by the safe way: that it is held, and when (`apart`: at which times of their own, by their
+     * version); that it is not; or that the chair has excluded them. The last counts.
+     */
     told: z
-      .array(z.strictObject({ what: z.enum(newsToFamily), starts: instant.optional(), ...said }))
+      .array(
+        z.strictObject({
+          what: z.enum(newsToFamily),
+          starts: instant.optional(),
+          apart: z.int().min(1).optional(),
+          ...said,
+        }),
+      )
       .max(40),
   })
   .catchall(unknownField);
 export type FamilyAdult = z.infer<typeof familyAdultSchema>;
 
+const apartOfVersion1 = z.looseObject({ ownJoining: z.boolean() });
+
 export const familyAdultType: RecordType<FamilyAdult> = {
   kind: 'familyAdult',
-  version: 1,
+  version: 2,
   schema: familyAdultSchema,
+  upgrades: {
+    // Whoever had no way of their own to join came to the building.
+    1: (content) => {
+      const before = apartOfVersion1.safeParse(content.apart);
+      if (!before.success) return content;
+      const { ownJoining, ...apart } = before.data;
+      return {
+        ...content,
+        apart: { ...jsonObject.parse(apart), joins: ownJoining ? 'words' : 'building', version: 1 },
+      };
+    },
+  },
   openFields: ['conference', 'at', 'removed', 'route', 'told'],
   reference: () => 'family',
   index: ({ conference, at }) => ({ conference, at }),

@@ -5,10 +5,10 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
-import { actingPerson, change, create, type ErrandAsked } from '../../kernel/decision.ts';
+import { actingPerson, change, create } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
-import { hasCalendars } from '../booking/chain.ts';
+import { askInvite, hasCalendars } from '../booking/chain.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { stamp } from '../telling.ts';
@@ -21,17 +21,6 @@ export const showSigning = (target: Target) => ({ verb: 'conference.signForm', t
 /** The chair of the conference, nobody in their place. */
 export function maySign(person: Person, { conference }: Pick<InSafety, 'conference'>): boolean {
   return conference.value.booking?.slot.chair === person.id;
-}
-
-/** Errands of one conference keep their order: the event is made before people are asked. */
-function asking(target: Target, hold: string): ErrandAsked {
-  return {
-    name: 'calendar.invite',
-    target,
-    input: { ...target, hold },
-    reply: { verb: 'conference.invited', input: { hold } },
-    stream: 'calendar',
-  };
 }
 
 export const sign = action({
@@ -60,15 +49,21 @@ export const sign = action({
         { show },
       );
     }
-    if (value.signed) return { writes: [], show };
     const { hold } = value.booking;
     const made = hasCalendars(situation) && value.outside.event?.id !== undefined;
+    if (value.signed) {
+      // What was signed stands: only what the calendar could not do is asked for again.
+      const failed = made && safety?.value.invited?.failed !== undefined;
+      return failed
+        ? { writes: [], guards: [conference], errands: [askInvite(target, hold)], show }
+        : { writes: [], show };
+    }
     const own = safety
       ? []
       : [create(safetyType, safetyTarget(target), conference.authority, emptySafety(target))];
     return {
       writes: [change(conference, { ...value, signed: { by: person.id, at: stamp(situation) } }), ...own],
-      errands: made ? [asking(target, hold)] : [],
+      errands: made ? [askInvite(target, hold)] : [],
       tell: [...tellAbout('conference.secureMail', [value.worker, value.booking.by], loaded, situation)],
       events: [{ name: 'conference.signed', target, data: {} }],
       show,

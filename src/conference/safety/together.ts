@@ -1,14 +1,16 @@
 /** Who may be told, and who may meet whom: pure rules over what people have recorded. Not asked means not sent. */
 import { dayOf, momentOf } from '../../practice/dates.ts';
 import type { InvitationSettings } from '../../practice/invitation-settings.ts';
+import { canBeJoined, type OwnMeeting } from '../apart/record.ts';
 import type { Slot } from '../diary/record.ts';
 import type { FamilyAdult, Pair } from './record.ts';
 import { shared } from './record.ts';
 
-/** An adult with their id. */
+/** An adult with their id, and the online meeting of their own where they have one. */
 export interface Adult {
   readonly id: string;
   readonly value: FamilyAdult;
+  readonly own?: OwnMeeting;
 }
 
 type Time = Pick<Slot, 'from' | 'starts' | 'until'>;
@@ -54,7 +56,7 @@ export function keptApart(
   { apartMinutes }: Gap,
 ): boolean {
   if (shared.every((what) => pair?.[what] !== 'no')) return true;
-  const joinsAlone = [a, b].some((one) => isApart(one, time.starts) && one.apart?.ownJoining === true);
+  const joinsAlone = [a, b].some((one) => isApart(one, time.starts) && one.apart?.joins !== 'building');
   if (joinsAlone) return true;
   if (pair?.chat === 'no') return false;
   const [[fromA, toA], [fromB, toB]] = [thereAt(a, time), thereAt(b, time)];
@@ -66,9 +68,9 @@ export function keptApart(
 /**
  * Why an adult of the family is not told yet. `noTime`: the conference has none. `noRoute`: no safe way is on record.
  * `notAsked`: whether they and another may share room, chat and waiting area. `notApart`: they may not, and what is
- * arranged does not keep them apart.
+ * arranged does not keep them apart. `notMade`: the online meeting of their own is not there yet.
  */
-export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'excluded';
+export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade';
 
 export function notYet(
   adult: Adult,
@@ -78,6 +80,8 @@ export function notYet(
   gap: Gap,
 ): readonly NotYet[] {
   const { value } = adult;
+  // Whoever is excluded from the whole meets nobody, and is told just that: by the safe way too.
+  if (value.excluded?.of === 'whole') return value.route === undefined ? ['noRoute'] : [];
   const others = coming(adults)
     .filter(({ id }) => id !== adult.id)
     .map((other) => ({ other: other.value, pair: pairOf(pairs, adult.id, other.id) }));
@@ -86,14 +90,39 @@ export function notYet(
   return [
     ...(time === undefined ? (['noTime'] as const) : []),
     ...(value.route === undefined ? (['noRoute'] as const) : []),
-    ...(value.excluded?.of === 'whole' ? (['excluded'] as const) : []),
     ...(open ? (['notAsked'] as const) : []),
     ...(together ? (['notApart'] as const) : []),
+    ...(waitsForMeeting(adult, time) ? (['notMade'] as const) : []),
   ];
 }
 
+function waitsForMeeting({ value, own }: Adult, time: Time | undefined): boolean {
+  return isApart(value, time?.starts) && value.apart?.joins === 'meeting' && !canBeJoined(own);
+}
+
+/** What an adult is to be told as it stands: that it is held, that it is not, or that the chair has excluded them. */
+export function newsFor(
+  { excluded }: FamilyAdult,
+  starts: string | undefined,
+): 'invited' | 'cancelled' | 'excluded' {
+  if (starts === undefined) return 'cancelled';
+  return excluded?.of === 'whole' ? 'excluded' : 'invited';
+}
+
+/** The version of the times of their own that hold for a conference; undefined: they come as the others do. */
+export function timesOf(value: FamilyAdult, starts: string | undefined): number | undefined {
+  return isApart(value, starts) ? value.apart?.version : undefined;
+}
+
 /** Whether they know how it stands now: that it is held at `starts`, or (undefined) that it is not. */
-export function isTold({ told }: FamilyAdult, starts: string | undefined): boolean {
-  const last = told.at(-1);
-  return starts === undefined ? last?.what !== 'invited' : last?.what === 'invited' && last.starts === starts;
+export function isTold(value: FamilyAdult, starts: string | undefined): boolean {
+  const last = value.told.at(-1);
+  switch (newsFor(value, starts)) {
+    case 'cancelled':
+      return last?.what !== 'invited';
+    case 'excluded':
+      return last?.what === 'excluded';
+    case 'invited':
+      return last?.what === 'invited' && last.starts === starts && last.apart === timesOf(value, starts);
+  }
 }

@@ -7,7 +7,7 @@ import { view } from '../../kernel/action.ts';
 import { entry, head, more, other, para, plain, remark, section, typed } from '../../kernel/cards/index.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Traced, TracedRow } from '../../kernel/traced.ts';
-import type { View } from '../../kernel/view.ts';
+import type { View, Viewing } from '../../kernel/view.ts';
 import { consultationsOf } from '../actions/common.ts';
 import { type Case, caseTarget, caseType } from '../record.ts';
 import { maySee } from '../rights.ts';
@@ -43,6 +43,10 @@ export const tracedConsultations: Traced = {
       }));
   },
 };
+
+function asksHere({ person, authority: { settings } }: Viewing): boolean {
+  return person.roles.some((role) => settings.conferences.booked.asksFor.includes(role));
+}
 
 interface CaseShown {
   readonly family: Loaded<Case>;
@@ -106,6 +110,13 @@ export function caseTimeline(kinds: readonly Traced[]): View {
         presses: [
           next && other('Show earlier', 'case.timeline', viewing.press('case.timeline', target, next)),
           backToIt(target, viewing),
+          // For children whose conferences were held before the service had Quorate; the form knows whether one follows.
+          asksHere(viewing) &&
+            more(
+              'Ask for a review',
+              'conference.askReviewForm',
+              viewing.press('conference.askReviewForm', caseTarget(target)),
+            ),
           ...shown.map(({ call, reference }) =>
             more(`Open ${plain(reference)}`, call.verb, viewing.press(call.verb, call.target, call.input)),
           ),

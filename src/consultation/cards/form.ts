@@ -10,13 +10,14 @@ import {
   back,
   type CardSpec,
   card,
-  errorSummary,
+  fillingOf as filledFrom,
   gentleNote,
   head,
   type Part,
   para,
-  plain,
   primary,
+  strayProblems,
+  type Filling as Typed,
 } from '../../kernel/cards/index.ts';
 import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -35,7 +36,7 @@ import { enquiryBand } from './clock.ts';
 import { fitted, headLine, neutral, staff } from './parts.ts';
 
 /** What a form is filled from: the record, and what was typed before and not accepted. */
-export interface Filling {
+export interface Filling extends Typed {
   readonly value: Consultation;
   readonly family: Case;
   readonly target: Target;
@@ -44,10 +45,6 @@ export interface Filling {
   readonly rota: Rota;
   /** Longest text shown whole on this card. */
   readonly max: number;
-  /** What was typed into a field, otherwise what the record suggests. */
-  typed(field: string, otherwise?: string): string | undefined;
-  /** What is to be mended in a field, in our own words. */
-  problem(field: string): string | undefined;
   /** The gentle note under a text that is shown again and seems to hold a personal detail. */
   noted(field: string, otherwise?: string): Part;
 }
@@ -87,22 +84,15 @@ export function fillingOf(
   kept: KeptInput | undefined,
   viewing: Viewing,
 ): Omit<Filling, 'max'> {
-  const typed = (field: string, otherwise?: string) => {
-    const given = kept?.input[field];
-    return given === undefined ? otherwise : String(given);
-  };
+  const typed = filledFrom(kept);
   return {
     value: loaded.consultation.value,
     family: loaded.case.value,
     target: loaded.consultation.target,
     viewing,
-    typed,
-    noted: (field, otherwise) => gentleNote(looksLikePersonalDetail(typed(field, otherwise) ?? '')),
+    ...typed,
+    noted: (field, otherwise) => gentleNote(looksLikePersonalDetail(typed.typed(field, otherwise) ?? '')),
     rota: rotaOf(viewing.authority, loaded.rota),
-    problem: (field) => {
-      const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return messages && messages.length > 0 ? messages.join(' ') : undefined;
-    },
   };
 }
 
@@ -124,12 +114,6 @@ export function movedOn(loaded: InCase, viewing: Viewing): Shown {
     }),
     summary: neutral(value),
   };
-}
-
-/** The problems of fields that do not stand on the card, above everything. */
-export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
-  const stray = kept?.problems.filter((one) => !fields.includes(one.field)) ?? [];
-  return errorSummary(stray.map((one) => plain(one.message)));
 }
 
 interface Carried {

@@ -62,6 +62,11 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['teamManager', 'chair', 'businessSupport', 'safeguardingManager'],
   },
   {
+    say: 'diary',
+    does: 'conferences today and this week, what waits for a time, what is out of time',
+    who: ['chair', 'minuteTaker', 'businessSupport', 'safeguardingManager'],
+  },
+  {
     say: 'troubles',
     does: 'what Quorate could not do, and what a person has to see to',
     who: ['businessSupport', 'serviceAdministrator', 'safeguardingManager'],
@@ -170,6 +175,7 @@ export const help = view({
           says('my duty') && more('My duty', 'rota.mine', press('rota.mine')),
           says('rota') && more('The duty rota', 'rota', press('rota')),
           says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
+          says('diary') && more('The diary', 'diary', press('diary')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,

@@ -20,6 +20,7 @@ import {
   remark,
   said,
   section,
+  strayProblems,
   textInput,
   typed,
 } from '../../kernel/cards/index.ts';
@@ -47,7 +48,7 @@ import { seenFor } from '../seen.ts';
 import { type StrategyChoice, strategyChoices, strategySuggested } from '../strategy.ts';
 import { outcomeWords } from '../words.ts';
 import { enquiryBand } from './clock.ts';
-import { backToIt, type Filling, fillingOf, form, movedOn, strayProblems } from './form.ts';
+import { backToIt, type Filling, fillingOf, form, movedOn } from './form.ts';
 import { fitted, headLine, neutral, proposalSection, questionsSection, standingBand } from './parts.ts';
 
 const chairs = ['chair', 'safeguardingManager'] as const;

@@ -88,6 +88,7 @@ export function unreadableRemark({ unreadable }: Trail): Part {
 }
 
 function whoOf(who: string, authority: Authority): string {
+  if (who.startsWith('outsider:')) return 'somebody in the meeting’s chat';
   return who.startsWith('person:') ? nameOf(authority, who.slice('person:'.length)) : 'Quorate';
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   caseTarget,
   caseType,
+  type Judged,
   judged,
   optionalDay,
   problemsIn,
@@ -20,25 +21,30 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { dayZero } from '../days.ts';
-import { dayProblems } from '../inputs.ts';
+import { type DayBounds, dayProblems } from '../inputs.ts';
 import { enquiriesOf, type InEnquiry, loadInEnquiry } from '../load.ts';
+import type { Enquiry } from '../record.ts';
 import { partiesOf, sees } from '../rights.ts';
-import { isOpen, standingOf } from '../standing.ts';
+import { isAccounted, isOpen, standingOf } from '../standing.ts';
 import { lastDay } from '../steps.ts';
 import { businessSupport, by, changed, everybody, form, mustFollow, show, stamp } from './common.ts';
+import { whoAgree } from './delay.ts';
 
 const who: readonly Who[] = [...staff, 'followUp'];
 
 /**
  * Who hears of it: everybody whom a person's word concerns. Of what the conference slice says the parties of the
- * conference have heard from there, so that the chairs of the consultations are left.
+ * conference have heard from there, so that the chairs of the consultations are left, and the managers where they are to
+ * agree.
  */
 function toldBy(
   { actor }: Situation,
   loaded: InEnquiry,
   everybodyElse: readonly PersonId[],
+  agrees = false,
 ): readonly PersonId[] {
-  return actor.kind === 'person' ? everybodyElse : partiesOf(loaded).chairs;
+  if (actor.kind === 'person') return everybodyElse;
+  return agrees ? whoAgree(loaded) : partiesOf(loaded).chairs;
 }
 
 /** Needed after all where it was said not to be: only while no other enquiry of the family is open. */
@@ -95,6 +101,23 @@ export const notNeeded = action({
   },
 });
 
+/** The day that somebody gave, not before the strategy discussion; throws Invalid with what is to be mended. */
+function dayGiven(
+  value: Enquiry,
+  given: Judged<string | undefined>,
+  missing: string,
+  bounds: Omit<DayBounds, 'from' | 'fromWords'>,
+): string {
+  const from = dayZero(value);
+  const problems = problemsIn({ [bounds.field]: given });
+  if (problems.length === 0) {
+    const fromWords = `That is before the strategy discussion of ${formatDate(from)}.`;
+    problems.push(...dayProblems(given.value, missing, { ...bounds, from, fromWords }));
+  }
+  if (problems.length > 0 || given.value === undefined) throw new Invalid(problems);
+  return given.value;
+}
+
 export const request = action({
   verb: 'enquiry.request',
   audit: 'Recorded that the conference was asked for',
@@ -107,25 +130,16 @@ export const request = action({
   decide({ on }, loaded, situation, target) {
     const { value } = loaded.enquiry;
     mustFollow('request', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ on });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(on.value, 'Give the day on which it was asked for.', {
-          field: 'on',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now),
-          toWords: 'That day is still to come.',
-        }),
-      );
-    }
-    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
+    const day = dayGiven(value, on, 'Give the day on which it was asked for.', {
+      field: 'on',
+      to: dayOf(situation.now),
+      toWords: 'That day is still to come.',
+    });
     const said = { at: stamp(situation), ...by(situation) };
     return changed(
       loaded,
       {
-        requested: { on: on.value, ...said },
+        requested: { on: day, ...said },
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'requested',
@@ -149,24 +163,19 @@ export const book = action({
   form: form('enquiry.bookForm'),
   decide(input, loaded, situation, target) {
     const { value } = loaded.enquiry;
-    mustFollow('book', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ for: input.for });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(input.for.value, 'Give the day for which it is booked.', {
-          field: 'for',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now).add(bookedWithin),
-          toWords: 'That is more than six months ahead. Please check the year.',
-          working: situation.authority.settings,
-        }),
-      );
+    // A conference that was held and adjourned is booked once more to go on: nothing of this clock follows from that.
+    if (situation.actor.kind === 'service' && standingOf(value) === 'held') {
+      return { writes: [], show: show(target) };
     }
-    if (problems.length > 0 || input.for.value === undefined) throw new Invalid(problems);
+    mustFollow('book', value, target);
+    const day = dayGiven(value, input.for, 'Give the day for which it is booked.', {
+      field: 'for',
+      to: dayOf(situation.now).add(bookedWithin),
+      toWords: 'That is more than six months ahead. Please check the year.',
+      working: situation.authority.settings,
+    });
     const said = { at: stamp(situation), ...by(situation) };
-    const booking = { for: input.for.value, ...said };
+    const booking = { for: day, ...said };
     return changed(
       loaded,
       {
@@ -174,11 +183,17 @@ export const book = action({
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'booked',
-      toldBy(situation, loaded, everybody(loaded)),
+      toldBy(situation, loaded, everybody(loaded), isToAgree(value, booking.for, situation)),
       situation,
     );
   },
 });
+
+/** Whether it is booked late, for reasons that wait to be agreed to: from then on they can be. */
+function isToAgree(value: Enquiry, bookedFor: string, { authority: { settings } }: Situation): boolean {
+  const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(bookedFor), lastDay(value, settings)) > 0;
+  return late && value.delay !== undefined && !isAccounted(value);
+}
 
 /** The conference was cancelled: the enquiry waits for another day. */
 export const unbook = action({
@@ -214,27 +229,18 @@ export const hold = action({
     const { value } = loaded.enquiry;
     const { settings } = situation.authority;
     mustFollow('hold', value, target);
-    const from = dayZero(value);
-    const problems = problemsIn({ on });
-    if (problems.length === 0) {
-      problems.push(
-        ...dayProblems(on.value, 'Give the day on which it was held.', {
-          field: 'on',
-          from,
-          fromWords: `That is before the strategy discussion of ${formatDate(from)}.`,
-          to: dayOf(situation.now),
-          toWords: 'That day is still to come. Record it when it has been held.',
-          working: settings,
-        }),
-      );
-    }
-    if (problems.length > 0 || on.value === undefined) throw new Invalid(problems);
-    const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(on.value), lastDay(value, settings)) > 0;
+    const day = dayGiven(value, on, 'Give the day on which it was held.', {
+      field: 'on',
+      to: dayOf(situation.now),
+      toWords: 'That day is still to come. Record it when it has been held.',
+      working: settings,
+    });
+    const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(day), lastDay(value, settings)) > 0;
     const said = { at: stamp(situation), ...by(situation) };
     return changed(
       loaded,
       {
-        held: { on: on.value, late, ...said },
+        held: { on: day, late, ...said },
         outcome: { conference: true, ...said },
         // A day that was mistyped and is put right: its cards are not stubs yet.
         ...(standingOf(value) === 'held' ? { shrunk: false } : {}),

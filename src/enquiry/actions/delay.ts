@@ -10,12 +10,14 @@ import {
   typedText,
 } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
+import type { PersonId } from '../../kernel/actor.ts';
 import { actingPerson } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { codeSchema, delayReasons } from '../../practice/codes.ts';
+import { codeSchema, codesSchema, delayReasons } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { loadInEnquiry } from '../load.ts';
+import { type InEnquiry, loadInEnquiry } from '../load.ts';
 import { agreeing, agreesAs, partiesOf, sees } from '../rights.ts';
+import { mayFollow, standingOf } from '../standing.ts';
 import { isLate } from '../steps.ts';
 import { changed, form, mustFollow, show, stamp } from './common.ts';
 
@@ -44,23 +46,54 @@ export const explain = action({
     const codes = codesIn(typed);
     const problems = [...codeProblems(delayReasons, codes, today, 'reasons', true), ...problemsIn({ words })];
     if (problems.length > 0 || words.value === undefined) throw new Invalid(problems);
-    const { managers, chairs } = partiesOf(loaded);
-    return changed(
-      loaded,
-      {
-        delay: {
-          reasons: codes.map((code) => codeSchema(delayReasons).parse(code)),
-          words: words.value,
-          at: stamp(situation),
-          by: actingPerson(situation).id,
-        },
-        shrunk: false,
-      },
-      'explained',
-      // Those who are to agree.
-      [...managers, ...chairs],
-      situation,
-    );
+    const delay = {
+      reasons: codes.map((code) => codeSchema(delayReasons).parse(code)),
+      words: words.value,
+      at: stamp(situation),
+      by: actingPerson(situation).id,
+    };
+    return {
+      ...changed(loaded, { delay, shrunk: false }, 'explained', whoAgree(loaded), situation),
+      // Whoever books it is not asked the same once more.
+      events: [{ name: 'enquiry.explained', target, data: {} }],
+    };
+  },
+});
+
+/** Those who are to agree. */
+export function whoAgree(loaded: Pick<InEnquiry, 'consultations'>): readonly PersonId[] {
+  const { managers, chairs } = partiesOf(loaded);
+  return [...managers, ...chairs];
+}
+
+/**
+ * Whoever took a late time for the conference has said why: it is not asked here once more. Kept also before that time is
+ * booked; the manager and a chair agree to it here, once the conference is late.
+ */
+export const noteDelay = action({
+  verb: 'enquiry.noteDelay',
+  audit: 'Recorded why the conference is late, as it was said when a time was chosen',
+  who: ['followUp'],
+  input: z.object({
+    reasons: codesSchema(delayReasons),
+    words: z.string().min(1).max(2_000),
+    by: z.string().min(3).max(120),
+    at: z.iso.datetime({ offset: false, precision: undefined }),
+  }),
+  load: loadInEnquiry,
+  may: () => false,
+  present: show,
+  decide(said, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    const { delay } = value;
+    const same = delay?.words === said.words && delay.reasons.join() === said.reasons.join();
+    // What was said here since is newer; what is the same keeps its agreements.
+    if (same || (delay && delay.at > said.at) || !mayFollow[standingOf(value)].includes('explain')) {
+      return { writes: [], show: show(target) };
+    }
+    const late = isLate(value, dayOf(situation.now), situation.authority.settings);
+    const told = late ? whoAgree(loaded) : [];
+    return changed(loaded, { delay: said, shrunk: false }, 'explained', told, situation);
   },
 });
 

@@ -7,6 +7,7 @@ import {
   card,
   choiceInput,
   entry,
+  fillingOf,
   head,
   more,
   other,
@@ -14,6 +15,7 @@ import {
   primary,
   remark,
   section,
+  strayProblems,
   textInput,
   typed,
 } from '../../kernel/cards/index.ts';
@@ -27,7 +29,6 @@ import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { discussionWords, summaryOf } from '../words.ts';
 import { correctionsPart, whenAndWho } from './discussion.ts';
-import { fillingOf, strayProblems } from './form.ts';
 import { backToIt, caseBands, headLine, ownBand } from './parts.ts';
 
 const fields = ['on', 'time', 'agencies', 'initiated', 'reason'];

@@ -8,7 +8,9 @@ import {
   choiceInput,
   choicesOf,
   dateInput,
+  type Filling,
   facts,
+  fillingOf,
   head,
   more,
   other,
@@ -18,6 +20,7 @@ import {
   primary,
   remark,
   said,
+  strayProblems,
   timeInput,
   typed,
   typedFacts,
@@ -33,7 +36,7 @@ import type { Discussion, Enquiry, Held } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { discussionTitle, discussionWords, heldWords, missingWords } from '../words.ts';
-import { type Filling, fillingOf, movedOn, strayProblems } from './form.ts';
+import { movedOn } from './form.ts';
 import { caseBands } from './parts.ts';
 
 const fields = ['on', 'time', 'agencies', 'initiated', 'startedOn'];

@@ -5,8 +5,17 @@
 import { z } from 'zod';
 import { fitted, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
-import { card, errorSummary, head, type Part, para, plain, primary } from '../../kernel/cards/index.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import {
+  card,
+  type Filling,
+  fillingOf,
+  head,
+  type Part,
+  para,
+  primary,
+  strayProblems,
+} from '../../kernel/cards/index.ts';
+import { keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, View, Viewing } from '../../kernel/view.ts';
 import { type InEnquiry, loadInEnquiry } from '../load.ts';
@@ -14,33 +23,6 @@ import { sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
 import { type About, standingWords, summaryOf } from '../words.ts';
 import { aboutOf, backToIt, headLine, ownBand } from './parts.ts';
-
-/** What was typed before and not accepted. */
-export interface Filling {
-  /** What was typed into a field, otherwise what is suggested. */
-  typed(field: string, otherwise?: string): string | undefined;
-  /** What is to be mended in a field, in our own words. */
-  problem(field: string): string | undefined;
-}
-
-export function fillingOf(kept: KeptInput | undefined): Filling {
-  return {
-    typed: (field, otherwise) => {
-      const typed = kept?.input[field];
-      return typed === undefined ? otherwise : String(typed);
-    },
-    problem: (field) => {
-      const messages = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return messages && messages.length > 0 ? messages.join(' ') : undefined;
-    },
-  };
-}
-
-/** The problems of fields that do not stand on the card. */
-export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
-  const stray = kept?.problems.filter((one) => !fields.includes(one.field)) ?? [];
-  return errorSummary(stray.map((one) => plain(one.message)));
-}
 
 export interface FormSpec {
   /** The action that the form presses; the view is called the same with `Form` behind. */

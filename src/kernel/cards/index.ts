@@ -1,5 +1,6 @@
 /** The card kit: a slice's card reads like a sketch of it. Our own words are `string`, typed ones are `Typed`. */
 export { type CardSpec, card, cardBudget, sizeOf, stub } from './card.ts';
+export { type Filling, fillingOf, strayProblems } from './filling.ts';
 export {
   type Choice,
   type ChoiceAsked,

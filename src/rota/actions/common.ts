@@ -95,7 +95,7 @@ export function changed(
   const changes = changesBetween(authority, rota.value, kept, { from, to: span.to }, now);
   const acting = actor.kind === 'person' ? actor.person.id : undefined;
   const told = [...new Set([...concerned(changes), ...also])].filter(
-    (id) => id !== acting && !except.includes(id) && mayServe(authority.person(id)),
+    (id) => id !== acting && !except.includes(id) && isOfRota(authority.person(id)),
   );
   const days = { from: changes.at(0)?.date ?? from, to: changes.at(-1)?.date ?? span.to };
   const reads = { from: days.from.toString(), to: days.to.toString() };
@@ -135,6 +135,10 @@ export function changed(
 export function timeOn(on: string, now: Temporal.Instant): string | undefined {
   const present = minuteAt(now);
   return present.on === on ? present.time : undefined;
+}
+
+function isOfRota(person: Person | undefined): boolean {
+  return person !== undefined && (mayServe(person) || keeps(person));
 }
 
 /** The days of one stretch. */

@@ -10,8 +10,8 @@ import type { Target } from '../../kernel/view.ts';
 import { type Cover, type Rota, rotaSchema, type Shift, type Swap } from '../record.ts';
 import { onLeave } from '../sessions.ts';
 import { isOver, isWholly, readShift, shiftWords } from '../shift.ts';
-import { readTake, swapTarget } from '../swaps.ts';
-import { changed, dayView, loadRota, ofAuthority, stamp } from './common.ts';
+import { readTake, swapTarget, withoutBackup } from '../swaps.ts';
+import { changed, dayView, keepers, loadRota, ofAuthority, stamp } from './common.ts';
 
 const swapForm = (target: Target) => ({ verb: 'rota.swapForm', target });
 const swapView = (target: Target) => ({ verb: 'rota.swap', target });
@@ -119,6 +119,9 @@ export const acceptSwap = action({
       from: Temporal.PlainDate.from(days[0] ?? swap.give.on),
       to: Temporal.PlainDate.from(days.at(-1) ?? swap.give.on),
     };
+    // Only who keeps the rota can put another backup in: they read on which day there is none.
+    const bare = withoutBackup(swap, authority, rota).length > 0;
+    const see = bare ? keepers.flatMap((role) => authority.withRole(role).map((one) => one.id)) : [];
     const next = {
       ...rota,
       covers: [...rota.covers, ...covers],
@@ -126,7 +129,7 @@ export const acceptSwap = action({
     };
     // The colleague reads the answer to what they asked, with the sessions as they stand now.
     const show = swapView(target);
-    const decision = changed(loaded, next, { span, show, except: [swap.by] }, situation);
+    const decision = changed(loaded, next, { span, show, also: see, except: [swap.by] }, situation);
     return { ...decision, tell: [{ to: swap.by, view: show }] };
   },
 });

@@ -7,10 +7,12 @@ import {
   choiceInput,
   columns,
   facts,
+  fillingOf,
   head,
   para,
   primary,
   remark,
+  strayProblems,
   textInput,
   timeInput,
 } from '../../kernel/cards/index.ts';
@@ -20,7 +22,7 @@ import { servers } from '../people.ts';
 import { rotaTarget } from '../record.ts';
 import { dayOfShift, isOver, seenOf, sessionsIn, shiftOf } from '../shift.ts';
 import { namesOf, slotWords } from '../words.ts';
-import { loadForm, personInput, strayProblems, typedIn } from './parts.ts';
+import { loadForm, personInput } from './parts.ts';
 
 const verb = 'rota.cover';
 const fields = ['person', 'as', 'from', 'to', 'reason'];
@@ -38,7 +40,7 @@ export const coverForm = view({
   render({ rota, kept, target }, viewing) {
     const { authority, now } = viewing;
     const shift = shiftOf(target);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const sessions = sessionsIn(authority, rota.value, shift);
     const toDay = back(
       'rota.day',

@@ -8,12 +8,14 @@ import {
   columns,
   dateInput,
   facts,
+  fillingOf,
   head,
   other,
   para,
   primary,
   remark,
   section,
+  strayProblems,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { nameOf } from '../../people/index.ts';
@@ -23,7 +25,7 @@ import { servers } from '../people.ts';
 import { type Leave, type Rota, rotaTarget } from '../record.ts';
 import { slotsOf } from '../slots.ts';
 import { leaveDays, slotWords } from '../words.ts';
-import { loadForm, personInput, strayProblems, typedIn } from './parts.ts';
+import { loadForm, personInput } from './parts.ts';
 
 /** As many as a card can list. */
 const mostListed = 20;
@@ -51,7 +53,7 @@ export const leaveForm = view({
   render({ rota, kept }, viewing) {
     const { authority, person } = viewing;
     const target = rotaTarget(authority.id);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const known = leaveFor(rota.value, viewing);
     const manages = keeps(person);
     const fields = [...(manages ? ['person'] : []), 'from', 'to', 'part'];
@@ -138,7 +140,7 @@ export const cancelLeaveForm = view({
   may: (person, loaded) => ofAuthority(person, loaded),
   render({ rota, kept }, viewing) {
     const target = rotaTarget(viewing.authority.id);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const known = leaveFor(rota.value, viewing).slice(0, 2 * mostListed);
     return {
       card: card({

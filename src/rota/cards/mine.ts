@@ -9,6 +9,7 @@ import {
   choiceInput,
   type Fact,
   facts,
+  fillingOf,
   head,
   more,
   other,
@@ -18,19 +19,20 @@ import {
   primary,
   remark,
   section,
+  strayProblems,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { nameOf } from '../../people/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
-import { loadRota, ofAuthority, rotaPeople } from '../actions/common.ts';
+import { keeps, loadRota, ofAuthority, rotaPeople } from '../actions/common.ts';
 import { readRota, rotaOf } from '../load.ts';
 import { dutyDay } from '../overview.ts';
 import { type Rota, rotaTarget, type Swap } from '../record.ts';
 import { type SessionOnDay, sessionsFrom } from '../sessions.ts';
 import { isOver, isWholly, shiftCode, shiftOn, shiftWords } from '../shift.ts';
-import { swapTarget, takeCode } from '../swaps.ts';
+import { swapTarget, takeCode, withoutBackup } from '../swaps.ts';
 import { dayPart, shortDay, slotWords, weekOf } from '../words.ts';
-import { loadForm, strayProblems, typedIn } from './parts.ts';
+import { loadForm } from './parts.ts';
 
 const weeksAhead = 4;
 /** Sessions offered in one list: each is a choice that names its day and its chair. */
@@ -145,6 +147,14 @@ export const changedView = view({
       dutyDay(authority, rota, first.add({ days: n })),
     ).filter(({ date, sessions }) => date.dayOfWeek <= 5 || sessions.length > 0);
     const one = first.equals(last);
+    // Where the pattern names nobody either it is meant so, and nobody need act.
+    const bareDays = days
+      .slice(0, 5)
+      .flatMap((day) =>
+        day.sessions
+          .filter(({ backup, row }) => backup === undefined && row?.backup !== undefined)
+          .map((session) => shiftWords(shiftOn(session))),
+      );
     return {
       card: card({
         head: head({
@@ -154,6 +164,10 @@ export const changedView = view({
         }),
         body: [
           days.slice(0, 5).map((day) => section(formatDate(day.date), dayPart(day))),
+          bareDays.length > 0 &&
+            para(
+              `Nobody is backup: ${bareDays.join('; ')}.${keeps(viewing.person) ? ' See the day to put somebody in.' : ''}`,
+            ),
           days.length > 5 && remark('The days after that stand in the month.'),
           ownPart(rota, viewing),
         ],
@@ -178,7 +192,7 @@ export const swapForm = view({
   render({ rota, kept }, viewing) {
     const { authority, person } = viewing;
     const target = rotaTarget(authority.id);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const coming = comingSessions(rota.value, viewing);
     const own = coming.filter(({ chair }) => chair.id === person.id).slice(0, mostOffered);
     const theirs = coming
@@ -267,6 +281,7 @@ export const swapView = view({
     const stands = swap.ended === undefined && holds(swap, rota.value, viewing);
     const target = swapTarget(authority.id, swap.id);
     const asked = swap.to === person.id;
+    const bare = stands ? withoutBackup(swap, authority, rota.value) : [];
     return {
       card: card({
         head: head({
@@ -283,6 +298,10 @@ export const swapView = view({
               )
             : undefined,
         body: [
+          bare.length > 0 &&
+            para(
+              `Whoever takes ${bare.map(shiftWords).join(' and ')} is the backup then, so after this swap there is no backup. Those who keep the rota are told, and can put somebody in.`,
+            ),
           facts([
             [gives(swap.by, viewing), shiftWords(swap.give)],
             [gives(swap.to, viewing), swap.take ? shiftWords(swap.take) : 'Nothing in return'],

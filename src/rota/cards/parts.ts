@@ -1,6 +1,6 @@
 /** What the cards of the rota share: loading, what was typed before and not accepted, who may choose. */
 import type { Person } from '../../kernel/actor.ts';
-import { choiceInput, errorSummary, type Part, plain, textInput } from '../../kernel/cards/index.ts';
+import { choiceInput, type Filling, type Part, plain, textInput } from '../../kernel/cards/index.ts';
 import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -32,38 +32,13 @@ export async function loadForm(verb: string, target: Target, person: Person, rea
   return { ...loaded, kept: kept?.value };
 }
 
-export interface Typed {
-  /** What was typed into a field, otherwise what is suggested. */
-  typed(field: string, otherwise?: string): string | undefined;
-  problem(field: string): string | undefined;
-}
-
-export function typedIn(kept: KeptInput | undefined): Typed {
-  return {
-    typed: (field, otherwise) => {
-      const given = kept?.input[field];
-      return given === undefined ? otherwise : String(given);
-    },
-    problem: (field) => {
-      const found = kept?.problems.filter((one) => one.field === field).map((one) => plain(one.message));
-      return found && found.length > 0 ? found.join(' ') : undefined;
-    },
-  };
-}
-
-/** Problems of fields that stand on no card, above everything. */
-export function strayProblems(kept: KeptInput | undefined, fields: readonly string[]): Part {
-  const stray = kept?.problems.filter(({ field }) => !fields.includes(field)) ?? [];
-  return errorSummary(stray.map(({ message }) => plain(message)));
-}
-
 /** Somebody chosen from a list; where there are too many for one, typed by work e-mail address. */
 export function personInput(asked: {
   readonly id: string;
   readonly label: string;
   readonly required: boolean;
   readonly among: readonly Person[];
-  readonly form: Typed;
+  readonly form: Filling;
   readonly value?: string | undefined;
   /** A choice before everybody: nobody, on purpose. */
   readonly first?: { readonly title: string; readonly value: string };

@@ -9,9 +9,11 @@ import {
   columns,
   dateInput,
   facts,
+  fillingOf,
   head,
   primary,
   section,
+  strayProblems,
 } from '../../kernel/cards/index.ts';
 import { nameOf } from '../../people/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
@@ -20,7 +22,7 @@ import { nobody, patternSeen, rowsNow, weekdayOf, weeklySlots, weeklyWords } fro
 import { servers } from '../people.ts';
 import { type PatternRow, rotaTarget } from '../record.ts';
 import { slotWords } from '../words.ts';
-import { loadForm, personInput, strayProblems, typedIn } from './parts.ts';
+import { loadForm, personInput } from './parts.ts';
 
 const verb = 'rota.pattern';
 const fields = ['session', 'chair', 'backup', 'from', 'to'];
@@ -35,7 +37,7 @@ export const patternForm = view({
   render({ rota, kept }, viewing) {
     const { authority, now } = viewing;
     const target = rotaTarget(authority.id);
-    const form = typedIn(kept);
+    const form = fillingOf(kept);
     const today = dayOf(now);
     const rows = rowsNow(rota.value, today);
     const among = servers(authority);

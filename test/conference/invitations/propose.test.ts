@@ -1,7 +1,8 @@
 /** Who is proposed for a conference, and to whom an advocate is offered. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ageOn, offeredAdvocacy, proposed } from '../../../src/conference/invitations/propose.ts';
+import { ageOn } from '../../../src/conference/ages.ts';
+import { offeredAdvocacy, proposed } from '../../../src/conference/invitations/propose.ts';
 import type { ConferenceChild } from '../../../src/conference/record.ts';
 import { type ConferenceType, conferenceTypes } from '../../../src/practice/codes.ts';
 import { invitationSettingsSchema } from '../../../src/practice/invitation-settings.ts';

@@ -184,6 +184,26 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.equal(undefined);
   });
 
+  for (const [by, tries] of [
+    ['business support', async () => home.press(joan, home.newest(joan), 'conference.tryAgain')],
+    // On a page of another window.
+    ['the chair who signs once more', async (page) => home.press(daniel, page, 'conference.sign')],
+  ] satisfies [string, (page: Answer) => Promise<Answer>][]) {
+    it(`asks those who could not be asked at one press of ${by}`, async () => {
+      await homeWith(booked, two);
+      refused = 'ErrorAccessDenied';
+      const page = await open(daniel, 'conference.signForm');
+      await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+      await home.settle();
+      refused = undefined;
+      expect((await tries(page)).kind).to.equal('done');
+      await home.settle();
+      expect(asked).to.deep.equal([{ ...conferenceAt, hold: booked.booking?.hold }]);
+      expect(invitationSchema.parse(await lying(invitationAt(0))).invitedAt).to.be.a('string');
+      expect(readingOf(await open(daniel, 'conference.signForm'))).to.not.contain('could not ask them');
+    });
+  }
+
   it('lets nobody sign but its chair', async () => {
     await homeWith(booked, two);
     for (const other of [person('Ruth Adeyemi'), maya, joan]) {
@@ -285,6 +305,8 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       of: 'whole',
       by: daniel.id,
     });
+    await home.settle();
+    expect(readingOf(home.newest(maya))).to.contain('Adults of the family');
   });
 
   it('records secure mail only after the signature, many at one press', async () => {
@@ -351,11 +373,68 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect(home.messages(joan)).to.deep.equal([]);
   });
 
-  it('asks for times of their own anew when the conference has another time', async () => {
+  it('takes times of their own along when the conference has another time, and has them told anew', async () => {
     const apart = adult('father', {
-      apart: { ...apartFrom('09:00', '09:30'), starts: '2027-01-11T10:00:00Z' },
+      apart: { ...apartFrom('09:00', '09:30'), starts: '2027-01-11T10:00:00.000Z' },
+      told: [{ what: 'invited', starts: '2027-01-11T10:00:00.000Z', apart: 1, ...saidThen }],
     });
-    await homeWith(booked, { ...two, adults: [{ value: apart }] });
-    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('arrange them anew');
+    await homeWith(booked, {
+      ...two,
+      adults: [{ value: apart, route: { way: 'By text', times: 'Mornings' } }],
+    });
+    await byService('event', 'conference.followTime');
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).apart).to.include({
+      starts: someSlot.starts,
+      arrives: '09:00',
+      version: 2,
+    });
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('To be told the new time').and.contain('09:00 to 09:30');
+  });
+
+  it('tells somebody whom the chair has excluded just that, by the safe way, and records it', async () => {
+    await homeWith(booked, {
+      ...two,
+      adults: [
+        {
+          value: adult('father', {
+            excluded: { of: 'whole', grounds: ['violence'], words: 'GROUNDSMARKER', ...saidThen },
+          }),
+          route: { way: 'By text', times: 'Mornings' },
+        },
+      ],
+      safety: { pairs: [] },
+    });
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    const words = readingOf(card).split('Words to pass on')[1] ?? '';
+    expect(words).to.contain('What you think still counts').and.contain('it will be held without you');
+    for (const kept of ['GROUNDSMARKER', 'violence', '10:00', 'Civic Centre'])
+      expect(words).to.not.contain(kept);
+    const after = await home.press(maya, card, 'I have told them');
+    expect(readingOf(after)).to.contain('and told so by the safe way');
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).told.map(({ what }) => what)).to.deep.equal([
+      'excluded',
+    ]);
+  });
+
+  it('asks what somebody needs, who sees to it, and until it is done', async () => {
+    await homeWith(booked, two);
+    let card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('Not asked yet');
+    const form = await home.press(maya, card, 'What they need');
+    card = await home.press(maya, form, 'Record what they need', {
+      interpreter: 'Polish',
+      advocate: 'wanted',
+      arranger: 'businessSupport',
+    });
+    expect(readingOf(card)).to.contain('Business support arranges: interpreter, advocate.');
+    expect(readingOf(await open(daniel, 'conference.signForm'))).to.contain('Business support arranges');
+    card = await home.press(maya, card, 'Interpreter is arranged');
+    expect(readingOf(card))
+      .to.contain('Arranged: interpreter.')
+      .and.contain('Business support arranges: advocate.');
+    const again = await home.press(maya, card, 'What they need');
+    card = await home.press(maya, again, 'Record what they need', { interpreter: 'Romanian' });
+    expect(readingOf(card)).to.contain('Business support arranges: interpreter, advocate.');
   });
 });

@@ -84,7 +84,7 @@ const kept: Family = {
   adults: [
     person('mother', ofMother),
     {
-      value: person('father', ofFather, { apart: apartFrom('08:15', '08:45', true), excluded }).value,
+      value: person('father', ofFather, { apart: apartFrom('08:15', '08:45', 'words'), excluded }).value,
       route: { way: ofFather, times: ofFather, joining: `Ring ${ofFather}` },
     },
   ],
@@ -130,6 +130,7 @@ function outlook() {
   const mailbox: ServiceMailbox = {
     calendars: {
       busy: async () => new Map(),
+      bookedAs: never,
       book: async (booking) => {
         sent.push(booking);
         return event;
@@ -146,12 +147,12 @@ function outlook() {
     mailer: { send: never },
     watching: { begin: never, extend: never, end: never },
   };
-  return { sent, errands: conferenceErrands({ of: () => mailbox }) };
+  return { sent, errands: conferenceErrands({ of: () => mailbox }, () => undefined) };
 }
 
 describe('what can leave Quorate of a conference full of markers', () => {
   for (const [name, more] of [
-    ['calendar.book', {}],
+    ['calendar.book', { outside: {} }],
     ['calendar.move', {}],
     ['calendar.invite', { signed: saidThen }],
     ['calendar.cancel', { cancelled: { ...saidThen, words: ofFamily } }],
@@ -163,12 +164,58 @@ describe('what can leave Quorate of a conference full of markers', () => {
       const hold = bookedAt(someSlot).hold;
       await errand?.run(
         { ...conferenceAt, hold },
-        { authority, directory, now: at('2026-12-31T10:00'), key: 'k', read: new Reader(shelf.store) },
+        {
+          authority,
+          directory,
+          now: at('2026-12-31T10:00'),
+          key: 'k',
+          read: new Reader(shelf.store),
+          pressIn: () => () => ({ token: 't' }),
+        },
       );
       expect(sent).to.have.length(1);
       const text = JSON.stringify(sent);
       for (const marker of [...markers, 'QZX', 'K-7QW', 'C-4T9']) expect(text).to.not.contain(marker);
       expect(text.includes('officer@police.example')).to.equal(name === 'calendar.invite');
+      await shelf.store.close();
+    });
+  }
+
+  for (const [name, own, more] of [
+    ['apart.keep', undefined, {}],
+    ['apart.keep', {}, {}],
+    ['apart.withdraw', {}, { cancelled: { ...saidThen, words: ofFamily } }],
+  ] as const) {
+    it(`holds none of them, nor who it is, nor the conference it belongs to: ${name}`, async () => {
+      const father = person('father', ofFather, { apart: apartFrom('10:15', '10:45', 'meeting') });
+      const shelf = await shelfWith(
+        { ...marked, ...more },
+        { ...kept, adults: [person('mother', ofMother), { ...father, ...(own ? { own } : {}) }] },
+      );
+      const { sent, errands } = outlook();
+      await errands
+        .find((one) => one.name === name)
+        ?.run(adultAt(1), {
+          authority,
+          directory,
+          now: at('2026-12-31T10:00'),
+          key: 'k',
+          read: new Reader(shelf.store),
+          pressIn: () => () => ({ token: 't' }),
+        });
+      expect(sent.length).to.be.greaterThan(0);
+      const text = JSON.stringify(sent);
+      for (const marker of [
+        ...markers,
+        'QZX',
+        'K-7QW',
+        'C-4T9',
+        conference().meetingName,
+        'officer@police.example',
+        'Father',
+      ]) {
+        expect(text).to.not.contain(marker);
+      }
       await shelf.store.close();
     });
   }
@@ -238,7 +285,7 @@ describe('two parents to be kept apart', () => {
         person('mother', ofMother),
         {
           ...person('father', ofFather, {
-            apart: apartFrom('13:00', '14:00', true),
+            apart: apartFrom('13:00', '14:00', 'words'),
             excluded: { ...excluded, of: 'whole' },
           }),
         },

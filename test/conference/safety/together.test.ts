@@ -1,9 +1,17 @@
 /** Who may be told, and who is kept from whom. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type FamilyAdult, type Pair, shared } from '../../../src/conference/safety/record.ts';
+import { canBeJoined } from '../../../src/conference/apart/record.ts';
+import {
+  type FamilyAdult,
+  type Pair,
+  shared,
+  type WayToJoin,
+  waysToJoin,
+} from '../../../src/conference/safety/record.ts';
 import { type Adult, isTold, keptApart, notYet } from '../../../src/conference/safety/together.ts';
 import { at } from '../../support/authority.ts';
+import { ownMeeting } from '../../support/families.ts';
 
 const moment = (iso: string) => at(iso).toString({ smallestUnit: 'millisecond' });
 const gap = { apartMinutes: 15 };
@@ -22,9 +30,13 @@ function adult(id: string, overrides: Partial<FamilyAdult> = {}): Adult {
 }
 const pair = (answers: Partial<Pair>): Pair => ({ between: ['a', 'b'], ...said, ...answers });
 const together = pair({ room: 'yes', chat: 'yes', waiting: 'yes' });
-const apart = (arrives: string, leaves: string, ownJoining = false, starts = time.starts) => ({
-  apart: { starts, arrives, leaves, ownJoining, ...said },
-});
+const apart = (
+  arrives: string,
+  leaves: string,
+  joins: WayToJoin = 'building',
+  starts = time.starts,
+  version = 1,
+) => ({ apart: { starts, arrives, leaves, joins, version, ...said } });
 
 describe('an adult of the family is told', () => {
   const a = adult('a');
@@ -55,7 +67,7 @@ describe('an adult of the family is told', () => {
     expect(reasons([kept])).to.deep.equal(['notApart']);
     expect(reasons([kept], adult('a', apart('09:00', '09:45')))).to.deep.equal([]);
     expect(reasons([kept], a, adult('b', apart('09:00', '09:45')))).to.deep.equal([]);
-    const earlier = apart('09:00', '09:45', false, moment('2026-12-01T10:00'));
+    const earlier = apart('09:00', '09:45', 'building', moment('2026-12-01T10:00'));
     expect(reasons([kept], adult('a', earlier))).to.deep.equal(['notApart']);
   });
 
@@ -76,37 +88,47 @@ describe('an adult of the family is told', () => {
   it('not where they must not share the chat, until one joins in a way of their own', () => {
     const kept = pair({ ...together, chat: 'no' });
     expect(reasons([kept], adult('a', apart('09:00', '09:45')))).to.deep.equal(['notApart']);
-    expect(reasons([kept], adult('a', apart('10:00', '11:00', true)))).to.deep.equal([]);
+    expect(reasons([kept], adult('a', apart('10:00', '11:00', 'words')))).to.deep.equal([]);
   });
 
   it('whatever is open with somebody who is excluded from the whole', () => {
     const excluded = { of: 'whole', grounds: ['violence'], words: 'Risk.', ...said } as const;
     const out = { excluded: { ...excluded, grounds: [...excluded.grounds] } };
     expect(reasons([], a, adult('b', out))).to.deep.equal([]);
-    expect(reasons([together], adult('a', out))).to.deep.equal(['excluded']);
+    expect(reasons([], adult('a', out))).to.deep.equal([]);
+    expect(reasons([], adult('a', { ...out, route: undefined }))).to.deep.equal(['noRoute']);
   });
 
   const answer = fc.constantFrom(undefined, 'yes' as const, 'no' as const);
   const pairs = fc.record({ room: answer, chat: answer, waiting: answer }).map(pair);
   const hours = fc.option(
     fc
-      .tuple(fc.integer({ min: 8, max: 12 }), fc.integer({ min: 1, max: 3 }), fc.boolean())
+      .tuple(fc.integer({ min: 8, max: 12 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom(...waysToJoin))
       .map(([from, long, own]) =>
         apart(`${String(from).padStart(2, '0')}:00`, `${String(from + long).padStart(2, '0')}:00`, own),
       ),
     { nil: {} },
   );
 
+  const meetings = fc.constantFrom(undefined, ownMeeting(0), ownMeeting(0, { secured: undefined }));
+
   it('never while a question is open, and never together with whom they must not meet, whatever is recorded', () => {
     fc.assert(
-      fc.property(pairs, hours, hours, (known, first, second) => {
-        const one = adult('a', first);
+      fc.property(pairs, hours, hours, meetings, (known, first, second, own) => {
+        const one = { ...adult('a', first), ...(own ? { own } : {}) };
         const two = adult('b', second);
         if (notYet(one, [one, two], [known], time, gap).length > 0) return;
         for (const what of shared) expect(known[what]).to.not.equal(undefined);
+        const ways = [one, two].map(({ value }) => value.apart?.joins);
         if (shared.some((what) => known[what] === 'no')) {
-          expect(one.value.apart ?? two.value.apart).to.not.equal(undefined);
+          expect(ways.some((way) => way !== undefined)).to.equal(true);
         }
+        // Times alone keep nobody out of a chat.
+        if (known.chat === 'no') {
+          expect(ways.some((way) => way === 'meeting' || way === 'words')).to.equal(true);
+        }
+        // Nobody is told of a meeting that they could not join yet.
+        if (ways[0] === 'meeting') expect(canBeJoined(own)).to.equal(true);
       }),
     );
   });
@@ -127,6 +149,29 @@ describe('what an adult was told', () => {
     expect(isTold(told, time.starts)).to.equal(true);
     expect(isTold(told, moment('2026-12-04T10:00'))).to.equal(false);
     expect(isTold(told, undefined)).to.equal(false);
+  });
+  it('holds for the times of their own that they were told of, and no others', () => {
+    const of = (version: number | undefined, more: Partial<FamilyAdult>) =>
+      adult('a', {
+        told: [{ what: 'invited', starts: time.starts, ...(version ? { apart: version } : {}), ...said }],
+        ...more,
+      }).value;
+    const own = (version: number) => apart('09:00', '09:45', 'building', time.starts, version);
+    expect(isTold(of(1, own(1)), time.starts)).to.equal(true);
+    expect(isTold(of(1, own(2)), time.starts)).to.equal(false);
+    expect(isTold(of(undefined, own(1)), time.starts)).to.equal(false);
+    expect(isTold(of(1, {}), time.starts)).to.equal(false);
+  });
+  it('holds no more once the chair has excluded them, or has taken that back', () => {
+    const out = {
+      excluded: { of: 'whole' as const, grounds: ['violence' as const], words: 'Risk.', ...said },
+    };
+    const told = (what: 'invited' | 'excluded', more: Partial<FamilyAdult>) =>
+      adult('a', { told: [{ what, starts: time.starts, ...said }], ...more }).value;
+    expect(isTold(told('invited', out), time.starts)).to.equal(false);
+    expect(isTold(told('excluded', out), time.starts)).to.equal(true);
+    expect(isTold(told('excluded', {}), time.starts)).to.equal(false);
+    expect(isTold(told('excluded', out), undefined)).to.equal(true);
   });
   it('needs no taking back where nothing was told', () => {
     expect(isTold(adult('a').value, undefined)).to.equal(true);

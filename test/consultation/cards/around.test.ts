@@ -54,12 +54,14 @@ describe('Help', () => {
       'My duty': 'rota.mine',
       'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
+      'The diary': 'diary',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',
       'Who is on duty': 'duty',
       'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
+      'The diary': 'diary',
       'What needs seeing to': 'service.troubles',
     });
     expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({

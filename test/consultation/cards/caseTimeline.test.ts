@@ -88,6 +88,7 @@ describe('The timeline of a case', () => {
     expect(words.match(/Asked for a consultation/g)).to.have.length(2); // the case came with the first: told once
     expect(verbsOf(card)).to.deep.equal({
       Back: 'consultation.show',
+      'Ask for a review': 'conference.askReviewForm',
       'Open C-8PM-2WD': 'consultation.show',
       'Open C-4T9-KX2': 'consultation.show',
     });

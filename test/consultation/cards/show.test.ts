@@ -113,7 +113,9 @@ describe('A consultation as each person sees it', () => {
     expect(await title(maya, 'decided')).to.include('Ruth Adeyemi has your request');
   });
 
-  it('tells a lock screen what waits, and nothing of the family, the people or the outcome', async () => {
+  it('tells a lock screen what waits, and nothing of the family, the people or the outcome', async function () {
+    // Every news to every seat in every standing: some two thousand cards, each rendered whole.
+    this.timeout(30_000);
     const summary = async (standing: (typeof standings)[number], person: typeof maya, news: string) => {
       const shelf = await new Shelf().keep({ value: standingAt(standing) });
       return (await shelf.look(showConsultation, person, { news })).summary;

@@ -1,7 +1,7 @@
 /** The page before invitations go: who will see what in each place, and what is still open. The chair signs it. */
 import { z } from 'zod';
-import { fitted, momentWords, nameOf, restrictedBand, staff } from '../../consultation/index.ts';
-import { view } from '../../kernel/action.ts';
+import { fitted, momentWords, nameOf, restrictedBand, staff } from '../../../consultation/index.ts';
+import { view } from '../../../kernel/action.ts';
 import {
   back,
   band,
@@ -12,21 +12,23 @@ import {
   para,
   primary,
   section,
-} from '../../kernel/cards/index.ts';
-import type { Viewing } from '../../kernel/view.ts';
-import { formatPeriod } from '../../practice/dates.ts';
-import { hasCalendars } from '../booking/chain.ts';
-import { type Listed, loadListed } from '../invitations/cards.ts';
-import { agencyWords } from '../invitations/words.ts';
-import { sees } from '../rights.ts';
-import { mayFollow, standingOf } from '../standing.ts';
-import { standsLine } from './cards.ts';
-import { summary, topOf } from './form.ts';
-import { type InSafety, seenOf } from './load.ts';
-import { shared } from './record.ts';
-import { maySign } from './sign.ts';
-import { isApart } from './together.ts';
-import { adultWords, pairWords, whoSeesWhat } from './words.ts';
+} from '../../../kernel/cards/index.ts';
+import type { Loaded } from '../../../kernel/records.ts';
+import type { Viewing } from '../../../kernel/view.ts';
+import { formatPeriod } from '../../../practice/dates.ts';
+import { wantedOf } from '../../apart/wanted.ts';
+import { hasCalendars } from '../../booking/chain.ts';
+import { type Listed, loadListed } from '../../invitations/listed.ts';
+import { agencyWords } from '../../invitations/words.ts';
+import { sees, seesToIt } from '../../rights.ts';
+import { mayFollow, standingOf } from '../../standing.ts';
+import { summary, topOf } from '../form.ts';
+import { type InSafety, seenOf } from '../load.ts';
+import { type FamilyAdult, shared } from '../record.ts';
+import { maySign } from '../sign.ts';
+import { isApart } from '../together.ts';
+import { adultWords, joinWords, needsLine, pairWords, whoSeesWhat } from '../words.ts';
+import { advocacyLines, standsLine } from './stands.ts';
 
 export const signForm = view({
   verb: 'conference.signForm',
@@ -39,6 +41,7 @@ export const signForm = view({
     const { authority, person } = viewing;
     const ready = mayFollow[standingOf(value)].includes('sign') && !value.signed;
     const mine = ready && maySign(person, loaded);
+    const ownMeetings = loaded.adults.some(({ value: adult }) => wantedOf(adult, value) !== undefined);
     const card = fitted(() => ({
       head: topOf(loaded, 'before invitations go', 'Who will see what'),
       body: [
@@ -54,7 +57,7 @@ export const signForm = view({
               ),
             ],
           ]),
-        section('In each place', facts([...whoSeesWhat(authority, hasCalendars(viewing))])),
+        section('In each place', facts([...whoSeesWhat(authority, hasCalendars(viewing), ownMeetings)])),
         professionalsSection(loaded, viewing),
         familySection(loaded, viewing),
       ],
@@ -65,6 +68,8 @@ export const signForm = view({
             'conference.sign',
             viewing.press('conference.sign', target, { seen: seenOf(loaded) }),
           ),
+        triesAgain(loaded, viewing) &&
+          primary('Try again', 'conference.tryAgain', viewing.press('conference.tryAgain', target)),
         back('conference.show', viewing.press('conference.show', target)),
         more('Who is asked', 'conference.invitations', viewing.press('conference.invitations', target)),
         more('Adults of the family', 'conference.family', viewing.press('conference.family', target)),
@@ -74,6 +79,14 @@ export const signForm = view({
     return { card, summary };
   },
 });
+
+/** The calendar could not ask the professionals, and nobody has it tried again yet. */
+function triesAgain({ conference: { value }, safety }: InSafety, viewing: Viewing): boolean {
+  const invited = safety?.value.invited;
+  const failed = invited?.failed !== undefined && invited.again === undefined;
+  const stands = standingOf(value) === 'booked' && value.signed !== undefined;
+  return failed && stands && hasCalendars(viewing) && seesToIt(viewing.person, value);
+}
 
 const byHand = 'Signed: please ask the professionals by hand';
 
@@ -116,21 +129,43 @@ function professionalsSection({ invitations, contacts }: Listed, { authority }: 
 function familySection(loaded: InSafety, viewing: Viewing): Part {
   const { adults, safety, conference } = loaded;
   const starts = conference.value.booking?.slot.starts;
+  const advocacy = advocacyLines(loaded, viewing);
   const byId = new Map(adults.map((one) => [one.target.id, one.value]));
   const apart = (safety?.value.pairs ?? []).flatMap((pair) => {
     const [one, two] = pair.between.map((id) => byId.get(id));
     if (!one || !two || shared.every((what) => pair[what] === 'yes')) return [];
-    return [para(`${adultWords(one)} and ${adultWords(two)}. ${pairWords(pair)}.`)];
+    return [{ title: `${adultWords(one)} and ${adultWords(two)}`, words: `${pairWords(pair)}.` }];
   });
-  return section(
-    `Adults of the family: ${adults.length}`,
-    para('None of them is in the event. Each is told by a person, by the safe way on record.'),
-    adults.map((one, n) => {
-      const { value } = one;
-      const times =
-        isApart(value, starts) && value.apart ? `, ${value.apart.arrives} to ${value.apart.leaves}` : '';
-      return entry(`${adultWords(value)}${times}`, standsLine(one, loaded, viewing), n === 0);
-    }),
-    apart,
-  );
+  return [
+    section(
+      `Adults of the family: ${adults.length}`,
+      para('None of them is in the event. Each is told by a person, by the safe way on record.'),
+      adults.map((one, n) => entry(titleOf(one.value, starts), linesOf(one, loaded, viewing), n === 0)),
+    ),
+    apart.length > 0 &&
+      section(
+        'Not brought together',
+        apart.map(({ title, words }, n) => entry(title, words, n === 0)),
+      ),
+    advocacy.length > 0 &&
+      section(
+        'Advocates for the children',
+        advocacy.map((line) => para(line)),
+      ),
+  ];
+}
+
+/** `Mother, 09:30 to 10:15, in an online meeting of their own` */
+function titleOf(value: FamilyAdult, starts: string | undefined): string {
+  const { apart } = value;
+  if (!apart || !isApart(value, starts)) return adultWords(value);
+  const how = apart.joins === 'building' ? '' : `, ${joinWords[apart.joins].toLowerCase()}`;
+  return `${adultWords(value)}, ${apart.arrives} to ${apart.leaves}${how}`;
+}
+
+function linesOf(one: Loaded<FamilyAdult>, loaded: InSafety, viewing: Viewing): string {
+  const { excluded } = one.value;
+  const part = excluded?.of === 'part' ? 'Excluded from part of it by the chair. ' : '';
+  const stands = standsLine(one, loaded, viewing).replace(/[.]?$/, '.');
+  return `${part}${stands} ${needsLine(one.value)}`;
 }

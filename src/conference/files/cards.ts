@@ -1,0 +1,180 @@
+/** The cards that hand out calendar files: of a person's diary, and of a conference whose invitations are sent by hand. */
+import { z } from 'zod';
+import { fitted, momentWords, nameOf, nowhere, restrictedBand, staff } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import {
+  back,
+  band,
+  card,
+  choiceInput,
+  entry,
+  facts,
+  fillingOf,
+  head,
+  openLink,
+  para,
+  primary,
+  remark,
+  strayProblems,
+  typed,
+} from '../../kernel/cards/index.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { formatTime } from '../../practice/dates.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { diaryReaders } from '../cards/diary.ts';
+import { movedOn } from '../cards/movedOn.ts';
+import { loadListed } from '../invitations/listed.ts';
+import { agencyWords } from '../invitations/words.ts';
+import type { Invitation } from '../invitations.ts';
+import { sees } from '../rights.ts';
+import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
+import { meetingWords, slotFacts } from '../words.ts';
+import { conferenceLink, diaryLink, linkFor } from './links.ts';
+import { newsOf, toBeSent } from './sent.ts';
+
+const until = ({ now }: Viewing) => formatTime(now.add(linkFor));
+
+export const diaryFileView = view({
+  verb: 'diary.file',
+  who: diaryReaders,
+  typed: ['diary file', 'calendar file'],
+  unlogged: true,
+  input: z.object({}),
+  load: async () => ({}),
+  may: () => true,
+  render(_loaded, viewing) {
+    return {
+      card: card({
+        head: head({
+          kind: 'Diary of conferences',
+          title: 'Your diary as a calendar file',
+          line: `The link can be opened until ${until(viewing)}`,
+        }),
+        body: [
+          para(
+            'The conferences that you chair or take minutes of, from four weeks back, for a calendar of yours. It holds times, rooms and references, marked private, and nothing about a family.',
+            'Medium',
+          ),
+          remark(
+            'Whoever has the link can open it until then: please do not pass it on. The file is a copy, and does not follow what is moved later; taken in again, it brings the calendar up to date.',
+            'Medium',
+          ),
+        ],
+        presses: [
+          openLink('Open the file', diaryLink(viewing), 'primary'),
+          back('diary', viewing.press('diary', nowhere), 'The diary'),
+        ],
+        emergency: viewing.authority.settings,
+      }),
+      summary: 'Your diary in Quorate',
+    };
+  },
+});
+
+export const conferenceFileView = view({
+  verb: 'conference.file',
+  who: staff,
+  input: doneInput,
+  async load({ target, person, input }, read) {
+    const [loaded, kept] = await Promise.all([
+      loadListed({ target }, read),
+      input.done ? undefined : keptFor('conference.fileSent', target, person, read),
+    ]);
+    return { loaded, kept: kept?.value };
+  },
+  may: (person, { loaded }) => sees(person, loaded),
+  render({ loaded, kept }, viewing, _input, target) {
+    const { conference, contacts, invitations } = loaded;
+    const { value } = conference;
+    // Where calendars are joined to Quorate they ask people, and nothing is sent by hand.
+    if (hasCalendars(viewing) || value.booking?.state !== 'booked') return movedOn(loaded, viewing);
+    const { slot } = value.booking;
+    const filling = fillingOf(kept);
+    const open = toBeSent(value, invitations);
+    const link = conferenceLink(value, target, viewing);
+    const cancelled = value.cancelled !== undefined;
+    const all = cancelled ? open : invitations;
+    const places = new Map(invitations.map((one, n) => [one.target.id, n]));
+    const placeOf = (id: string) => places.get(id) ?? 0;
+    const built = fitted((max) => ({
+      head: topOf(loaded, 'calendar file', titleOf(open.length, cancelled)),
+      body: [
+        strayProblems(kept, ['which']),
+        restrictedBand(loaded.case.value),
+        !link && band('warning', 'Not yet', 'The chair has not signed who will see what.'),
+        facts([...slotFacts(slot, viewing.authority), ['Meeting name', value.meetingName]]),
+        para(
+          cancelled
+            ? 'The file takes the meeting out of their calendars. Send it to each of them by hand.'
+            : 'Outlook is not joined to Quorate here, so the invitation is a file. Send it to each of them by hand, in a mail of its own: the file names nobody who comes.',
+          'Medium',
+        ),
+        all.map((one, n) =>
+          entry(
+            [
+              `${placeOf(one.target.id) + 1} · `,
+              typed(one.value.role.slice(0, max)),
+              ` · ${agencyWords(one.value, viewing.authority)}`,
+            ],
+            [
+              ...addressOf(contacts[placeOf(one.target.id)]?.value.email, max),
+              sentWords(one.value, newsOf(value), viewing),
+            ],
+            n === 0,
+          ),
+        ),
+        link !== undefined &&
+          open.length > 0 &&
+          choiceInput({
+            id: 'which',
+            label: 'It was sent to',
+            required: true,
+            checkedBy: 'server',
+            multi: true,
+            choices: open.map((one) => ({
+              title: `${placeOf(one.target.id) + 1} · ${agencyWords(one.value, viewing.authority)}`,
+              value: one.target.id,
+            })),
+            value: filling.typed('which')?.split(','),
+            problem: filling.problem('which'),
+            error: 'Tick those to whom it was sent.',
+          }),
+        link !== undefined && remark(`The link to the file can be opened until ${until(viewing)}.`),
+      ],
+      presses: [
+        link !== undefined &&
+          open.length > 0 &&
+          primary(
+            'Record that it was sent',
+            'conference.fileSent',
+            viewing.press('conference.fileSent', target, { news: newsOf(value) }),
+          ),
+        link !== undefined && openLink('Open the file', link),
+        back('conference.show', viewing.press('conference.show', target)),
+      ],
+      emergency: viewing.authority.settings,
+    }));
+    return { card: built, summary };
+  },
+});
+
+function titleOf(open: number, cancelled: boolean): string {
+  if (cancelled) return open === 0 ? 'Nobody has to be told' : `${open} to be told that it is cancelled`;
+  return open === 0 ? 'It was sent to everybody' : `${open} to be sent the meeting`;
+}
+
+function addressOf(email: string | undefined, max: number) {
+  return email === undefined ? ['no address yet · '] : [typed(email.slice(0, max)), ' · '];
+}
+
+function sentWords({ sent }: Invitation, news: string, { authority }: Viewing): string {
+  if (!sent) return 'not sent yet';
+  const by = `sent by ${nameOf(authority, sent.by)}, ${momentWords(sent.at)}`;
+  if (sent.news === news) return by;
+  return sent.news === 'cancelled' ? by : `${by}, for ${timeWords(sent.news)}: to be sent anew`;
+}
+
+/** `Thu 3 December 2026, 10:00` */
+const timeWords = (starts: string) => meetingWords({ starts, until: starts }).replace(/ to .*$/, '');
+
+export const fileViews = [diaryFileView, conferenceFileView] as const;

@@ -1,0 +1,54 @@
+/**
+ * A conference as an event of a calendar file. Its words say nothing about anybody: the meeting's own name, the room, and
+ * who is to be asked about it. It lists nobody who comes, and holds no way to join.
+ */
+import type { Authority } from '../../kernel/actor.ts';
+import type { CalendarFileEvent } from '../../kernel/icalendar.ts';
+import { derivedId } from '../../kernel/ids.ts';
+import type { Target } from '../../kernel/view.ts';
+import type { Conference } from '../record.ts';
+import { roomWords } from '../words.ts';
+
+/** For somebody of the service, or for somebody who is asked to come. */
+export type FileFor = 'service' | 'invited';
+
+/** How often it got another time, and once more when it is cancelled: a calendar keeps the highest. */
+export function sequenceOf({ earlier, cancelled }: Pick<Conference, 'earlier' | 'cancelled'>): number {
+  return earlier.filter(({ why }) => why === 'moved').length + (cancelled ? 1 : 0);
+}
+
+/** Undefined while no time is booked. */
+export function fileEvent(
+  value: Conference,
+  { partition, id }: Target,
+  authority: Authority,
+  to: FileFor,
+): CalendarFileEvent | undefined {
+  const { booking, outside } = value;
+  if (booking?.state !== 'booked') return undefined;
+  const { slot } = booking;
+  const invited = to === 'invited';
+  return {
+    // Where Outlook holds it already it is the same event there.
+    uid: outside.event?.iCalUId ?? `${derivedId(`${partition} ${id}`, 'calendar')}@quorate`,
+    sequence: sequenceOf(value),
+    // The pre-meeting is the service's and the family's.
+    from: Temporal.Instant.from(invited ? slot.starts : slot.from),
+    until: Temporal.Instant.from(slot.until),
+    summary: `Meeting ${value.meetingName}`,
+    description: invited ? authority.settings.words.professionals : `In Quorate: ${value.reference}`,
+    location: roomWords(slot, authority),
+    organizer: organizerOf(value, authority),
+  };
+}
+
+/** The service's mailbox; without one whoever booked it, who also sends the file. */
+function organizerOf(
+  { booking }: Conference,
+  { settings, person }: Authority,
+): CalendarFileEvent['organizer'] {
+  const { calendar } = settings;
+  if (calendar) return { name: calendar.name, email: calendar.mailbox };
+  const by = booking && person(booking.by);
+  return by?.email === undefined ? undefined : { name: by.name, email: by.email };
+}

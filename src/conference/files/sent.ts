@@ -1,0 +1,80 @@
+/**
+ * Without calendars joined to Quorate an invitation is a calendar file that a person sends by hand. That it was sent, to
+ * whom and for which time, is on record, so that a move or a cancellation is sent again.
+ */
+import { z } from 'zod';
+import { codesIn, judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
+import { action, Invalid } from '../../kernel/action.ts';
+import { actingPerson, change } from '../../kernel/decision.ts';
+import type { Loaded } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target, ViewCall } from '../../kernel/view.ts';
+import type { Invitation } from '../invitations.ts';
+import type { Conference } from '../record.ts';
+import { sees } from '../rights.ts';
+import { loadInSafety } from '../safety/load.ts';
+import { stamp } from '../telling.ts';
+import { serialOf } from './links.ts';
+
+/** So many at one press: a batch has an end. */
+const mostAtOnce = 25;
+
+export const showFile = (target: Target): ViewCall & { readonly target: Target } => ({
+  verb: 'conference.file',
+  target,
+});
+
+/** What a file sent now says: when it is held, or that it is not. */
+export function newsOf({ booking, cancelled }: Conference): string {
+  return cancelled ? 'cancelled' : (booking?.slot.starts ?? '');
+}
+
+/** To whom it is still to be sent: everybody once it is signed; of a cancelled one those who were sent a time. */
+export function toBeSent(
+  value: Conference,
+  invitations: readonly Loaded<Invitation>[],
+): readonly Loaded<Invitation>[] {
+  if (value.booking?.state !== 'booked') return [];
+  const news = newsOf(value);
+  return invitations.filter(({ value: { sent } }) =>
+    value.cancelled ? sent !== undefined && sent.news !== news : sent?.news !== news,
+  );
+}
+
+export const fileSent = action({
+  verb: 'conference.fileSent',
+  audit: 'Recorded to whom the calendar file of a conference was sent',
+  who: staff,
+  input: z.object({
+    which: judged(requiredText('Tick those to whom it was sent.', 4_000)),
+    /** Signed into the button: the time that the file had, or `cancelled`. */
+    news: z.string().max(60),
+  }),
+  load: loadInSafety,
+  may: (person, loaded) => sees(person, loaded),
+  present: showFile,
+  form: showFile,
+  decide({ which, news }, loaded, situation, target) {
+    const { value } = loaded.conference;
+    const show = showFile(target);
+    if (serialOf(value) === undefined) {
+      throw new Refusal('notNow', 'The chair has not signed yet who will see what. Nobody is told before.', {
+        show,
+      });
+    }
+    if (news !== newsOf(value)) {
+      throw new Refusal('notNow', 'It has changed since the file was made. Please send the new one.', {
+        show,
+      });
+    }
+    if (which.value === undefined) throw new Invalid(problemsIn({ which }));
+    const ids = codesIn(which.value);
+    const reached = toBeSent(value, loaded.invitations).filter(({ target: { id } }) => ids.includes(id));
+    const sent = { by: actingPerson(situation).id, at: stamp(situation), news };
+    return {
+      writes: reached.slice(0, mostAtOnce).map((one) => change(one, { ...one.value, sent })),
+      guards: [loaded.conference],
+      show: { ...show, input: { done: 'yes' } },
+    };
+  },
+});

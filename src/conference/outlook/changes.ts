@@ -1,0 +1,84 @@
+/**
+ * What somebody has done to a conference's event in Outlook, as pure rules: our own changes seen again are nothing, a
+ * time that the diary allows is followed, anything else is a question to people. Nothing is ever overwritten unasked.
+ */
+import { z } from 'zod';
+import { dayOf } from '../../practice/dates.ts';
+import type { Settings } from '../../practice/settings.ts';
+import { type Slot, slotSchema } from '../diary/record.ts';
+import { isLate } from '../due.ts';
+import type { Conference } from '../record.ts';
+import { standingOf } from '../standing.ts';
+
+const instant = z.iso.datetime({ offset: false, precision: undefined });
+const answer = z.enum(['none', 'accepted', 'tentative', 'declined']);
+
+/** The event as an errand saw it. People who are not ours are here as hashes of their addresses: they may be family. */
+export const seenSchema = z.discriminatedUnion('gone', [
+  z.object({ gone: z.literal(true) }),
+  z.object({
+    gone: z.literal(false),
+    from: instant,
+    until: instant,
+    room: answer.optional(),
+    /** In the event, and known neither from the slot nor from the list of those who are asked. */
+    strangers: z.array(z.string().max(40)).max(100),
+    /** How many of those whom Quorate put there are in it no more. */
+    missing: z.int().min(0),
+    /** What those who are asked have answered, by the id of their invitation. */
+    answers: z.array(z.object({ invitation: z.string(), answer })).max(100),
+  }),
+]);
+export type Seen = z.infer<typeof seenSchema>;
+
+export type TimeChange =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'gone' }
+  /** The slot at the time that the event has now. */
+  | { readonly kind: 'follow'; readonly slot: Slot }
+  | { readonly kind: 'ask'; readonly from: string; readonly until: string };
+
+/** What the event's time asks for. While it is held or on its way to another time, the event is ours to change. */
+export function timeChange(
+  value: Conference,
+  seen: Seen,
+  { now, settings }: { readonly now: Temporal.Instant; readonly settings: Settings },
+): TimeChange {
+  const { booking } = value;
+  if (standingOf(value) !== 'booked' || !booking) return { kind: 'none' };
+  if (seen.gone) return { kind: 'gone' };
+  const { slot } = booking;
+  if (isSame(seen.from, slot.from) && isSame(seen.until, slot.until)) return { kind: 'none' };
+  const there = slotAt(slot, seen);
+  const follows =
+    there !== undefined &&
+    Temporal.Instant.compare(Temporal.Instant.from(there.from), now) > 0 &&
+    !isLate(there, value, settings);
+  return follows ? { kind: 'follow', slot: there } : { kind: 'ask', from: seen.from, until: seen.until };
+}
+
+const isSame = (a: string, b: string) => Temporal.Instant.from(a).equals(Temporal.Instant.from(b));
+
+/** The same people and room at another time, with the same pre-meeting; undefined where none fits into it. */
+export function slotAt(slot: Slot, { from, until }: { from: string; until: string }): Slot | undefined {
+  const pre = Temporal.Instant.from(slot.from).until(Temporal.Instant.from(slot.starts));
+  const begins = Temporal.Instant.from(from);
+  const ends = Temporal.Instant.from(until);
+  if (!dayOf(begins).equals(dayOf(ends))) return undefined;
+  const moved = {
+    ...slot,
+    from: begins.toString(),
+    starts: begins.add(pre).toString(),
+    until: ends.toString(),
+  };
+  return slotSchema.safeParse(moved).data;
+}
+
+/** Whether somebody stands in the event at whom nobody of the service has looked: until then nothing is sent to it. */
+export function remindersPaused({ outlook }: Pick<Conference, 'outlook'>): boolean {
+  return unseenStrangers({ outlook }).length > 0;
+}
+
+export function unseenStrangers({ outlook }: Pick<Conference, 'outlook'>): readonly string[] {
+  return (outlook?.strangers ?? []).filter((one) => outlook?.looked?.includes(one) !== true);
+}

@@ -1,0 +1,52 @@
+/** How it stands with one adult of the family, and with advocates, in a line each, for those who work with them. */
+import type { Loaded } from '../../../kernel/records.ts';
+import type { Viewing } from '../../../kernel/view.ts';
+import { dayOf } from '../../../practice/dates.ts';
+import { failedStep } from '../../apart/record.ts';
+import { type InSafety, ownMeetingOf, reasonsFor } from '../load.ts';
+import { advocacyOf } from '../needs.ts';
+import type { FamilyAdult } from '../record.ts';
+import { isTold, newsFor } from '../together.ts';
+import { advocacyWords, notYetWords } from '../words.ts';
+
+/** What there is to tell them of: when it begins, undefined where it is not held, empty where it has no time yet. */
+export function startsOf({ conference: { value } }: Pick<InSafety, 'conference'>): string | undefined {
+  return value.cancelled ? undefined : (value.booking?.slot.starts ?? '');
+}
+
+export function standsLine(
+  one: Loaded<FamilyAdult>,
+  loaded: InSafety,
+  { authority }: Pick<Viewing, 'authority'>,
+): string {
+  const starts = startsOf(loaded);
+  const news = newsFor(one.value, starts);
+  if (isTold(one.value, starts)) {
+    return {
+      cancelled: 'Need not be told, or knows that it is cancelled',
+      excluded: 'Excluded by the chair, and told so by the safe way',
+      invited: 'Knows the time, told by the safe way',
+    }[news];
+  }
+  if (news === 'cancelled') return 'To be told by the safe way that it is cancelled';
+  const [first] = reasonsFor(one, loaded, authority);
+  if (first === 'notMade' && failedStep(ownMeetingOf(loaded, one.target)?.value) !== undefined) {
+    return 'Not to be told yet. The online meeting of their own could not be made.';
+  }
+  if (first) return `Not to be told yet. ${notYetWords[first]}`;
+  if (news === 'excluded') return 'Excluded by the chair: to be told so by the safe way';
+  return one.value.told.length > 0
+    ? 'To be told the new time by the safe way'
+    : 'Can be told by the safe way';
+}
+
+/** `Child 1: to be offered.`, for each child that the rule offers an advocate, or for whom one is recorded. */
+export function advocacyLines(
+  { conference, safety }: Pick<InSafety, 'conference' | 'safety'>,
+  { authority, now }: Pick<Viewing, 'authority' | 'now'>,
+): readonly string[] {
+  const { invitations } = authority.settings;
+  return advocacyOf(conference.value, safety?.value, dayOf(now), invitations).map(
+    ({ n, stands }) => `Child ${n + 1}: ${advocacyWords[stands].toLowerCase()}.`,
+  );
+}

@@ -1,0 +1,62 @@
+/** What an adult of the family was told, by a person and by the safe way. Quorate sends them nothing. */
+import { z } from 'zod';
+import { staff } from '../../consultation/index.ts';
+import { action } from '../../kernel/action.ts';
+import { change } from '../../kernel/decision.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { emptiedRoute } from '../invitations/contacts.ts';
+import { sees } from '../rights.ts';
+import { reasonsFor } from './load.ts';
+import { loadAdult, mustBeThere, said, showAdult } from './one-adult.ts';
+import { isTold, newsFor, timesOf } from './together.ts';
+import { notYetWords } from './words.ts';
+
+/**
+ * Somebody has passed the words on by the safe route. Not before it is safe to; `starts` is signed into the button, so
+ * that what is recorded is what was on the card: none for a conference that is cancelled. So is `apart`, the version of the
+ * times of their own.
+ */
+export const recordTold = action({
+  verb: 'conference.recordTold',
+  audit: 'Recorded that an adult of the family was told by the safe way',
+  who: staff,
+  input: z.object({ starts: z.string().max(40).catch(''), apart: z.string().max(10).catch('') }),
+  load: loadAdult,
+  may: (person, loaded) => sees(person, loaded),
+  present: showAdult,
+  decide({ starts, apart }, loaded, situation) {
+    mustBeThere(loaded);
+    const { adult, safety, conference, route } = loaded;
+    const show = showAdult(adult.target);
+    const { cancelled, booking } = conference.value;
+    const now = cancelled ? undefined : (booking?.slot.starts ?? '');
+    const times = timesOf(adult.value, now);
+    if (starts !== (now ?? '') || apart !== String(times ?? '')) {
+      throw new Refusal('alreadyDone', 'The time has changed since this was shown. Nothing was recorded.', {
+        show,
+      });
+    }
+    const [first] = reasonsFor(adult, loaded, situation.authority);
+    if (first !== undefined) throw new Refusal('notNow', notYetWords[first], { show });
+    if (isTold(adult.value, now)) return { writes: [], show };
+    const what = newsFor(adult.value, now);
+    const told = [
+      ...adult.value.told,
+      {
+        what,
+        ...(what === 'invited' && now !== undefined ? { starts: now } : {}),
+        ...(what === 'invited' && times !== undefined ? { apart: times } : {}),
+        ...said(situation),
+      },
+    ].slice(-40);
+    return {
+      writes: [
+        change(adult, { ...adult.value, told }),
+        // They know that it is not held: nobody needs to reach them for it any more.
+        ...(cancelled && route && route.value.endedAt === undefined ? [emptiedRoute(route, situation)] : []),
+      ],
+      guards: [conference, ...(safety ? [safety] : [])],
+      show,
+    };
+  },
+});

@@ -1,0 +1,80 @@
+/** What is asked of Teams for a meeting: the two messages into its chat, each once, and to leave it. */
+import { z } from 'zod';
+import { type Conference, conferenceStanding, conferenceType } from '../conference/index.ts';
+import { type Errand, type ErrandAt, errand } from '../kernel/errand.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { DeliveryError, type SharedChats } from '../kernel/messenger.ts';
+import { OutsideError } from '../kernel/outside.ts';
+import type { ServiceMailboxes } from '../kernel/service-mailbox.ts';
+import type { Shown, Target } from '../kernel/view.ts';
+import { enoughHave, question } from './posters.ts';
+import { type Meeting, meetingTarget, meetingType } from './record.ts';
+
+const asked = z.object({ partition: z.string(), id: z.string() });
+
+export const posts = { question: 'chat.ask', enough: 'chat.enough' } as const;
+export type Poster = keyof typeof posts;
+export const leaving = 'chat.leave';
+
+export function meetingErrands(mailboxes: ServiceMailboxes, chats: SharedChats): readonly Errand[] {
+  const post = (
+    name: string,
+    render: (value: Conference, target: Target, at: ErrandAt, chat: string) => Shown,
+  ): Errand =>
+    errand({
+      name,
+      input: asked,
+      once: true,
+      async run(target, at) {
+        const found = await stillOpen(target, at);
+        if (!found) return undefined;
+        const chat = found.outside.meeting?.chat;
+        if (chat === undefined) throw new OutsideError('refused', 'NoChat');
+        return { message: await sent(chats, chat, render(found, target, at, chat)) };
+      },
+    });
+  return [
+    post(posts.question, ({ meetingName }, target, { pressIn }, chat) =>
+      question(meetingName, pressIn(chat), target),
+    ),
+    post(posts.enough, ({ meetingName }) => enoughHave(meetingName)),
+    errand({
+      name: leaving,
+      input: asked,
+      async run(target, { read, authority }): Promise<JsonObject> {
+        const conference = await read.find(conferenceType, target);
+        const chat = conference?.value.outside.meeting?.chat;
+        if (chat === undefined) throw new OutsideError('refused', 'NoChat');
+        const mailbox = mailboxes.of(authority.settings);
+        if (!mailbox) throw new OutsideError('refused', 'NoCalendars');
+        await mailbox.meetings.leave(chat);
+        return {};
+      },
+    }),
+  ];
+}
+
+/** The conference, while the chair still wants its chat to be asked. */
+async function stillOpen(target: Target, { read }: ErrandAt): Promise<Conference | undefined> {
+  const [conference, meeting] = await Promise.all([
+    read.find(conferenceType, target),
+    read.find(meetingType, meetingTarget(target)),
+  ]);
+  if (!conference || conferenceStanding(conference.value) === 'cancelled') return undefined;
+  return meeting && isOpen(meeting.value) ? conference.value : undefined;
+}
+
+const isOpen = ({ prompts, left }: Meeting): boolean => prompts?.state === 'open' && !left;
+
+async function sent(chats: SharedChats, chat: string, shown: Shown): Promise<string> {
+  try {
+    return await chats.post(chat, shown);
+  } catch (fault) {
+    if (!(fault instanceof DeliveryError)) throw fault;
+    const { retryAfterMs } = fault;
+    throw new OutsideError(fault.fault, fault.code, {
+      cause: fault,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  }
+}

@@ -1,0 +1,37 @@
+/** The meeting slice: who is there, what the chat is asked, what the chair decides. Its face to the composition. */
+import type { Entry, Subscription } from '../kernel/registry.ts';
+import { decisionEntries } from './actions/deciding.ts';
+import { markEntries } from './actions/marking.ts';
+import { promptEntries, promptFollowings } from './actions/prompting.ts';
+import { chairView } from './cards/chair.ts';
+import { formViews } from './cards/forms.ts';
+import { minutesView } from './cards/minutes.ts';
+import { here } from './here.ts';
+import { noteMovement } from './hints.ts';
+
+export const meetingEntries: readonly Entry[] = [
+  here,
+  ...promptEntries,
+  ...markEntries,
+  ...decisionEntries,
+  noteMovement,
+  chairView,
+  minutesView,
+  ...formViews,
+];
+
+export const meetingFollowings: readonly Subscription[] = promptFollowings;
+export { meetingErrands } from './errands.ts';
+export { commandsOf as meetingEventCommands } from './hints.ts';
+export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';
+export { type Quorum, quorumOf } from './quorum.ts';
+export {
+  type Attendance,
+  attendanceTarget,
+  attendanceType,
+  type Meeting,
+  type MeetingDecision,
+  meetingTarget,
+  meetingType,
+} from './record.ts';
+export { tracedMeetings } from './traced.ts';

@@ -1,0 +1,145 @@
+/** A meeting in the life that the benchmark lives through: its chat, who is there, what the chair decides. */
+import { contactType, type Invitation, invitationType } from '../../src/conference/invitations.ts';
+import { type Conference, conferenceType } from '../../src/conference/record.ts';
+import { audited } from '../../src/kernel/audit.ts';
+import type { Identity } from '../../src/kernel/command.ts';
+import { create, type Write } from '../../src/kernel/decision.ts';
+import type { Target } from '../../src/kernel/view.ts';
+import { authority, maya, person } from '../support/authority.ts';
+import { bookedAt, conference, slot } from '../support/conferences.ts';
+import { invitation } from '../support/families.ts';
+import { metAt } from '../support/meetings.ts';
+import { mustShow, type People, service } from './life.ts';
+
+const daniel = person('Daniel Osei');
+const aisling = person('Aisling Byrne');
+const eight = [
+  'police',
+  'health-visiting',
+  'oakfield-primary',
+  'gp',
+  'school-nursing',
+  'midwifery',
+  'probation',
+  'early-years',
+];
+const doctor: Identity = { tenant: '99999999-9999-4999-8999-999999999999', objectId: 'dr-1' };
+const identityOf = (name: string): Identity => {
+  const { tenant, objectId } = person(name);
+  return { tenant, objectId };
+};
+
+/** A conference in a quarter of an hour, to which eight agencies are asked. */
+async function booked({ house }: People, about: Target, value: Partial<Conference>): Promise<void> {
+  const starts = house.clock.now().add({ minutes: 15 });
+  const it = conference({
+    ...metAt,
+    enquiry: undefined,
+    booking: bookedAt(slot(starts.toString())),
+    ...value,
+  });
+  const writes: Write[] = [
+    create(conferenceType, about, authority.id, it),
+    create(
+      contactType,
+      { partition: about.partition, id: `contact:invitation:${about.id}:4` },
+      authority.id,
+      {
+        name: 'A. Nurse',
+        email: 'nurse@example.org',
+        conference: about.id,
+      },
+    ),
+    ...eight.map((agency, n) => {
+      const at = starts.subtract({ hours: 24 }).add({ minutes: n }).toString({ smallestUnit: 'millisecond' });
+      const asked: Invitation = invitation({ conference: about.id, agency, role: agency, at });
+      const where = { partition: about.partition, id: `invitation:${about.id}:${n}` };
+      return create(invitationType, where, authority.id, asked);
+    }),
+  ];
+  for (const write of writes) {
+    const { record, entry } = audited(write, {
+      actor: { kind: 'person', person: maya },
+      verb: 'conference.ask',
+      what: 'Asked for a conference',
+      commandId: about.id,
+      settings: 'example-1',
+      at: house.clock.now(),
+    });
+    for (const document of [record, entry]) {
+      await house.store.batch(document.partition, [{ op: 'upsert', document }]);
+    }
+  }
+}
+
+export async function theConferenceMeets(people: People, { partition }: Target): Promise<void> {
+  const { house, chat } = people;
+  const about = { partition, id: 'conference:meets' };
+  await booked(people, about, { reference: 'K-MET-1' });
+  await service(people, 'event', 'meeting.prepare', about);
+  house.clock.forward({ minutes: 6 });
+  const given = await people.news(daniel, 'K-MET-1');
+  const asked = await people.press(daniel, given, 'meeting.open');
+  await house.settle();
+  const question = chat.posts[0];
+  if (!question) throw new Error('nothing stands in the chat');
+  await service(people, 'event', 'meeting.noteMovement', about, { who: daniel.id, what: 'joined' });
+  await people.job('confirmAtTheStart', () => people.pressIn(identityOf('Marcus Bell'), question));
+  for (const name of ['Folasade Ajayi', 'Maya Okafor']) {
+    // One after another: whether enough are there is weighed after each.
+    await house.settle();
+    await people.pressIn(identityOf(name), question);
+  }
+  await house.settle();
+  const which = await people.pressIn(doctor, question);
+  await people.pressIn(doctor, which, { agency: 'other' });
+  const nurse = { ...doctor, objectId: 'nurse-1', address: 'nurse@example.org' };
+  await people.pressIn(nurse, await people.pressIn(nurse, question), { agency: 'other' });
+  await house.settle();
+
+  const minutes = await people.news(aisling, 'K-MET-1');
+  const row = (n: number) => `attendance:1:invitation:${about.id}:${n}`;
+  const saved = await people.job('minutesOfEight', () =>
+    people.press(aisling, minutes, 'meeting.allHere', { except: row(3) }),
+  );
+  const claims = await people.press(aisling, saved, 'meeting.claims');
+  const confirmed = await people.press(aisling, claims, 'meeting.confirmProposed');
+  const [claim = ''] = people.choicesOn(confirmed, 'claim');
+  const placed = await people.press(aisling, confirmed, 'meeting.settle', { claim, as: row(3) });
+  const again = await people.press(aisling, placed, 'meeting.minutes');
+  const marking = await people.press(aisling, again, 'meeting.markForm');
+  await people.press(aisling, marking, 'meeting.mark', { who: `${row(4)},${row(5)}`, as: 'room' });
+  const also = await people.press(aisling, again, 'meeting.alsoForm');
+  await people.press(aisling, also, 'meeting.alsoHere', { agency: 'other', as: 'telephone' });
+  await service(people, 'followUp', 'meeting.markLater', about, {
+    rest: [{ row: row(6), presence: { is: 'here', part: true, deputy: false } }],
+    by: aisling.id,
+    at: house.clock.now().toString({ smallestUnit: 'millisecond' }),
+  });
+  await house.settle();
+
+  const stands = await people.press(daniel, asked, 'meeting.chair');
+  await people.job('quorate', () => people.press(daniel, stands, 'meeting.quorate'));
+  const decided = await people.press(daniel, stands, 'meeting.chair');
+  const ahead = await people.press(daniel, decided, 'meeting.goAheadForm');
+  await people.press(daniel, ahead, 'meeting.goAhead', {
+    reason: 'fewAgencies',
+    safeguards: 'The midwife is rung today.',
+  });
+  const stopped = await people.press(daniel, decided, 'meeting.stop');
+  const opened = await people.press(daniel, stopped, 'meeting.open');
+  await people.press(daniel, opened, 'meeting.leave');
+  await house.settle();
+
+  const other = { partition, id: 'conference:adjourned' };
+  await booked(people, other, { reference: 'K-MET-2' });
+  await service(people, 'event', 'meeting.prepare', other);
+  house.clock.forward({ minutes: 6 });
+  await house.settle();
+  house.clock.forward({ minutes: 10 });
+  const form = await people.press(daniel, await people.news(daniel, 'K-MET-2'), 'meeting.adjournForm');
+  mustShow(
+    await people.press(daniel, form, 'meeting.adjourn', { interim: 'Visits twice a week.' }),
+    'adjourned',
+  );
+}

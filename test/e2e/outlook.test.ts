@@ -1,0 +1,215 @@
+/** What somebody does to a conference's event in Outlook, past Quorate: followed where it can be, questioned otherwise. */
+import { expect } from 'chai';
+import { remindersPaused } from '../../src/conference/index.ts';
+import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { Product } from '../support/product.ts';
+import { type At, decide, request, take } from '../support/product-seat.ts';
+
+const verbs = { putBack: 'conference.putBack', seenAdded: 'conference.seenAdded' };
+
+interface Change {
+  readonly from?: Temporal.Instant;
+  readonly to?: Temporal.Instant;
+  readonly invite?: readonly { readonly email: string }[];
+  readonly cancel?: boolean;
+}
+
+/** A booked conference, and Quorate told of changes unless `told` is false. */
+class Booked {
+  readonly product: Product;
+  readonly maya: At;
+  readonly joan: At;
+  constructor(product: Product) {
+    this.product = product;
+    this.maya = product.sit('Maya Okafor');
+    this.joan = product.sit('Joan Whitfield');
+  }
+
+  static async open(told = true): Promise<Booked> {
+    const booked = new Booked(await Product.open({ told }));
+    const { maya, product } = booked;
+    const ruth = product.sit('Ruth Adeyemi');
+    const on = '2027-03-01';
+    const about = await request(maya, '1', {
+      outcomes: 'icpc',
+      strategy: 'held',
+      strategyOn: on,
+      startedEnquiries: 'yes',
+      agreedOn: on,
+    });
+    await take(ruth, about);
+    await decide(ruth, about);
+    const form = await maya.press('conference.askForm', {}, { about });
+    const { message } = await maya.press('conference.ask', {}, { message: form.message });
+    await maya.press('conference.holdForm', {}, { message });
+    await maya.press('conference.reserve', {}, { message });
+    await product.settle();
+    return booked;
+  }
+
+  get value(): Conference {
+    const [one] = this.product.kept().filter(({ kind }) => kind === 'conference');
+    return conferenceSchema.parse(JSON.parse(one?.body ?? '').data);
+  }
+
+  get slot() {
+    const { booking } = this.value;
+    if (!booking) throw new Error('it is not booked');
+    return booking.slot;
+  }
+
+  /** Hours that the diary has for the conference. */
+  get entered(): ReadonlySet<string> {
+    const days = this.product.kept().filter(({ kind }) => kind === 'diaryDay');
+    return new Set(
+      days.flatMap(({ body }) => JSON.parse(body).data.entries.map((one: { from: string }) => one.from)),
+    );
+  }
+
+  async event() {
+    const { events } = await (await fetch(`${this.product.room.url}/room/office`)).json();
+    return events.findLast(({ cancelled }: { cancelled: boolean }) => !cancelled);
+  }
+
+  async change(change: Change): Promise<void> {
+    const response = await fetch(
+      `${this.product.room.url}/room/events/${this.value.outside.event?.id ?? ''}`,
+      { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) },
+    );
+    expect(response.status).to.equal(200);
+    await this.product.settle();
+    await this.product.forward({ seconds: 30 });
+  }
+
+  async moveBy(hours: number): Promise<void> {
+    const { from, until } = this.slot;
+    await this.change({
+      from: Temporal.Instant.from(from).add({ hours }),
+      to: Temporal.Instant.from(until).add({ hours }),
+    });
+  }
+}
+
+describe('a conference that somebody changes in Outlook', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  beforeEach(async () => {
+    booked = await Booked.open();
+  });
+  afterEach(() => booked?.product.close());
+
+  it('is followed to a time that the diary has free, and everybody is told', async () => {
+    const { from, chair } = booked.slot;
+    await booked.moveBy(24);
+    expect(booked.slot.from).to.equal(Temporal.Instant.from(from).add({ hours: 24 }).toString());
+    expect(booked.slot.chair).to.equal(chair);
+    expect(booked.value.booking?.state).to.equal('booked');
+    expect(booked.value.earlier.map(({ why, byOutlook, reason }) => [why, byOutlook, reason])).to.deep.equal([
+      ['moved', true, undefined],
+    ]);
+    expect([...booked.entered]).to.deep.equal([booked.slot.from]);
+    expect(await booked.maya.reads(booked.value.reference)).to.contain('Moved to');
+  });
+
+  it('to a day after the last in time is a question: nothing is overwritten until somebody says so', async () => {
+    const { slot } = booked;
+    await booked.moveBy(24 * 60);
+    expect(booked.slot).to.deep.equal(slot);
+    expect(booked.value.outlook?.question?.kind).to.equal('time');
+    expect(await booked.joan.reads(booked.value.reference)).to.contain('Changed in Outlook');
+    await booked.joan.press(verbs.putBack, {}, { about: booked.value.reference });
+    expect(booked.value.outlook?.question).to.equal(undefined);
+    expect(
+      Temporal.Instant.from((await booked.event()).from).equals(Temporal.Instant.from(slot.from)),
+    ).to.equal(true);
+  });
+
+  it('deleted there is a question, and entered again once somebody says so', async () => {
+    const before = booked.value.outside.event?.id;
+    await booked.change({ cancel: true });
+    expect(booked.value.outlook?.question).to.deep.equal({ kind: 'gone' });
+    await booked.joan.press(verbs.putBack, {}, { about: booked.value.reference });
+    await booked.product.settle();
+    expect(booked.value.outside.event?.id).to.not.equal(before);
+    expect(booked.value.outside.joined).to.include.keys('at').and.not.include.keys('failed');
+    expect(booked.value.outlook?.question).to.equal(undefined);
+  });
+
+  it('with somebody added there sends no reminder until it was looked at, and writes their address nowhere', async () => {
+    await booked.change({ invite: [{ email: 'stranger.added@example.net' }] });
+    expect(remindersPaused(booked.value)).to.equal(true);
+    expect(JSON.stringify(booked.product.kept())).not.to.contain('stranger.added');
+    await booked.joan.press(verbs.seenAdded, {}, { about: booked.value.reference });
+    expect(remindersPaused(booked.value)).to.equal(false);
+  });
+
+  it('is nothing where the change was Quorate’s own; the room’s answer, which comes late, is seen', async () => {
+    await booked.product.forward({ minutes: 6 });
+    expect(booked.value.earlier).to.deep.equal([]);
+    expect(booked.value.outlook?.question).to.equal(undefined);
+    expect(booked.value.outlook?.strangers ?? []).to.deep.equal([]);
+    expect(booked.value.outlook?.room).to.equal('accepted');
+  });
+});
+
+describe('a change that Graph never told', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  before(async () => {
+    booked = await Booked.open(false);
+  });
+  after(() => booked?.product.close());
+
+  it('is found by the comparison of the next night', async () => {
+    const { from } = booked.slot;
+    await booked.moveBy(24);
+    expect(booked.slot.from).to.equal(from);
+    await booked.product.moveTo('2027-03-02T02:01');
+    expect(booked.slot.from).to.equal(Temporal.Instant.from(from).add({ hours: 24 }).toString());
+  });
+});
+
+describe('the watch over Outlook', function () {
+  this.timeout(60_000);
+  it('is renewed before it lapses, and forged notices change nothing', async () => {
+    const product = await Product.open({ told: true });
+    try {
+      const watch = () => {
+        const kept = product.kept().find(({ kind }) => kind === 'outlookWatch');
+        return JSON.parse(kept?.body ?? '{}').data;
+      };
+      await product.settle();
+      const first = watch().told;
+      expect(first.address).to.match(/\/api\/outlook\//);
+      const forged = await fetch(first.address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          value: [{ subscriptionId: first.id, clientState: 'guessed', lifecycleEvent: 'missed' }],
+        }),
+      });
+      expect(forged.status).to.equal(202);
+      expect(watch().comparing).to.equal(undefined);
+      const asked = await fetch(`${first.address}?validationToken=who%20%26%20what`, { method: 'POST' });
+      expect([asked.status, await asked.text()]).to.deep.equal([200, 'who & what']);
+      expect(asked.headers.get('content-type')).to.match(/^text\/plain/);
+      expect(
+        (
+          await fetch(first.address.replace(/[^/]+$/, 'other'), {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{"value":[]}',
+          })
+        ).status,
+      ).to.equal(404);
+      await product.moveTo('2027-03-03T12:00');
+      const second = watch().told;
+      expect(second.id).to.equal(first.id);
+      expect(second.until > first.until).to.equal(true);
+      // The secret stands nowhere but in what goes to Graph.
+      expect(JSON.stringify(product.log)).not.to.contain('clientState');
+    } finally {
+      await product.close();
+    }
+  });
+});

@@ -1,0 +1,152 @@
+/**
+ * What can reach a meeting's chat, rendered from records full of markers: the two messages, and each answer that a presser
+ * sees there. None holds anything of a family, nobody's absence, no count, no reference of a case and no decision.
+ */
+import { expect } from 'chai';
+import type { Conference } from '../../src/conference/record.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { Reader } from '../../src/kernel/records.ts';
+import type { Presser } from '../../src/kernel/shared.ts';
+import type { Shown } from '../../src/kernel/view.ts';
+import type { Attendance } from '../../src/meeting/record.ts';
+import { entries } from '../../src/wiring.ts';
+import { at, authority, directory, person } from '../support/authority.ts';
+import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
+import { consultation, daniel, family, Shelf } from '../support/consultations.ts';
+import { adult, invitation, keepFamily, pair, saidThen } from '../support/families.ts';
+import { hereNow, keepMeeting, later, MeetingChat, metAt } from '../support/meetings.ts';
+
+const mark = 'QUAGGA';
+const marked: Partial<Conference> = {
+  ...metAt,
+  children: [{ number: `${mark}1`, initials: mark.slice(0, 4), month: '2019-03', unborn: false, sex: 'F' }],
+  late: { reasons: ['family'], words: mark, ...saidThen },
+};
+const said = { by: daniel.id, at: later(0) };
+const away: Partial<Attendance> = {
+  ...hereNow({ is: 'away', how: undefined, self: false }),
+  agency: 'health-visiting',
+  confirmed: said,
+  report: { is: 'none', ...said },
+};
+
+async function shelf(prompts: 'open' | 'stopped' = 'open'): Promise<Shelf> {
+  const made = await new Shelf().keep({
+    value: consultation({ tried: mark }),
+    family: family({ caseReference: mark }),
+  });
+  await keepConference(made, conference(marked));
+  await keepFamily(made, {
+    invitations: [
+      {
+        value: invitation({ role: mark, children: [`${mark}1`] }),
+        contact: { name: mark, email: `${mark}@example.org` },
+      },
+      { value: invitation({ agency: 'health-visiting', role: mark, at: later(1) }) },
+    ],
+    adults: [
+      { value: adult('mother', { interpreter: mark, access: mark }), route: { way: mark, times: mark } },
+    ],
+    safety: { pairs: [pair()] },
+  });
+  await keepMeeting(made, {
+    meeting: {
+      prompts: { state: prompts, ...said },
+      asked: { at: said.at, state: 'sent' },
+      decision: {
+        kind: 'goesAhead',
+        reason: 'delayHarmful',
+        words: mark,
+        safeguards: mark,
+        second: true,
+        ...said,
+      },
+    },
+    attendances: { worker: { ...hereNow(), agency: 'social-care' }, 'invitation:i1': away },
+    claims: [{ agency: 'gp' }],
+  });
+  return made;
+}
+
+/** Nothing of a family or a case; nobody's absence, no count of people, no decision, no link. */
+function mustBeNeutral(shown: Shown, name: string): void {
+  const text = JSON.stringify(shown);
+  for (const one of [mark, 'K-7QW', 'C-4T9', 'E-', 'FAM', 'http://e', 'https://']) {
+    expect(text.replace('http://adaptivecards.io/schemas', ''), name).not.to.contain(one);
+  }
+  // The names of an agency and of the app, and what a presser says of themselves.
+  const words = text.replaceAll(
+    /"token":"[^"]*"|Children’s social care|with Quorate|I am not here for an organisation/g,
+    '',
+  );
+  expect(words, name).not.to.match(
+    /not here|absent|missing|late\b|quorat|plan\b|categor|neglect|abuse|child|mother|father|harm|decided|\d+ (of|organisations|people|groups)/i,
+  );
+}
+
+const pressers: readonly (readonly [string, Presser, JsonObject])[] = [
+  ['somebody asked', { id: person('Marcus Bell').id, person: person('Marcus Bell') }, {}],
+  [
+    'somebody who was recorded as away',
+    { id: person('Folasade Ajayi').id, person: person('Folasade Ajayi') },
+    {},
+  ],
+  [
+    'somebody of an agency that is not asked',
+    { id: person('Eleni Georgiou').id, person: person('Eleni Georgiou') },
+    {},
+  ],
+  ['the chair', { id: daniel.id, person: daniel }, {}],
+  ['a stranger', { id: '99999999-9999-4999-8999-999999999999:x' }, {}],
+  ['a stranger who chose nothing', { id: '99999999-9999-4999-8999-999999999999:x' }, { sent: 'yes' }],
+  ['a stranger who has said', { id: '99999999-9999-4999-8999-999999999999:somebody-0' }, {}],
+  ['a mother', { id: '99999999-9999-4999-8999-999999999999:x' }, { none: 'yes' }],
+  ['somebody without an account', {}, {}],
+];
+
+describe('what can reach a meeting’s chat, from records full of markers', () => {
+  for (const name of ['chat.ask', 'chat.enough']) {
+    it(`holds none of them: ${name}`, async () => {
+      const kept = await shelf();
+      const chat = new MeetingChat();
+      const errand = chat.errands().find((one) => one.name === name);
+      await errand?.run(
+        { ...conferenceAt },
+        {
+          authority,
+          directory,
+          now: at('2027-01-12T10:00'),
+          key: 'k',
+          read: new Reader(kept.store),
+          pressIn: () => () => ({ token: 'k1.x' }),
+        },
+      );
+      expect(chat.posts).to.have.length(1);
+      for (const post of chat.posts) mustBeNeutral(post, name);
+      await kept.store.close();
+    });
+  }
+
+  for (const prompts of ['open', 'stopped'] as const) {
+    for (const [who, presser, input] of pressers) {
+      it(`holds none of them: what ${who} is answered while it is ${prompts}`, async () => {
+        const kept = await shelf(prompts);
+        const entry = entries.find(({ verb }) => verb === 'meeting.here');
+        if (entry?.kind !== 'shared') throw new Error('nothing is pressed there');
+        const shown = await entry.answer(
+          input,
+          conferenceAt,
+          { presser, authority, directory, now: at('2027-01-12T10:00'), press: () => ({ token: 'k1.x' }) },
+          new Reader(kept.store),
+        );
+        mustBeNeutral(shown, who);
+        await kept.store.close();
+      });
+    }
+  }
+
+  it('is what the two messages and the answers are, and nothing else: no View can be shown there', () => {
+    const shared = entries.filter((entry) => entry.kind === 'shared').map(({ verb }) => verb);
+    expect(shared).to.deep.equal(['meeting.here']);
+  });
+});
