@@ -22,7 +22,7 @@ import {
   safetyType,
 } from './record.ts';
 import { tellAbout } from './telling.ts';
-import { type Adult, type NotYet, notYet } from './together.ts';
+import { type Adult, type NotYet, newsFor, notYet } from './together.ts';
 
 export interface InSafety extends ConferenceInCase {
   readonly safety: Loaded<Safety> | undefined;
@@ -102,6 +102,20 @@ export function reasonsFor(
   if (cancelled) return [];
   const pairs = loaded.safety?.value.pairs ?? [];
   return notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations);
+}
+
+/**
+ * What has come up since somebody was told: they may not be brought together with another, or nobody has asked. It takes
+ * nothing back of what they know, so that a person has to see to it.
+ */
+export function sinceTold(
+  one: Loaded<FamilyAdult>,
+  loaded: InSafety,
+  authority: Pick<Authority, 'settings'>,
+): NotYet | undefined {
+  const { cancelled, booking } = loaded.conference.value;
+  if (cancelled || newsFor(one.value, booking?.slot.starts) !== 'invited') return undefined;
+  return reasonsFor(one, loaded, authority).find((reason) => reason === 'notAsked' || reason === 'notApart');
 }
 
 export const emptySafety = (conference: Target): Safety => ({

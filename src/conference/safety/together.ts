@@ -28,6 +28,11 @@ export function coming(adults: readonly Adult[]): readonly Adult[] {
   return adults.filter(({ value }) => value.removed === undefined && value.excluded?.of !== 'whole');
 }
 
+/** Whether a safe way to reach them is on record, and is still kept. */
+export function hasRoute({ route }: FamilyAdult): boolean {
+  return route !== undefined && route.ended === undefined;
+}
+
 /** Whether times of their own are set for the conference as it stands; those for another time do not count. */
 export function isApart({ apart }: FamilyAdult, starts: string | undefined): boolean {
   return apart !== undefined && apart.starts === starts;
@@ -81,7 +86,7 @@ export function notYet(
 ): readonly NotYet[] {
   const { value } = adult;
   // Whoever is excluded from the whole meets nobody, and is told just that: by the safe way too.
-  if (value.excluded?.of === 'whole') return value.route === undefined ? ['noRoute'] : [];
+  if (value.excluded?.of === 'whole') return hasRoute(value) ? [] : ['noRoute'];
   const others = coming(adults)
     .filter(({ id }) => id !== adult.id)
     .map((other) => ({ other: other.value, pair: pairOf(pairs, adult.id, other.id) }));
@@ -89,7 +94,7 @@ export function notYet(
   const together = time && others.some(({ other, pair }) => !keptApart(value, other, pair, time, gap));
   return [
     ...(time === undefined ? (['noTime'] as const) : []),
-    ...(value.route === undefined ? (['noRoute'] as const) : []),
+    ...(hasRoute(value) ? [] : (['noRoute'] as const)),
     ...(open ? (['notAsked'] as const) : []),
     ...(together ? (['notApart'] as const) : []),
     ...(waitsForMeeting(adult, time) ? (['notMade'] as const) : []),
