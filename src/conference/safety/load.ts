@@ -96,12 +96,17 @@ export function asAdult({ target, value }: Loaded<FamilyAdult>, loaded: Pick<InS
 export function reasonsFor(
   one: Loaded<FamilyAdult>,
   loaded: InSafety,
-  { settings }: Pick<Authority, 'settings'>,
+  { settings, rooms }: Pick<Authority, 'settings' | 'rooms'>,
 ): readonly NotYet[] {
   const { cancelled, booking } = loaded.conference.value;
   if (cancelled) return [];
   const pairs = loaded.safety?.value.pairs ?? [];
-  return notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations);
+  const room = booking?.slot.room;
+  const noPlace = room !== undefined && !rooms.some(({ id }) => id === room);
+  return [
+    ...notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations),
+    ...(noPlace && one.value.excluded?.of !== 'whole' ? (['noPlace'] as const) : []),
+  ];
 }
 
 /**
@@ -111,7 +116,7 @@ export function reasonsFor(
 export function sinceTold(
   one: Loaded<FamilyAdult>,
   loaded: InSafety,
-  authority: Pick<Authority, 'settings'>,
+  authority: Pick<Authority, 'settings' | 'rooms'>,
 ): NotYet | undefined {
   const { cancelled, booking } = loaded.conference.value;
   if (cancelled || newsFor(one.value, booking?.slot.starts) !== 'invited') return undefined;

@@ -518,4 +518,65 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     await home.settle();
     expect((await stored()).signed?.by).to.equal(daniel.id);
   });
+
+  it('says of a time whose chair or room is listed no more that it cannot be held like this', async () => {
+    const gone = { ...someSlot, chair: maya.id, room: 'sold-1' };
+    await homeWith({ ...booked, booking: bookedAt(gone) }, two);
+    expect(readingOf(await open(joan, 'conference.show')))
+      .to.contain('It cannot be held like this')
+      .and.contain('Its chair is no longer listed')
+      .and.contain('Its room is no longer listed');
+    expect(readingOf(await open(joan, 'conference.signForm'))).to.contain('move it to a time with another');
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('nobody can say where').and.not.contain('Words to pass on');
+    const { starts } = someSlot;
+    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+  });
+
+  it('says nothing of the kind of a time that still stands', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(joan, 'conference.show'))).to.not.contain('cannot be held like this');
+  });
+
+  it('asks whoever moves or cancels it after it has begun whether it was held', async () => {
+    await homeWith(booked, two);
+    const forms = ['conference.cancelForm', 'conference.moveForm'];
+    for (const form of forms)
+      expect(readingOf(await open(joan, form))).to.not.contain('Its time has come already');
+    home.clock.set('2027-01-12T10:01');
+    for (const form of forms)
+      expect(readingOf(await open(joan, form))).to.contain('Its time has come already');
+  });
+
+  it('takes nobody for asked where the list has changed before the calendar answered', async () => {
+    await homeWith(booked, two);
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    await home.press(maya, await open(maya, 'conference.inviteForm'), 'Add them to the list', {
+      agency: 'other',
+      role: 'Nursery manager',
+      email: 'nursery@example.org',
+      named: 'service',
+    });
+    await home.settle();
+    expect((await stored()).signed).to.equal(undefined);
+    expect(await invitedBy(conferenceAt, new Reader(home.store), false)).to.deep.equal([]);
+  });
+
+  it('asks somebody once who comes as two, and requires them if either has to come', async () => {
+    const reach = { name: 'P. Officer', conference: conferenceAt.id };
+    await homeWith(booked, {
+      ...two,
+      invitations: [
+        { value: invitation({ required: false }), contact: { ...reach, email: 'officer@police.example' } },
+        { value: invitation(), contact: { ...reach, email: 'Officer@Police.example' } },
+      ],
+    });
+    const asked = await invitedBy(conferenceAt, new Reader(home.store), true);
+    expect(asked.map(({ required }) => required)).to.deep.equal([true]);
+  });
+
+  it('says on the form that nobody of the family is put on the list of those asked', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(maya, 'conference.inviteForm'))).to.contain('Professionals only');
+  });
 });
