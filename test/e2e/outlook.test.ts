@@ -301,6 +301,7 @@ describe('a conference whose room declines', function () {
     expect(await joan.reads(reference))
       .to.contain('The room has declined.')
       .and.contain('Free at that time');
+    expect(product.log.filter((line) => JSON.parse(line).level === 'error')).to.deep.equal([]);
   });
 
   it('names none that is taken in Outlook', async () => {

@@ -170,32 +170,36 @@ function insteadSection({ instead }: WithMeeting, { authority }: Viewing): Part 
   );
 }
 
-/** One press each, in the place where all bookings meet: of two who press at once one takes it. */
+/**
+ * One press each, in the place where all bookings meet: of two who press at once one takes it. The first is the best;
+ * behind something else that waits they are all further ones, as is the second where the chair has to sign.
+ */
 function insteadPresses(
   { conference, instead }: WithMeeting,
   viewing: Viewing,
-  first: typeof primary,
+  { behind, signs }: { readonly behind: boolean; readonly signs: boolean },
 ): readonly CardAction[] {
   const { value, target } = conference;
   const slot = value.booking?.slot;
   if (!instead || !slot) return [];
   const hold = nextHold(conference, viewing);
-  const take = (room: string | undefined) =>
-    viewing.press('conference.reserve', hold, {
+  const places = [
+    ...instead.rooms
+      .slice(0, mostRooms)
+      .map(({ id }) => ({ room: id, title: `Take ${roomWords({ room: id }, viewing.authority)}` })),
+    ...(instead.online ? [{ room: undefined, title: 'Hold it online only' }] : []),
+  ];
+  // Rooms of one name at one site cannot be told apart.
+  const apart = places.filter(({ title }, n) => places.findIndex((one) => one.title === title) === n);
+  return apart.map(({ room, title }, n) => {
+    const build = behind || n > 1 ? more : n === 0 ? primary : signs ? more : other;
+    const args = {
       partition: target.partition,
       conference: target.id,
       slot: codeOf(slotIn(slot, room)),
-    });
-  const rooms = instead.rooms.slice(0, mostRooms);
-  return [
-    ...rooms.map(({ id }, n) => {
-      const title = `Take ${roomWords({ room: id }, viewing.authority)}`;
-      return (n === 0 ? first : other)(title, 'conference.reserve', take(id));
-    }),
-    ...(instead.online
-      ? [(rooms.length === 0 ? first : other)('Hold it online only', 'conference.reserve', take(undefined))]
-      : []),
-  ];
+    };
+    return build(title, 'conference.reserve', viewing.press('conference.reserve', hold, args));
+  });
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -335,7 +339,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
       : question?.kind === 'time'
         ? 'Put it back in Outlook'
         : 'Invite as Quorate has it';
-  const instead = insteadPresses(loaded, viewing, undoes ? other : primary);
+  const instead = insteadPresses(loaded, viewing, { behind: undoes, signs });
   const tries = signs || waits ? more : primary;
   const moves = undoes ? more : declined && instead.length === 0 ? primary : other;
   const meets = value.booking?.state === 'booked' && !value.cancelled;
