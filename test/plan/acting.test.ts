@@ -109,14 +109,18 @@ describe('what a conference decides about children, in people’s hands', () => 
   const neglect = { outcome: 'plan', categories: 'NEG', previous: '0' };
 
   /** A review of the family, held: laid down as the conference slice and the meeting have it. */
-  async function reviewHeld(starts: string, id = 'conference:review'): Promise<Target> {
+  async function reviewHeld(
+    starts: string,
+    id = 'conference:review',
+    type: Conference['type'] = 'review',
+  ): Promise<Target> {
     const target = { partition: conferenceAt.partition, id };
     const booked = bookedAt(slot(starts));
     await keepConference(
       { put },
       conference({
         ...metAt,
-        type: 'review',
+        type,
         enquiry: undefined,
         children: three,
         booking: booked,
@@ -283,6 +287,19 @@ describe('what a conference decides about children, in people’s hands', () => 
     });
     expect(readingOf(done)).to.contain('by Wed 20 January 2027').and.contain('by Fri 19 March 2027');
     expect((await plans()).every(({ reviewOn }) => reviewOn === '2027-03-19')).to.equal(true);
+  });
+
+  it('proposes a working day for the review also where it is due on a day off', async () => {
+    const starts = '2027-02-01T10:00';
+    await homeWith({ held: false });
+    const target = { partition: conferenceAt.partition, id: 'conference:saturday' };
+    home.clock.set('2027-02-01T12:05');
+    await reviewHeld(starts, target.id, 'initial');
+    await decide({ ...neglect }, target);
+    // Due on Saturday 1 May 2027.
+    const form = await open(daniel, 'plan.datesForm', target);
+    const done = await home.press(daniel, form, 'plan.setDates');
+    expect(readingOf(done)).to.contain('by Fri 30 April 2027').and.contain('chosen by the chair');
   });
 
   it('ends one plan at the review and changes another; a review asks for what was decided about plans', async () => {

@@ -29,7 +29,7 @@ import {
 } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
-import { dueOn } from '../../practice/timescales.ts';
+import { dueOn, lastWorkingDay } from '../../practice/timescales.ts';
 import { beginsHere, runningFrom } from '../actions/conference.ts';
 import { correctedPlan, knownBefore } from '../actions/deciding.ts';
 import { coreGroupDue, lastOf, latestCategories, reviewDue } from '../course.ts';
@@ -377,7 +377,8 @@ export const datesForm = formOf(ofConference, {
         id: 'review',
         label: latest ? `Next review, by ${formatDate(latest)}` : 'Next review',
         required: false,
-        value: filling.typed('review', review?.toString()),
+        // Conferences are held on working days: what is due on another is held before it.
+        value: filling.typed('review', review && lastWorkingDay(review, settings).toString()),
         min: on,
         problem: filling.problem('review'),
         error: 'Choose a day in time.',
