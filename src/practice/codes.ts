@@ -273,6 +273,65 @@ export const reportGrades = {
 } as const satisfies CodeList;
 export type ReportGrade = (typeof reportGrades.codes)[number]['code'];
 
+/**
+ * Why a child was not made the subject of a plan.
+ * Source: Croydon 2017-18 and Hammersmith & Fulham 2011-12 count "plan" and "other" (K14); what the other was follows the
+ * destinations of plans (Milton Keynes 2021-22, K46), and early help is our own.
+ */
+export const noPlanReasons = {
+  name: 'why not a plan',
+  multiple: false,
+  codes: [
+    { code: 'childInNeed', label: 'A child in need plan instead', validFrom: '2011-04-01' },
+    { code: 'earlyHelp', label: 'Early help instead', validFrom: '2011-04-01' },
+    { code: 'lookedAfter', label: 'The child is looked after', validFrom: '2011-04-01' },
+    { code: 'other', label: 'Another reason', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type NoPlanReason = (typeof noPlanReasons.codes)[number]['code'];
+
+/**
+ * Where a plan went that ended.
+ * Source: Milton Keynes 2021-22 (child in need, looked after, transferred; the rest is other: eighteen, an order, moved,
+ * no need any more; K46).
+ */
+export const planDestinations = {
+  name: 'destination',
+  multiple: false,
+  codes: [
+    { code: 'childInNeed', label: 'Child in need', validFrom: '2011-04-01' },
+    { code: 'lookedAfter', label: 'Looked after', validFrom: '2011-04-01' },
+    { code: 'transferred', label: 'Transferred to another authority', validFrom: '2011-04-01' },
+    { code: 'other', label: 'Another', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type PlanDestination = (typeof planDestinations.codes)[number]['code'];
+
+/**
+ * The child's legal status beside the plan, as far as conferences speak of it. The list is our own: none of the published
+ * reports has one for children on a plan.
+ */
+export const legalStatuses = {
+  name: 'legal status',
+  multiple: false,
+  codes: [
+    { code: 'none', label: 'No order, not looked after', validFrom: '2026-04-01' },
+    { code: 'accommodated', label: 'Accommodated by agreement', validFrom: '2026-04-01' },
+    { code: 'preProceedings', label: 'Pre-proceedings', validFrom: '2026-04-01' },
+    { code: 'interimOrder', label: 'Interim care or supervision order', validFrom: '2026-04-01' },
+    { code: 'careOrder', label: 'Care order', validFrom: '2026-04-01' },
+    { code: 'supervisionOrder', label: 'Supervision order', validFrom: '2026-04-01' },
+    { code: 'otherOrder', label: 'Another order', validFrom: '2026-04-01' },
+  ],
+} as const satisfies CodeList;
+export type LegalStatus = (typeof legalStatuses.codes)[number]['code'];
+
+/** A category as the children in need census has it; `undefined` while none has been decided (D1: several are `MUL`). */
+export function censusCategory(categories: readonly AbuseCategory[]): AbuseCategory | 'MUL' | undefined {
+  const [first, ...more] = new Set(categories);
+  return more.length > 0 ? 'MUL' : first;
+}
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();

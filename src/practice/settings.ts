@@ -12,6 +12,7 @@ import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { invitationSettingsSchema } from './invitation-settings.ts';
+import { planSettingsSchema } from './plan-settings.ts';
 import { promptSettingsSchema, quorumSettingsSchema } from './quorum-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 import { wordsSettingsSchema } from './words-settings.ts';
@@ -143,6 +144,8 @@ export const settingsSchema = z.strictObject({
   prompts: promptSettingsSchema,
 
   after: afterSettingsSchema,
+
+  plans: planSettingsSchema,
 
   words: wordsSettingsSchema,
 

@@ -10,6 +10,7 @@ import { bookedAt, conference, slot } from '../support/conferences.ts';
 import { invitation, saidThen } from '../support/families.ts';
 import { metAt } from '../support/meetings.ts';
 import { mustShow, type People, service } from './life.ts';
+import { siblings, theChildrenAreDecided } from './plan-life.ts';
 
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
@@ -121,7 +122,7 @@ async function afterwards(people: People, meeting: Answer, about: Target): Promi
 export async function theConferenceMeets(people: People, { partition }: Target): Promise<void> {
   const { house, chat } = people;
   const about = { partition, id: 'conference:meets' };
-  await booked(people, about, { reference: 'K-MET-1' });
+  await booked(people, about, { reference: 'K-MET-1', children: siblings });
   await service(people, 'event', 'meeting.prepare', about);
   house.clock.forward({ minutes: 6 });
   const given = await people.news(daniel, 'K-MET-1');
@@ -169,6 +170,7 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   const stands = await people.press(daniel, asked, 'meeting.chair');
   await people.job('quorate', () => people.press(daniel, stands, 'meeting.quorate'));
   const decided = await people.press(daniel, stands, 'meeting.chair');
+  await theChildrenAreDecided(people, about, decided);
   const ahead = await people.press(daniel, decided, 'meeting.goAheadForm');
   await people.press(daniel, ahead, 'meeting.goAhead', {
     reason: 'fewAgencies',

@@ -40,6 +40,7 @@ import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
 import { meetingCards } from './meeting-cards.ts';
+import { planCards } from './plan-cards.ts';
 import type { NamedCard } from './rendered.ts';
 import { requestCards } from './request-cards.ts';
 import { rotaCards } from './rota-cards.ts';
@@ -62,6 +63,7 @@ export function galleryCards(): readonly NamedCard[] {
     ...safetyCards,
     ...meetingCards,
     ...afterCards,
+    ...planCards,
   ];
 }
 
