@@ -71,6 +71,7 @@ export const subscriptions: readonly Subscription[] = [
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
 ];
 
@@ -116,6 +117,9 @@ export const auditedKinds = [
   'attendance',
   'claim',
   'hint',
+  'monitoring',
+  'paper',
+  'absence',
   'anchor',
   'heads',
   'holidayWatch',

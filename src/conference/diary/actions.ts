@@ -23,6 +23,7 @@ import { isLate } from '../due.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { ownerOf } from '../freeBusy/record.ts';
 import { periodIn } from '../minutes.ts';
+import { isOtherRoom } from '../outlook/changes.ts';
 import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
@@ -84,7 +85,7 @@ function loadDays(slot: Slot, partition: string, read: Reader): Promise<DayLoade
   );
 }
 
-/** Takes an offered slot: for the first time, or in place of the one it has. */
+/** Takes an offered slot: for the first time, or in place of the one it has; or another room at the same time. */
 const reserve = action<z.infer<typeof reserveInput>, Reserving>({
   verb: 'conference.reserve',
   audit: 'Held a time for a conference',
@@ -121,15 +122,26 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     const standing = standingOf(conference.value);
     const deed = standing === 'booked' ? 'move' : 'reserve';
     const taken = hold !== undefined && hold.value.state !== 'released';
-    if (taken || !mayFollow[standing].includes(deed) || (deed === 'move' && !conference.value.toMove)) {
+    // Its time stays, and so does what was said of it.
+    const otherRoom = isOtherRoom(conference.value, slot);
+    const instead = otherRoom ? showOf(about) : slotsOf(about);
+    if (
+      taken ||
+      !mayFollow[standing].includes(deed) ||
+      (deed === 'move' && !conference.value.toMove && !otherRoom)
+    ) {
       throw new Refusal('alreadyDone', 'A time is held or booked for it already.', { show: showOf(about) });
     }
     if (Temporal.Instant.compare(Temporal.Instant.from(slot.from), situation.now) <= 0) {
       throw new Refusal('notNow', 'That time has passed. Here is what can be had now.', {
-        show: slotsOf(about),
+        show: instead,
       });
     }
-    if (isLate(slot, conference.value, situation.authority.settings) && !conference.value.late) {
+    if (
+      !otherRoom &&
+      isLate(slot, conference.value, situation.authority.settings) &&
+      !conference.value.late
+    ) {
       throw new Refusal(
         'notNow',
         'That time is after the last day in time. Please say first why it is late.',
@@ -138,14 +150,14 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
         },
       );
     }
-    if (isOnDuty(slot, loaded.rota, situation)) {
+    if (!otherRoom && isOnDuty(slot, loaded.rota, situation)) {
       throw new Refusal(
         'notNow',
         'The rota was changed meanwhile: the chair is on duty then. Here is what can be had now; nothing was booked.',
         { show: slotsOf(about) },
       );
     }
-    if (!canServe(slot, loaded, situation)) {
+    if (!otherRoom && !canServe(slot, loaded, situation)) {
       throw new Refusal(
         'notNow',
         'Somebody who was to be there, or the room, cannot be had then any more. Here is what can be had now; nothing was booked.',
@@ -163,7 +175,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     const rules = fitRules(situation.authority);
     for (const { resource, loaded: there } of days) {
       const clash = there && clashOf({ resource, entries: there.value.entries }, wanted, rules, givenUp);
-      if (clash) throw new Refusal('notNow', clashWords(clash), { show: slotsOf(about) });
+      if (clash) throw new Refusal('notNow', otherRoom ? roomTaken : clashWords(clash), { show: instead });
     }
     const entry: DiaryEntry = {
       hold: target.id,
@@ -234,6 +246,8 @@ function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean
       Temporal.Instant.compare(from, session.until) < 0,
   );
 }
+
+const roomTaken = 'That room has been taken a moment ago. Here is what can be had now; nothing was booked.';
 
 /** Words for a slot that somebody else has taken meanwhile: of whom or what, nobody is told. */
 function clashWords(clash: Clash): string {

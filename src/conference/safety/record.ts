@@ -160,6 +160,8 @@ export const familyAdultSchema = z
         }),
       )
       .max(40),
+    /** The conference has another room since they were told: they are told anew. */
+    tellAnew: z.boolean().optional(),
   })
   .catchall(unknownField);
 export type FamilyAdult = z.infer<typeof familyAdultSchema>;

@@ -120,7 +120,7 @@ export function timesOf(value: FamilyAdult, starts: string | undefined): number 
   return isApart(value, starts) ? value.apart?.version : undefined;
 }
 
-/** Whether they know how it stands now: that it is held at `starts`, or (undefined) that it is not. */
+/** Whether they know how it stands now: that it is held at `starts` and in which room, or (undefined) that it is not. */
 export function isTold(value: FamilyAdult, starts: string | undefined): boolean {
   const last = value.told.at(-1);
   switch (newsFor(value, starts)) {
@@ -129,6 +129,11 @@ export function isTold(value: FamilyAdult, starts: string | undefined): boolean 
     case 'excluded':
       return last?.what === 'excluded';
     case 'invited':
-      return last?.what === 'invited' && last.starts === starts && last.apart === timesOf(value, starts);
+      return (
+        last?.what === 'invited' &&
+        value.tellAnew !== true &&
+        last.starts === starts &&
+        last.apart === timesOf(value, starts)
+      );
   }
 }
