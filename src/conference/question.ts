@@ -156,7 +156,7 @@ function calendarsOf({ conference, diary }: Known, outlook: Outlook | undefined)
 }
 
 /** Leave that stands in the rota. */
-function awayOf(person: string, { leave }: Rota): readonly Busy[] {
+export function awayOf(person: string, { leave }: Rota): readonly Busy[] {
   return leave
     .filter((one) => one.person === person)
     .flatMap(({ from, to, part }): Busy[] => {

@@ -3,6 +3,7 @@
  * for the conference is a command of its own. A hold of which its conference knows nothing is let go.
  */
 import { z } from 'zod';
+import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import {
   actingPerson,
@@ -21,10 +22,13 @@ import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts
 import { isLate } from '../due.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { ownerOf } from '../freeBusy/record.ts';
+import { periodIn } from '../minutes.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
+import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
+import { goneWords } from '../words.ts';
 import { type Clash, clashOf } from './clash.ts';
 import {
   type DiaryDay,
@@ -153,6 +157,13 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
         { show: slotsOf(about) },
       );
     }
+    if (!otherRoom && !canServe(slot, loaded, situation)) {
+      throw new Refusal(
+        'notNow',
+        'Somebody who was to be there, or the room, cannot be had then any more. Here is what can be had now; nothing was booked.',
+        { show: slotsOf(about) },
+      );
+    }
     const givenUp = conference.value.booking ? [conference.value.booking.hold] : [];
     const site = siteOf(slot, situation.authority);
     const wanted = {
@@ -210,6 +221,19 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
 /** A first conference brings its chair the children; at a review they are on somebody's plan already. */
 function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Conference): DiaryEntry {
   return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
+}
+
+/** Whether chair, minute taker and room are as they were when it was offered: listed, named where that is needed, not away. */
+function canServe(slot: Slot, { case: family, rota }: Reserving, { authority }: Situation): boolean {
+  const read = rotaOf(authority, rota);
+  const people = [slot.chair, slot.minuteTaker].filter((one) => one !== undefined);
+  const wanted = periodIn(slot);
+  const isAway = (person: string) =>
+    awayOf(person, read).some((away) => away.from < wanted.until && wanted.from < away.until);
+  return (
+    goneWords(slot, authority).length === 0 &&
+    people.every((person) => namedIn(person, family.value.restricted) && !isAway(person))
+  );
 }
 
 /** Whether the chair gives consultations on duty at any of that time. */
