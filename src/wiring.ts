@@ -79,6 +79,7 @@ export const subscriptions: readonly Subscription[] = [
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
   // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
   ...planFollowings,
@@ -126,6 +127,9 @@ export const auditedKinds = [
   'attendance',
   'claim',
   'hint',
+  'monitoring',
+  'paper',
+  'absence',
   'outcome',
   'plan',
   'anchor',

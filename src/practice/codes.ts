@@ -236,6 +236,44 @@ export const inquorateReasons = {
 export type InquorateReason = (typeof inquorateReasons.codes)[number]['code'];
 
 /**
+ * How a child took part in a conference about them.
+ * Source: the standard data set's participation codes for reviews (PN0 to PN7; D8). PN1 to PN4 attend; PN1 to PN3, PN5
+ * and PN6 take part.
+ */
+export const participations = {
+  name: 'participation of a child',
+  multiple: false,
+  codes: [
+    { code: 'PN0', label: 'PN0 · Under four years old', validFrom: '2011-04-01' },
+    { code: 'PN1', label: 'PN1 · Came, and spoke for themselves', validFrom: '2011-04-01' },
+    { code: 'PN2', label: 'PN2 · Came, and an advocate spoke for them', validFrom: '2011-04-01' },
+    { code: 'PN3', label: 'PN3 · Came, and gave their views without words', validFrom: '2011-04-01' },
+    { code: 'PN4', label: 'PN4 · Came, and gave no views', validFrom: '2011-04-01' },
+    { code: 'PN5', label: 'PN5 · Did not come, an advocate spoke for them', validFrom: '2011-04-01' },
+    { code: 'PN6', label: 'PN6 · Did not come, views given in another way', validFrom: '2011-04-01' },
+    { code: 'PN7', label: 'PN7 · Did not come, no views given', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type Participation = (typeof participations.codes)[number]['code'];
+
+/**
+ * What a chair thinks of the social worker's report, in the four grades of Ofsted.
+ * Source: Croydon 2017-18 (the chair gives feedback on the report and an Ofsted grading; R13).
+ */
+export const reportGrades = {
+  name: 'quality of the report',
+  multiple: false,
+  codes: [
+    { code: 'outstanding', label: 'Outstanding', validFrom: '2017-04-01' },
+    { code: 'good', label: 'Good', validFrom: '2017-04-01' },
+    { code: 'requiresImprovement', label: 'Requires improvement', validFrom: '2017-04-01' },
+    { code: 'inadequate', label: 'Inadequate', validFrom: '2017-04-01' },
+    { code: 'none', label: 'There was no report', validFrom: '2017-04-01' },
+  ],
+} as const satisfies CodeList;
+export type ReportGrade = (typeof reportGrades.codes)[number]['code'];
+
+/**
  * Why a child was not made the subject of a plan.
  * Source: Croydon 2017-18 and Hammersmith & Fulham 2011-12 count "plan" and "other" (K14); what the other was follows the
  * destinations of plans (Milton Keynes 2021-22, K46), and early help is our own.

@@ -4,6 +4,7 @@
  * Everything is bounded, and an unknown name is refused, so that a slip of the pen is reported and not ignored.
  */
 import { z } from 'zod';
+import { afterSettingsSchema } from './after-settings.ts';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
 import { conferenceSettingsSchema } from './conference-settings.ts';
@@ -141,6 +142,8 @@ export const settingsSchema = z.strictObject({
   quorum: quorumSettingsSchema,
 
   prompts: promptSettingsSchema,
+
+  after: afterSettingsSchema,
 
   plans: planSettingsSchema,
 

@@ -35,6 +35,7 @@ import {
   prevalentIssues,
   sexes,
 } from '../../src/practice/codes.ts';
+import { afterCards } from './after-cards.ts';
 import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
@@ -61,6 +62,7 @@ export function galleryCards(): readonly NamedCard[] {
     ...conferenceCards,
     ...safetyCards,
     ...meetingCards,
+    ...afterCards,
     ...planCards,
   ];
 }

@@ -198,6 +198,9 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
     prompts === 'open' && more('Stop the question in the chat', 'meeting.stop', press('meeting.stop')),
     canLeave &&
       more('Take Quorate out of the chat', 'meeting.leave', press('meeting.leave'), { destructive: true }),
+    decision &&
+      decision.kind !== 'adjourned' &&
+      more('The monitoring form', 'monitoring.show', press('monitoring.show')),
     more('The conference', 'conference.show', press('conference.show')),
   ];
 }
