@@ -44,7 +44,7 @@ import {
   undecided,
 } from '../load.ts';
 import { deciding, keeping, seesLoaded, seesOutcome } from '../rights.ts';
-import { childChoices, planTop, proposedWords, topOf } from './parts.ts';
+import { childChoices, planTop, proposedWords, topOf, whichChildren } from './parts.ts';
 
 interface Spec<Loaded> {
   /** The action that the form presses. */
@@ -128,17 +128,20 @@ function childrenInput(
   places: readonly number[],
   ticked: readonly number[],
 ) {
-  return choiceInput({
-    id: 'children',
-    label: 'For whom (the same for all who are ticked)',
-    required: true,
-    checkedBy: 'server',
-    multi: true,
-    choices: childChoices(loaded, places),
-    value: filling.typed('children', ticked.join(','))?.split(','),
-    problem: filling.problem('children'),
-    error: 'Tick for whom it is.',
-  });
+  return [
+    whichChildren(loaded, places),
+    choiceInput({
+      id: 'children',
+      label: 'For whom (the same for all who are ticked)',
+      required: true,
+      checkedBy: 'server',
+      multi: true,
+      choices: childChoices(places),
+      value: filling.typed('children', ticked.join(','))?.split(','),
+      problem: filling.problem('children'),
+      error: 'Tick for whom it is.',
+    }),
+  ];
 }
 
 /** Choices for children without a plan, for those with one, or for both where a conference has both. */

@@ -6,7 +6,7 @@ import {
   facts,
   head,
   type Part,
-  plain,
+  para,
   section,
   typed,
   type Words,
@@ -28,13 +28,18 @@ export function childTitle(child: {
     : ['Child ', typed(child.number), ' · ', typed(child.initials)];
 }
 
-/** The same as a choice, which is Markdown in Teams. */
-export function childChoices(loaded: AtConference, places: readonly number[]): readonly Choice[] {
-  return places.flatMap((place) => {
+/** Children as choices, by their place: a choice is Markdown in Teams, and numbers were typed. */
+export function childChoices(places: readonly number[]): readonly Choice[] {
+  return places.map((place) => ({ title: `Child ${place + 1}`, value: String(place) }));
+}
+
+/** Which child stands at which place. */
+export function whichChildren(loaded: AtConference, places: readonly number[]): Part {
+  return places.flatMap((place): readonly Part[] => {
     const child = loaded.conference.value.children[place];
     if (!child) return [];
-    const initials = child.initials === undefined ? '' : ` · ${plain(child.initials)}`;
-    return [{ title: `Child ${plain(child.number)}${initials}`, value: String(place) }];
+    const initials = child.initials === undefined ? [] : [' · ', typed(child.initials)];
+    return [para([`Child ${place + 1}: `, typed(child.number), ...initials])];
   });
 }
 
