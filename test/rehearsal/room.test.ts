@@ -407,6 +407,31 @@ describe('rehearsal room', () => {
     });
   });
 
+  it('holds a meeting: it begins with the first who joins and is over with the last who leaves', async () => {
+    const { id } = it_.server.state.chats().find(({ kind }) => kind === 'groupChat') ?? { id: '' };
+    const said = () =>
+      it_.bot.heard.flatMap(({ type, name }) => (type === 'event' ? [`${name}`.split('.').at(-1)] : []));
+    await it_.room.join(id, 'parent');
+    await it_.room.join(id, 'police');
+    expect(it_.server.state.chat(id)?.inMeeting).to.deep.equal(['parent', 'police']);
+    await it_.room.join(id, 'parent', true);
+    // Without an account they see its chat no longer; with one they do.
+    expect(it_.server.state.chat(id)?.members).to.include('police').and.not.include('parent');
+    await it_.room.join(id, 'police', true);
+    expect(it_.server.state.chat(id)?.members).to.include('police');
+    expect(it_.server.state.chat(id)).not.to.have.property('inMeeting');
+    expect(said()).to.deep.equal([
+      'meetingStart',
+      'meetingParticipantJoin',
+      'meetingParticipantJoin',
+      'meetingParticipantLeave',
+      'meetingParticipantLeave',
+      'meetingEnd',
+    ]);
+    const own = await it_.room.join(personalChatId(maya), 'maya').catch(String);
+    expect(own).to.include('409');
+  });
+
   describe('the clock', () => {
     it('moves on and never back', async () => {
       const later = Temporal.Instant.from('2026-11-23T12:00:00Z');

@@ -89,8 +89,32 @@ export class Seats {
   /** Somebody else takes the first or the second seat. */
   async sit(number: 1 | 2, name: string): Promise<void> {
     await this.#page.getByRole('combobox', { name: `Who sits in seat ${number}` }).click();
-    await this.#page.getByRole('listbox').getByRole('option', { name }).click();
+    await this.#page.getByRole('listbox').getByRole('option', { name }).first().click();
     await this.seat(name).waitFor();
+  }
+
+  /** Opens one of their conversations, their calendar or their mail. */
+  async open(name: string, what: string): Promise<void> {
+    await this.seat(name).getByRole('tab', { name: what }).click();
+  }
+
+  /** Whose meeting the open chat is: who is in it, and the way in and out. */
+  meeting(name: string, title: string): Locator {
+    return this.seat(name).getByRole('region', { name: `The meeting of ${title}` });
+  }
+
+  /** Goes into a meeting from their list of meetings, whether or not they are in its chat. */
+  async join(name: string, title: string): Promise<void> {
+    await this.seat(name)
+      .getByRole('button', { name: /^Meetings/ })
+      .click();
+    await this.#page.getByRole('menuitem', { name: title }).click();
+    const way = this.meeting(name, title).getByRole('button');
+    await way.waitFor();
+    if ((await way.textContent())?.startsWith('Join') === true) await way.click();
+    await this.meeting(name, title)
+      .getByRole('button', { name: /^Leave as/ })
+      .waitFor();
   }
 
   /** Types a sentence as they would. */
