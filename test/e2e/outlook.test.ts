@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { needsContracts } from '../support/contracts.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, request, take, wordsIn } from '../support/product-seat.ts';
 
@@ -27,6 +28,7 @@ class Booked {
 
   static async open({ told = true, roomsDecline = false } = {}): Promise<Booked> {
     const booked = new Booked(await Product.open({ told }));
+    wires.push(booked.product.wire);
     if (roomsDecline) await booked.product.room.options({ roomsDecline });
     const { maya, product } = booked;
     const ruth = product.sit('Ruth Adeyemi');
@@ -128,6 +130,9 @@ class Booked {
   }
 }
 
+/** All that went over the wire in this file. */
+const wires: Product['wire'][] = [];
+
 interface SeenEvent {
   readonly attendees: readonly { readonly email: string; readonly type: string }[];
 }
@@ -162,8 +167,6 @@ describe('a conference that somebody changes in Outlook', function () {
     const { reference } = value;
     expect(await maya.reads(reference)).to.contain('Nobody has said why yet.');
     const form = await maya.press('conference.sayWhyForm', {}, { about: reference });
-    const back = await maya.press('conference.sayWhy', { words: 'By telephone' }, { message: form.message });
-    expect(back.words).to.contain('Choose why it was moved.');
     const said = await maya.press('conference.sayWhy', { reason: 'family' }, { message: form.message });
     expect(said.words).to.contain('commitments of the family').and.not.contain('Nobody has said why yet.');
     expect(booked.value.earlier.map(({ byOutlook, reason }) => [byOutlook, reason])).to.deep.equal([
@@ -310,6 +313,20 @@ describe('the watch over Outlook', function () {
           })
         ).status,
       ).to.equal(404);
+      const post = async (address: string, body: string) =>
+        (
+          await fetch(address, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body,
+          })
+        ).status;
+      const elsewhere = first.address.replace(/[^/]+\/([^/]+)$/, 'nowhere/$1');
+      expect(await post(elsewhere, '{"value":[]}'), 'an authority that is not served').to.equal(404);
+      expect(await post(first.address, '{"value":'), 'no JSON').to.equal(400);
+      expect(await post(first.address, '{"value":7}'), 'no notices').to.equal(400);
+      expect(await post(first.address, JSON.stringify({ value: ['x'.repeat(400_000)] }))).to.equal(413);
+      expect(watch().comparing).to.equal(undefined);
       await product.moveTo('2027-03-03T12:00');
       const second = watch().told;
       expect(second.id).to.equal(first.id);
@@ -410,5 +427,13 @@ describe('a conference whose room declines', function () {
     expect(await joan.reads(reference))
       .to.contain('Garden room, Riverside')
       .and.not.contain('Conference room 1');
+  });
+});
+
+describe('all that is sent about changes in Outlook', () => {
+  it('keeps to the owners’ contracts in every request and every answer', function () {
+    needsContracts(this);
+    expect(wires).to.have.length.greaterThan(0);
+    expect(wires.flatMap((wire) => wire.faults())).to.deep.equal([]);
   });
 });
