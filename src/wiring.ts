@@ -32,10 +32,17 @@ import type { Target } from './kernel/view.ts';
 import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences, tracedMeetings];
+const ofCase: readonly Traced[] = [
+  tracedConsultations,
+  tracedEnquiries,
+  tracedConferences,
+  tracedMeetings,
+  tracedPlans,
+];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -48,6 +55,7 @@ const ofSlices: readonly Entry[] = [
   ...invitationEntries,
   ...safetyEntries,
   ...meetingEntries,
+  ...planEntries,
   caseTimeline(ofCase),
 ];
 
@@ -71,7 +79,10 @@ export const subscriptions: readonly Subscription[] = [
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
+  // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
+  ...planFollowings,
 ];
 
 /** What links lead to, by purpose. */
@@ -116,6 +127,11 @@ export const auditedKinds = [
   'attendance',
   'claim',
   'hint',
+  'monitoring',
+  'paper',
+  'absence',
+  'outcome',
+  'plan',
   'anchor',
   'heads',
   'holidayWatch',

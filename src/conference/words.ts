@@ -58,6 +58,21 @@ export function slotFacts(slot: Slot, authority: Authority): readonly (readonly 
   ];
 }
 
+/** What of a slot is listed no more in the authority file: a person has to find another time, or another place. */
+export function goneWords({ chair, minuteTaker, room }: Slot, authority: Authority): readonly string[] {
+  const serves = (id: string, role: 'chair' | 'minuteTaker') => authority.person(id)?.roles.includes(role);
+  return [
+    !serves(chair, 'chair') &&
+      'Its chair is no longer listed as one. Nobody else can sign who will see what: please move it to a time with another chair.',
+    minuteTaker !== undefined &&
+      !serves(minuteTaker, 'minuteTaker') &&
+      'Its minute taker is no longer listed as one. Please move it to a time with another, or find one by hand.',
+    room !== undefined &&
+      !authority.rooms.some(({ id }) => id === room) &&
+      'Its room is no longer listed, so that the family cannot be told where it is held. Please move it.',
+  ].filter((one) => one !== false);
+}
+
 /** The second line of the head: the news while it still holds, otherwise where it stands. */
 export function titleOf(value: Conference, news: News | undefined): string {
   return (news && newsTitle(value, news)) ?? standingTitle(value);

@@ -3,6 +3,7 @@ import type { Entry, Subscription } from '../kernel/registry.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
+import { afterEntries, afterFollowings } from './after/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
 import { minutesView } from './cards/minutes.ts';
@@ -18,9 +19,10 @@ export const meetingEntries: readonly Entry[] = [
   chairView,
   minutesView,
   ...formViews,
+  ...afterEntries,
 ];
 
-export const meetingFollowings: readonly Subscription[] = promptFollowings;
+export const meetingFollowings: readonly Subscription[] = [...promptFollowings, ...afterFollowings];
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

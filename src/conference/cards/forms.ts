@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fitted, momentWords } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
+  band,
   choiceInput,
   choicesOf,
   type Filling,
@@ -21,6 +22,7 @@ import type { Reader } from '../../kernel/records.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
 import { delayReasons, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { hasBegun } from '../asking/following.ts';
 import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
@@ -87,6 +89,18 @@ function form(spec: FormSpec): View {
   });
 }
 
+/** Its time has come: whoever moves or cancels it says that it was not held, and everybody is told so. */
+function begunBand(value: Conference, { now }: Viewing): Part {
+  return (
+    hasBegun(value, now) &&
+    band(
+      'warning',
+      'Its time has come already',
+      'Go on only if it was not held. If it was adjourned, go back and choose "Reconvene it": what was held stays on record then.',
+    )
+  );
+}
+
 const reasons = (viewing: Viewing) => choicesOf(offered(delayReasons, dayOf(viewing.now)));
 
 /** The reason out of the list, and a few words: why it is, or was, moved. */
@@ -138,7 +152,8 @@ export const moveForm = form({
   step: 'to be moved',
   title: 'Why is it to be moved?',
   fields: ['reason', 'words'],
-  body: (filling, _value, viewing) => [
+  body: (filling, value, viewing) => [
+    begunBand(value, viewing),
     ...whyInputs(filling, viewing, 'Choose why it is moved.'),
     remark('The time it has stands until another is booked. How often and why conferences move is counted.'),
   ],
@@ -183,7 +198,8 @@ export const cancelForm = form({
   step: 'to be cancelled',
   title: 'Why will it not be held?',
   fields: ['words'],
-  body: (filling) => [
+  body: (filling, value, viewing) => [
+    begunBand(value, viewing),
     textInput({
       id: 'words',
       label: 'Why it will not be held',

@@ -47,6 +47,7 @@ import {
   doneSteps,
   earlierWords,
   followsWords,
+  goneWords,
   meetingWords,
   outlookQuestions,
   reasonWords,
@@ -104,6 +105,7 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
+      goneParts(value, viewing),
       outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       insteadSection(loaded, viewing),
       asksWhy(loaded, viewing) &&
@@ -146,6 +148,14 @@ function byHandParts(value: Conference, { person }: Viewing): Part {
       ].join(' '),
     )
   );
+}
+
+/** Before it begins: who or what of its time is there no more. */
+function goneParts(value: Conference, viewing: Viewing): Part {
+  const { booking, cancelled } = value;
+  if (cancelled || !booking || hasBegun(value, viewing.now)) return undefined;
+  const gone = goneWords(booking.slot, viewing.authority);
+  return gone.length > 0 && band('attention', 'It cannot be held like this', gone.join(' '));
 }
 
 /** Beside what is to be done by hand: unless it is under way, or the calendars are. */

@@ -13,7 +13,7 @@ import { errandsFor } from '../apart/wanted.ts';
 import { type Contact, contactTarget, contactType } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/load.ts';
-import { type Route, routeType } from '../safety/record.ts';
+import { familyAdultType, type Route, routeAdult, routeType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
 import { movedWith } from '../safety/times.ts';
 import { stamp } from '../telling.ts';
@@ -62,13 +62,15 @@ export const endContact = action({
       read.find(routeType, target),
     ]);
     const id = contact?.value.conference ?? route?.value.conference;
-    const conference =
-      id === undefined ? undefined : await read.find(conferenceType, { partition: target.partition, id });
-    return { contact, route, conference };
+    const [conference, adult] = await Promise.all([
+      id === undefined ? undefined : read.find(conferenceType, { partition: target.partition, id }),
+      route && read.find(familyAdultType, routeAdult(target)),
+    ]);
+    return { contact, route, conference, adult };
   },
   may: () => false,
   present: list,
-  decide(_input, { contact, route, conference }, situation, target) {
+  decide(_input, { contact, route, conference, adult }, situation, target) {
     const loaded = contact ?? route;
     const show = list(conference?.target ?? target);
     if (!conference || !loaded || loaded.value.endedAt !== undefined) return { writes: [], show };
@@ -76,7 +78,13 @@ export const endContact = action({
     const { contactDays } = situation.authority.settings.invitations;
     const ends = endsAt(conference.value, kind, contactDays);
     if (ends && Temporal.Instant.compare(ends, situation.now) <= 0) {
-      const writes = [contact && emptiedContact(contact, situation), route && emptiedRoute(route, situation)];
+      const writes = [
+        contact && emptiedContact(contact, situation),
+        route && emptiedRoute(route, situation),
+        // Nobody is told of another time by a way that is on record no more.
+        adult?.value.route &&
+          change(adult, { ...adult.value, route: { ...adult.value.route, ended: stamp(situation) } }),
+      ];
       return { writes: writes.filter((write) => write !== undefined), show };
     }
     const lookAt = lookAtOf(conference.value, kind, situation);
@@ -105,10 +113,12 @@ export const followTime = action({
     const { value } = loaded.conference;
     const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
     const moved = value.cancelled ? [] : movedAdults(loaded);
-    // What kept them apart was arranged for another time or room: the chair looks at it anew.
+    // What kept them apart was arranged for another time or room, or somebody else chairs: the chair looks at it anew.
     const otherRoom = value.cancelled ? [] : toldOfOtherRoom(loaded);
     const roomMatters = otherRoom.length > 0 && value.needs.apart;
-    const anew = moved.length > 0 || roomMatters ? touched(loaded, {}, situation) : undefined;
+    const otherChair = !value.cancelled && value.signed && value.signed.by !== value.booking?.slot.chair;
+    const isNew = moved.length > 0 || roomMatters || otherChair;
+    const anew = isNew ? touched(loaded, {}, situation) : undefined;
     const anybody = loaded.adults.some((adult) => adult.value.told.at(-1)?.what === 'invited');
     const now = new Map(moved.map(({ adult, next }) => [adult.target.id, next]));
     return {
