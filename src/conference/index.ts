@@ -12,7 +12,7 @@ import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
-import { cancelForm, lateForm, moveForm } from './cards/forms.ts';
+import { cancelForm, lateForm, moveForm, sayWhyForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
@@ -24,6 +24,7 @@ import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
 import { outlookEntries } from './outlook/actions.ts';
 import { watchEntries } from './outlook/watch.ts';
+import { sayWhy } from './outlook/why.ts';
 
 export const conferenceEntries: readonly Entry[] = [
   diary,
@@ -40,6 +41,8 @@ export const conferenceEntries: readonly Entry[] = [
   moveForm,
   lateForm,
   cancelForm,
+  sayWhyForm,
+  sayWhy,
   ...movingEntries,
   tryAgain,
   cancel,

@@ -88,13 +88,27 @@ const outsideSchema = z.strictObject({
 export type Outside = z.infer<typeof outsideSchema>;
 export type OutsideStep = keyof Outside;
 
+/**
+ * Why a time that somebody chose in Outlook is put to people. `shape`: it does not lie on one day with its pre-meeting.
+ * `past`, `late`: before now, after the last day in time. `hours`: outside working hours. `family`: they cannot come.
+ * `duty`: the chair gives consultations then. `taken`: in the diary. `outlook`: in what is kept of Outlook.
+ */
+export const doubts = ['shape', 'past', 'late', 'hours', 'family', 'duty', 'taken', 'outlook'] as const;
+export type Doubt = (typeof doubts)[number];
+
 /** What was seen of its event that somebody has changed in Outlook, and what people have to say to it. */
 const outlookSchema = z.strictObject({
   at: instant,
   room: z.enum(['none', 'accepted', 'tentative', 'declined']).optional(),
   question: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('time'), from: instant, until: instant }),
+      z.strictObject({
+        kind: z.literal('time'),
+        from: instant,
+        until: instant,
+        /** Why it was not followed. */
+        because: z.array(z.enum(doubts)).max(8).optional(),
+      }),
       z.strictObject({ kind: z.literal('gone') }),
     ])
     .optional(),

@@ -6,7 +6,7 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
-import { isOtherPlace, unseenStrangers } from './outlook/changes.ts';
+import { type Doubt, isOtherPlace, unseenStrangers } from './outlook/changes.ts';
 import type { Conference, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
@@ -219,7 +219,10 @@ export function earlierWords({ why, reason, until, byOutlook }: Conference['earl
     case 'givenUp':
       return `Let go, ${when}`;
     case 'moved':
-      if (byOutlook) return `Moved in Outlook, ${when}: nobody has said why`;
+      if (byOutlook) {
+        const said = reason === undefined ? 'nobody has said why' : reasonWords(reason).toLowerCase();
+        return `Moved in Outlook, ${when}: ${said}`;
+      }
       return `Moved ${when}${reason === undefined ? '' : `: ${reasonWords(reason).toLowerCase()}`}`;
     case 'otherRoom':
       return `The room had declined: another was taken, ${when}`;
@@ -243,6 +246,22 @@ export function dueWords(clock: NonNullable<Conference['clock']>): string {
   return `Due by ${dayWords(clock.dueOn)}. Counted from ${timescales[clock.rule].from}, ${dayWords(clock.from)}.`;
 }
 
+const doubtWords: Readonly<Record<Doubt, string>> = {
+  shape: 'it would not lie on one day',
+  past: 'that time has passed',
+  late: 'it is after the last day in time',
+  hours: 'it is outside working hours',
+  family: 'the family cannot come then',
+  duty: 'the chair is on duty then',
+  taken: 'somebody, or the room, has another conference then or too close to it',
+  outlook: 'somebody, or the room, is taken then in Outlook',
+};
+
+/** `: it is outside working hours; the family cannot come then.` */
+function becauseWords(because: readonly Doubt[] = []): string {
+  return because.length === 0 ? '.' : `: ${because.map((one) => doubtWords[one]).join('; ')}.`;
+}
+
 /** What somebody has done in Outlook and a person has to say something to. */
 export function outlookQuestions(value: Conference): readonly string[] {
   const { outlook, cancelled } = value;
@@ -251,7 +270,7 @@ export function outlookQuestions(value: Conference): readonly string[] {
   const strangers = unseenStrangers(value).length;
   return [
     question?.kind === 'time' &&
-      `In Outlook it now stands at ${meetingWords({ starts: question.from, until: question.until })}, the pre-meeting with it. Quorate could not follow: the time above stands in its diary.`,
+      `In Outlook it now stands at ${meetingWords({ starts: question.from, until: question.until })}, the pre-meeting with it. Quorate could not follow${becauseWords(question.because)} The time above stands in its diary.`,
     question?.kind === 'gone' &&
       'Its event was deleted or cancelled in Outlook. The time above is still held.',
     room === 'declined' && 'The room has declined. Please take another room, or move the conference.',

@@ -376,6 +376,9 @@ async function changedInOutlook(people: People, shown: Answer): Promise<void> {
     await people.press(maya, now, verb);
   }
   await people.house.settle();
+  const followed = await people.press(maya, shown, 'conference.show');
+  const form = await people.press(maya, followed, 'conference.sayWhyForm');
+  await people.press(maya, form, 'conference.sayWhy', { reason: 'family' });
   const watch = outlookTarget(authority.id);
   await service(people, 'clock', 'outlook.due', watch);
   await service(people, 'followUp', 'outlook.watching', watch, { failed: 'refused' });

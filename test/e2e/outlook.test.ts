@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { needsContracts } from '../support/contracts.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, request, take, wordsIn } from '../support/product-seat.ts';
 
@@ -27,6 +28,7 @@ class Booked {
 
   static async open({ told = true, roomsDecline = false } = {}): Promise<Booked> {
     const booked = new Booked(await Product.open({ told }));
+    wires.push(booked.product.wire);
     if (roomsDecline) await booked.product.room.options({ roomsDecline });
     const { maya, product } = booked;
     const ruth = product.sit('Ruth Adeyemi');
@@ -93,6 +95,32 @@ class Booked {
     await this.product.forward({ seconds: 30 });
   }
 
+  /** Graph tells once more of its event, or that it has lost some. */
+  async tell(lifecycleEvent?: 'missed'): Promise<void> {
+    const kept = this.product.kept().find(({ kind }) => kind === 'outlookWatch');
+    const { told } = JSON.parse(kept?.body ?? '{}').data;
+    // The secret is told to Graph, and stands nowhere else.
+    const asked = this.product.wire.exchanges.findLast(({ requestBody }) =>
+      JSON.stringify(requestBody ?? '').includes('clientState'),
+    );
+    const { clientState } = JSON.parse(JSON.stringify(asked?.requestBody ?? {}));
+    const event = { resourceData: { id: this.value.outside.event?.id ?? '' } };
+    const response = await fetch(told.address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        value: [
+          {
+            subscriptionId: told.id,
+            clientState,
+            ...(lifecycleEvent ? { lifecycleEvent } : { changeType: 'updated', ...event }),
+          },
+        ],
+      }),
+    });
+    expect(response.status).to.equal(202);
+  }
+
   async moveBy(hours: number): Promise<void> {
     const { from, until } = this.slot;
     await this.change({
@@ -101,6 +129,9 @@ class Booked {
     });
   }
 }
+
+/** All that went over the wire in this file. */
+const wires: Product['wire'][] = [];
 
 interface SeenEvent {
   readonly attendees: readonly { readonly email: string; readonly type: string }[];
@@ -128,6 +159,67 @@ describe('a conference that somebody changes in Outlook', function () {
     ]);
     expect([...booked.entered]).to.deep.equal([booked.slot.from]);
     expect(await booked.maya.reads(booked.value.reference)).to.contain('Moved to');
+  });
+
+  it('is asked afterwards why, of who books; until then nobody has said so', async () => {
+    const { maya, value } = booked;
+    await booked.moveBy(24);
+    const { reference } = value;
+    expect(await maya.reads(reference)).to.contain('Nobody has said why yet.');
+    const form = await maya.press('conference.sayWhyForm', {}, { about: reference });
+    const said = await maya.press('conference.sayWhy', { reason: 'family' }, { message: form.message });
+    expect(said.words).to.contain('commitments of the family').and.not.contain('Nobody has said why yet.');
+    expect(booked.value.earlier.map(({ byOutlook, reason }) => [byOutlook, reason])).to.deep.equal([
+      [true, 'family'],
+    ]);
+  });
+
+  it('to a time at which the room is taken in Outlook is a question that says so, and taken once somebody says so', async () => {
+    const { product, joan, slot } = booked;
+    const at24 = (one: string) => Temporal.Instant.from(one).add({ hours: 24 });
+    await product.room.send('POST', '/room/appointments', {
+      email: 'civic-room-2@example.org',
+      from: at24(slot.from).add({ minutes: 30 }).toString(),
+      to: at24(slot.until).toString(),
+      status: 'busy',
+      subject: 'A meeting',
+      place: '',
+    });
+    // The calendars are read anew.
+    await product.moveTo('2027-03-02T09:30');
+    await booked.moveBy(24);
+    expect(booked.slot).to.deep.equal(slot);
+    expect(booked.value.outlook?.question).to.deep.include({ kind: 'time', because: ['outlook'] });
+    expect(await joan.reads(booked.value.reference)).to.contain('is taken then in Outlook');
+    await joan.press('conference.takeTheirs', {}, { about: booked.value.reference });
+    expect(booked.slot.from).to.equal(at24(slot.from).toString());
+    expect(booked.value.outlook?.question).to.equal(undefined);
+  });
+
+  it('to a time outside working hours is a question that says so', async () => {
+    await booked.moveBy(10);
+    expect(booked.value.outlook?.question).to.deep.include({ kind: 'time', because: ['hours'] });
+    expect(await booked.joan.reads(booked.value.reference)).to.contain('outside working hours');
+  });
+
+  it('is followed once, however often and however late Graph tells of it', async () => {
+    const { product } = booked;
+    const first = booked.slot;
+    await booked.moveBy(24);
+    const followed = booked.slot;
+    const { earlier } = booked.value;
+    await Promise.all([booked.tell(), booked.tell(), booked.tell('missed')]);
+    await product.settle();
+    expect(booked.value.earlier).to.deep.equal(earlier);
+    // Moved back: what was told of the time between comes after it, and finds the present.
+    await booked.change({ from: Temporal.Instant.from(first.from), to: Temporal.Instant.from(first.until) });
+    expect(booked.slot.from).to.equal(first.from);
+    await booked.tell();
+    await product.settle();
+    expect(booked.slot.from).to.equal(first.from);
+    expect(booked.slot.from).to.not.equal(followed.from);
+    expect([...booked.entered]).to.deep.equal([first.from]);
+    expect(booked.value.earlier).to.have.lengthOf(2);
   });
 
   it('to a day after the last in time is a question: nothing is overwritten until somebody says so', async () => {
@@ -221,6 +313,20 @@ describe('the watch over Outlook', function () {
           })
         ).status,
       ).to.equal(404);
+      const post = async (address: string, body: string) =>
+        (
+          await fetch(address, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body,
+          })
+        ).status;
+      const elsewhere = first.address.replace(/[^/]+\/([^/]+)$/, 'nowhere/$1');
+      expect(await post(elsewhere, '{"value":[]}'), 'an authority that is not served').to.equal(404);
+      expect(await post(first.address, '{"value":'), 'no JSON').to.equal(400);
+      expect(await post(first.address, '{"value":7}'), 'no notices').to.equal(400);
+      expect(await post(first.address, JSON.stringify({ value: ['x'.repeat(400_000)] }))).to.equal(413);
+      expect(watch().comparing).to.equal(undefined);
       await product.moveTo('2027-03-03T12:00');
       const second = watch().told;
       expect(second.id).to.equal(first.id);
@@ -321,5 +427,13 @@ describe('a conference whose room declines', function () {
     expect(await joan.reads(reference))
       .to.contain('Garden room, Riverside')
       .and.not.contain('Conference room 1');
+  });
+});
+
+describe('all that is sent about changes in Outlook', () => {
+  it('keeps to the owners’ contracts in every request and every answer', function () {
+    needsContracts(this);
+    expect(wires).to.have.length.greaterThan(0);
+    expect(wires.flatMap((wire) => wire.faults())).to.deep.equal([]);
   });
 });

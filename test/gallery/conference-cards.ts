@@ -90,6 +90,11 @@ const changed = (outlook: Partial<Outlook>) =>
     ...booked,
     outlook: { at: stamp('2026-12-30T11:55'), strangers: [], missing: 0, ...outlook },
   });
+/** Moved in Outlook by somebody, and followed: nobody has said why. */
+const followed = conference({
+  booking: bookedAt(otherSlot),
+  earlier: [{ slot: someSlot, until: stamp('2027-01-04T10:04'), why: 'moved', by: maya.id, byOutlook: true }],
+});
 const moving: NonNullable<Conference['moving']> = {
   hold: holdAt.id,
   slot: otherSlot,
@@ -338,6 +343,27 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
     ...news('changedOutside'),
     value: changed({ room: 'declined' }),
   }),
+  shown('changed-room-unsigned', 'conference.show', daniel, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ room: 'declined' }),
+  }),
+  shown('changed-room-added', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: changed({ room: 'declined', strangers: ['one'] }),
+  }),
+  shown('changed-room-none', 'conference.show', joan, '2026-12-30T11:56', {
+    ...news('changedOutside'),
+    value: { ...changed({ room: 'declined' }), needs: { ...booked.needs, wheelchair: true, apart: true } },
+  }),
+  shown('other-room', 'conference.show', gareth, '2026-12-30T12:05', {
+    ...news('moved'),
+    value: conference({
+      booking: bookedAt({ ...someSlot, room: 'civic-2' }),
+      earlier: [{ slot: someSlot, until: stamp('2026-12-30T12:04'), why: 'otherRoom', reason: 'room' }],
+    }),
+  }),
+  shown('moved-outside', 'conference.show', maya, '2027-01-04T10:05', { ...news('moved'), value: followed }),
+  shown('say-why', 'conference.sayWhyForm', maya, '2027-01-04T10:06', { value: followed }),
   shown('lost', 'conference.show', maya, '2026-12-30T10:56', {
     ...news('lost'),
     value: conference({

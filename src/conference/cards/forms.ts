@@ -1,6 +1,6 @@
 /** The forms of a conference: moved, late, cancelled. */
 import { z } from 'zod';
-import { fitted } from '../../consultation/index.ts';
+import { fitted, momentWords } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
   band,
@@ -11,6 +11,7 @@ import {
   fillingOf,
   head,
   type Part,
+  para,
   primary,
   remark,
   strayProblems,
@@ -22,10 +23,11 @@ import type { View, Viewing } from '../../kernel/view.ts';
 import { delayReasons, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { hasBegun } from '../asking/following.ts';
+import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
-import { slotFacts, summaryOf } from '../words.ts';
+import { meetingWords, slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { backToIt, bandsOf, headLine } from './parts.ts';
 
@@ -39,6 +41,8 @@ interface FormSpec {
   readonly fields: readonly string[];
   body(filling: Filling, value: Conference, viewing: Viewing): readonly Part[];
   readonly press: string;
+  /** What is signed into the press, beside what it is about; undefined: there is nothing to say now. */
+  args?(value: Conference): Readonly<Record<string, string>> | undefined;
 }
 
 function form(spec: FormSpec): View {
@@ -58,7 +62,10 @@ function form(spec: FormSpec): View {
       const { value, target } = loaded.conference;
       const follows = mayFollow[standingOf(value)];
       const books = mayBook(viewing.person, loaded, viewing.authority);
-      if (!books || !spec.deeds.some((deed) => follows.includes(deed))) return movedOn(loaded, viewing);
+      const args = spec.args ? spec.args(value) : {};
+      if (!books || !args || !spec.deeds.some((deed) => follows.includes(deed))) {
+        return movedOn(loaded, viewing);
+      }
       const built = fitted(() => ({
         head: head({
           kind: `Child protection conference · ${spec.step}`,
@@ -72,7 +79,7 @@ function form(spec: FormSpec): View {
           ...spec.body(fillingOf(loaded.kept), value, viewing),
         ],
         presses: [
-          primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          primary(spec.press, spec.verb, viewing.press(spec.verb, target, args)),
           backToIt(target, viewing),
         ],
         emergency: viewing.authority.settings,
@@ -96,6 +103,49 @@ function begunBand(value: Conference, { now }: Viewing): Part {
 
 const reasons = (viewing: Viewing) => choicesOf(offered(delayReasons, dayOf(viewing.now)));
 
+/** The reason out of the list, and a few words: why it is, or was, moved. */
+const whyInputs = (filling: Filling, viewing: Viewing, error: string): readonly Part[] => [
+  choiceInput({
+    id: 'reason',
+    label: 'Why',
+    required: true,
+    choices: reasons(viewing),
+    value: filling.typed('reason'),
+    problem: filling.problem('reason'),
+    error,
+  }),
+  textInput({
+    id: 'words',
+    label: 'In a few words',
+    required: false,
+    maxLength: 200,
+    value: filling.typed('words'),
+    problem: filling.problem('words'),
+    error: 'A few words, without names.',
+  }),
+];
+
+export const sayWhyForm = form({
+  verb: 'conference.sayWhy',
+  deeds: ['move'],
+  step: 'moved in Outlook',
+  title: 'Why was it moved?',
+  fields: ['reason', 'words'],
+  body: (filling, value, viewing) => {
+    const before = unexplained(value);
+    return [
+      before && para(`It was booked for ${meetingWords(before.slot)} until ${momentWords(before.until)}.`),
+      ...whyInputs(filling, viewing, 'Choose why it was moved.'),
+      remark('How often and why conferences move is counted, of those that were moved in Outlook as well.'),
+    ];
+  },
+  press: 'Record it',
+  args: (value) => {
+    const until = unexplained(value)?.until;
+    return until === undefined ? undefined : { until };
+  },
+});
+
 export const moveForm = form({
   verb: 'conference.move',
   deeds: ['move'],
@@ -104,24 +154,7 @@ export const moveForm = form({
   fields: ['reason', 'words'],
   body: (filling, value, viewing) => [
     begunBand(value, viewing),
-    choiceInput({
-      id: 'reason',
-      label: 'Why',
-      required: true,
-      choices: reasons(viewing),
-      value: filling.typed('reason'),
-      problem: filling.problem('reason'),
-      error: 'Choose why it is moved.',
-    }),
-    textInput({
-      id: 'words',
-      label: 'In a few words',
-      required: false,
-      maxLength: 200,
-      value: filling.typed('words'),
-      problem: filling.problem('words'),
-      error: 'A few words, without names.',
-    }),
+    ...whyInputs(filling, viewing, 'Choose why it is moved.'),
     remark('The time it has stands until another is booked. How often and why conferences move is counted.'),
   ],
   press: 'See other times',

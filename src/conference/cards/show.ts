@@ -26,6 +26,7 @@ import { codeOf } from '../diary/record.ts';
 import { invitationsOf } from '../invitations.ts';
 import { roomIsAsked, unseenStrangers } from '../outlook/changes.ts';
 import { type Instead, insteadOf, slotIn } from '../outlook/rooms.ts';
+import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import {
   askingRoles,
@@ -107,6 +108,12 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
       goneParts(value, viewing),
       outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       insteadSection(loaded, viewing),
+      asksWhy(loaded, viewing) &&
+        band(
+          'warning',
+          'Moved in Outlook',
+          'Nobody has said why yet. How often and why conferences move is counted.',
+        ),
       value.cancelled &&
         said(
           `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
@@ -157,6 +164,13 @@ function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewin
   const rests = standing === 'booked' || standing === 'cancelled';
   const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
   return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
+}
+
+/** Whether this person is asked why it was moved in Outlook. */
+function asksWhy(loaded: ConferenceInCase, viewing: Viewing): boolean {
+  const { value } = loaded.conference;
+  const may = mayBook(viewing.person, loaded, viewing.authority) && standingOf(value) === 'booked';
+  return may && unexplained(value) !== undefined;
 }
 
 /** So many rooms are named. */
@@ -366,6 +380,12 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
     signs &&
       (waits ? other : primary)('See who will see what', 'conference.signForm', press('conference.signForm')),
     triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
+    asksWhy(loaded, viewing) &&
+      (waits || signs || triesAgain(loaded, viewing) ? more : primary)(
+        'Say why it was moved',
+        'conference.sayWhyForm',
+        press('conference.sayWhyForm'),
+      ),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
     may('move') && moves('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),

@@ -21,8 +21,10 @@ import { dayOf } from '../../practice/dates.ts';
 import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
+import { without } from '../freeBusy/cut.ts';
+import { type OutlookKept, outlookOf, readOutlookOf } from '../freeBusy/known.ts';
 import { ownerOf } from '../freeBusy/record.ts';
-import { periodIn } from '../minutes.ts';
+import { type Period, periodIn } from '../minutes.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
 import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
@@ -249,6 +251,28 @@ function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean
 
 const roomTaken = 'That room has been taken a moment ago. Here is what can be had now; nothing was booked.';
 
+/**
+ * Whether somebody whom the slot takes up, or the room, is taken then in what is kept of Outlook. The event itself may
+ * stand there at that time by now, without what the diary had for it before.
+ */
+function isTakenInOutlook(
+  slot: Slot,
+  before: Slot | undefined,
+  kept: OutlookKept,
+  { authority, now }: Situation,
+): boolean {
+  if (authority.settings.calendar === undefined) return false;
+  const outlook = outlookOf(kept, authority, now);
+  const there = periodIn(slot);
+  const own = [there, ...(before ? without([there], [periodIn(before)]) : [])];
+  const isOwn = (one: Period) => own.some(({ from, until }) => one.from === from && one.until === until);
+  return resourcesOf(slot).some((resource) =>
+    outlook
+      .busy(ownerOf(resource))
+      .some((one) => one.from < there.until && one.until > there.from && !isOwn(one)),
+  );
+}
+
 /** Words for a slot that somebody else has taken meanwhile: of whom or what, nobody is told. */
 function clashWords(clash: Clash): string {
   switch (clash) {
@@ -370,6 +394,9 @@ interface Following {
   readonly days: readonly DayLoaded[];
   readonly hold: Loaded<Hold> | undefined;
   readonly rota: RotaRead;
+  readonly outlook: OutlookKept;
+  /** The hold whose place it takes. */
+  readonly before: Loaded<Hold> | undefined;
 }
 
 const followInput = z.object({
@@ -377,6 +404,8 @@ const followInput = z.object({
   slot: slotSchema,
   /** The hold whose place it takes. */
   instead: z.string(),
+  /** Somebody has said that it is to be this time: what was read of Outlook, perhaps long ago, does not hinder it. */
+  byPerson: z.boolean().default(false),
 });
 
 /** A conference was moved in Outlook: the diary takes the new time where all are free, or says that they are not. */
@@ -386,16 +415,18 @@ const follow = action<z.infer<typeof followInput>, Following>({
   who: ['followUp'],
   input: followInput,
   async load({ target, input, authority }, read) {
-    const [days, hold, rota] = await Promise.all([
+    const [days, hold, rota, outlook, before] = await Promise.all([
       loadDays(input.slot, target.partition, read),
       read.find(holdType, target),
       readRota(authority, read),
+      readOutlookOf(resourcesOf(input.slot).map(ownerOf), { partition: target.partition, authority }, read),
+      read.find(holdType, { partition: target.partition, id: input.instead }),
     ]);
-    return { days, hold, rota };
+    return { days, hold, rota, outlook, before };
   },
   may: () => false,
   present,
-  decide({ conference, slot, instead }, { days, hold, rota }, situation, target) {
+  decide({ conference, slot, instead, byPerson }, { days, hold, rota, outlook, before }, situation, target) {
     const show = showOf(conference);
     if (hold) return { writes: [], show };
     const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
@@ -403,16 +434,19 @@ const follow = action<z.infer<typeof followInput>, Following>({
     const at = site === undefined ? {} : { site };
     const rules = fitRules(situation.authority);
     const wanted = { hold: target.id, from, until, ...at };
-    const clashes =
-      isOnDuty(slot, rota, situation) ||
-      days.some(
-        ({ resource, loaded }) =>
-          loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
-      );
-    if (clashes) {
+    const taken = days.some(
+      ({ resource, loaded }) =>
+        loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
+    );
+    const because = [
+      ...(isOnDuty(slot, rota, situation) ? ['duty'] : []),
+      ...(taken ? ['taken'] : []),
+      ...(!byPerson && isTakenInOutlook(slot, before?.value.slot, outlook, situation) ? ['outlook'] : []),
+    ];
+    if (because.length > 0) {
       return {
         writes: [],
-        commands: [{ verb: 'conference.doubt', target: conference, input: { slot, instead } }],
+        commands: [{ verb: 'conference.doubt', target: conference, input: { slot, instead, because } }],
         show,
       };
     }

@@ -6,7 +6,9 @@ import type { Period } from '../minutes.ts';
 import {
   type FreeBusy,
   type FreeBusyWatch,
+  freeBusyTarget,
   freeBusyType,
+  freeBusyWatchIn,
   freeBusyWatchTarget,
   freeBusyWatchType,
   type Owner,
@@ -32,6 +34,19 @@ export async function readOutlook(authority: Authority, read: Reader): Promise<O
     read.list(freeBusyType, { partition: diaryPartition(authority), limit: mostCalendars }),
   ]);
   return { watch: watch?.value, calendars: listed.items.map(({ value }) => value) };
+}
+
+/** The same of some alone. */
+export async function readOutlookOf(
+  owners: readonly Owner[],
+  { partition, authority }: { readonly partition: string; readonly authority: string },
+  read: Reader,
+): Promise<OutlookKept> {
+  const [watch, ...calendars] = await Promise.all([
+    read.find(freeBusyWatchType, freeBusyWatchIn(partition, authority)),
+    ...owners.map((owner) => read.find(freeBusyType, freeBusyTarget(partition, owner))),
+  ]);
+  return { watch: watch?.value, calendars: calendars.flatMap((one) => one?.value ?? []) };
 }
 
 export interface Outlook {

@@ -114,9 +114,12 @@ export const freeBusyWatchType: RecordType<FreeBusyWatch> = {
 };
 
 /** In the partition of the diary; each of the authorities that share one reads through a mailbox of its own. */
-export const freeBusyWatchTarget = (authority: Authority): Target => ({
-  partition: diaryPartition(authority),
-  id: `freeBusy:${authority.id}`,
+export const freeBusyWatchTarget = (authority: Authority): Target =>
+  freeBusyWatchIn(diaryPartition(authority), authority.id);
+
+export const freeBusyWatchIn = (partition: string, authority: string): Target => ({
+  partition,
+  id: `freeBusy:${authority}`,
 });
 
 export const freeBusyTarget = (partition: string, { kind, id }: Owner): Target => ({

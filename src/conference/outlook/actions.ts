@@ -12,7 +12,7 @@ import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
 import { invitationsOf } from '../invitations.ts';
-import type { Conference, Outlook } from '../record.ts';
+import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { show, stamp, tellParties } from '../telling.ts';
@@ -93,7 +93,7 @@ function asSeen(value: Conference, found: Seen, time: Time, at: string): Outlook
     time.kind === 'gone'
       ? { kind: 'gone' }
       : time.kind === 'ask'
-        ? { kind: 'time', from: time.from, until: time.until }
+        ? { kind: 'time', from: time.from, until: time.until, because: [...time.because] }
         : time.kind === 'follow'
           ? before?.question
           : undefined;
@@ -140,12 +140,12 @@ function tellThem(loaded: ConferenceInCase, situation: Situation, target: Target
   );
 }
 
-function followOf(value: Conference, slot: Slot, target: Target, situation: Situation) {
+function followOf(value: Conference, slot: Slot, target: Target, situation: Situation, byPerson = false) {
   const hold = holdTarget(diaryPartition(situation.authority), situation.id('follow'));
   return {
     verb: 'diary.follow',
     target: hold,
-    input: { conference: { ...target }, slot, instead: value.booking?.hold ?? '' },
+    input: { conference: { ...target }, slot, instead: value.booking?.hold ?? '', byPerson },
   };
 }
 
@@ -184,11 +184,15 @@ export const doubt = action({
   verb: 'conference.doubt',
   audit: 'Put a move that was made in Outlook to people',
   ...service,
-  input: z.object({ slot: slotSchema, instead: z.string() }),
-  decide({ slot: { from, until }, instead }, loaded, situation, target) {
+  input: z.object({
+    slot: slotSchema,
+    instead: z.string(),
+    because: z.array(z.enum(doubts)).max(8).default([]),
+  }),
+  decide({ slot: { from, until }, instead, because }, loaded, situation, target) {
     const { value } = loaded.conference;
     if (standingOf(value) !== 'booked' || value.booking?.hold !== instead) return nothing(target);
-    const question = { kind: 'time', from, until } as const;
+    const question = { kind: 'time' as const, from, until, because };
     const before = value.outlook ?? { at: stamp(situation), strangers: [], missing: 0 };
     if (JSON.stringify(before.question) === JSON.stringify(question)) return nothing(target);
     return {
@@ -300,7 +304,7 @@ export const takeTheirs = action({
     return {
       // If the diary has somebody else there it is asked once more.
       writes: [change(loaded.conference, { ...value, outlook })],
-      commands: [followOf(value, slot, target, situation)],
+      commands: [followOf(value, slot, target, situation, true)],
       show: show(target),
     };
   },

@@ -5,9 +5,10 @@
 import { z } from 'zod';
 import { dayOf } from '../../practice/dates.ts';
 import type { Settings } from '../../practice/settings.ts';
+import { closing, isWorkingTime } from '../../practice/working-hours.ts';
 import { type Slot, slotSchema } from '../diary/record.ts';
 import { isLate } from '../due.ts';
-import type { Conference } from '../record.ts';
+import type { Conference, Doubt } from '../record.ts';
 import { standingOf } from '../standing.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
@@ -36,7 +37,14 @@ export type TimeChange =
   | { readonly kind: 'gone' }
   /** The slot at the time that the event has now. */
   | { readonly kind: 'follow'; readonly slot: Slot }
-  | { readonly kind: 'ask'; readonly from: string; readonly until: string };
+  | {
+      readonly kind: 'ask';
+      readonly from: string;
+      readonly until: string;
+      readonly because: readonly Doubt[];
+    };
+
+export type { Doubt } from '../record.ts';
 
 /** What the event's time asks for. While it is held or on its way to another time, the event is ours to change. */
 export function timeChange(
@@ -50,11 +58,44 @@ export function timeChange(
   const { slot } = booking;
   if (isSame(seen.from, slot.from) && isSame(seen.until, slot.until)) return { kind: 'none' };
   const there = slotAt(slot, seen);
-  const follows =
-    there !== undefined &&
-    Temporal.Instant.compare(Temporal.Instant.from(there.from), now) > 0 &&
-    !isLate(there, value, settings);
-  return follows ? { kind: 'follow', slot: there } : { kind: 'ask', from: seen.from, until: seen.until };
+  const because = doubtsOf(there, value, { now, settings });
+  return there !== undefined && because.length === 0
+    ? { kind: 'follow', slot: there }
+    : { kind: 'ask', from: seen.from, until: seen.until, because };
+}
+
+/** What speaks against a time by the conference's record and the settings alone; the diary says the rest. */
+function doubtsOf(
+  there: Slot | undefined,
+  value: Conference,
+  { now, settings }: { readonly now: Temporal.Instant; readonly settings: Settings },
+): readonly Doubt[] {
+  if (there === undefined) return ['shape'];
+  const [from, until] = [Temporal.Instant.from(there.from), Temporal.Instant.from(there.until)];
+  const inHours =
+    isWorkingTime(from, settings) && Temporal.Instant.compare(until, closing(dayOf(from), settings)) <= 0;
+  const cannot = value.needs.cannot.some((one) =>
+    overlap(
+      { from, until },
+      { from: Temporal.Instant.from(one.from), until: Temporal.Instant.from(one.until) },
+    ),
+  );
+  const doubts: readonly (Doubt | false)[] = [
+    Temporal.Instant.compare(from, now) <= 0 && 'past',
+    isLate(there, value, settings) && 'late',
+    !inHours && 'hours',
+    cannot && 'family',
+  ];
+  return doubts.filter((one) => one !== false);
+}
+
+interface Time {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+function overlap(a: Time, b: Time): boolean {
+  return Temporal.Instant.compare(a.from, b.until) < 0 && Temporal.Instant.compare(b.from, a.until) < 0;
 }
 
 const isSame = (a: string, b: string) => Temporal.Instant.from(a).equals(Temporal.Instant.from(b));

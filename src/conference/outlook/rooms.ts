@@ -74,7 +74,7 @@ export interface Instead {
 /** Days of one diary that are read: of all chairs, minute takers, social workers and rooms of a service. */
 const mostDays = 1_000;
 
-/** Undefined unless the room of a booked conference has declined and nothing else is in question. */
+/** Undefined unless the room of a booked conference still to come has declined and nothing else is in question. */
 export async function insteadOf(
   { value, people }: { readonly value: Conference; readonly people: number },
   authority: Authority,
@@ -84,6 +84,7 @@ export async function insteadOf(
   const { booking, needs, type } = value;
   if (!booking || !roomIsAsked(value)) return undefined;
   const { slot, hold } = booking;
+  if (Temporal.Instant.compare(Temporal.Instant.from(slot.from), now) <= 0) return undefined;
   const day = dayOf(Temporal.Instant.from(slot.from)).toString();
   const [listed, kept] = await Promise.all([
     read.list(diaryDayType, {
