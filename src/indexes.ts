@@ -77,6 +77,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'attendance', fields: [] },
   { kind: 'claim', fields: [] },
   { kind: 'hint', fields: [] },
+  { kind: 'preparation', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

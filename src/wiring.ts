@@ -29,7 +29,7 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
-import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
+import { meetingEntries, meetingFollowings, meetingLinked, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
@@ -71,11 +71,12 @@ export const subscriptions: readonly Subscription[] = [
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  // The same and conference.signed -> meeting.askForReports: agencies are asked whether they come, and for their reports.
   ...meetingFollowings,
 ];
 
 /** What links lead to, by purpose. */
-export const linked: readonly Linked[] = conferenceLinked;
+export const linked: readonly Linked[] = [...conferenceLinked, ...meetingLinked];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {
@@ -116,6 +117,7 @@ export const auditedKinds = [
   'attendance',
   'claim',
   'hint',
+  'preparation',
   'anchor',
   'heads',
   'holidayWatch',

@@ -1,8 +1,10 @@
 /** The meeting slice: who is there, what the chat is asked, what the chair decides. Its face to the composition. */
+import type { Linked } from '../kernel/links.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
+import { answerPage, askFollowings, beforeEntries } from './before/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
 import { minutesView } from './cards/minutes.ts';
@@ -15,12 +17,14 @@ export const meetingEntries: readonly Entry[] = [
   ...markEntries,
   ...decisionEntries,
   noteMovement,
+  ...beforeEntries,
   chairView,
   minutesView,
   ...formViews,
 ];
 
-export const meetingFollowings: readonly Subscription[] = promptFollowings;
+export const meetingFollowings: readonly Subscription[] = [...promptFollowings, ...askFollowings];
+export const meetingLinked: readonly Linked[] = [answerPage];
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

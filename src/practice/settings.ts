@@ -11,6 +11,7 @@ import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { invitationSettingsSchema } from './invitation-settings.ts';
+import { preparationSettingsSchema } from './preparation-settings.ts';
 import { promptSettingsSchema, quorumSettingsSchema } from './quorum-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 import { wordsSettingsSchema } from './words-settings.ts';
@@ -136,6 +137,8 @@ export const settingsSchema = z.strictObject({
   conferences: conferenceSettingsSchema,
 
   invitations: invitationSettingsSchema,
+
+  preparation: preparationSettingsSchema,
 
   quorum: quorumSettingsSchema,
 
