@@ -136,11 +136,11 @@ function shown(name: string, verb: string, as: Person, more: Shown = {}): Promis
     verb,
     as,
     now: inTheMeeting,
+    target: conferenceAt,
     ...look,
     kept: [
       { value: standingAt('agreed'), ...(name.includes('restricted') ? { family: restrictedTo(as) } : {}) },
     ],
-    target: conferenceAt,
     prepare: async (shelf: Shelf) => {
       await keepConference(shelf, conference(value));
       await keepFamily(shelf, family);

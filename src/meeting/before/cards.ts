@@ -259,17 +259,18 @@ export const answerForm = view({
   verb: 'meeting.answerForm',
   who: ['agencyProfessional'],
   input: z.object({ done: z.literal('yes').optional().catch(undefined) }),
-  async load({ target, person }, read) {
+  async load({ target, person, input: { done } }, read) {
     const [loaded, kept] = await Promise.all([
       loadAnswering({ target }, read),
-      keptFor(verb, target, person, read),
+      // After its own press was done it holds nothing that was typed: then nobody waits for that.
+      done ? undefined : keptFor(verb, target, person, read),
     ]);
     return { loaded, kept: kept?.value };
   },
   may: (person, { loaded }) => isAsked(person, loaded),
   render({ loaded, kept }, viewing, { done }, target) {
     const { meetingName, booking } = loaded.conference.value;
-    const filling = fillingOf(done ? undefined : kept);
+    const filling = fillingOf(kept);
     const { answered, report } = loaded.row.attendance?.value ?? {};
     const slot = booking?.slot;
     const when = slot && formatPeriod(Temporal.Instant.from(slot.starts), Temporal.Instant.from(slot.until));
@@ -284,7 +285,7 @@ export const answerForm = view({
           line: 'A meeting that you are asked to',
         }),
         body: [
-          strayProblems(done ? undefined : kept, ['coming', 'deputy', 'report']),
+          strayProblems(kept, ['coming', 'deputy', 'report']),
           done && band('good', 'Thank you, your answer is kept', 'If it changes, press once more.'),
           !open && para('Nothing is asked about this meeting now.'),
           asked &&
