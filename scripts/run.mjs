@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChild } from './lib/child.mjs';
 import { installWhatIsMissing } from './lib/install.mjs';
-import { findNode, noNodeMessage, SERVICE_FLAGS } from './lib/runtime.mjs';
+import { compileCache, findNode, noNodeMessage, SERVICE_FLAGS } from './lib/runtime.mjs';
 
 const OLDEST_NODE = 20;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -57,10 +57,11 @@ async function main(name, args) {
       console.error(`This checkout has no ${file}, which \`${name}\` runs.`);
       return 1;
     }
-    const flags = SERVING.includes(name) ? SERVICE_FLAGS : [];
+    const serves = SERVING.includes(name);
+    const flags = serves ? SERVICE_FLAGS : [];
     const result = await runChild(node, [...flags, path, ...(file === work.at(-1) ? args : [])], {
       cwd: root,
-      env: withLocalTools(process.env),
+      env: withLocalTools({ ...process.env, ...(serves ? compileCache(root) : {}) }),
     });
     if (result.code !== 0 || result.signalled) return result.code;
   }

@@ -53,6 +53,11 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'attendance', fields: ['conference', 'at'], reach: 'inside' },
   { kind: 'claim', fields: ['conference', 'at'], reach: 'inside' },
   { kind: 'hint', fields: ['conference', 'at'], reach: 'inside' },
+  // Open plans by their next review: of the service, of a chair, of a team manager; a reference that was typed.
+  { kind: 'plan', fields: ['open', 'authority', 'reviewOn'], reach: 'everywhere' },
+  { kind: 'plan', fields: ['chair', 'open', 'reviewOn'], reach: 'everywhere' },
+  { kind: 'plan', fields: ['manager', 'open', 'reviewOn'], reach: 'everywhere' },
+  { kind: 'plan', fields: ['authority', 'reference'], reach: 'everywhere' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -78,6 +83,11 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'claim', fields: [] },
   { kind: 'hint', fields: [] },
   { kind: 'preparation', fields: [] },
+  { kind: 'monitoring', fields: [] },
+  { kind: 'paper', fields: [] },
+  { kind: 'absence', fields: [] },
+  { kind: 'outcome', fields: [] },
+  { kind: 'plan', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -32,10 +32,17 @@ import type { Target } from './kernel/view.ts';
 import { meetingEntries, meetingFollowings, meetingLinked, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
+import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
-const ofCase: readonly Traced[] = [tracedConsultations, tracedEnquiries, tracedConferences, tracedMeetings];
+const ofCase: readonly Traced[] = [
+  tracedConsultations,
+  tracedEnquiries,
+  tracedConferences,
+  tracedMeetings,
+  tracedPlans,
+];
 
 const ofSlices: readonly Entry[] = [
   ...anchorEntries,
@@ -48,6 +55,7 @@ const ofSlices: readonly Entry[] = [
   ...invitationEntries,
   ...safetyEntries,
   ...meetingEntries,
+  ...planEntries,
   caseTimeline(ofCase),
 ];
 
@@ -72,7 +80,10 @@ export const subscriptions: readonly Subscription[] = [
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
   // The same and conference.signed -> meeting.askForReports: agencies are asked whether they come, and for their reports.
+  // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
+  // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
+  ...planFollowings,
 ];
 
 /** What links lead to, by purpose. */
@@ -118,6 +129,11 @@ export const auditedKinds = [
   'claim',
   'hint',
   'preparation',
+  'monitoring',
+  'paper',
+  'absence',
+  'outcome',
+  'plan',
   'anchor',
   'heads',
   'holidayWatch',

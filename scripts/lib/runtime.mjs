@@ -25,6 +25,20 @@ export const SERVICE_FLAGS = [
 ];
 
 /**
+ * Where Node keeps what it has compiled, the stripped TypeScript with it, so that the next start need not do it again: a
+ * quarter of all the work of a start. Each entry is known by its source, so none is ever stale. A folder that cannot be
+ * written costs nothing but the gain; what the environment says already comes first.
+ *
+ * @param {string} root the project's folder
+ * @returns {{ NODE_COMPILE_CACHE: string }} for the environment of a Quorate that serves
+ */
+export function compileCache(root) {
+  return {
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compile'),
+  };
+}
+
+/**
  * @param {string} root the project's folder
  * @returns {string | undefined} the path of a Node that will do
  */

@@ -87,7 +87,7 @@ export {
 export { remindersPaused } from './outlook/changes.ts';
 export { outlookTarget } from './outlook/watch.ts';
 export type { RoomLack } from './preferences.ts';
-export { type Conference, conferenceType } from './record.ts';
+export { type Conference, type ConferenceChild, conferenceChildSchema, conferenceType } from './record.ts';
 export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
 export { headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';

@@ -129,5 +129,16 @@ export async function invitedBy(
       return email === undefined ? [] : [{ email, name: contact?.value.name, required: value.required }];
     }),
   );
-  return found.flat();
+  return onePerAddress(found.flat());
+}
+
+/** Somebody may come as two: they are asked once, and have to come if one of the two has to. */
+function onePerAddress(people: readonly ProfessionalInvited[]): readonly ProfessionalInvited[] {
+  const known = new Map<string, ProfessionalInvited>();
+  for (const one of people) {
+    const address = one.email.toLowerCase();
+    const before = known.get(address);
+    known.set(address, before ? { ...before, required: before.required || one.required } : one);
+  }
+  return [...known.values()];
 }

@@ -2,7 +2,7 @@
  * What speaks against a slot, in points by the settings' weights: the one with the fewest is offered first. Every
  * preference is one function of the day, the chair or the room alone, so the best whole is made of the best parts.
  */
-
+import type { Room } from '../kernel/actor.ts';
 import { isReview } from '../practice/codes.ts';
 import type { Load } from './balance.ts';
 import type { Minute } from './minutes.ts';
@@ -12,7 +12,10 @@ import type { SearchDay, SearchTimes } from './slot-times.ts';
 /** A need of the family that a room does not meet. */
 export type RoomLack = 'wheelchairAccess' | 'separateEntrances' | 'separateWaitingAreas' | 'apart';
 
-export function lacksOf(room: RoomCalendar, need: ConferenceNeed): readonly RoomLack[] {
+export function lacksOf(
+  room: Room,
+  need: Pick<ConferenceNeed, 'roomNeeds' | 'separateAttendance'>,
+): readonly RoomLack[] {
   const { roomNeeds, separateAttendance } = need;
   const lacks: RoomLack[] = [];
   if (roomNeeds.wheelchairAccess && !room.wheelchairAccessible) lacks.push('wheelchairAccess');

@@ -172,7 +172,8 @@ export const conferenceSchema = z
         z.strictObject({
           slot: slotSchema,
           until: instant,
-          why: z.enum(['lost', 'givenUp', 'moved', 'cancelled']),
+          /** `otherRoom`: at the same time, since its room had declined; that is no move. */
+          why: z.enum(['lost', 'givenUp', 'moved', 'otherRoom', 'cancelled']),
           by: person.optional(),
           reason: codeSchema(delayReasons).optional(),
           words: shortText.optional(),

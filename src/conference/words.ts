@@ -6,7 +6,7 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
-import { unseenStrangers } from './outlook/changes.ts';
+import { isOtherPlace, unseenStrangers } from './outlook/changes.ts';
 import type { Conference, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
@@ -58,6 +58,21 @@ export function slotFacts(slot: Slot, authority: Authority): readonly (readonly 
   ];
 }
 
+/** What of a slot is listed no more in the authority file: a person has to find another time, or another place. */
+export function goneWords({ chair, minuteTaker, room }: Slot, authority: Authority): readonly string[] {
+  const serves = (id: string, role: 'chair' | 'minuteTaker') => authority.person(id)?.roles.includes(role);
+  return [
+    !serves(chair, 'chair') &&
+      'Its chair is no longer listed as one. Nobody else can sign who will see what: please move it to a time with another chair.',
+    minuteTaker !== undefined &&
+      !serves(minuteTaker, 'minuteTaker') &&
+      'Its minute taker is no longer listed as one. Please move it to a time with another, or find one by hand.',
+    room !== undefined &&
+      !authority.rooms.some(({ id }) => id === room) &&
+      'Its room is no longer listed, so that the family cannot be told where it is held. Please move it.',
+  ].filter((one) => one !== false);
+}
+
 /** The second line of the head: the news while it still holds, otherwise where it stands. */
 export function titleOf(value: Conference, news: News | undefined): string {
   return (news && newsTitle(value, news)) ?? standingTitle(value);
@@ -85,13 +100,9 @@ function newsTitle(value: Conference, news: News): string | undefined {
     case 'asked':
       return standing === 'wanted' ? 'A conference has been asked for' : undefined;
     case 'moved':
-      return standing === 'booked' && value.booking
-        ? `Moved to ${meetingWords(value.booking.slot)}`
-        : undefined;
+      return standing === 'booked' && value.booking ? movedTitle(value, value.booking.slot) : undefined;
     case 'lost':
-      return standing === 'wanted' || standing === 'booked'
-        ? 'The time that was held has gone: please choose another'
-        : undefined;
+      return standing === 'wanted' || standing === 'booked' ? lostTitle(value) : undefined;
     case 'byHand':
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
     case 'changedOutside':
@@ -100,6 +111,18 @@ function newsTitle(value: Conference, news: News): string | undefined {
     case 'cancelled':
       return undefined;
   }
+}
+
+function lostTitle({ booking, earlier }: Conference): string {
+  const gone = earlier.at(-1)?.slot;
+  return booking && gone && isOtherPlace(booking.slot, gone)
+    ? 'The other room has gone: please choose another'
+    : 'The time that was held has gone: please choose another';
+}
+
+function movedTitle({ earlier }: Conference, slot: Slot): string {
+  const words = meetingWords(slot);
+  return earlier.at(-1)?.why === 'otherRoom' ? `In another room, ${words}` : `Moved to ${words}`;
 }
 
 /** What a lock screen shows of a message. */
@@ -198,6 +221,8 @@ export function earlierWords({ why, reason, until, byOutlook }: Conference['earl
     case 'moved':
       if (byOutlook) return `Moved in Outlook, ${when}: nobody has said why`;
       return `Moved ${when}${reason === undefined ? '' : `: ${reasonWords(reason).toLowerCase()}`}`;
+    case 'otherRoom':
+      return `The room had declined: another was taken, ${when}`;
     case 'cancelled':
       return `Cancelled ${when}`;
   }

@@ -7,9 +7,11 @@ export interface JsonObject {
 
 /**
  * Canonical JSON text: keys sorted at every depth, so that equal values have equal text and equal hashes. Each record
- * and each audit entry goes through here, so it adds up one text and makes no lists on the way.
+ * and each audit entry goes through here, so it adds up one text, makes no lists on the way, and quotes by itself what
+ * has nothing to escape.
  */
 export function canonical(value: Json): string {
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) {
     let list = '';
     for (const item of value) list += list === '' ? canonical(item) : `,${canonical(item)}`;
@@ -21,11 +23,19 @@ export function canonical(value: Json): string {
     for (const name of sorted(Object.keys(fields))) {
       const inner = fields[name];
       if (inner === undefined) continue;
-      text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonical(inner)}`;
+      text += `${text === '' ? '' : ','}${quoted(name)}:${canonical(inner)}`;
     }
     return `{${text}}`;
   }
   return JSON.stringify(value);
+}
+
+/** Printable ASCII but for the two characters that JSON escapes. */
+const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/** As `JSON.stringify` writes a text; short plain ones (names, ids, codes, times) without its detour. */
+function quoted(text: string): string {
+  return text.length <= 64 && plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** Sorts a few names in place, by insertion: a fifth faster for all of `canonical` than the general sort of arrays. */

@@ -42,6 +42,8 @@ function isPlain(value: unknown): boolean {
 
 export class Tokens {
   readonly #keys: readonly TokenKey[];
+  /** The conversation that was named last, and its short hash: the buttons of a card all name the same. */
+  #named = { conversation: '', hash: shortHash('') };
 
   constructor(keys: readonly TokenKey[]) {
     if (keys.length === 0) throw new Error('at least one token key is needed');
@@ -63,7 +65,7 @@ export class Tokens {
       what.target.id,
       what.commandId ?? randomId(),
       Math.floor(what.expires.epochMilliseconds / 1000),
-      shortHash(what.conversation),
+      this.#hashOf(what.conversation),
     ];
     if (what.args) {
       // A button that could never be opened is our own mistake, and is better found when the card is built.
@@ -84,6 +86,13 @@ export class Tokens {
   ): { readonly key: string; readonly secret: string } | undefined {
     const found = this.#keys.find(({ id }) => id === key);
     return found && { key: found.id, secret: sign(found, 'secret', purpose) };
+  }
+
+  #hashOf(conversation: string): string {
+    if (this.#named.conversation !== conversation) {
+      this.#named = { conversation, hash: shortHash(conversation) };
+    }
+    return this.#named.hash;
   }
 
   /** The token, whether or not it has expired; undefined when no key of ours signed it. */

@@ -4,6 +4,7 @@ import type { Entry, Subscription } from '../kernel/registry.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
+import { afterEntries, afterFollowings } from './after/index.ts';
 import { answerPage, askFollowings, beforeEntries } from './before/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
@@ -21,10 +22,15 @@ export const meetingEntries: readonly Entry[] = [
   chairView,
   minutesView,
   ...formViews,
+  ...afterEntries,
 ];
 
-export const meetingFollowings: readonly Subscription[] = [...promptFollowings, ...askFollowings];
 export const meetingLinked: readonly Linked[] = [answerPage];
+export const meetingFollowings: readonly Subscription[] = [
+  ...promptFollowings,
+  ...askFollowings,
+  ...afterFollowings,
+];
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

@@ -235,6 +235,103 @@ export const inquorateReasons = {
 } as const satisfies CodeList;
 export type InquorateReason = (typeof inquorateReasons.codes)[number]['code'];
 
+/**
+ * How a child took part in a conference about them.
+ * Source: the standard data set's participation codes for reviews (PN0 to PN7; D8). PN1 to PN4 attend; PN1 to PN3, PN5
+ * and PN6 take part.
+ */
+export const participations = {
+  name: 'participation of a child',
+  multiple: false,
+  codes: [
+    { code: 'PN0', label: 'PN0 · Under four years old', validFrom: '2011-04-01' },
+    { code: 'PN1', label: 'PN1 · Came, and spoke for themselves', validFrom: '2011-04-01' },
+    { code: 'PN2', label: 'PN2 · Came, and an advocate spoke for them', validFrom: '2011-04-01' },
+    { code: 'PN3', label: 'PN3 · Came, and gave their views without words', validFrom: '2011-04-01' },
+    { code: 'PN4', label: 'PN4 · Came, and gave no views', validFrom: '2011-04-01' },
+    { code: 'PN5', label: 'PN5 · Did not come, an advocate spoke for them', validFrom: '2011-04-01' },
+    { code: 'PN6', label: 'PN6 · Did not come, views given in another way', validFrom: '2011-04-01' },
+    { code: 'PN7', label: 'PN7 · Did not come, no views given', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type Participation = (typeof participations.codes)[number]['code'];
+
+/**
+ * What a chair thinks of the social worker's report, in the four grades of Ofsted.
+ * Source: Croydon 2017-18 (the chair gives feedback on the report and an Ofsted grading; R13).
+ */
+export const reportGrades = {
+  name: 'quality of the report',
+  multiple: false,
+  codes: [
+    { code: 'outstanding', label: 'Outstanding', validFrom: '2017-04-01' },
+    { code: 'good', label: 'Good', validFrom: '2017-04-01' },
+    { code: 'requiresImprovement', label: 'Requires improvement', validFrom: '2017-04-01' },
+    { code: 'inadequate', label: 'Inadequate', validFrom: '2017-04-01' },
+    { code: 'none', label: 'There was no report', validFrom: '2017-04-01' },
+  ],
+} as const satisfies CodeList;
+export type ReportGrade = (typeof reportGrades.codes)[number]['code'];
+
+/**
+ * Why a child was not made the subject of a plan.
+ * Source: Croydon 2017-18 and Hammersmith & Fulham 2011-12 count "plan" and "other" (K14); what the other was follows the
+ * destinations of plans (Milton Keynes 2021-22, K46), and early help is our own.
+ */
+export const noPlanReasons = {
+  name: 'why not a plan',
+  multiple: false,
+  codes: [
+    { code: 'childInNeed', label: 'A child in need plan instead', validFrom: '2011-04-01' },
+    { code: 'earlyHelp', label: 'Early help instead', validFrom: '2011-04-01' },
+    { code: 'lookedAfter', label: 'The child is looked after', validFrom: '2011-04-01' },
+    { code: 'other', label: 'Another reason', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type NoPlanReason = (typeof noPlanReasons.codes)[number]['code'];
+
+/**
+ * Where a plan went that ended.
+ * Source: Milton Keynes 2021-22 (child in need, looked after, transferred; the rest is other: eighteen, an order, moved,
+ * no need any more; K46).
+ */
+export const planDestinations = {
+  name: 'destination',
+  multiple: false,
+  codes: [
+    { code: 'childInNeed', label: 'Child in need', validFrom: '2011-04-01' },
+    { code: 'lookedAfter', label: 'Looked after', validFrom: '2011-04-01' },
+    { code: 'transferred', label: 'Transferred to another authority', validFrom: '2011-04-01' },
+    { code: 'other', label: 'Another', validFrom: '2011-04-01' },
+  ],
+} as const satisfies CodeList;
+export type PlanDestination = (typeof planDestinations.codes)[number]['code'];
+
+/**
+ * The child's legal status beside the plan, as far as conferences speak of it. The list is our own: none of the published
+ * reports has one for children on a plan.
+ */
+export const legalStatuses = {
+  name: 'legal status',
+  multiple: false,
+  codes: [
+    { code: 'none', label: 'No order, not looked after', validFrom: '2026-04-01' },
+    { code: 'accommodated', label: 'Accommodated by agreement', validFrom: '2026-04-01' },
+    { code: 'preProceedings', label: 'Pre-proceedings', validFrom: '2026-04-01' },
+    { code: 'interimOrder', label: 'Interim care or supervision order', validFrom: '2026-04-01' },
+    { code: 'careOrder', label: 'Care order', validFrom: '2026-04-01' },
+    { code: 'supervisionOrder', label: 'Supervision order', validFrom: '2026-04-01' },
+    { code: 'otherOrder', label: 'Another order', validFrom: '2026-04-01' },
+  ],
+} as const satisfies CodeList;
+export type LegalStatus = (typeof legalStatuses.codes)[number]['code'];
+
+/** A category as the children in need census has it; `undefined` while none has been decided (D1: several are `MUL`). */
+export function censusCategory(categories: readonly AbuseCategory[]): AbuseCategory | 'MUL' | undefined {
+  const [first, ...more] = new Set(categories);
+  return more.length > 0 ? 'MUL' : first;
+}
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
   const day = on.toString();

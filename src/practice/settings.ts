@@ -4,6 +4,7 @@
  * Everything is bounded, and an unknown name is refused, so that a slip of the pen is reported and not ignored.
  */
 import { z } from 'zod';
+import { afterSettingsSchema } from './after-settings.ts';
 import { bankHolidays } from './bank-holidays.ts';
 import { type ConsultationOutcome, codeSchema, consultationOutcomes } from './codes.ts';
 import { conferenceSettingsSchema } from './conference-settings.ts';
@@ -11,6 +12,7 @@ import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
 import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { invitationSettingsSchema } from './invitation-settings.ts';
+import { planSettingsSchema } from './plan-settings.ts';
 import { preparationSettingsSchema } from './preparation-settings.ts';
 import { promptSettingsSchema, quorumSettingsSchema } from './quorum-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
@@ -143,6 +145,10 @@ export const settingsSchema = z.strictObject({
   quorum: quorumSettingsSchema,
 
   prompts: promptSettingsSchema,
+
+  after: afterSettingsSchema,
+
+  plans: planSettingsSchema,
 
   words: wordsSettingsSchema,
 

@@ -40,6 +40,13 @@ export const wordsSettingsSchema = z
       .default(
         'Please reply even if you cannot come or hold nothing relevant. Write nothing about the family here or in the chat.',
       ),
+    notAttended: words(2_000)
+      .describe(
+        'Begins the letter to an agency that neither came to a conference nor sent a report. It says nothing about the family. `[meeting]` is replaced by the meeting’s own name, `[day]` by its day.',
+      )
+      .default(
+        'You were asked to meeting [meeting] on [day], and we missed you: nobody came from your organisation, and we have no report from you. We know that days are full, and that an invitation can go astray. What you know about a child helps the people in the room to decide well, also where it is little. If you have a report, please send it now in the usual secure way. If something made it hard to come or to write, please tell us, so that we can make it easier next time.',
+      ),
   })
   .describe('Words for families and professionals.')
   .prefault({});

@@ -1,4 +1,4 @@
-/** The people of the authority file as the room's cast, with the two whom no authority lists. */
+/** The people of the authority file as the room's cast, with those whom no authority lists. */
 import { sentencesFor } from '../consultation/index.ts';
 import type { Authority, Directory, Person } from '../kernel/actor.ts';
 import { type Role, roleNames } from '../practice/roles.ts';
@@ -69,7 +69,19 @@ export async function castOf(
     email: 'alex.stranger@elsewhere.example',
   };
   const guest: Persona = { id: 'guest', name: 'Guest', words: 'Joined the meeting without an account' };
-  const all = [...people, stranger, guest];
+  const [aChair] = first.withRole('chair');
+  // Whoever joins without an account is called what they type: Teams keeps nobody from typing the chair's name.
+  const namesake: Persona[] =
+    aChair === undefined
+      ? []
+      : [
+          {
+            id: 'namesake',
+            name: aChair.name,
+            words: 'Joined the meeting without an account, and typed a chair’s name',
+          },
+        ];
+  const all = [...people, stranger, guest, ...namesake];
   const elsewhere = people.find((person) => person.tenant !== tenantOfService);
   const members = [asker?.id, taker?.id, elsewhere?.id, stranger.id, guest.id];
   return {

@@ -31,6 +31,8 @@ const line = z.discriminatedUnion('kind', [
       members: z.array(z.string()),
       /** Whether the bot is in it; absent: it is. */
       bot: z.boolean().optional(),
+      /** Who is in its meeting; absent: nobody. */
+      inMeeting: z.array(z.string()).optional(),
     }),
   }),
   z.object({

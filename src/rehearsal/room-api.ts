@@ -59,7 +59,7 @@ const outlookBody = z.object({
 const joinBody = z.object({
   chat: z.string().min(1),
   persona: z.string().min(1),
-  /** They leave the meeting, and stay in its chat. */
+  /** They leave the meeting; with an account they stay in its chat. */
   leaves: z.boolean().default(false),
 });
 const chatBody = z.object({
@@ -341,9 +341,10 @@ export function roomApi(options: RoomApiOptions): RoomApi {
         if (chat === undefined || persona === undefined) {
           throw new BadRequest(404, 'NotFound', 'There is no such chat or person.');
         }
-        const joined = leaves ? chat : state.join(chat, persona);
-        await seats.moves(persona, joined, leaves ? 'leaves' : 'joins');
-        return { status: 200, body: plain(joined) };
+        if (chat.kind === 'personal') {
+          throw new BadRequest(409, 'NoMeeting', 'A one-to-one chat has no meeting.');
+        }
+        return { status: 200, body: plain(await seats.moves(persona, chat, leaves ? 'leaves' : 'joins')) };
       }
       case 'POST chats': {
         const seed = parse(chatBody, body);

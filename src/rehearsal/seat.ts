@@ -26,8 +26,11 @@ export interface Seats {
   block(persona: Persona, blocked: boolean): void;
   /** The bot was put into a group chat. */
   addedToChat(chat: ChatView, by: Persona): Promise<void>;
-  /** Somebody joins the meeting of a chat, or leaves it: the bot that is in it is told. */
-  moves(persona: Persona, chat: ChatView, what: 'joins' | 'leaves'): Promise<void>;
+  /**
+   * Somebody joins the meeting of a chat, or leaves it: the bot that is in it is told. With the first who joins the
+   * meeting begins, and with the last who leaves it is over. Gives the chat as it is then.
+   */
+  moves(persona: Persona, chat: ChatView, what: 'joins' | 'leaves'): Promise<ChatView>;
   /** Puts the bot into a meeting's chat, or takes it out, as Graph does, and tells it. */
   setInChat(chat: ChatView, isIn: boolean): Promise<void>;
 }
@@ -173,6 +176,23 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
     );
   }
 
+  /** That the meeting of a chat has begun or is over; Teams names it there once more. */
+  function meetingEvent(by: Persona, chat: ChatView, what: 'Start' | 'End'): JsonObject {
+    const base = activityFrom(envelope, by, chat);
+    return {
+      ...base,
+      type: 'event',
+      name: `application/vnd.microsoft.meeting${what}`,
+      value: {
+        MeetingType: 'Scheduled',
+        Title: chat.title,
+        Id: Buffer.from(chat.id).toString('base64'),
+        JoinUrl: `https://teams.microsoft.com/l/meetup-join/${encodeURIComponent(chat.id)}/0`,
+        [`${what}Time`]: envelope.clock.now().toString({ fractionalSecondDigits: 3 }),
+      },
+    };
+  }
+
   return {
     async say(persona, text, chatId) {
       const chat = chatId === undefined ? personal(persona) : chatOf(persona, chatId);
@@ -271,12 +291,13 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
       });
     },
 
-    async moves(persona, chat, what) {
-      if (!state.isBotIn(chat.id)) return;
+    async moves(persona, before, what) {
       const joins = what === 'joins';
-      const base = activityFrom(envelope, persona, chat);
+      const chat = joins ? state.join(before, persona) : state.leave(before, persona);
+      if (!state.isBotIn(chat.id)) return chat;
+      if (joins && before.inMeeting === undefined) await bot.deliver(meetingEvent(persona, chat, 'Start'));
       await bot.deliver({
-        ...base,
+        ...activityFrom(envelope, persona, chat),
         type: 'event',
         name: `application/vnd.microsoft.meetingParticipant${joins ? 'Join' : 'Leave'}`,
         value: {
@@ -291,6 +312,10 @@ export function seats({ state, envelope, bot }: SeatsOptions): Seats {
           ],
         },
       });
+      if (before.inMeeting !== undefined && chat.inMeeting === undefined) {
+        await bot.deliver(meetingEvent(persona, chat, 'End'));
+      }
+      return chat;
     },
 
     async addedToChat(chat, by) {

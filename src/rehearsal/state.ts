@@ -53,6 +53,8 @@ export class RoomState {
   readonly #chats = new Map<string, ChatView>();
   /** Meeting chats that the bot is not in. */
   readonly #withoutBot = new Set<string>();
+  /** Who is in the meeting of a chat, by the chat: ids of personas, in the order in which they came. */
+  readonly #inMeeting = new Map<string, readonly string[]>();
   readonly #messages = new Map<string, StoredMessage[]>();
   readonly #passing = new Map<string, Passing>();
   readonly #listeners = new Set<(event: RoomEvent) => void>();
@@ -81,11 +83,13 @@ export class RoomState {
   }
 
   #openGroup(id: string, title: string, members: readonly string[]): ChatView {
+    const inMeeting = this.#inMeeting.get(id) ?? [];
     const chat: ChatView = {
       id,
       kind: 'groupChat',
       title,
       members: members.filter((m) => this.#personas.has(m)),
+      ...(inMeeting.length > 0 ? { inMeeting } : {}),
     };
     this.#chats.set(id, chat);
     return chat;
@@ -102,6 +106,7 @@ export class RoomState {
           break;
         }
         case 'chat':
+          this.#inMeeting.set(entry.value.id, entry.value.inMeeting ?? []);
           this.#openGroup(entry.value.id, entry.value.title, entry.value.members);
           if (entry.value.bot === false) this.#withoutBot.add(entry.value.id);
           break;
@@ -205,6 +210,15 @@ export class RoomState {
   /** Somebody joins by the link, with or without an account: then they are in its chat, too. */
   join(chat: ChatView, persona: Persona): ChatView {
     const members = [...new Set([...chat.members, persona.id])];
+    this.#inMeeting.set(chat.id, [...new Set([...(chat.inMeeting ?? []), persona.id])]);
+    return this.#keepChat(this.#openGroup(chat.id, chat.title, members));
+  }
+
+  /** Somebody leaves the meeting, and stays in its chat, unless they came without an account. */
+  leave(chat: ChatView, persona: Persona): ChatView {
+    const without = (ids: readonly string[]) => ids.filter((id) => id !== persona.id);
+    this.#inMeeting.set(chat.id, without(chat.inMeeting ?? []));
+    const members = isAnonymous(persona) ? without(chat.members) : chat.members;
     return this.#keepChat(this.#openGroup(chat.id, chat.title, members));
   }
 
@@ -219,11 +233,17 @@ export class RoomState {
   }
 
   #keepChat(chat: ChatView): ChatView {
-    const { id, title, members } = chat;
+    const { id, title, members, inMeeting } = chat;
     const bot = !this.#withoutBot.has(id);
     this.#journal.write({
       kind: 'chat',
-      value: { id, title, members: [...members], ...(bot ? {} : { bot }) },
+      value: {
+        id,
+        title,
+        members: [...members],
+        ...(bot ? {} : { bot }),
+        ...(inMeeting === undefined ? {} : { inMeeting: [...inMeeting] }),
+      },
     });
     this.tell({ type: 'chat', chat });
     return chat;

@@ -2,7 +2,9 @@
  * The edge towards Teams: an activity comes in, is authenticated, becomes a Command, and the kernel's Answer goes back.
  * Nothing past this folder knows botbuilder or teams-ai.
  */
-import { Application, TurnState } from '@microsoft/teams-ai';
+// Not by the package's face, which loads its language models, too: thirty megabytes and a tenth of a second for nothing.
+import { Application } from '@microsoft/teams-ai/lib/Application.js';
+import { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
 import type { Activity, TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { type BotCredentials, isLoopback } from '../config.ts';

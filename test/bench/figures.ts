@@ -45,6 +45,8 @@ export const goals: Readonly<Record<string, Goal>> = {
   'presses.minutesOfEight': atMost(3),
   'answers.quorate': exactly(0),
   'presses.quorate': exactly(1),
+  'answers.decidePlan': exactly(3),
+  'presses.decidePlan': exactly(2),
   'answers.agree': exactly(0),
   'presses.agree': exactly(1),
 };

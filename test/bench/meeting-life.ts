@@ -2,15 +2,16 @@
 import { contactType, type Invitation, invitationType } from '../../src/conference/invitations.ts';
 import { type Conference, conferenceType } from '../../src/conference/record.ts';
 import { audited } from '../../src/kernel/audit.ts';
-import type { Identity } from '../../src/kernel/command.ts';
+import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { authority, maya, person } from '../support/authority.ts';
 import { bookedAt, conference, slot } from '../support/conferences.ts';
-import { invitation } from '../support/families.ts';
+import { invitation, saidThen } from '../support/families.ts';
 import { readingOf } from '../support/house.ts';
 import { metAt } from '../support/meetings.ts';
 import { mustShow, type People, service } from './life.ts';
+import { siblings, theChildrenAreDecided } from './plan-life.ts';
 
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
@@ -41,6 +42,7 @@ async function booked(
   const starts = house.clock.now().add({ minutes: 60 * hours });
   const it = conference({
     ...metAt,
+    signed: saidThen,
     enquiry: undefined,
     booking: bookedAt(slot(starts.toString())),
     ...value,
@@ -65,6 +67,7 @@ async function booked(
         role: agency,
         at,
         ...(n === 0 ? police : {}),
+        told: saidThen,
       });
       const where = { partition: about.partition, id: `invitation:${about.id}:${n}` };
       return create(invitationType, where, authority.id, asked);
@@ -116,10 +119,49 @@ export async function theConferenceIsPrepared(people: People, { partition }: Tar
   await people.press(daniel, link, 'meeting.unlink', { who: row(2) });
 }
 
+/** The monitoring form in its four steps, letter and record, and a letter to who neither came nor reported. */
+async function afterwards(people: People, meeting: Answer, about: Target): Promise<void> {
+  const { house } = people;
+  house.clock.forward({ hours: 4 });
+  await house.settle();
+  const chairs = await people.press(daniel, meeting, 'meeting.chair');
+  const form = await people.press(daniel, chairs, 'monitoring.show');
+  const children = await people.press(daniel, form, 'monitoring.childrenForm');
+  const took = Object.fromEntries(conference().children.map((_, n) => [`child${n}`, 'PN6']));
+  const familyStep = await people.press(daniel, children, 'monitoring.children', took);
+  const lengthStep = await people.press(daniel, familyStep, 'monitoring.family', {
+    mother: 'came',
+    father: 'none',
+    contact: 'yes',
+    preMeet: 'yes',
+  });
+  const qualityStep = await people.press(daniel, lengthStep, 'monitoring.length', {
+    began: '10:00',
+    ended: '11:40',
+    information: '55',
+    planning: '40',
+    scaling: 'all',
+  });
+  const last = { grade: 'good', shared: 'yes', definitions: 'yes' };
+  const complete = await people.press(daniel, qualityStep, 'monitoring.quality', last);
+  mustShow(complete, 'Complete');
+  for (const step of ['family', 'length', 'quality']) {
+    await people.press(daniel, complete, `monitoring.${step}Form`);
+  }
+  await service(people, 'clock', 'monitoring.remind', about);
+  const paper = await people.press(daniel, complete, 'paper.show');
+  await people.press(daniel, paper, 'paper.copy');
+  await people.press(daniel, paper, 'paper.note');
+  await service(people, 'clock', 'paper.remind', about);
+  const missing = await people.press(daniel, complete, 'missing.show');
+  const [who = ''] = people.choicesOn(missing, 'which');
+  mustShow(await people.press(daniel, missing, 'missing.sent', { which: who }), 'Letter sent');
+}
+
 export async function theConferenceMeets(people: People, { partition }: Target): Promise<void> {
   const { house, chat } = people;
   const about = { partition, id: 'conference:meets' };
-  await booked(people, about, { reference: 'K-MET-1' });
+  await booked(people, about, { reference: 'K-MET-1', children: siblings });
   await service(people, 'event', 'meeting.prepare', about);
   house.clock.forward({ minutes: 6 });
   const given = await people.news(daniel, 'K-MET-1');
@@ -153,6 +195,8 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   const again = await people.press(aisling, placed, 'meeting.minutes');
   const marking = await people.press(aisling, again, 'meeting.markForm');
   await people.press(aisling, marking, 'meeting.mark', { who: `${row(4)},${row(5)}`, as: 'room' });
+  const markingAgain = await people.press(aisling, again, 'meeting.markForm');
+  await people.press(aisling, markingAgain, 'meeting.mark', { who: row(7), as: 'away' });
   const also = await people.press(aisling, again, 'meeting.alsoForm');
   await people.press(aisling, also, 'meeting.alsoHere', { agency: 'other', as: 'telephone' });
   await service(people, 'followUp', 'meeting.markLater', about, {
@@ -165,6 +209,7 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   const stands = await people.press(daniel, asked, 'meeting.chair');
   await people.job('quorate', () => people.press(daniel, stands, 'meeting.quorate'));
   const decided = await people.press(daniel, stands, 'meeting.chair');
+  await theChildrenAreDecided(people, about, decided);
   const ahead = await people.press(daniel, decided, 'meeting.goAheadForm');
   await people.press(daniel, ahead, 'meeting.goAhead', {
     reason: 'fewAgencies',
@@ -174,6 +219,8 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   const opened = await people.press(daniel, stopped, 'meeting.open');
   await people.press(daniel, opened, 'meeting.leave');
   await house.settle();
+
+  await afterwards(people, stands, about);
 
   const other = { partition, id: 'conference:adjourned' };
   await booked(people, other, { reference: 'K-MET-2' });

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { SERVICE_FLAGS } from '../../scripts/lib/runtime.mjs';
+import { compileCache, SERVICE_FLAGS } from '../../scripts/lib/runtime.mjs';
 import { type Ask, replySchema } from './wire.ts';
 
 export interface Served {
@@ -18,6 +18,7 @@ export interface Served {
 }
 
 const startWithinMs = 30_000;
+const root = join(import.meta.dirname, '../..');
 
 /** Starts a module of this folder that calls `serve`, and resolves when it is ready. */
 export async function start(module: string, env: Readonly<Record<string, string>>): Promise<Served> {
@@ -92,7 +93,7 @@ export function freePort(): Promise<number> {
 /** Starts a script of the project as an operator would; its output is dropped. */
 export function startScript(path: string, env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, [...SERVICE_FLAGS, path], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...compileCache(root), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

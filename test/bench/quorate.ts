@@ -19,8 +19,8 @@ serve(url, {
 });
 
 /**
- * Whether an effect is still to be carried out: what is due now, and what was put off to be tried again. Wake-ups of
- * the days to come are not counted.
+ * Whether an effect is still to be carried out: what is due now, and what was put off to be tried again. What was never
+ * meant for now (a wake-up of the days to come, a second look in some minutes) is not counted.
  */
 async function anyLeft(store: Store): Promise<boolean> {
   const due = (to: Temporal.Instant, limit: number) =>
@@ -34,5 +34,5 @@ async function anyLeft(store: Store): Promise<boolean> {
   const now = Temporal.Now.instant();
   if ((await due(now, 1)).documents.length > 0) return true;
   const soon = await due(now.add({ minutes: 10 }), 1_000);
-  return soon.documents.some(({ document }) => !document.id.startsWith('wake:'));
+  return soon.documents.some(({ document }) => Number(document.attempts) > 0);
 }

@@ -207,9 +207,12 @@ class World {
         order: 'ascending',
         limit: 200,
       });
+      const now = indexed(this.clock.now());
       return documents.some(({ document }) => {
         const content = effectContent.parse(document.data);
-        return content.type !== 'command' || content.wake === undefined;
+        if (content.type === 'command' && content.wake !== undefined) return false;
+        // What is meant for later and was never tried, a second look at the event, comes later.
+        return String(document.due) <= now || Number(document.attempts) > 0;
       });
     };
     await until(async () => ((await busy()) ? undefined : true), 'the last effect', 20_000);
@@ -234,7 +237,7 @@ class World {
 async function prepare({ seat }: World, reference: string): Promise<void> {
   await seat.say(reference);
   await seat.waitFor(({ cards }) => cards.some((card) => wordsOf(card).includes(reference)), reference);
-  await seat.press('conference.slots');
+  await seat.press('conference.look');
   await seat.press('conference.holdForm');
 }
 

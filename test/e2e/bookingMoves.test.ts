@@ -267,6 +267,25 @@ describe('two parents who must be kept apart', function () {
     const father = await wordsFor('Father');
     for (const other of [ofMother, 'Mother', 'mother', ...shared]) expect(father).to.not.contain(other);
   }
+  /** A meeting of his own: chair and minute taker alone are asked to it, and neither leads to the other's. */
+  async function hisOwnMeeting(mother: string): Promise<void> {
+    const { value } = await conferenceOf(product, partition, reference);
+    const [event] = eventsOf(product, value);
+    const [own, ...more] = product.office.events.filter(({ subject, cancelled }) => {
+      return !cancelled && subject !== event?.subject;
+    });
+    expect(more).to.deep.equal([]);
+    const slot = value.booking?.slot;
+    const staff = product.people.filter(({ id }) => [slot?.chair, slot?.minuteTaker].includes(id));
+    const asked = own?.attendees.map(({ email }) => email);
+    expect(asked).to.have.members(staff.map(({ email }) => email));
+    const father = await wordsFor('Father');
+    expect(father).to.contain(own?.meeting?.joinUrl);
+    expect(father).to.not.contain(event?.meeting?.joinUrl);
+    expect(father).to.not.contain(event?.meeting?.conferenceId);
+    expect(mother).to.contain(event?.meeting?.conferenceId).and.not.contain(own?.meeting?.conferenceId);
+  }
+
   /** What stands in the event, for the others to join by: the father joins in a way of his own. */
   let shared: readonly string[] = [];
 
@@ -290,9 +309,11 @@ describe('two parents who must be kept apart', function () {
       supporter: ofMother,
       advocate: 'wanted',
     });
-    await record('Father', 'conference.setApart', { arrives: '13:00', leaves: '13:30', joining: ofFather });
+    await record('Father', 'conference.setApart', { joins: 'meeting', arrives: '13:00', leaves: '13:30' });
     const before = await wordsFor('Mother');
+    await hisOwnMeeting(before);
     await record('Father', 'conference.setApart', {
+      joins: 'words',
       arrives: '08:15',
       leaves: '08:45',
       joining: `ring ${ofFather} 4`,
@@ -317,6 +338,7 @@ describe('two parents who must be kept apart', function () {
     // His times were arranged for the other time: until they are anew, he is told no time at all.
     expect(await (await adult('Father')).words).to.not.contain('08:15');
     await record('Father', 'conference.setApart', {
+      joins: 'words',
       arrives: '08:15',
       leaves: '08:45',
       joining: `ring ${ofFather} 4`,

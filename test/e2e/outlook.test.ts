@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { Product } from '../support/product.ts';
-import { type At, decide, request, take } from '../support/product-seat.ts';
+import { type At, decide, request, take, wordsIn } from '../support/product-seat.ts';
 
 const verbs = { putBack: 'conference.putBack', seenAdded: 'conference.seenAdded' };
 
@@ -25,8 +25,9 @@ class Booked {
     this.joan = product.sit('Joan Whitfield');
   }
 
-  static async open(told = true): Promise<Booked> {
+  static async open({ told = true, roomsDecline = false } = {}): Promise<Booked> {
     const booked = new Booked(await Product.open({ told }));
+    if (roomsDecline) await booked.product.room.options({ roomsDecline });
     const { maya, product } = booked;
     const ruth = product.sit('Ruth Adeyemi');
     const on = '2027-03-01';
@@ -44,6 +45,8 @@ class Booked {
     await maya.press('conference.holdForm', {}, { message });
     await maya.press('conference.reserve', {}, { message });
     await product.settle();
+    // The room answers by itself, and it is looked at what it said.
+    if (roomsDecline) await product.forward({ minutes: 6 });
     return booked;
   }
 
@@ -64,6 +67,15 @@ class Booked {
     return new Set(
       days.flatMap(({ body }) => JSON.parse(body).data.entries.map((one: { from: string }) => one.from)),
     );
+  }
+
+  /** What the diary has taken up for it, `room civic-1`. */
+  get resources(): readonly string[] {
+    const days = this.product.kept().filter(({ kind }) => kind === 'diaryDay');
+    return days.flatMap(({ body }) => {
+      const { resource, entries } = JSON.parse(body).data;
+      return entries.map(() => `${resource.kind} ${resource.id}`);
+    });
   }
 
   async event() {
@@ -89,6 +101,13 @@ class Booked {
     });
   }
 }
+
+interface SeenEvent {
+  readonly attendees: readonly { readonly email: string; readonly type: string }[];
+}
+
+const rooms = ({ attendees }: SeenEvent): string[] =>
+  attendees.filter(({ type }) => type === 'resource').map(({ email }) => email);
 
 describe('a conference that somebody changes in Outlook', function () {
   this.timeout(60_000);
@@ -156,7 +175,7 @@ describe('a change that Graph never told', function () {
   this.timeout(60_000);
   let booked: Booked;
   before(async () => {
-    booked = await Booked.open(false);
+    booked = await Booked.open({ told: false });
   });
   after(() => booked?.product.close());
 
@@ -211,5 +230,96 @@ describe('the watch over Outlook', function () {
     } finally {
       await product.close();
     }
+  });
+});
+
+describe('a conference whose room declines', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  beforeEach(async () => {
+    booked = await Booked.open({ roomsDecline: true });
+  });
+  afterEach(() => booked?.product.close());
+  const other = 'Take Conference room 1, Civic Centre';
+
+  it('names the other rooms that are free then; one press takes it, and the event follows in place', async () => {
+    const { product, joan, maya } = booked;
+    const { reference } = booked.value;
+    const { slot } = booked;
+    expect(slot.room).to.equal('civic-2');
+    expect(await joan.reads(reference))
+      .to.contain('The room has declined.')
+      .and.contain('Conference room 1, Civic Centre, for 20 people.');
+    const before = await booked.event();
+    await product.room.options({ roomsDecline: false });
+    await joan.press(other, {}, { about: reference });
+    await product.forward({ minutes: 6 });
+    expect(booked.slot).to.deep.equal({ ...slot, room: 'civic-1' });
+    expect(booked.value.outlook?.room).to.equal('accepted');
+    expect(booked.value.earlier.map(({ why, reason }) => [why, reason])).to.deep.equal([
+      ['otherRoom', 'room'],
+    ]);
+    const after = await booked.event();
+    expect([after.id, after.joinUrl, after.from]).to.deep.equal([before.id, before.joinUrl, before.from]);
+    expect(rooms(after)).to.deep.equal(['civic-room-1@example.org']);
+    expect(booked.entered).to.have.lengthOf(1);
+    expect(booked.resources).to.include('room civic-1').and.not.include('room civic-2');
+    expect(await maya.reads(reference)).to.contain('In another room');
+  });
+
+  it('is taken by one of two who press at once, whichever room each chooses', async () => {
+    const { product, joan, maya } = booked;
+    const { reference } = booked.value;
+    await product.room.options({ roomsDecline: false });
+    await maya.say(reference);
+    const [mine, theirs] = await Promise.all([
+      maya.button('Take Garden room, Riverside Family Centre', { about: reference }),
+      joan.button(other, { about: reference }),
+    ]);
+    const answers = await Promise.all([
+      maya.seat.send(mine.message, mine.button),
+      joan.seat.send(theirs.message, theirs.button),
+    ]);
+    await product.settle();
+    expect(answers.filter((one) => wordsIn(one).includes('held or booked for it already'))).to.have.lengthOf(
+      1,
+    );
+    expect(booked.resources.filter((one) => one.startsWith('room '))).to.deep.equal([
+      `room ${booked.slot.room}`,
+    ]);
+    expect(booked.value.earlier).to.have.lengthOf(1);
+    expect(rooms(await booked.event())).to.have.lengthOf(1);
+  });
+
+  it('says so where the one that was taken declines as well', async () => {
+    const { product, joan } = booked;
+    const { reference } = booked.value;
+    await joan.press(other, {}, { about: reference });
+    await product.forward({ minutes: 6 });
+    expect(booked.slot.room).to.equal('civic-1');
+    expect(booked.value.outlook?.room).to.equal('declined');
+    expect(await joan.reads(reference))
+      .to.contain('The room has declined.')
+      .and.contain('Free at that time');
+    expect(product.log.filter((line) => JSON.parse(line).level === 'error')).to.deep.equal([]);
+  });
+
+  it('names none that is taken in Outlook', async () => {
+    const { product, joan } = booked;
+    const { reference } = booked.value;
+    const { from, until } = booked.slot;
+    await product.room.send('POST', '/room/appointments', {
+      email: 'civic-room-1@example.org',
+      from,
+      to: until,
+      status: 'busy',
+      subject: 'A meeting',
+      place: '',
+    });
+    await product.forward({ hours: 24 });
+    await joan.say(reference);
+    expect(await joan.reads(reference))
+      .to.contain('Garden room, Riverside')
+      .and.not.contain('Conference room 1');
   });
 });

@@ -35,10 +35,12 @@ import {
   prevalentIssues,
   sexes,
 } from '../../src/practice/codes.ts';
+import { afterCards } from './after-cards.ts';
 import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
 import { meetingCards } from './meeting-cards.ts';
+import { planCards } from './plan-cards.ts';
 import type { NamedCard } from './rendered.ts';
 import { requestCards } from './request-cards.ts';
 import { rotaCards } from './rota-cards.ts';
@@ -60,6 +62,8 @@ export function galleryCards(): readonly NamedCard[] {
     ...conferenceCards,
     ...safetyCards,
     ...meetingCards,
+    ...afterCards,
+    ...planCards,
   ];
 }
 

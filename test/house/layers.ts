@@ -8,7 +8,8 @@ const line: readonly (readonly string[])[] = [
   ['consultation'],
   ['enquiry'],
   ['conference'],
-  ['meeting', 'plan'],
+  ['meeting'],
+  ['plan'],
   ['concern'],
   ['returns'],
 ];

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { dayOf } from '../../src/practice/dates.ts';
+import { dayOf, momentOf } from '../../src/practice/dates.ts';
 import { outcomeDue } from '../../src/practice/response.ts';
 import { defaultSettings, type Settings } from '../../src/practice/settings.ts';
+import { calendar } from '../../src/practice/working-days.ts';
 import {
   addWorkingMinutes,
   closing,
@@ -98,6 +99,31 @@ describe('working hours', () => {
         expect(addWorkingMinutes(from, minutes, settings).toString()).to.equal(moment.toString());
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it('are what the day itself says, at any second of any day, whatever was asked before', () => {
+    const hours = fc.constantFrom(settings, roundTheClock, {
+      ...settings,
+      workingHours: { from: '00:00', to: '08:30' },
+      holidays: { extra: [{ date: '2027-03-03', title: 'Moving house' }], removed: ['2027-03-26'] },
+    });
+    const seconds = fc.integer({ min: 0, max: 20 * 365 * 24 * 3600 });
+    fc.assert(
+      fc.property(seconds, hours, (second, of) => {
+        const moment = at('2016-01-01T00:00:00Z').add({ seconds: second, nanoseconds: second % 1000 });
+        const day = dayOf(moment);
+        const { from, to } = of.workingHours;
+        const isBefore = (time: string) => Temporal.Instant.compare(moment, momentOf(day, time)) < 0;
+        const days = calendar(of);
+        const open = days.isWorkingDay(day) && !isBefore(from) && isBefore(to);
+        const opens = days.isWorkingDay(day) && isBefore(from) ? day : days.nextWorkingDay(day);
+        expect(isWorkingTime(moment, of)).to.equal(open);
+        expect(nextWorkingTime(moment, of).toString()).to.equal(
+          (open ? moment : momentOf(opens, from)).toString(),
+        );
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -19,7 +19,8 @@ import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition, type Slot, slotSchema } from '../diary/record.ts';
-import type { Conference, Outside, OutsideStep } from '../record.ts';
+import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
+import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { type News, show, stamp, tellParties } from '../telling.ts';
@@ -98,7 +99,12 @@ export const held = action({
     const next: Conference =
       standing === 'wanted'
         ? { ...value, booking: { ...slotHeld, state: 'held' } }
-        : { ...value, toMove: undefined, moving: { ...slotHeld, ...whyMoved(value) } };
+        : {
+            ...value,
+            // Whoever was about to move it may want to still.
+            toMove: isOtherRoom(value, slot) ? value.toMove : undefined,
+            moving: { ...slotHeld, ...whyMoved(value, slot) },
+          };
     if (!hasCalendars(situation)) return settled(loaded, next, situation, target);
     return {
       writes: [change(conference, { ...next, outside: { ...next.outside, checked: undefined } })],
@@ -108,7 +114,13 @@ export const held = action({
   },
 });
 
-function whyMoved({ toMove }: Conference): Pick<NonNullable<Conference['moving']>, 'reason' | 'words'> {
+/** Why another slot is to take the place of the one it has. */
+export function whyMoved(
+  value: Conference,
+  slot: Slot,
+): Pick<NonNullable<Conference['moving']>, 'reason' | 'words'> {
+  if (isOtherRoom(value, slot)) return { reason: 'room' };
+  const { toMove } = value;
   return {
     reason: toMove?.reason ?? 'other',
     ...(toMove?.words === undefined ? {} : { words: toMove.words }),
@@ -214,7 +226,7 @@ export const eventMade = action({
         ...(goesOn ? [ask('meeting.find', target, 'conference.meetingFound', hold)] : []),
         // Signed while it stood in no calendar: nobody has been asked yet.
         ...(again && answer && value.signed ? [askInvite(target, hold)] : []),
-        ...(answer && before?.id === undefined ? [lookLater(target, hold, situation)] : []),
+        ...(answer && (before?.id === undefined || value.moving) ? [lookLater(target, hold, situation)] : []),
       ],
     };
   },
@@ -252,6 +264,7 @@ export function settled(
     ...value,
     booking: { hold: slot.hold, slot: slot.slot, by: slot.by, at: slot.at, state: 'booked', bookedAt: at },
     moving: undefined,
+    ...(moving && value.outlook ? { outlook: roomAnswers(value.outlook) } : {}),
     earlier:
       moving && booking
         ? [
@@ -259,7 +272,7 @@ export function settled(
             {
               slot: booking.slot,
               until: at,
-              why: 'moved' as const,
+              why: isOtherPlace(booking.slot, moving.slot) ? ('otherRoom' as const) : ('moved' as const),
               by: moving.by,
               ...(moving.byOutlook ? { byOutlook: true } : { reason: moving.reason }),
               ...(moving.words === undefined ? {} : { words: moving.words }),
@@ -298,6 +311,11 @@ export function settled(
     ],
     show: show(target),
   };
+}
+
+/** A new time or another room: whoever is asked answers anew. */
+function roomAnswers({ room: _before, ...outlook }: Outlook): Outlook {
+  return outlook;
 }
 
 /** The enquiry, which stands before this slice, hears for which day it is booked. */

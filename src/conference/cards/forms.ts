@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
+  band,
   choiceInput,
   choicesOf,
   type Filling,
@@ -20,6 +21,7 @@ import type { Reader } from '../../kernel/records.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
 import { delayReasons, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { hasBegun } from '../asking/following.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
@@ -80,6 +82,18 @@ function form(spec: FormSpec): View {
   });
 }
 
+/** Its time has come: whoever moves or cancels it says that it was not held, and everybody is told so. */
+function begunBand(value: Conference, { now }: Viewing): Part {
+  return (
+    hasBegun(value, now) &&
+    band(
+      'warning',
+      'Its time has come already',
+      'Go on only if it was not held. If it was adjourned, go back and choose "Reconvene it": what was held stays on record then.',
+    )
+  );
+}
+
 const reasons = (viewing: Viewing) => choicesOf(offered(delayReasons, dayOf(viewing.now)));
 
 export const moveForm = form({
@@ -88,7 +102,8 @@ export const moveForm = form({
   step: 'to be moved',
   title: 'Why is it to be moved?',
   fields: ['reason', 'words'],
-  body: (filling, _value, viewing) => [
+  body: (filling, value, viewing) => [
+    begunBand(value, viewing),
     choiceInput({
       id: 'reason',
       label: 'Why',
@@ -150,7 +165,8 @@ export const cancelForm = form({
   step: 'to be cancelled',
   title: 'Why will it not be held?',
   fields: ['words'],
-  body: (filling) => [
+  body: (filling, value, viewing) => [
+    begunBand(value, viewing),
     textInput({
       id: 'words',
       label: 'Why it will not be held',

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import { back, band, facts, head, primary, remark } from '../../kernel/cards/index.ts';
-import { derivedId } from '../../kernel/ids.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
-import type { Shown, Target, Viewing } from '../../kernel/view.ts';
-import { hasCalendars } from '../booking/chain.ts';
-import { codeOf, diaryPartition, type Hold, holdTarget, holdType, slotFrom } from '../diary/record.ts';
+import type { Shown } from '../../kernel/view.ts';
+import { hasCalendars, whyMoved } from '../booking/chain.ts';
+import { codeOf, type Hold, holdType, slotFrom } from '../diary/record.ts';
 import { isLate } from '../due.ts';
 import type { Conference } from '../record.ts';
 import {
@@ -20,22 +19,10 @@ import {
 } from '../rights.ts';
 import { slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
+import { nextHold } from './nextHold.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { showOf } from './show.ts';
 import { slotsView, takesSlot } from './slots.ts';
-
-/**
- * The hold by which a conference takes its next slot: the same for everybody who takes one for it now, whatever slot
- * they choose, so that two who press at once cannot hold two.
- */
-export function nextHold(
-  { value, target }: Loaded<Conference>,
-  { authority }: Pick<Viewing, 'authority'>,
-): Target {
-  const before = value.earlier.at(-1)?.until ?? '';
-  const id = derivedId(`${target.partition} ${target.id}`, `hold ${before} ${value.booking?.hold ?? ''}`);
-  return holdTarget(diaryPartition(authority), id);
-}
 
 export const holdForm = view({
   verb: 'conference.holdForm',
@@ -125,6 +112,6 @@ function asHeld(value: Conference, { value: hold, target }: Loaded<Hold>): Confe
   if (known || hold.state !== 'held' || value.cancelled) return value;
   const held = { hold: target.id, slot: hold.slot, by: hold.by, at: hold.at };
   return value.booking
-    ? { ...value, toMove: undefined, moving: { ...held, reason: value.toMove?.reason ?? 'other' } }
+    ? { ...value, toMove: undefined, moving: { ...held, ...whyMoved(value, hold.slot) } }
     : { ...value, booking: { ...held, state: 'held' } };
 }

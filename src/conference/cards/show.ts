@@ -22,8 +22,10 @@ import {
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { codeOf } from '../diary/record.ts';
 import { invitationsOf } from '../invitations.ts';
-import { unseenStrangers } from '../outlook/changes.ts';
+import { roomIsAsked, unseenStrangers } from '../outlook/changes.ts';
+import { type Instead, insteadOf, slotIn } from '../outlook/rooms.ts';
 import type { Conference } from '../record.ts';
 import {
   askingRoles,
@@ -44,15 +46,18 @@ import {
   doneSteps,
   earlierWords,
   followsWords,
+  goneWords,
   meetingWords,
   outlookQuestions,
   reasonWords,
+  roomWords,
   slotFacts,
   standingWords,
   summaryOf,
   titleOf,
 } from '../words.ts';
 import { type Meeting, meetingSection, worksOnIt } from './meeting.ts';
+import { nextHold } from './nextHold.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { findConferences } from './references.ts';
 
@@ -61,14 +66,20 @@ export const showConference = view({
   who: conferenceRoles,
   reference: { prefix: 'K', find: findConferences },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
-  async load({ target }, read): Promise<WithMeeting> {
+  async load({ target, person, viewing }, read): Promise<WithMeeting> {
     const [inCase, safety, adults, invitations] = await Promise.all([
       loadConference({ target }, read),
       read.find(safetyType, safetyTarget(target)),
       adultsOf(target, read),
       invitationsOf(target, read),
     ]);
-    return { ...inCase, meeting: { safety, adults, invitations } };
+    // Chair, minute taker and social worker come as well.
+    const people = 3 + adults.length + invitations.length;
+    const asked = { value: inCase.conference.value, people };
+    const instead = mayBook(person, inCase, viewing.authority)
+      ? await insteadOf(asked, viewing.authority, viewing.now, read)
+      : undefined;
+    return { ...inCase, meeting: { safety, adults, invitations }, ...(instead ? { instead } : {}) };
   },
   may: sees,
   render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
@@ -77,6 +88,8 @@ export const showConference = view({
 /** With what is known of those who are to meet; absent where only the booking is shown. */
 interface WithMeeting extends ConferenceInCase {
   readonly meeting?: Meeting;
+  /** Where the room has declined: what can be had in its place. */
+  readonly instead?: Instead;
 }
 
 export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undefined): Shown {
@@ -91,7 +104,9 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
+      goneParts(value, viewing),
       outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
+      insteadSection(loaded, viewing),
       value.cancelled &&
         said(
           `Cancelled by ${nameOf(authority, value.cancelled.by)}, ${momentWords(value.cancelled.at)}`,
@@ -128,12 +143,73 @@ function byHandParts(value: Conference, { person }: Viewing): Part {
   );
 }
 
+/** Before it begins: who or what of its time is there no more. */
+function goneParts(value: Conference, viewing: Viewing): Part {
+  const { booking, cancelled } = value;
+  if (cancelled || !booking || hasBegun(value, viewing.now)) return undefined;
+  const gone = goneWords(booking.slot, viewing.authority);
+  return gone.length > 0 && band('attention', 'It cannot be held like this', gone.join(' '));
+}
+
 /** Beside what is to be done by hand: unless it is under way, or the calendars are. */
 function triesAgain({ conference: { value } }: ConferenceInCase, viewing: Viewing): boolean {
   const standing = standingOf(value);
   const rests = standing === 'booked' || standing === 'cancelled';
   const open = byHand(value).some((step) => value.outside[step]?.again === undefined);
   return rests && open && hasCalendars(viewing) && seesToIt(viewing.person, value);
+}
+
+/** So many rooms are named. */
+const mostRooms = 4;
+
+function insteadSection({ instead }: WithMeeting, { authority }: Viewing): Part {
+  if (!instead) return undefined;
+  const rooms = instead.rooms.slice(0, mostRooms);
+  if (rooms.length === 0) {
+    return remark(
+      `No other room that has what is needed is free then.${instead.online ? ' In this service it can be held online only.' : ' Please move it.'}`,
+      'Medium',
+    );
+  }
+  return section(
+    'Free at that time',
+    rooms.map(({ id, capacity }) => para(`${roomWords({ room: id }, authority)}, for ${capacity} people.`)),
+    remark(
+      'Time and people stay. Everybody concerned is told, and whoever tells the family is asked to tell them anew.',
+    ),
+  );
+}
+
+/**
+ * One press each, in the place where all bookings meet: of two who press at once one takes it. The first is the best;
+ * behind something else that waits they are all further ones, as is the second where the chair has to sign.
+ */
+function insteadPresses(
+  { conference, instead }: WithMeeting,
+  viewing: Viewing,
+  { behind, signs }: { readonly behind: boolean; readonly signs: boolean },
+): readonly CardAction[] {
+  const { value, target } = conference;
+  const slot = value.booking?.slot;
+  if (!instead || !slot) return [];
+  const hold = nextHold(conference, viewing);
+  const places = [
+    ...instead.rooms
+      .slice(0, mostRooms)
+      .map(({ id }) => ({ room: id, title: `Take ${roomWords({ room: id }, viewing.authority)}` })),
+    ...(instead.online ? [{ room: undefined, title: 'Hold it online only' }] : []),
+  ];
+  // Rooms of one name at one site cannot be told apart.
+  const apart = places.filter(({ title }, n) => places.findIndex((one) => one.title === title) === n);
+  return apart.map(({ room, title }, n) => {
+    const build = behind || n > 1 ? more : n === 0 ? primary : signs ? more : other;
+    const args = {
+      partition: target.partition,
+      conference: target.id,
+      slot: codeOf(slotIn(slot, room)),
+    };
+    return build(title, 'conference.reserve', viewing.press('conference.reserve', hold, args));
+  });
 }
 
 function timeParts(value: Conference, { authority }: Viewing): Part {
@@ -243,7 +319,7 @@ function mayAskHere({ person, authority: { settings } }: Viewing): boolean {
   return person.roles.some((role) => askingRoles.includes(role) && asksFor.includes(role));
 }
 
-function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAction | undefined | false)[] {
+function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
   const follows = mayFollow[standingOf(value)];
   const books = mayBook(viewing.person, loaded, viewing.authority);
@@ -264,21 +340,26 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
   const { question } = outlook ?? {};
   const unseen = unseenStrangers(value).length > 0;
   // What was done in Outlook comes first; the rest stands behind it meanwhile.
-  const waits = decides && (question !== undefined || unseen || outlook.missing > 0);
+  const undoes = decides && (question !== undefined || unseen || outlook.missing > 0);
+  const declined = decides && roomIsAsked(value);
+  const waits = undoes || declined;
   const putBack =
     question?.kind === 'gone'
       ? 'Enter it in Outlook again'
       : question?.kind === 'time'
         ? 'Put it back in Outlook'
         : 'Invite as Quorate has it';
+  const instead = insteadPresses(loaded, viewing, { behind: undoes, signs });
   const tries = signs || waits ? more : primary;
+  const moves = undoes ? more : declined && instead.length === 0 ? primary : other;
   const meets = value.booking?.state === 'booked' && !value.cancelled;
   const runs = meets ? meetingOf(viewing) : undefined;
   return [
-    decides && waits && primary(putBack, 'conference.putBack', press('conference.putBack')),
+    undoes && primary(putBack, 'conference.putBack', press('conference.putBack')),
     decides &&
       question?.kind === 'time' &&
       other('Take the time in Outlook', 'conference.takeTheirs', press('conference.takeTheirs')),
+    ...instead,
     decides &&
       unseen &&
       other('I have looked who it is', 'conference.seenAdded', press('conference.seenAdded')),
@@ -286,7 +367,7 @@ function pressesOf(loaded: ConferenceInCase, viewing: Viewing): readonly (CardAc
       (waits ? other : primary)('See who will see what', 'conference.signForm', press('conference.signForm')),
     triesAgain(loaded, viewing) && tries('Try again', 'conference.tryAgain', press('conference.tryAgain')),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
-    may('move') && (waits ? more : other)('Move it', 'conference.moveForm', press('conference.moveForm')),
+    may('move') && moves('Move it', 'conference.moveForm', press('conference.moveForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
     enquiry &&
       isStaff &&

@@ -21,6 +21,7 @@ import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts
 import { isLate } from '../due.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { ownerOf } from '../freeBusy/record.ts';
+import { isOtherRoom } from '../outlook/changes.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
@@ -80,7 +81,7 @@ function loadDays(slot: Slot, partition: string, read: Reader): Promise<DayLoade
   );
 }
 
-/** Takes an offered slot: for the first time, or in place of the one it has. */
+/** Takes an offered slot: for the first time, or in place of the one it has; or another room at the same time. */
 const reserve = action<z.infer<typeof reserveInput>, Reserving>({
   verb: 'conference.reserve',
   audit: 'Held a time for a conference',
@@ -117,15 +118,26 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     const standing = standingOf(conference.value);
     const deed = standing === 'booked' ? 'move' : 'reserve';
     const taken = hold !== undefined && hold.value.state !== 'released';
-    if (taken || !mayFollow[standing].includes(deed) || (deed === 'move' && !conference.value.toMove)) {
+    // Its time stays, and so does what was said of it.
+    const otherRoom = isOtherRoom(conference.value, slot);
+    const instead = otherRoom ? showOf(about) : slotsOf(about);
+    if (
+      taken ||
+      !mayFollow[standing].includes(deed) ||
+      (deed === 'move' && !conference.value.toMove && !otherRoom)
+    ) {
       throw new Refusal('alreadyDone', 'A time is held or booked for it already.', { show: showOf(about) });
     }
     if (Temporal.Instant.compare(Temporal.Instant.from(slot.from), situation.now) <= 0) {
       throw new Refusal('notNow', 'That time has passed. Here is what can be had now.', {
-        show: slotsOf(about),
+        show: instead,
       });
     }
-    if (isLate(slot, conference.value, situation.authority.settings) && !conference.value.late) {
+    if (
+      !otherRoom &&
+      isLate(slot, conference.value, situation.authority.settings) &&
+      !conference.value.late
+    ) {
       throw new Refusal(
         'notNow',
         'That time is after the last day in time. Please say first why it is late.',
@@ -134,7 +146,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
         },
       );
     }
-    if (isOnDuty(slot, loaded.rota, situation)) {
+    if (!otherRoom && isOnDuty(slot, loaded.rota, situation)) {
       throw new Refusal(
         'notNow',
         'The rota was changed meanwhile: the chair is on duty then. Here is what can be had now; nothing was booked.',
@@ -152,7 +164,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     const rules = fitRules(situation.authority);
     for (const { resource, loaded: there } of days) {
       const clash = there && clashOf({ resource, entries: there.value.entries }, wanted, rules, givenUp);
-      if (clash) throw new Refusal('notNow', clashWords(clash), { show: slotsOf(about) });
+      if (clash) throw new Refusal('notNow', otherRoom ? roomTaken : clashWords(clash), { show: instead });
     }
     const entry: DiaryEntry = {
       hold: target.id,
@@ -210,6 +222,8 @@ function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean
       Temporal.Instant.compare(from, session.until) < 0,
   );
 }
+
+const roomTaken = 'That room has been taken a moment ago. Here is what can be had now; nothing was booked.';
 
 /** Words for a slot that somebody else has taken meanwhile: of whom or what, nobody is told. */
 function clashWords(clash: Clash): string {

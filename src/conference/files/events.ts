@@ -12,9 +12,9 @@ import { roomWords } from '../words.ts';
 /** For somebody of the service, or for somebody who is asked to come. */
 export type FileFor = 'service' | 'invited';
 
-/** How often it got another time, and once more when it is cancelled: a calendar keeps the highest. */
+/** How often it got another time or room, and once more when it is cancelled: a calendar keeps the highest. */
 export function sequenceOf({ earlier, cancelled }: Pick<Conference, 'earlier' | 'cancelled'>): number {
-  return earlier.filter(({ why }) => why === 'moved').length + (cancelled ? 1 : 0);
+  return earlier.filter(({ why }) => why === 'moved' || why === 'otherRoom').length + (cancelled ? 1 : 0);
 }
 
 /** Undefined while no time is booked. */

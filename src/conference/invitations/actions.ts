@@ -259,6 +259,7 @@ export const alter = action({
     }
     if (problems.length > 0 || input.role.value === undefined) throw new Invalid(problems);
     const next = contactOf({ name: input.name.value, email: input.email.value }, loaded, situation);
+    const sameAddress = next?.email === contact?.value.email;
     const sameChildren = chosen.length === (invitation.value.children ?? all).length;
     const value: Invitation = {
       ...invitation.value,
@@ -268,7 +269,9 @@ export const alter = action({
       children: chosen,
       hasContact: next !== undefined,
       // Whoever reads the secure mail now, or whom it is about, is another: they have to be told anew.
-      ...(sameChildren && next?.email === contact?.value.email ? {} : { told: undefined }),
+      ...(sameChildren && sameAddress ? {} : { told: undefined }),
+      // Nor was that other asked: a move must not ask them before the chair has signed.
+      ...(sameAddress ? {} : { invitedAt: undefined, sent: undefined, outlook: undefined }),
     };
     const where = contactTarget(invitation.target);
     const reach = contact

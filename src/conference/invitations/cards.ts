@@ -189,6 +189,9 @@ export const inviteForm = form({
         error: 'Choose who named them.',
       }),
       remark(
+        'Professionals only: whoever is put here is asked through the calendar. An adult of the family belongs on their own list, "Adults of the family", and is told by a person.',
+      ),
+      remark(
         'Name and address are kept for this conference only. Nothing is sent before the chair has signed.',
       ),
     ];

@@ -13,7 +13,7 @@ import { errandsFor } from '../apart/wanted.ts';
 import { type Contact, contactTarget, contactType } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/load.ts';
-import { type Route, routeType } from '../safety/record.ts';
+import { familyAdultType, type Route, routeAdult, routeType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
 import { movedWith } from '../safety/times.ts';
 import { stamp } from '../telling.ts';
@@ -62,13 +62,15 @@ export const endContact = action({
       read.find(routeType, target),
     ]);
     const id = contact?.value.conference ?? route?.value.conference;
-    const conference =
-      id === undefined ? undefined : await read.find(conferenceType, { partition: target.partition, id });
-    return { contact, route, conference };
+    const [conference, adult] = await Promise.all([
+      id === undefined ? undefined : read.find(conferenceType, { partition: target.partition, id }),
+      route && read.find(familyAdultType, routeAdult(target)),
+    ]);
+    return { contact, route, conference, adult };
   },
   may: () => false,
   present: list,
-  decide(_input, { contact, route, conference }, situation, target) {
+  decide(_input, { contact, route, conference, adult }, situation, target) {
     const loaded = contact ?? route;
     const show = list(conference?.target ?? target);
     if (!conference || !loaded || loaded.value.endedAt !== undefined) return { writes: [], show };
@@ -76,7 +78,13 @@ export const endContact = action({
     const { contactDays } = situation.authority.settings.invitations;
     const ends = endsAt(conference.value, kind, contactDays);
     if (ends && Temporal.Instant.compare(ends, situation.now) <= 0) {
-      const writes = [contact && emptiedContact(contact, situation), route && emptiedRoute(route, situation)];
+      const writes = [
+        contact && emptiedContact(contact, situation),
+        route && emptiedRoute(route, situation),
+        // Nobody is told of another time by a way that is on record no more.
+        adult?.value.route &&
+          change(adult, { ...adult.value, route: { ...adult.value.route, ended: stamp(situation) } }),
+      ];
       return { writes: writes.filter((write) => write !== undefined), show };
     }
     const lookAt = lookAtOf(conference.value, kind, situation);
@@ -90,7 +98,7 @@ export const endContact = action({
 });
 
 /**
- * It is cancelled, or at another time: addresses that are needed no more are given up, times of their own and meetings of
+ * It is cancelled, or at another time or in another room: addresses that are needed no more are given up, times of their own and meetings of
  * their own follow, and those who tell the family are told, for a calendar tells them nothing.
  */
 export const followTime = action({
@@ -105,12 +113,20 @@ export const followTime = action({
     const { value } = loaded.conference;
     const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
     const moved = value.cancelled ? [] : movedAdults(loaded);
-    // What kept them apart was arranged for another time: the chair looks at it anew.
-    const anew = moved.length > 0 ? touched(loaded, {}, situation) : undefined;
+    // What kept them apart was arranged for another time or room, or somebody else chairs: the chair looks at it anew.
+    const otherRoom = value.cancelled ? [] : toldOfOtherRoom(loaded);
+    const roomMatters = otherRoom.length > 0 && value.needs.apart;
+    const otherChair = !value.cancelled && value.signed && value.signed.by !== value.booking?.slot.chair;
+    const isNew = moved.length > 0 || roomMatters || otherChair;
+    const anew = isNew ? touched(loaded, {}, situation) : undefined;
     const anybody = loaded.adults.some((adult) => adult.value.told.at(-1)?.what === 'invited');
     const now = new Map(moved.map(({ adult, next }) => [adult.target.id, next]));
     return {
-      writes: [...moved.map(({ adult, next }) => change(adult, next)), ...(anew?.writes ?? [])],
+      writes: [
+        ...moved.map(({ adult, next }) => change(adult, next)),
+        ...otherRoom.map((adult) => change(adult, { ...adult.value, tellAnew: true })),
+        ...(anew?.writes ?? []),
+      ],
       guards: anew?.guards ?? [],
       errands: loaded.adults
         .filter((adult) => ownMeetingOf(loaded, adult.target) || now.has(adult.target.id))
@@ -134,6 +150,18 @@ export const followTime = action({
     };
   },
 });
+
+/** Whom somebody has told of the room that it had before, at a time that has stayed. */
+function toldOfOtherRoom({ adults, conference }: InSafety) {
+  const { booking, earlier } = conference.value;
+  const since = earlier.findLast(({ why }) => why === 'otherRoom')?.until;
+  if (since === undefined) return [];
+  return adults.filter(({ value: { told, tellAnew } }) => {
+    const last = told.at(-1);
+    const knows = last?.what === 'invited' && last.starts === booking?.slot.starts;
+    return knows && last.at <= since && tellAnew !== true;
+  });
+}
 
 /** Times of their own that were for another time of the conference go with it, as far from its beginning as they were. */
 function movedAdults({ adults, conference }: InSafety) {

@@ -74,6 +74,26 @@ export function slotAt(slot: Slot, { from, until }: { from: string; until: strin
   return slotSchema.safeParse(moved).data;
 }
 
+/** Whether its room has declined, and what else was done in Outlook is settled: then another may be taken. */
+export function roomIsAsked(value: Conference): boolean {
+  const { outlook } = value;
+  return standingOf(value) === 'booked' && outlook?.room === 'declined' && outlook.question === undefined;
+}
+
+/** Whether a slot is the one that the conference has but for its room, which has declined. */
+export function isOtherRoom(value: Conference, slot: Slot): boolean {
+  const { booking } = value;
+  return booking !== undefined && roomIsAsked(value) && isOtherPlace(booking.slot, slot);
+}
+
+/** The same time and people at another place. */
+export function isOtherPlace(before: Slot, after: Slot): boolean {
+  const same = (['from', 'starts', 'until', 'chair', 'minuteTaker', 'worker'] as const).every(
+    (one) => before[one] === after[one],
+  );
+  return same && before.room !== after.room;
+}
+
 /** Whether somebody stands in the event at whom nobody of the service has looked: until then nothing is sent to it. */
 export function remindersPaused({ outlook }: Pick<Conference, 'outlook'>): boolean {
   return unseenStrangers({ outlook }).length > 0;

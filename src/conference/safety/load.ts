@@ -22,7 +22,7 @@ import {
   safetyType,
 } from './record.ts';
 import { tellAbout } from './telling.ts';
-import { type Adult, type NotYet, notYet } from './together.ts';
+import { type Adult, type NotYet, newsFor, notYet } from './together.ts';
 
 export interface InSafety extends ConferenceInCase {
   readonly safety: Loaded<Safety> | undefined;
@@ -96,12 +96,31 @@ export function asAdult({ target, value }: Loaded<FamilyAdult>, loaded: Pick<InS
 export function reasonsFor(
   one: Loaded<FamilyAdult>,
   loaded: InSafety,
-  { settings }: Pick<Authority, 'settings'>,
+  { settings, rooms }: Pick<Authority, 'settings' | 'rooms'>,
 ): readonly NotYet[] {
   const { cancelled, booking } = loaded.conference.value;
   if (cancelled) return [];
   const pairs = loaded.safety?.value.pairs ?? [];
-  return notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations);
+  const room = booking?.slot.room;
+  const noPlace = room !== undefined && !rooms.some(({ id }) => id === room);
+  return [
+    ...notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations),
+    ...(noPlace && one.value.excluded?.of !== 'whole' ? (['noPlace'] as const) : []),
+  ];
+}
+
+/**
+ * What has come up since somebody was told: they may not be brought together with another, or nobody has asked. It takes
+ * nothing back of what they know, so that a person has to see to it.
+ */
+export function sinceTold(
+  one: Loaded<FamilyAdult>,
+  loaded: InSafety,
+  authority: Pick<Authority, 'settings' | 'rooms'>,
+): NotYet | undefined {
+  const { cancelled, booking } = loaded.conference.value;
+  if (cancelled || newsFor(one.value, booking?.slot.starts) !== 'invited') return undefined;
+  return reasonsFor(one, loaded, authority).find((reason) => reason === 'notAsked' || reason === 'notApart');
 }
 
 export const emptySafety = (conference: Target): Safety => ({

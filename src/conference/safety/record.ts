@@ -104,8 +104,11 @@ export const familyAdultSchema = z
     at: instant,
     by: name,
     removed: z.strictObject(said).optional(),
-    /** Since when a safe way and times to reach them are on record; what they are stands in their contact record. */
-    route: z.strictObject(said).optional(),
+    /**
+     * Since when a safe way and times to reach them are on record; what they are stands in their contact record, until that
+     * has ended.
+     */
+    route: z.strictObject({ ...said, ended: instant.optional() }).optional(),
     /**
      * They come and go at times of their own, for the conference that begins at `starts`. `version` grows with every
      * change of it: what somebody was told before is another. Words about how they join stand in their contact record.
@@ -157,6 +160,8 @@ export const familyAdultSchema = z
         }),
       )
       .max(40),
+    /** The conference has another room since they were told: they are told anew. */
+    tellAnew: z.boolean().optional(),
   })
   .catchall(unknownField);
 export type FamilyAdult = z.infer<typeof familyAdultSchema>;
@@ -210,6 +215,12 @@ export const routeType: RecordType<Route> = {
 };
 
 export const routeTarget = ({ partition, id }: Target): Target => ({ partition, id: `route:${id}` });
+
+/** Whose a route is. */
+export const routeAdult = ({ partition, id }: Target): Target => ({
+  partition,
+  id: id.replace(/^route:/, ''),
+});
 
 /** Most adults of one family. */
 export const mostAdults = 8;

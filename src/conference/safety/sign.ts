@@ -85,7 +85,7 @@ export const invited = action({
   may: () => false,
   present: showSigning,
   decide({ answer, failed }, loaded, situation, target) {
-    const { safety, invitations } = loaded;
+    const { safety, invitations, conference } = loaded;
     const show = showSigning(target);
     if (!safety || (!answer && failed === undefined)) return { writes: [], show };
     const next = { at: stamp(situation), ...(failed === undefined ? {} : { failed }) };
@@ -93,8 +93,9 @@ export const invited = action({
     return {
       // No change of what was signed: the version stays.
       writes: [change(safety, { ...safety.value, invited: next })],
+      // What was signed may have changed while the calendar was slow: then nobody can say who of the list was asked.
       commands:
-        failed === undefined
+        failed === undefined && conference.value.signed
           ? invitations
               .filter(({ value }) => value.hasContact && value.invitedAt === undefined)
               .map((one) => ({ verb: 'conference.noteInvited', target: one.target, input: {} }))

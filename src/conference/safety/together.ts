@@ -28,6 +28,11 @@ export function coming(adults: readonly Adult[]): readonly Adult[] {
   return adults.filter(({ value }) => value.removed === undefined && value.excluded?.of !== 'whole');
 }
 
+/** Whether a safe way to reach them is on record, and is still kept. */
+export function hasRoute({ route }: FamilyAdult): boolean {
+  return route !== undefined && route.ended === undefined;
+}
+
 /** Whether times of their own are set for the conference as it stands; those for another time do not count. */
 export function isApart({ apart }: FamilyAdult, starts: string | undefined): boolean {
   return apart !== undefined && apart.starts === starts;
@@ -68,9 +73,10 @@ export function keptApart(
 /**
  * Why an adult of the family is not told yet. `noTime`: the conference has none. `noRoute`: no safe way is on record.
  * `notAsked`: whether they and another may share room, chat and waiting area. `notApart`: they may not, and what is
- * arranged does not keep them apart. `notMade`: the online meeting of their own is not there yet.
+ * arranged does not keep them apart. `notMade`: the online meeting of their own is not there yet. `noPlace`: the room of
+ * its time is listed no more.
  */
-export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade';
+export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade' | 'noPlace';
 
 export function notYet(
   adult: Adult,
@@ -81,7 +87,7 @@ export function notYet(
 ): readonly NotYet[] {
   const { value } = adult;
   // Whoever is excluded from the whole meets nobody, and is told just that: by the safe way too.
-  if (value.excluded?.of === 'whole') return value.route === undefined ? ['noRoute'] : [];
+  if (value.excluded?.of === 'whole') return hasRoute(value) ? [] : ['noRoute'];
   const others = coming(adults)
     .filter(({ id }) => id !== adult.id)
     .map((other) => ({ other: other.value, pair: pairOf(pairs, adult.id, other.id) }));
@@ -89,7 +95,7 @@ export function notYet(
   const together = time && others.some(({ other, pair }) => !keptApart(value, other, pair, time, gap));
   return [
     ...(time === undefined ? (['noTime'] as const) : []),
-    ...(value.route === undefined ? (['noRoute'] as const) : []),
+    ...(hasRoute(value) ? [] : (['noRoute'] as const)),
     ...(open ? (['notAsked'] as const) : []),
     ...(together ? (['notApart'] as const) : []),
     ...(waitsForMeeting(adult, time) ? (['notMade'] as const) : []),
@@ -114,7 +120,7 @@ export function timesOf(value: FamilyAdult, starts: string | undefined): number 
   return isApart(value, starts) ? value.apart?.version : undefined;
 }
 
-/** Whether they know how it stands now: that it is held at `starts`, or (undefined) that it is not. */
+/** Whether they know how it stands now: that it is held at `starts` and in which room, or (undefined) that it is not. */
 export function isTold(value: FamilyAdult, starts: string | undefined): boolean {
   const last = value.told.at(-1);
   switch (newsFor(value, starts)) {
@@ -123,6 +129,11 @@ export function isTold(value: FamilyAdult, starts: string | undefined): boolean 
     case 'excluded':
       return last?.what === 'excluded';
     case 'invited':
-      return last?.what === 'invited' && last.starts === starts && last.apart === timesOf(value, starts);
+      return (
+        last?.what === 'invited' &&
+        value.tellAnew !== true &&
+        last.starts === starts &&
+        last.apart === timesOf(value, starts)
+      );
   }
 }

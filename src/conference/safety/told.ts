@@ -51,7 +51,7 @@ export const recordTold = action({
     ].slice(-40);
     return {
       writes: [
-        change(adult, { ...adult.value, told }),
+        change(adult, { ...adult.value, told, tellAnew: undefined }),
         // They know that it is not held: nobody needs to reach them for it any more.
         ...(cancelled && route && route.value.endedAt === undefined ? [emptiedRoute(route, situation)] : []),
       ],

@@ -67,6 +67,11 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['chair', 'minuteTaker', 'businessSupport', 'safeguardingManager'],
   },
   {
+    say: 'plans',
+    does: 'child protection plans that are open, by their next review',
+    who: ['teamManager', 'chair', 'businessSupport', 'safeguardingManager'],
+  },
+  {
     say: 'troubles',
     does: 'what Quorate could not do, and what a person has to see to',
     who: ['businessSupport', 'serviceAdministrator', 'safeguardingManager'],

@@ -40,9 +40,7 @@ export function stub(reference: string, words: string): Card {
 /** The most a card may weigh, with the largest input: 25 KB (DESIGN 5). */
 export const cardBudget = 25_000;
 
-const utf8 = new TextEncoder();
-
 /** What a card weighs on the wire: bytes of UTF-8. */
 export function sizeOf(whole: Card): number {
-  return utf8.encode(JSON.stringify(whole)).length;
+  return Buffer.byteLength(JSON.stringify(whole));
 }

@@ -168,6 +168,7 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
   const quorateIs = (rank: typeof primary) =>
     rank('Quorate: it goes ahead', 'meeting.quorate', press('meeting.quorate'));
   const { next } = loaded;
+  const isHeld = decision !== undefined && decision.kind !== 'adjourned';
   return [
     next &&
       (next.value.booking
@@ -177,6 +178,9 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
             viewing.press('conference.show', next.target),
           )
         : primary('Find the new time', 'conference.look', viewing.press('conference.look', next.target))),
+    // The plan slice's own: what was decided about each child.
+    isHeld && primary('Decide about the children', 'plan.decideForm', press('plan.decideForm')),
+    isHeld && other('What was decided', 'plan.outcome', press('plan.outcome')),
     asksFirst && primary(asking(prompts), 'meeting.open', press('meeting.open')),
     !decision && (reached && !asksFirst ? quorateIs(primary) : quorateIs(more)),
     decision?.kind === 'goesAhead' &&
@@ -195,6 +199,9 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
     prompts === 'open' && more('Stop the question in the chat', 'meeting.stop', press('meeting.stop')),
     canLeave &&
       more('Take Quorate out of the chat', 'meeting.leave', press('meeting.leave'), { destructive: true }),
+    decision &&
+      decision.kind !== 'adjourned' &&
+      more('The monitoring form', 'monitoring.show', press('monitoring.show')),
     more('The conference', 'conference.show', press('conference.show')),
   ];
 }

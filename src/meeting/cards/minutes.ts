@@ -31,6 +31,7 @@ export const minutesView = view({
       .map(({ attendance }) => attendance?.value.confirmed)
       .filter((one) => one !== undefined)
       .sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+    const decision = loaded.meeting?.value.decision;
     const isChair = person.roles.some((role) => role === 'chair' || role === 'safeguardingManager');
     const card = fitted((max) => ({
       head: topOf(loaded, 'who is here', timeOf(loaded)),
@@ -76,6 +77,9 @@ export const minutesView = view({
           }),
         more('Reports and answers', 'meeting.reports', press('meeting.reports'), { inputs: 'none' }),
         isChair && more('For the chair', 'meeting.chair', press('meeting.chair'), { inputs: 'none' }),
+        decision &&
+          decision.kind !== 'adjourned' &&
+          more('Letter and record', 'paper.show', press('paper.show'), { inputs: 'none' }),
         more('The conference', 'conference.show', press('conference.show'), { inputs: 'none' }),
       ],
       emergency: authority.settings,

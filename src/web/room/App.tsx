@@ -130,6 +130,10 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
   const personaOf = (id: string | undefined) => room.personas.find((persona) => persona.id === id);
   const asks = personaOf(room.seats[0]);
   const takes = personaOf(room.clock.takes ?? room.seats[1]);
+  const outside = room.personas.filter((persona) => persona.home === 'elsewhere');
+  // Whoever works for an agency that Quorate knows; their words begin with their role.
+  const officer = outside.find((persona) => persona.says !== undefined) ?? outside[0];
+  const parent = room.personas.find((persona) => persona.home === 'nowhere');
   const firstSay = saysOf(room, asks)[0]?.say ?? 'help';
 
   return (
@@ -168,6 +172,8 @@ function Open({ room, theme, onTheme }: { room: RoomView; theme: Theme; onTheme:
         <Guide
           asks={asks}
           takes={takes}
+          officer={officer}
+          parent={parent}
           seated={takes === undefined || seated.includes(takes.id)}
           say={firstSay}
           onDismiss={toggle}

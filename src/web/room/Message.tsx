@@ -7,10 +7,11 @@ import {
   MessageBarBody,
   Tooltip,
 } from '@fluentui/react-components';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { api, RoomRefusal } from './api.ts';
 import { CardView } from './CardView.tsx';
 import { CloseIcon, LikeIcon, QuorateMark } from './icons.tsx';
+import { calledInChats } from './people.ts';
 import { problemsIn } from './problems.ts';
 import { timeOf } from './time.ts';
 import type { DialogView, MessageView, PersonaView, PressedAction } from './wire.ts';
@@ -25,11 +26,21 @@ export interface MessageProps {
   readonly onRedrawn: (element: HTMLElement) => void;
 }
 
-export function Message({ message, viewer, sender, onDialog, onTold, onOpen, onRedrawn }: MessageProps) {
+/**
+ * Drawn again only when what it shows has changed: a chat may hold hundreds, and somebody types below it. What it calls
+ * does the same whichever drawing of the seat it came from.
+ */
+export const Message = memo(
+  OneMessage,
+  (before, after) =>
+    before.message === after.message && before.viewer === after.viewer && before.sender === after.sender,
+);
+
+function OneMessage({ message, viewer, sender, onDialog, onTold, onOpen, onRedrawn }: MessageProps) {
   const [busy, setBusy] = useState(false);
   const notePlace = useRef<HTMLDivElement>(null);
   const mine = message.from === viewer.id;
-  const name = message.from === 'bot' ? 'Quorate' : (sender?.name ?? 'Somebody');
+  const name = message.from === 'bot' ? 'Quorate' : sender === undefined ? 'Somebody' : calledInChats(sender);
   const copy = message.copies[viewer.id];
   const note = message.notes[viewer.id];
   const likes = message.reactions.filter((reaction) => reaction.kind === 'like');
@@ -67,7 +78,7 @@ export function Message({ message, viewer, sender, onDialog, onTold, onOpen, onR
           {message.from === 'bot' ? (
             <QuorateMark />
           ) : (
-            <Avatar size={28} name={name} color="colorful" aria-hidden />
+            <Avatar size={28} name={sender?.name ?? name} color="colorful" aria-hidden />
           )}
         </div>
       )}

@@ -10,22 +10,29 @@ import {
   MenuTrigger,
   Option,
   OptionGroup,
-  Tab,
-  TabList,
   Tooltip,
 } from '@fluentui/react-components';
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, RoomRefusal } from './api.ts';
 import { CalendarPanel } from './CalendarPanel.tsx';
 import { Composer } from './Composer.tsx';
+import { Conversations } from './Conversations.tsx';
 import { DialogBox } from './DialogBox.tsx';
 import { DownIcon, MoreIcon, QuorateMark } from './icons.tsx';
 import { MailPanel } from './MailPanel.tsx';
+import { MeetingStrip } from './MeetingStrip.tsx';
 import { Message } from './Message.tsx';
 import { Notifications } from './Notifications.tsx';
 import { dayOf } from './time.ts';
 import { nowOf, type RoomView } from './useRoom.ts';
-import type { ChatView, DialogView, MessageView, PersonaView, Suggestion } from './wire.ts';
+import {
+  type ChatView,
+  type DialogView,
+  type MessageView,
+  type PersonaView,
+  SHOWN_MESSAGES_PER_CHAT,
+  type Suggestion,
+} from './wire.ts';
 
 export interface SeatProps {
   readonly room: RoomView;
@@ -74,6 +81,19 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
     .flatMap((one) => room.messages[one.id] ?? [])
     .filter((message) => message.from === 'bot' && !message.deleted)
     .sort((a, b) => Number(a.id) - Number(b.id));
+  /** Up to which message each chat has been looked at; a chat that is not here came since they sat down. */
+  const [seen, setSeen] = useState<Readonly<Record<string, number>>>(() =>
+    Object.fromEntries(chats.map((one) => [one.id, latestId(room, [one])])),
+  );
+  const unreadIn = (one: ChatView) =>
+    (room.messages[one.id] ?? []).filter(
+      (message) => message.from !== persona.id && Number(message.id) > (seen[one.id] ?? 0),
+    ).length;
+  const lookingAt = panel === undefined ? chat?.id : undefined;
+  useEffect(() => {
+    if (lookingAt === undefined) return;
+    setSeen((all) => ({ ...all, [lookingAt]: Number(latest?.id ?? 0) }));
+  }, [lookingAt, latest?.id]);
   const unread = fromBot.filter((message) => Number(message.id) > readUpTo).length;
 
   /** A short message is shown with its end, a tall card from its head. */
@@ -130,6 +150,16 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
     }
   }
 
+  async function join(one: ChatView) {
+    try {
+      await api.meeting(persona.id, one.id, false);
+      setChosen(one.id);
+      onTold(`${persona.name} has joined ${one.title}.`);
+    } catch (error) {
+      onTold(error instanceof RoomRefusal ? error.message : 'The room did not answer.');
+    }
+  }
+
   const draftKey = `${persona.id}|${chat?.id ?? ''}`;
   const personal = chat?.kind === 'personal';
   const closed = personal && (!persona.installed || persona.blocked);
@@ -182,22 +212,18 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
         />
         <AppMenu persona={persona} />
       </header>
-      {(chats.length > 0 || hasMailbox) && (
-        <TabList
-          className="chats"
-          size="small"
-          selectedValue={panel ?? chat?.id}
-          onTabSelect={(_, { value }) => setChosen(String(value))}
-          aria-label={hasMailbox ? `${first}’s chats, calendar and mail` : `${first}’s chats`}
-        >
-          {chats.map((one) => (
-            <Tab key={one.id} value={one.id}>
-              {one.title}
-            </Tab>
-          ))}
-          {hasMailbox && <Tab value="calendar">Calendar</Tab>}
-          {hasMailbox && <Tab value="mail">{unreadMail > 0 ? `Mail (${unreadMail} new)` : 'Mail'}</Tab>}
-        </TabList>
+      <Conversations
+        persona={persona}
+        chats={chats}
+        others={room.chats.filter((one) => one.kind === 'groupChat' && !chats.includes(one))}
+        open={panel ?? chat?.id}
+        unread={unreadIn}
+        unreadMail={unreadMail}
+        onOpen={setChosen}
+        onJoin={(one) => void join(one)}
+      />
+      {chat?.kind === 'groupChat' && panel === undefined && (
+        <MeetingStrip chat={chat} viewer={persona} personas={room.personas} onTold={onTold} />
       )}
       {panel === 'calendar' && (
         <CalendarPanel
@@ -226,6 +252,8 @@ export function Seat({ room, persona, number, onPersona, onTold, onOpen }: SeatP
           <NotThere persona={persona} />
         ) : messages.length === 0 ? (
           <Welcome chat={chat} first={first} />
+        ) : messages.length >= SHOWN_MESSAGES_PER_CHAT ? (
+          <p className="quiet older">Older messages are kept, and not shown here.</p>
         ) : null}
         <ol className="messages">
           {messages.map((message, at) => (
@@ -368,7 +396,7 @@ function NotThere({ persona }: { persona: PersonaView }) {
 function Welcome({ chat, first }: { chat: ChatView | undefined; first: string }) {
   const words =
     chat === undefined
-      ? `${first} is in no chat.`
+      ? `${first} is in no chat. Meetings, above, has those that can be joined by their link.`
       : chat.kind === 'personal'
         ? `This is ${first}’s own chat with Quorate. Nobody else sees it.`
         : 'Everybody in this chat sees what is written here.';

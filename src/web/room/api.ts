@@ -48,6 +48,9 @@ export const api = {
   dismiss: (persona: string, message: string) => quietly(send('POST', seat(persona, 'dismiss'), { message })),
   respond: (persona: string, event: string, response: CalendarResponse) =>
     send('POST', seat(persona, 'respond'), { event, response }),
+  /** Into the meeting of a chat by its link, or out of it. */
+  meeting: (persona: string, chat: string, leaves: boolean) =>
+    send('POST', '/room/join', { persona, chat, leaves }),
   app: (persona: string, change: { installed?: boolean; blocked?: boolean }) =>
     quietly(send('POST', seat(persona, 'app'), change)),
   options: (options: Partial<RoomOptions>) => quietly(send('PUT', '/room/options', options)),

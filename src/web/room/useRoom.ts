@@ -1,15 +1,16 @@
 /** The room as the page knows it, kept fresh by the room's live events. */
 import { useEffect, useReducer } from 'react';
-import type {
-  CalendarEntryView,
-  ChatView,
-  ClockView,
-  MailView,
-  MessageView,
-  PersonaView,
-  RoomEvent,
-  RoomOptions,
-  Suggestion,
+import {
+  type CalendarEntryView,
+  type ChatView,
+  type ClockView,
+  type MailView,
+  type MessageView,
+  type PersonaView,
+  type RoomEvent,
+  type RoomOptions,
+  SHOWN_MESSAGES_PER_CHAT,
+  type Suggestion,
 } from './wire.ts';
 
 export interface RoomView {
@@ -35,6 +36,13 @@ function put<T extends { readonly id: string }>(list: readonly T[], item: T): T[
     : [...list, item];
 }
 
+/** As many as the room shows at first: an edit of one that is older than those is of a message that is not shown. */
+function said(list: readonly MessageView[], message: MessageView): readonly MessageView[] {
+  const [oldest] = list;
+  if (list.length >= SHOWN_MESSAGES_PER_CHAT && Number(message.id) < Number(oldest?.id)) return list;
+  return put(list, message).slice(-SHOWN_MESSAGES_PER_CHAT);
+}
+
 function reduce(view: RoomView | undefined, change: Change): RoomView | undefined {
   if (change.type === 'snapshot') {
     const { messages, ...room } = change.room;
@@ -52,7 +60,7 @@ function reduce(view: RoomView | undefined, change: Change): RoomView | undefine
       return { ...view, connected: false };
     case 'message': {
       const { message } = change;
-      const list = put(view.messages[message.chat] ?? [], message);
+      const list = said(view.messages[message.chat] ?? [], message);
       return { ...view, messages: { ...view.messages, [message.chat]: list } };
     }
     case 'chat':

@@ -21,6 +21,8 @@ export interface ChatView {
   readonly title: string;
   /** Ids of personas. */
   readonly members: readonly string[];
+  /** Who is in the meeting of this chat now: ids of personas. Absent: nobody is, it has not begun or is over. */
+  readonly inMeeting?: readonly string[];
 }
 
 /** What stands under a card for one person only: an error after a press, or the short answer to one. */

@@ -1,7 +1,12 @@
 /** Who is asked and what keeps people safe, in people's hands: through the kernel, with real records. */
 import { expect } from 'chai';
 import { z } from 'zod';
-import { contactSchema, contactTarget, invitationSchema } from '../../../src/conference/invitations.ts';
+import {
+  contactSchema,
+  contactTarget,
+  invitationSchema,
+  invitedBy,
+} from '../../../src/conference/invitations.ts';
 import { type Conference, conferenceSchema } from '../../../src/conference/record.ts';
 import { familyAdultSchema, routeSchema, routeTarget } from '../../../src/conference/safety/record.ts';
 import { caseTarget, caseType } from '../../../src/consultation/index.ts';
@@ -11,6 +16,7 @@ import type { Answer } from '../../../src/kernel/command.ts';
 import { create } from '../../../src/kernel/decision.ts';
 import { errand } from '../../../src/kernel/errand.ts';
 import { OutsideError } from '../../../src/kernel/outside.ts';
+import { Reader } from '../../../src/kernel/records.ts';
 import type { StoreDocument } from '../../../src/kernel/store.ts';
 import { Tokens } from '../../../src/kernel/tokens.ts';
 import type { Target } from '../../../src/kernel/view.ts';
@@ -436,5 +442,141 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     const again = await home.press(maya, card, 'What they need');
     card = await home.press(maya, again, 'Record what they need', { interpreter: 'Romanian' });
     expect(readingOf(card)).to.contain('Business support arranges: interpreter, advocate.');
+  });
+
+  it('says of those who know the time that they must not be brought together, once that is known', async () => {
+    const knows = { told: [{ what: 'invited' as const, starts: someSlot.starts, ...saidThen }] };
+    await homeWith(booked, {
+      ...two,
+      adults: [{ value: adult('mother', knows) }, { value: adult('father', knows) }],
+    });
+    expect(readingOf(await open(daniel, 'conference.signForm'))).to.contain('Knows the time, told');
+    const form = await open(maya, 'conference.recordSharedForm', adultAt(0));
+    const card = await home.press(maya, form, 'Record what they may share', { waiting: 'no' });
+    for (const reading of [
+      readingOf(card),
+      readingOf(await open(maya, 'conference.adult', adultAt(1))),
+      readingOf(await open(maya, 'conference.family')),
+      readingOf(await open(daniel, 'conference.signForm')),
+    ]) {
+      expect(reading)
+        .to.contain('Knows the time already: please see to it.')
+        .and.contain('must not be brought together')
+        .and.not.contain('Knows the time, told');
+    }
+  });
+
+  it('says nothing of a cancellation to somebody who knew of no conference', async () => {
+    const knew = adult('mother', { told: [{ what: 'invited', starts: someSlot.starts, ...saidThen }] });
+    await homeWith(
+      { ...booked, cancelled: { ...saidThen, words: 'Moved away.' } },
+      { ...two, adults: [{ value: adult('father') }, { value: knew }] },
+    );
+    const words = 'will not take place';
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.not.contain(words);
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(1)))).to.contain(words);
+  });
+
+  it('counts somebody with another address as not asked: a move asks nobody whom the chair has not seen', async () => {
+    await homeWith(booked, two);
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    await home.settle();
+    expect(await invitedBy(conferenceAt, new Reader(home.store), false)).to.have.length(1);
+    const form = await open(maya, 'conference.invitationForm', invitationAt(0));
+    await home.press(maya, form, 'Keep the change', { email: 'another@police.example' });
+    expect(await invitedBy(conferenceAt, new Reader(home.store), false)).to.deep.equal([]);
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    expect(
+      (await invitedBy(conferenceAt, new Reader(home.store), true)).map(({ email }) => email),
+    ).to.deep.equal(['another@police.example']);
+  });
+
+  it('passes nothing on by a way that is kept no longer', async () => {
+    await homeWith(booked, two);
+    const form = await open(maya, 'conference.recordRouteForm', adultAt(0));
+    await home.press(maya, form, 'Record the safe way', { way: 'Rings us', times: 'Mornings' });
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('Words to pass on');
+    home.clock.set('2027-02-09T13:00');
+    await home.settle();
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('No safe way').and.not.contain('Words to pass on');
+    const { starts } = someSlot;
+    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+    const again = await home.press(maya, card, 'Record a safe way');
+    const after = await home.press(maya, again, 'Record the safe way', { way: 'By text', times: 'Nights' });
+    expect(readingOf(after)).to.contain('Words to pass on').and.contain('By text');
+  });
+
+  it('is signed anew by another chair, to whom it was moved', async () => {
+    await homeWith({ ...booked, signed: { by: person('Ruth Adeyemi').id, at: saidThen.at } }, two);
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect((await stored()).signed).to.equal(undefined);
+    expect(readingOf(home.newest(daniel))).to.contain('Not signed yet');
+    await homeWith({ ...booked, signed: { by: daniel.id, at: saidThen.at } }, two);
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect((await stored()).signed?.by).to.equal(daniel.id);
+  });
+
+  it('says of a time whose chair or room is listed no more that it cannot be held like this', async () => {
+    const gone = { ...someSlot, chair: maya.id, room: 'sold-1' };
+    await homeWith({ ...booked, booking: bookedAt(gone) }, two);
+    expect(readingOf(await open(joan, 'conference.show')))
+      .to.contain('It cannot be held like this')
+      .and.contain('Its chair is no longer listed')
+      .and.contain('Its room is no longer listed');
+    expect(readingOf(await open(joan, 'conference.signForm'))).to.contain('move it to a time with another');
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('nobody can say where').and.not.contain('Words to pass on');
+    const { starts } = someSlot;
+    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+  });
+
+  it('says nothing of the kind of a time that still stands', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(joan, 'conference.show'))).to.not.contain('cannot be held like this');
+  });
+
+  it('asks whoever moves or cancels it after it has begun whether it was held', async () => {
+    await homeWith(booked, two);
+    const forms = ['conference.cancelForm', 'conference.moveForm'];
+    for (const form of forms)
+      expect(readingOf(await open(joan, form))).to.not.contain('Its time has come already');
+    home.clock.set('2027-01-12T10:01');
+    for (const form of forms)
+      expect(readingOf(await open(joan, form))).to.contain('Its time has come already');
+  });
+
+  it('takes nobody for asked where the list has changed before the calendar answered', async () => {
+    await homeWith(booked, two);
+    await home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+    await home.press(maya, await open(maya, 'conference.inviteForm'), 'Add them to the list', {
+      agency: 'other',
+      role: 'Nursery manager',
+      email: 'nursery@example.org',
+      named: 'service',
+    });
+    await home.settle();
+    expect((await stored()).signed).to.equal(undefined);
+    expect(await invitedBy(conferenceAt, new Reader(home.store), false)).to.deep.equal([]);
+  });
+
+  it('asks somebody once who comes as two, and requires them if either has to come', async () => {
+    const reach = { name: 'P. Officer', conference: conferenceAt.id };
+    await homeWith(booked, {
+      ...two,
+      invitations: [
+        { value: invitation({ required: false }), contact: { ...reach, email: 'officer@police.example' } },
+        { value: invitation(), contact: { ...reach, email: 'Officer@Police.example' } },
+      ],
+    });
+    const asked = await invitedBy(conferenceAt, new Reader(home.store), true);
+    expect(asked.map(({ required }) => required)).to.deep.equal([true]);
+  });
+
+  it('says on the form that nobody of the family is put on the list of those asked', async () => {
+    await homeWith(booked, two);
+    expect(readingOf(await open(maya, 'conference.inviteForm'))).to.contain('Professionals only');
   });
 });

@@ -25,12 +25,12 @@ import { hasCalendars } from '../../booking/chain.ts';
 import { sees } from '../../rights.ts';
 import { mayExclude } from '../excluding.ts';
 import { summary, topOf } from '../form.ts';
-import { ownMeetingOf, reasonsFor } from '../load.ts';
+import { ownMeetingOf, reasonsFor, sinceTold } from '../load.ts';
 import { openNeeds } from '../needs.ts';
 import { loadAdult, type OneAdult } from '../one-adult.ts';
 import type { FamilyAdult } from '../record.ts';
 import { areHeld } from '../times.ts';
-import { isApart, isTold, pairOf, timesOf } from '../together.ts';
+import { hasRoute, isApart, isTold, pairOf, timesOf } from '../together.ts';
 import {
   adultWords,
   groundWords,
@@ -54,11 +54,14 @@ export const adultView = view({
     const { value, target } = adult;
     const { authority } = viewing;
     const told = isTold(value, startsOf(loaded));
+    const since = told ? sinceTold(adult, loaded, authority) : undefined;
     const open = told ? [] : reasonsFor(adult, loaded, authority);
     const reach = route?.value.endedAt === undefined ? route?.value : undefined;
     const own = ownMeetingOf(loaded, target)?.value;
+    // Of a conference that is cancelled whoever knew nothing of it is told nothing.
+    const concerns = !conference.value.cancelled || value.told.some(({ what }) => what !== 'excluded');
     const words =
-      open.length === 0
+      open.length === 0 && concerns
         ? wordsForAdult({ value, joining: reach?.joining, own }, conference.value, authority)
         : undefined;
     const card = fitted((max) => ({
@@ -66,7 +69,7 @@ export const adultView = view({
       body: [
         restrictedBand(loaded.case.value),
         band(
-          told ? 'good' : 'warning',
+          told && since === undefined ? 'good' : 'warning',
           open.length > 0 ? 'Not to be told yet' : standsLine(adult, loaded, viewing),
         ),
         open.map((reason) => para(notYetWords[reason])),
@@ -231,8 +234,8 @@ function pressesOf(loaded: OneAdult, viewing: Viewing, canTell: boolean): readon
       }),
     );
   if (cancelled) return [tells, family];
-  const first = !canTell && value.route === undefined;
-  const routeTitle = value.route ? 'Change the safe way' : 'Record a safe way';
+  const first = !canTell && !hasRoute(value);
+  const routeTitle = hasRoute(value) ? 'Change the safe way' : 'Record a safe way';
   return [
     tells,
     first

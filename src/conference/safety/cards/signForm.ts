@@ -22,6 +22,7 @@ import { type Listed, loadListed } from '../../invitations/listed.ts';
 import { agencyWords } from '../../invitations/words.ts';
 import { sees, seesToIt } from '../../rights.ts';
 import { mayFollow, standingOf } from '../../standing.ts';
+import { goneWords } from '../../words.ts';
 import { summary, topOf } from '../form.ts';
 import { type InSafety, seenOf } from '../load.ts';
 import { type FamilyAdult, shared } from '../record.ts';
@@ -112,6 +113,8 @@ function stateBand(loaded: InSafety, viewing: Viewing): Part {
         );
   }
   if (!value.booking) return band('warning', 'It has no time yet', 'The chair signs once it is booked.');
+  const [gone] = goneWords(value.booking.slot, authority);
+  if (gone) return band('attention', 'Not signed yet', gone);
   const chair = nameOf(authority, value.booking.slot.chair);
   return band('warning', 'Not signed yet', `No professional is asked before ${chair} has signed.`);
 }

@@ -3,7 +3,7 @@ import type { Loaded } from '../../../kernel/records.ts';
 import type { Viewing } from '../../../kernel/view.ts';
 import { dayOf } from '../../../practice/dates.ts';
 import { failedStep } from '../../apart/record.ts';
-import { type InSafety, ownMeetingOf, reasonsFor } from '../load.ts';
+import { type InSafety, ownMeetingOf, reasonsFor, sinceTold } from '../load.ts';
 import { advocacyOf } from '../needs.ts';
 import type { FamilyAdult } from '../record.ts';
 import { isTold, newsFor } from '../together.ts';
@@ -22,6 +22,8 @@ export function standsLine(
   const starts = startsOf(loaded);
   const news = newsFor(one.value, starts);
   if (isTold(one.value, starts)) {
+    const since = sinceTold(one, loaded, authority);
+    if (since) return `Knows the time already: please see to it. ${notYetWords[since]}`;
     return {
       cancelled: 'Need not be told, or knows that it is cancelled',
       excluded: 'Excluded by the chair, and told so by the safe way',

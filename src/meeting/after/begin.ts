@@ -1,0 +1,61 @@
+/** A conference was held: what is to be finished after it begins, with its days. */
+import { z } from 'zod';
+import { action } from '../../kernel/action.ts';
+import { create } from '../../kernel/decision.ts';
+import type { Subscription } from '../../kernel/registry.ts';
+import { dueOn } from '../../practice/timescales.ts';
+import { calendar } from '../../practice/working-days.ts';
+import { stamp } from '../actions/common.ts';
+import { afterTheEnd, nothing, showMonitoring, showPaper, tellHand } from './acting.ts';
+import { loadAfter } from './load.ts';
+import { monitoringTarget, monitoringType, paperTarget, paperType } from './record.ts';
+
+export const beginAfter = action({
+  verb: 'after.begin',
+  audit: 'Began what follows a conference that was held',
+  who: ['event'],
+  input: z.object({ on: z.iso.date() }),
+  load: loadAfter,
+  may: () => false,
+  present: showMonitoring,
+  decide({ on }, loaded, situation, target) {
+    if (loaded.monitoring || loaded.paper) return nothing(showMonitoring(target));
+    const { conference } = loaded;
+    const { settings } = situation.authority;
+    const held = Temporal.PlainDate.from(on);
+    const common = {
+      conference: target.id,
+      reference: conference.value.reference,
+      heldOn: on,
+      lookedAt: stamp(situation),
+      reminders: 0,
+    };
+    const due = calendar(settings).addWorkingDays(held, settings.after.monitoringWorkingDays);
+    const monitoring = { ...common, dueOn: due.toString(), children: [] };
+    const paper = {
+      ...common,
+      letterDue: dueOn('decisionLetter', held, settings).toString(),
+      recordDue: dueOn('record', held, settings).toString(),
+    };
+    const at = afterTheEnd(loaded, situation);
+    return {
+      writes: [
+        create(monitoringType, monitoringTarget(target), conference.authority, monitoring),
+        create(paperType, paperTarget(target), conference.authority, paper),
+      ],
+      tell: [
+        ...tellHand('chair', showMonitoring(target), loaded, at),
+        ...tellHand('minuteTaker', showPaper(target), loaded, at),
+      ],
+      show: showMonitoring(target),
+    };
+  },
+});
+
+export const afterFollowings: readonly Subscription[] = [
+  {
+    event: 'meeting.held',
+    commands: ({ target, data }) =>
+      typeof data.on === 'string' ? [{ verb: 'after.begin', target, input: { on: data.on } }] : [],
+  },
+];

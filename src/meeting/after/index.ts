@@ -1,0 +1,19 @@
+/** What follows a conference: the monitoring form, letter and record, letters to those who did not come. */
+import type { Entry } from '../../kernel/registry.ts';
+import { beginAfter } from './begin.ts';
+import { lettersSent } from './letters.ts';
+import { monitoringActions } from './monitoring.ts';
+import { monitoringViews } from './monitoring-cards.ts';
+import { notePaper, remindPaper } from './paper.ts';
+import { paperViews } from './paper-cards.ts';
+
+export const afterEntries: readonly Entry[] = [
+  beginAfter,
+  ...monitoringActions,
+  notePaper,
+  remindPaper,
+  lettersSent,
+  ...monitoringViews,
+  ...paperViews,
+];
+export { afterFollowings } from './begin.ts';

@@ -1,0 +1,60 @@
+/** What the deeds of this slice share. */
+import { namedIn } from '../../consultation/index.ts';
+import type { PersonId } from '../../kernel/actor.ts';
+import { actingPerson, change, type Situation, type Tell, type Write } from '../../kernel/decision.ts';
+import type { Loaded } from '../../kernel/records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import type { Target, ViewCall } from '../../kernel/view.ts';
+import { reviewDue } from '../course.ts';
+import type { AtConference, InPlan } from '../load.ts';
+import type { Plan } from '../record.ts';
+import { type Deed, mayFollow, standingOf } from '../standing.ts';
+import { standingWords } from '../words.ts';
+
+export const showPlan = (target: Target, news?: 'midway' | 'coreGroup' | 'sooner'): ViewCall => ({
+  verb: 'plan.show',
+  target,
+  ...(news ? { input: { news } } : {}),
+});
+export const showOutcome = (target: Target): ViewCall => ({ verb: 'plan.outcome', target });
+
+export function stamp({ now }: Pick<Situation, 'now'>): string {
+  return now.toString({ smallestUnit: 'millisecond' });
+}
+
+export function deedOf(situation: Situation): { readonly by: PersonId; readonly at: string } {
+  return { by: actingPerson(situation).id, at: stamp(situation) };
+}
+
+/** As it is kept: with the day by which it is reviewed next, whatever stood there. */
+export function withReview(plan: Plan, { authority: { settings } }: Pick<Situation, 'authority'>): Plan {
+  return { ...plan, reviewOn: reviewDue(plan, settings).dueOn.toString() };
+}
+
+export function planWith(plan: Loaded<Plan>, next: Partial<Plan>, situation: Situation): Write {
+  return change(plan, withReview({ ...plan.value, ...next }, situation));
+}
+
+/** Throws Refusal unless the deed may follow on where the plan stands; the present state is shown then. */
+export function mustFollow(deed: Deed, plan: Loaded<Plan>): void {
+  const standing = standingOf(plan.value);
+  if (mayFollow[standing].includes(deed)) return;
+  throw new Refusal('alreadyDone', `This plan: ${standingWords[standing].toLowerCase()}.`, {
+    show: showPlan(plan.target),
+  });
+}
+
+/** Of these people those who can be told: once each, not the one who acts, nobody who has left or is left out. */
+export function reachable(
+  people: readonly PersonId[],
+  { case: family }: Pick<AtConference | InPlan, 'case'>,
+  { actor, authority }: Situation,
+): readonly PersonId[] {
+  const acts = actor.kind === 'person' ? actor.person.id : undefined;
+  return [...new Set(people)].filter(
+    (one) => one !== acts && authority.person(one) !== undefined && namedIn(one, family.value.restricted),
+  );
+}
+
+export const tells = (people: readonly PersonId[], view: ViewCall): Tell[] =>
+  people.map((to) => ({ to, view }));

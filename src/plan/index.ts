@@ -1,0 +1,28 @@
+/** The plan slice: what a conference decided about each child, and the plan that follows. Its face to the composition. */
+import type { Entry, Subscription } from '../kernel/registry.ts';
+import { conferenceDeeds } from './actions/conference.ts';
+import { decidingEntries } from './actions/deciding.ts';
+import { hide, hideFollowings } from './actions/hiding.ts';
+import { keepingEntries } from './actions/keeping.ts';
+import { wake } from './actions/waking.ts';
+import { formViews } from './cards/forms.ts';
+import { openPlans } from './cards/list.ts';
+import { outcomeView } from './cards/outcome.ts';
+import { showPlanView } from './cards/show.ts';
+
+export const planEntries: readonly Entry[] = [
+  ...decidingEntries,
+  ...conferenceDeeds,
+  ...keepingEntries,
+  wake,
+  hide,
+  outcomeView,
+  showPlanView,
+  openPlans,
+  ...formViews,
+];
+
+export const planFollowings: readonly Subscription[] = hideFollowings;
+export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
+export { type Outcome, outcomeTarget, outcomeType, type Plan, planType } from './record.ts';
+export { tracedPlans } from './traced.ts';

@@ -1,0 +1,268 @@
+/** What follows a conference that was held, in people's hands: through the kernel, with real records. */
+import { expect } from 'chai';
+import type { Conference } from '../../src/conference/record.ts';
+import { caseTarget, caseType } from '../../src/consultation/index.ts';
+import type { Person } from '../../src/kernel/actor.ts';
+import { audited } from '../../src/kernel/audit.ts';
+import { create } from '../../src/kernel/decision.ts';
+import type { StoreDocument } from '../../src/kernel/store.ts';
+import { nextReminder } from '../../src/meeting/after/clock.ts';
+import { absenceSchema, monitoringSchema, paperSchema } from '../../src/meeting/after/record.ts';
+import { isDone, openStep, proposedFor, stepsOf } from '../../src/meeting/after/steps.ts';
+import { participations } from '../../src/practice/codes.ts';
+import { dayOf } from '../../src/practice/dates.ts';
+import { calendar } from '../../src/practice/working-days.ts';
+import { entries, subscriptions } from '../../src/wiring.ts';
+import { at, authority, maya, person } from '../support/authority.ts';
+import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
+import { family } from '../support/consultations.ts';
+import { invitation, keepFamily, saidThen } from '../support/families.ts';
+import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
+import { later, MeetingChat, metAt, nearly } from '../support/meetings.ts';
+
+const daniel = person('Daniel Osei');
+const aisling = person('Aisling Byrne');
+const { settings } = authority;
+
+const told = { signed: saidThen };
+const asked = {
+  invitations: ['police', 'health-visiting', 'oakfield-primary'].map((agency, n) => ({
+    value: invitation({ agency, at: later(n), told: saidThen }),
+  })),
+};
+
+describe('when somebody is reminded of what is due', () => {
+  const next = (due: string, looked: string) =>
+    nextReminder(due, at(looked).toString({ smallestUnit: 'millisecond' }), settings);
+
+  it('comes the working day before, the working day after, and then every five', () => {
+    // Tuesday 19 January 2027.
+    expect(dayOf(next('2027-01-19', '2027-01-12T12:00')).toString()).to.equal('2027-01-18');
+    expect(dayOf(next('2027-01-19', '2027-01-18T12:00')).toString()).to.equal('2027-01-20');
+    expect(dayOf(next('2027-01-19', '2027-01-20T12:00')).toString()).to.equal('2027-01-27');
+  });
+
+  it('is always still to come, and on a working day', () => {
+    let looked = at('2027-01-12T12:00');
+    for (let n = 0; n < 40; n += 1) {
+      const due = nextReminder('2027-01-19', looked.toString({ smallestUnit: 'millisecond' }), settings);
+      expect(Temporal.Instant.compare(due, looked)).to.equal(1);
+      expect(calendar(settings).isWorkingDay(dayOf(due))).to.equal(true);
+      looked = due;
+    }
+  });
+});
+
+describe('the steps of the monitoring form', () => {
+  const child = conference().children[0];
+  if (!child) throw new Error('no child');
+
+  it('hold four children each, and are complete when each is said', () => {
+    for (let count = 1; count <= 12; count += 1) {
+      const children = Array.from({ length: count }, () => child);
+      const steps = stepsOf({ children });
+      expect(steps).to.have.length(Math.ceil(count / 4) + 3);
+      const value = monitoringSchema.parse({
+        conference: 'c',
+        reference: 'K',
+        heldOn: '2027-01-12',
+        lookedAt: '2027-01-12T10:00:00.000Z',
+        reminders: 0,
+        dueOn: '2027-01-19',
+        children: children.map((_, n) => ({ n, took: 'PN1' })).slice(0, -1),
+      });
+      expect(openStep(value, { children })).to.deep.equal({
+        kind: 'children',
+        page: Math.ceil(count / 4) - 1,
+      });
+      const all = { ...value, children: [...value.children, { n: count - 1, took: 'PN7' as const }] };
+      expect(openStep(all, { children })).to.deep.equal({ kind: 'family' });
+      expect(isDone({ kind: 'children', page: 0 }, all, { children })).to.equal(true);
+    }
+  });
+
+  it('propose PN0 for who is unborn or certainly under four, and nothing else', () => {
+    const of = (month: string, more = {}) =>
+      proposedFor({ ...child, unborn: false, month, day: undefined, ...more }, '2027-01-12');
+    expect(of('2023-02')).to.equal('PN0');
+    expect(of('2023-01')).to.equal(undefined);
+    expect(of('2023-01', { day: '2023-01-13' })).to.equal('PN0');
+    expect(of('2023-01', { day: '2023-01-12' })).to.equal(undefined);
+    expect(of('2019-05')).to.equal(undefined);
+    expect(of('2027-04', { unborn: true })).to.equal('PN0');
+  });
+});
+
+describe('what follows a conference', () => {
+  let home: House;
+  afterEach(() => home.close());
+
+  /** The chair has said at the beginning that it is quorate. */
+  async function held(value: Partial<Conference> = {}) {
+    const chat = new MeetingChat();
+    home = house({ now: '2027-01-12T09:00', entries, subscriptions, errands: chat.errands() });
+    const put = async (documents: readonly StoreDocument[]) => {
+      for (const document of documents) {
+        await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      }
+    };
+    await keepConference({ put }, conference({ enquiry: undefined, ...metAt, ...told, ...value }));
+    await keepFamily({ put }, asked);
+    const { record, entry } = audited(create(caseType, caseTarget(conferenceAt), authority.id, family()), {
+      actor: { kind: 'person', person: maya },
+      verb: 'consultation.send',
+      what: 'Asked for a consultation',
+      commandId: 'c1',
+      settings: 'example-1',
+      at: at('2026-11-19T10:47'),
+    });
+    await put([record, entry]);
+    await home.kernel.performService({
+      from: 'service',
+      cause: 'event',
+      id: 'prepare',
+      authority: authority.id,
+      verb: 'meeting.prepare',
+      target: conferenceAt,
+      input: {},
+      depth: 0,
+    });
+    home.clock.set(nearly);
+    await home.settle();
+    home.clock.set('2027-01-12T10:05');
+    await home.settle();
+    await home.press(daniel, home.newest(daniel), 'meeting.quorate');
+    await home.settle();
+  }
+
+  const over = async () => {
+    home.clock.set('2027-01-12T12:30');
+    await home.settle();
+  };
+  async function kept<T>(kind: string, parse: (data: unknown) => T): Promise<T | undefined> {
+    const { documents } = await home.store.query({ kind, limit: 5 });
+    const [first] = documents;
+    return first && parse(first.document.data);
+  }
+  const monitoring = () => kept('monitoring', (data) => monitoringSchema.parse(data));
+  const paper = () => kept('paper', (data) => paperSchema.parse(data));
+  const seen = (who: Person) => readingOf(home.newest(who));
+
+  it('reaches chair and minute taker when the meeting was to be over, and not before', async () => {
+    await held();
+    expect(seen(daniel)).to.not.contain('monitoring form');
+    expect((await monitoring())?.dueOn).to.equal('2027-01-19');
+    expect(await paper()).to.deep.include({ letterDue: '2027-01-13', recordDue: '2027-02-09' });
+    await over();
+    expect(seen(daniel)).to.contain('Due by Tue 19 January 2027');
+    expect(seen(aisling)).to.contain('Decision letter: due by Wed 13 January 2027');
+  });
+
+  async function fillIn() {
+    let card = await home.press(daniel, home.newest(daniel), 'Fill in: The children');
+    const children = inputsOf(shownOf(card).card);
+    const took = Object.fromEntries(children.map(({ id }) => [id, 'PN6']));
+    card = await home.press(daniel, card, 'monitoring.children', took);
+    card = await home.press(daniel, card, 'monitoring.family', {
+      mother: 'came',
+      father: 'none',
+      contact: 'yes',
+      preMeet: 'no',
+      views: 'booklet,readOut',
+    });
+    expect(readingOf(card)).to.contain('Step 3 of 4. Saved 12:30.');
+    card = await home.press(daniel, card, 'monitoring.length', {
+      began: '10:05',
+      ended: '11:40',
+      information: '55',
+      planning: '40',
+      scaling: 'all',
+    });
+    return home.press(daniel, card, 'monitoring.quality', {
+      grade: 'good',
+      shared: 'yes',
+      definitions: 'yes',
+    });
+  }
+
+  it('is filled in by the chair in a few steps, each saved, and counts as complete with the last', async () => {
+    await held();
+    await over();
+    const last = await fillIn();
+    expect(readingOf(last)).to.contain('Complete');
+    const value = await monitoring();
+    expect(value?.completed?.by).to.equal(daniel.id);
+    expect(value?.children.every(({ took }) => took === 'PN6')).to.equal(true);
+    expect(value?.length).to.deep.include({ information: 55, planning: 40 });
+    // Nobody is reminded of what is complete.
+    home.clock.set('2027-03-01T12:00');
+    await home.settle();
+    expect((await monitoring())?.reminders).to.equal(0);
+  });
+
+  it('is not complete with phases longer than the conference, and keeps what was typed', async () => {
+    await held();
+    await over();
+    const card = await home.press(daniel, home.newest(daniel), 'Fill in: The children');
+    const none = await home.press(daniel, card, 'monitoring.children', {});
+    expect(readingOf(none)).to.contain('Choose how this child took part.');
+    expect((await monitoring())?.children).to.deep.equal([]);
+  });
+
+  it('reminds the chair before the day, and after it', async () => {
+    await held();
+    await over();
+    home.clock.set('2027-01-18T12:00');
+    await home.settle();
+    expect((await monitoring())?.reminders).to.equal(1);
+    home.clock.set('2027-01-20T12:00');
+    await home.settle();
+    expect(seen(daniel)).to.contain('It was due by');
+    expect((await monitoring())?.reminders).to.equal(2);
+  });
+
+  it('notes the letter and the record, which the chair checks', async () => {
+    await held();
+    await over();
+    let card = await home.press(aisling, home.newest(aisling), 'I took the minutes');
+    card = await home.press(aisling, card, 'The decision letter was sent');
+    card = await home.press(aisling, card, 'The record is drafted');
+    expect(readingOf(card)).to.not.contain('I have checked the record');
+    await home.settle();
+    const checked = await home.press(daniel, home.newest(daniel), 'I have checked the record');
+    expect(readingOf(checked)).to.contain('noted by Daniel Osei');
+    await home.settle();
+    card = await home.press(aisling, home.newest(aisling), 'The record was sent');
+    const copy = await home.press(aisling, card, 'paper.copy');
+    expect(readingOf(copy)).to.contain('Copy this into');
+    await home.press(aisling, copy, 'Say it was entered');
+    const value = await paper();
+    for (const deed of ['taken', 'letter', 'drafted', 'checked', 'record', 'copied'] as const) {
+      expect(value?.[deed]?.on, deed).to.equal('2027-01-12');
+    }
+  });
+
+  it('lists those who neither came nor reported, and counts a letter once', async () => {
+    await held();
+    await over();
+    const list = await home.press(daniel, home.newest(daniel), 'missing.show');
+    expect(readingOf(list)).to.contain('3 neither came nor reported');
+    const letter = inputsOf(shownOf(list).card).find(({ id }) => id === 'letter');
+    expect(letter?.value).to.contain('meeting M-3PX-9RC on Tue 12 January 2027, and we missed you');
+    const which = inputsOf(shownOf(list).card).find(({ id }) => id === 'which');
+    const choices = which && 'choices' in which ? which.choices : [];
+    const sent = await home.press(daniel, list, 'missing.sent', { which: choices[0]?.value ?? '' });
+    expect(readingOf(sent)).to.contain('Letter sent, recorded by Daniel Osei');
+    const value = await kept('absence', (data) => absenceSchema.parse(data));
+    expect(value?.letters.map(({ agency }) => agency)).to.deep.equal(['police']);
+    expect(inputsOf(shownOf(sent).card).find(({ id }) => id === 'which'))
+      .to.have.property('choices')
+      .with.length(2);
+  });
+
+  it('offers the participation codes of the data set, each once', () => {
+    expect(participations.codes.map(({ code }) => code)).to.deep.equal(
+      Array.from({ length: 8 }, (_, n) => `PN${n}`),
+    );
+  });
+});
