@@ -1,6 +1,6 @@
 /** The cards before a meeting: where each report stands, the forms to record it, and the question to one who is asked. */
 import { z } from 'zod';
-import { keptFor } from '../../conference/index.ts';
+import { conferenceLine, keptFor } from '../../conference/index.ts';
 import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
@@ -26,7 +26,7 @@ import type { Viewing } from '../../kernel/view.ts';
 import { dayOf, formatMoment, formatPeriod, momentOf } from '../../practice/dates.ts';
 import { familyReportDue } from '../../practice/report-deadlines.ts';
 import { formOf } from '../cards/forms.ts';
-import { restricted, rowChoices, timeOf, topOf } from '../cards/parts.ts';
+import { restricted, rowChoices, timeOf } from '../cards/parts.ts';
 import { type InMeeting, loadMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { asksWhoComes, isAnswerable, longestName } from './answer.ts';
@@ -118,7 +118,11 @@ export const reportsView = view({
     const press = (verb: string) => viewing.press(verb, target);
     const records = viewing.person.roles.some((role) => recording.includes(role));
     const card = fitted((max) => ({
-      head: topOf(loaded, 'before it', timeOf(loaded)),
+      head: head({
+        kind: 'Before the meeting · reports and answers',
+        title: timeOf(loaded),
+        line: conferenceLine(loaded),
+      }),
       body: [
         restricted(loaded),
         band(
