@@ -80,7 +80,6 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const jitter = Math.random;
   const tokens = new Tokens(keys);
   const links = new LinkTokens(keys, config.publicUrl);
-  const desk = new LinkDesk({ tokens: links, linked, store, clock, directory, access, log });
   const graph = graphClient({
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
@@ -103,9 +102,19 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const chats: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
   const registry = new Registry(entries, subscriptions, [
     ...conferenceErrands(mailboxes, told.of),
-    ...meetingErrands(mailboxes, chats),
+    ...meetingErrands(mailboxes, chats, links),
   ]);
   const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
+  const desk = new LinkDesk({
+    tokens: links,
+    linked,
+    store,
+    clock,
+    directory,
+    access,
+    log,
+    perform: (command) => kernel.performHolder(command),
+  });
   const listings = new Listings({ store, clock });
   const teams = createTeams({
     config,
@@ -215,7 +224,12 @@ export async function compose(ports: Ports): Promise<Quorate> {
         },
         log,
         loopbackOnly: config.bot === undefined,
-        mount: (mounted) => mountLinks(mounted, (key) => desk.follow(key)),
+        mount: (mounted) =>
+          mountLinks(
+            mounted,
+            { follow: (key) => desk.follow(key), send: (key, fields) => desk.send(key, fields) },
+            time,
+          ),
         time,
       });
       worker.start();

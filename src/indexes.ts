@@ -82,6 +82,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'attendance', fields: [] },
   { kind: 'claim', fields: [] },
   { kind: 'hint', fields: [] },
+  { kind: 'preparation', fields: [] },
   { kind: 'monitoring', fields: [] },
   { kind: 'paper', fields: [] },
   { kind: 'absence', fields: [] },

@@ -29,7 +29,7 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
-import { meetingEntries, meetingFollowings, tracedMeetings } from './meeting/index.ts';
+import { meetingEntries, meetingFollowings, meetingLinked, tracedMeetings } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
@@ -79,6 +79,7 @@ export const subscriptions: readonly Subscription[] = [
   // conference.moved, conference.cancelled -> conference.followTime: those who tell the family are told.
   ...invitationFollowings,
   // conference.booked, .moved, .cancelled -> meeting.prepare: the meeting knows when it is near.
+  // The same and conference.signed -> meeting.askForReports: agencies are asked whether they come, and for their reports.
   // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
   // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
@@ -86,7 +87,7 @@ export const subscriptions: readonly Subscription[] = [
 ];
 
 /** What links lead to, by purpose. */
-export const linked: readonly Linked[] = conferenceLinked;
+export const linked: readonly Linked[] = [...conferenceLinked, ...meetingLinked];
 
 /** What runs for ever: asked for at every start, once an authority. A repeat finds what is there. */
 export const beginnings: readonly {
@@ -127,6 +128,7 @@ export const auditedKinds = [
   'attendance',
   'claim',
   'hint',
+  'preparation',
   'monitoring',
   'paper',
   'absence',

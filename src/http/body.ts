@@ -1,4 +1,4 @@
-/** Reads a JSON body within a bound. */
+/** Reads a JSON body, or a form, within a bound. */
 import type { IncomingMessage } from 'node:http';
 
 export type ReadBody =
@@ -23,6 +23,27 @@ export async function readJson(req: IncomingMessage, largest: number): Promise<R
     return { ok: true, value: JSON.parse(utf8.decode(text)) };
   } catch {
     return notJson;
+  }
+}
+
+export type ReadForm =
+  | { readonly ok: true; readonly fields: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly status: 400 | 413; readonly words: string };
+
+/** What a plain form sends, the last of each name; reading stops at `largest` bytes. */
+export async function readForm(req: IncomingMessage, largest: number): Promise<ReadForm> {
+  const noForm = { ok: false, status: 400, words: 'This is not a form that can be read.' } as const;
+  const type = req.headers['content-type'] ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return noForm;
+  const encoding = req.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return noForm;
+  if (Number(req.headers['content-length'] ?? 0) > largest) return tooLarge;
+  const bytes = await readBytes(req, largest);
+  if (bytes === undefined) return tooLarge;
+  try {
+    return { ok: true, fields: Object.fromEntries(new URLSearchParams(utf8.decode(bytes))) };
+  } catch {
+    return noForm;
   }
 }
 

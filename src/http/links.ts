@@ -1,27 +1,86 @@
-/** Opens links over HTTP: one file or one page, to be kept by nobody on the way. To open one changes nothing. */
+/**
+ * Links over HTTP: one file or one page, to be kept by nobody on the way. To open one changes nothing: mail filters open
+ * what they see. What a page's form sends is taken by POST alone.
+ */
 import type restify from 'restify';
-import { linkPath, type Served } from '../kernel/links.ts';
+import type { RealTime } from '../kernel/clock.ts';
+import { shortHash } from '../kernel/ids.ts';
+import { type Fields, linkPath, type Served } from '../kernel/links.ts';
+import { pageStyleHash } from '../kernel/page.ts';
+import { readForm } from './body.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** What is said alike of every link that leads nowhere. */
 const nowhere =
   'This link cannot be used. It may have expired, or what it led to has changed. Please ask for another where you had it from.\n';
+const tooOften = 'This was asked for too often. Please wait a minute and try again.\n';
 
-/** `follow` gives what a link leads to, undefined where it leads nowhere. */
+/** Many of one council come from one address. */
+const mostOfAddress = 120;
+const mostOfLink = 30;
+/** A form of ours is far below this. */
+const largestForm = 8 * 1024;
+
+const htmlPolicy = `default-src 'none'; style-src '${pageStyleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+export interface LinkHandlers {
+  /** What a link leads to, undefined where it leads nowhere. */
+  follow(key: string): Promise<Served | undefined>;
+  /** The same after its form was sent. */
+  send(key: string, fields: Fields): Promise<Served | undefined>;
+}
+
 export function mountLinks(
-  server: Pick<restify.Server, 'get'>,
-  follow: (key: string) => Promise<Served | undefined>,
+  server: Pick<restify.Server, 'get' | 'post'>,
+  { follow, send }: LinkHandlers,
+  time: Pick<RealTime, 'nowMs'>,
 ): void {
-  server.get(linkPath, async (req: restify.Request, res: restify.Response) => {
+  const addresses = new RateLimit(mostOfAddress);
+  const links = new RateLimit(mostOfLink);
+
+  /** The key of a link that may be asked for now. */
+  function keyOf(req: restify.Request, res: restify.Response): string | undefined {
     const key = new URLSearchParams(req.getQuery()).get('key') ?? '';
-    const served = await follow(key);
-    const body = served?.body ?? nowhere;
-    res.sendRaw(served ? 200 : 404, body, {
-      'Content-Type': `${served?.type ?? 'text/plain'}; charset=utf-8`,
-      'Content-Length': String(Buffer.byteLength(body)),
-      'X-Robots-Tag': 'noindex',
-      ...(served?.file === undefined
-        ? {}
-        : { 'Content-Disposition': `attachment; filename="${served.file}"` }),
-    });
+    const now = time.nowMs();
+    const may = addresses.allows(req.socket.remoteAddress ?? '', now) && links.allows(shortHash(key), now);
+    if (may) return key;
+    res.setHeader('Retry-After', '60');
+    answer(res, 429, tooOften);
+    return undefined;
+  }
+
+  server.get(linkPath, async (req: restify.Request, res: restify.Response) => {
+    const key = keyOf(req, res);
+    if (key !== undefined) give(res, await follow(key));
+  });
+  server.post(linkPath, async (req: restify.Request, res: restify.Response) => {
+    const key = keyOf(req, res);
+    if (key === undefined) return;
+    const read = await readForm(req, largestForm);
+    if (!read.ok) {
+      if (read.status === 413) res.setHeader('Connection', 'close');
+      answer(res, read.status, `${read.words}\n`);
+      return;
+    }
+    give(res, await send(key, read.fields));
+  });
+}
+
+function give(res: restify.Response, served: Served | undefined): void {
+  if (served?.type === 'text/html') res.setHeader('Content-Security-Policy', htmlPolicy);
+  answer(res, served ? 200 : 404, served?.body ?? nowhere, served);
+}
+
+function answer(
+  res: restify.Response,
+  status: number,
+  body: string,
+  { type = 'text/plain', file }: Partial<Pick<Served, 'type' | 'file'>> = {},
+): void {
+  res.sendRaw(status, body, {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Length': String(Buffer.byteLength(body)),
+    'X-Robots-Tag': 'noindex',
+    ...(file === undefined ? {} : { 'Content-Disposition': `attachment; filename="${file}"` }),
   });
 }

@@ -25,7 +25,8 @@ export class Invalid extends Refusal {
   }
 }
 
-export type Who = Role | Cause;
+/** `holder`: whoever holds a link that leads there; the link is the right, and what serves it has judged that. */
+export type Who = Role | Cause | 'holder';
 
 export interface ActionSpec<Input, Loaded> {
   readonly verb: string;

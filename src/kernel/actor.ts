@@ -113,11 +113,13 @@ export interface Directory {
 /**
  * A person; or the service itself, acting because a clock ran out, an event of an earlier slice arrived, or an earlier
  * decision asked for a follow-up; or somebody in a shared chat whom no authority lists, by their tenant and object id:
- * such a one can do what is `shared` and nothing else.
+ * such a one can do what is `shared` and nothing else; or whoever holds a link, for which it alone speaks.
  */
 export type Cause = 'clock' | 'event' | 'followUp';
 export type Actor =
   | { readonly kind: 'person'; readonly person: Person }
   | { readonly kind: 'service'; readonly cause: Cause; readonly authority: string }
   /** `address` proposes who they are to a person who knows them, and is no part of who they are. */
-  | { readonly kind: 'outsider'; readonly id: PersonId; readonly address?: string };
+  | { readonly kind: 'outsider'; readonly id: PersonId; readonly address?: string }
+  /** `id` is that of the record for which the link was made: `link:<record id>`. */
+  | { readonly kind: 'holder'; readonly id: string };

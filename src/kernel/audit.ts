@@ -79,6 +79,8 @@ export function actorName(actor: Actor): string {
       return `person:${actor.person.id}`;
     case 'service':
       return `service:${actor.cause}`;
+    case 'holder':
+      return `holder:${actor.id}`;
     case 'outsider':
       return `outsider:${actor.id}`;
   }

@@ -44,6 +44,17 @@ export interface ServiceCommand {
   readonly depth: number;
 }
 
+/** From a form on a page behind a link. `id` is the page's own, so that a form that is sent twice is kept once. */
+export interface HolderCommand {
+  readonly from: 'link';
+  readonly holder: string;
+  readonly id: string;
+  readonly authority: string;
+  readonly verb: string;
+  readonly target: Target;
+  readonly input: unknown;
+}
+
 /**
  * `done`: committed now. `repeated`: it had been committed before, and the present state is shown. `shown`: a look or a
  * saved step. `refused`: nothing was changed; `shown` may hold what helps on, `words` are always plain. `opened`: what

@@ -9,7 +9,7 @@ import type { Action, Step, Who } from './action.ts';
 import { Invalid } from './action.ts';
 import { type Actor, type Authority, type Directory, type Person, personId } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
-import type { Answer, PersonCommand, Place, ServiceCommand } from './command.ts';
+import type { Answer, HolderCommand, PersonCommand, Place, ServiceCommand } from './command.ts';
 import { batchOf } from './commit.ts';
 import type { Decision, Situation } from './decision.ts';
 import { draftDocument, draftPartition, keptId } from './drafts.ts';
@@ -161,8 +161,21 @@ export class Kernel {
 
   /** A clock that ran out, an event, or an earlier decision's follow-up. Throws only StoreError, for the worker to try again. */
   async performService(command: ServiceCommand): Promise<ServiceOutcome> {
-    const { directory, registry } = this.#ports;
     const actor: Actor = { kind: 'service', cause: command.cause, authority: command.authority };
+    return this.#performFor(actor, command, command.depth);
+  }
+
+  /** What was sent from a page behind a link, once the link has been judged. Throws only StoreError. */
+  async performHolder(command: HolderCommand): Promise<ServiceOutcome> {
+    return this.#performFor({ kind: 'holder', id: command.holder }, command, 0);
+  }
+
+  async #performFor(
+    actor: Actor,
+    command: ServiceCommand | HolderCommand,
+    depth: number,
+  ): Promise<ServiceOutcome> {
+    const { directory, registry } = this.#ports;
     try {
       const entry = registry.find(command.verb);
       if (entry?.kind !== 'action') throw new Refusal('unknownVerb', 'No such action.');
@@ -175,7 +188,7 @@ export class Kernel {
         authority: directory.authority(command.authority),
         input: command.input,
         place: undefined,
-        depth: command.depth,
+        depth,
         expired: false,
       });
       return { kind: performed.kind === 'expired' ? 'nothing' : performed.kind };
@@ -531,7 +544,7 @@ export class Kernel {
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
       // What an errand is answered may have changed when it is asked again: what was decided then stands.
-      if (attempt.actor.kind === 'person' && !sameInput(stored, inputHash)) {
+      if (attempt.actor.kind !== 'service' && !sameInput(stored, inputHash)) {
         throw new Refusal(
           'otherInput',
           'This was sent before, and what was sent then stands. What you typed now is kept as a draft.',
@@ -718,6 +731,7 @@ function allowRole(who: readonly Who[], person: Person): void {
 
 function allowCause(who: readonly Who[], actor: Actor): void {
   if (actor.kind === 'service' && who.includes(actor.cause)) return;
+  if (actor.kind === 'holder' && who.includes('holder')) return;
   throw new Refusal('notYourRole', 'The service itself may not do that.');
 }
 

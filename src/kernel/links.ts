@@ -7,10 +7,14 @@ import { z } from 'zod';
 import type { AccessLog } from './access-log.ts';
 import type { Authority, Directory, Person, PersonId } from './actor.ts';
 import type { Clock } from './clock.ts';
+import type { HolderCommand } from './command.ts';
+import { randomId } from './ids.ts';
+import type { ServiceOutcome } from './kernel.ts';
 import type { Log } from './log.ts';
 import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
+import { StoreError } from './store.ts';
 import { sealed, type TokenKey, unsealed } from './tokens.ts';
 import type { Target } from './view.ts';
 
@@ -95,12 +99,27 @@ export interface Opening {
   /** Whom it is for, as the authority file has them now. */
   readonly person: Person | undefined;
   readonly now: Temporal.Instant;
+  /** For the form on a page: what is sent with it is kept once, however often it is sent. */
+  readonly once: string;
 }
+
+/** What was typed into the form of a page, by field. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** What a form that was sent asks for; or the page anew, with what is to be mended. */
+export type Sent =
+  | { readonly command: Pick<HolderCommand, 'verb' | 'target' | 'input'> }
+  | { readonly mend: Served };
+
+/** How the page stands after its form was sent: kept now, kept before with another content, or not kept. */
+export type Came = 'kept' | 'keptBefore' | 'notKept';
 
 /** One purpose of links. Role and right are judged anew at every opening; undefined where it leads nowhere any more. */
 export interface Linked {
   readonly purpose: string;
-  serve(opening: Opening, read: Reader): Promise<Served | undefined>;
+  serve(opening: Opening, read: Reader, came?: Came): Promise<Served | undefined>;
+  /** The form of the page was sent. Undefined where the link leads nowhere any more. Only reads: the command writes. */
+  send?(fields: Fields, opening: Opening, read: Reader): Promise<Sent | undefined>;
 }
 
 interface DeskPorts {
@@ -111,6 +130,7 @@ interface DeskPorts {
   readonly directory: Directory;
   readonly access: AccessLog;
   readonly log: Log;
+  readonly perform: (command: HolderCommand) => Promise<ServiceOutcome>;
 }
 
 /** Opens links. Each opening stands in the access log, with the reason where it led nowhere; the holder is told none. */
@@ -123,6 +143,41 @@ export class LinkDesk {
 
   /** What the link leads to; undefined alike for one that is not ours, has expired, was revoked, or never was. */
   async follow(key: string): Promise<Served | undefined> {
+    return this.#opened(key, (leads, opening, read) => leads.serve(opening, read));
+  }
+
+  /** The form of the page was sent; the page as it stands then. `once` names the form, as the page had it. */
+  async send(key: string, fields: Fields): Promise<Served | undefined> {
+    return this.#opened(key, async (leads, opening, read) => {
+      const sent = await leads.send?.(fields, opening, read);
+      if (!sent || 'mend' in sent) return sent?.mend;
+      const { link, authority } = opening;
+      const came = await this.#performed({
+        from: 'link',
+        holder: `link:${link.target.id}`,
+        id: /^[0-9a-z]{24}$/.test(fields.once ?? '') ? `form:${fields.once}` : `form:${randomId()}`,
+        authority: authority.id,
+        ...sent.command,
+      });
+      return leads.serve(opening, new Reader(this.#ports.store), came);
+    });
+  }
+
+  async #performed(command: HolderCommand): Promise<Came> {
+    try {
+      const outcome = await this.#ports.perform(command);
+      if (outcome.kind !== 'refused') return 'kept';
+      return outcome.code === 'otherInput' ? 'keptBefore' : 'notKept';
+    } catch (fault) {
+      if (fault instanceof StoreError) return 'notKept';
+      throw fault;
+    }
+  }
+
+  async #opened(
+    key: string,
+    act: (leads: Linked, opening: Opening, read: Reader) => Promise<Served | undefined>,
+  ): Promise<Served | undefined> {
     const { tokens, linked, store, clock, directory, access, log } = this.#ports;
     const link = tokens.open(key);
     const authority = link && directory.authorities.find(({ id }) => id === link.authority);
@@ -144,7 +199,8 @@ export class LinkDesk {
     if (link.person !== undefined && person?.authority !== authority.id) return refused('unknownPerson');
     const leads = linked.find((one) => one.purpose === purpose);
     try {
-      const served = await leads?.serve({ link, authority, person, now }, new Reader(store));
+      const opening = { link, authority, person, now, once: randomId() };
+      const served = leads && (await act(leads, opening, new Reader(store)));
       if (!served) return refused('revoked');
       access.looked(authority.id, { who, verb: purpose, about });
       return served;

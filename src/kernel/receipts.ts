@@ -20,6 +20,7 @@ function keyOf(actor: Actor): string {
     case 'person':
       return shortHash(actor.person.id);
     case 'outsider':
+    case 'holder':
       return shortHash(actor.id);
     case 'service':
       return 'service';

@@ -50,7 +50,7 @@ export interface Shared {
   readonly form: undefined;
   prepare(input: unknown): {
     load(
-      at: { target: Target; actor: Actor },
+      at: { target: Target; actor: Actor; authority: string },
       read: Reader,
     ): Promise<{ decide(situation: Situation): Decision }>;
   };
@@ -64,6 +64,7 @@ export function presserOf(actor: Actor): Presser {
       return { id: actor.person.id, person: actor.person };
     case 'outsider':
       return { id: actor.id, ...(actor.address === undefined ? {} : { address: actor.address }) };
+    case 'holder':
     case 'service':
       return {};
   }

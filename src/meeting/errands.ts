@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { type Conference, conferenceStanding, conferenceType } from '../conference/index.ts';
 import { type Errand, type ErrandAt, errand } from '../kernel/errand.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { LinkTokens } from '../kernel/links.ts';
 import { DeliveryError, type SharedChats } from '../kernel/messenger.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import type { ServiceMailboxes } from '../kernel/service-mailbox.ts';
 import type { Shown, Target } from '../kernel/view.ts';
+import { mailErrand } from './before/mail.ts';
 import { enoughHave, question } from './posters.ts';
 import { type Meeting, meetingTarget, meetingType } from './record.ts';
 
@@ -16,7 +18,11 @@ export const posts = { question: 'chat.ask', enough: 'chat.enough' } as const;
 export type Poster = keyof typeof posts;
 export const leaving = 'chat.leave';
 
-export function meetingErrands(mailboxes: ServiceMailboxes, chats: SharedChats): readonly Errand[] {
+export function meetingErrands(
+  mailboxes: ServiceMailboxes,
+  chats: SharedChats,
+  links: LinkTokens,
+): readonly Errand[] {
   const post = (
     name: string,
     render: (value: Conference, target: Target, at: ErrandAt, chat: string) => Shown,
@@ -34,6 +40,7 @@ export function meetingErrands(mailboxes: ServiceMailboxes, chats: SharedChats):
       },
     });
   return [
+    mailErrand(mailboxes, links),
     post(posts.question, ({ meetingName }, target, { pressIn }, chat) =>
       question(meetingName, pressIn(chat), target),
     ),

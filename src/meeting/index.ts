@@ -1,9 +1,11 @@
 /** The meeting slice: who is there, what the chat is asked, what the chair decides. Its face to the composition. */
+import type { Linked } from '../kernel/links.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
 import { afterEntries, afterFollowings } from './after/index.ts';
+import { answerPage, askFollowings, beforeEntries } from './before/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
 import { minutesView } from './cards/minutes.ts';
@@ -16,13 +18,19 @@ export const meetingEntries: readonly Entry[] = [
   ...markEntries,
   ...decisionEntries,
   noteMovement,
+  ...beforeEntries,
   chairView,
   minutesView,
   ...formViews,
   ...afterEntries,
 ];
 
-export const meetingFollowings: readonly Subscription[] = [...promptFollowings, ...afterFollowings];
+export const meetingLinked: readonly Linked[] = [answerPage];
+export const meetingFollowings: readonly Subscription[] = [
+  ...promptFollowings,
+  ...askFollowings,
+  ...afterFollowings,
+];
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

@@ -104,6 +104,12 @@ export type Way = (typeof ways)[number];
 /** What is known of a report. Reports themselves are another part of the work: this is where it says what has come. */
 export const reportStates = ['received', 'toBeRead', 'nothingHeld', 'none'] as const;
 
+/** Told to the family: on which day, and for the social worker's own report at what time. `withheld`: agreed with the chair. */
+const familySchema = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('shared'), on: day, time: z.string().max(5).optional(), ...said }),
+  z.strictObject({ is: z.literal('withheld'), ...said }),
+]);
+
 export const attendanceSchema = z
   .object({
     conference: name,
@@ -113,7 +119,16 @@ export const attendanceSchema = z
     of: z.enum(['invitation', 'worker', 'manager', 'also']),
     agency: name,
     /** Said before the meeting. */
-    answered: z.strictObject({ coming: z.enum(['yes', 'deputy', 'no']), ...said }).optional(),
+    answered: z
+      .strictObject({
+        coming: z.enum(['yes', 'deputy', 'no']),
+        /** Who comes in their place, as they put it. */
+        deputy: z.string().min(1).max(80).optional(),
+        /** The report is still to come. */
+        promised: z.literal(true).optional(),
+        ...said,
+      })
+      .optional(),
     /** `part`: part of the time. `self`: they pressed it themselves. */
     presence: z
       .strictObject({
@@ -129,7 +144,35 @@ export const attendanceSchema = z
     confirmed: z.strictObject(said).optional(),
     /** Tenant and object id of whoever pressed for them. */
     who: name.optional(),
-    report: z.strictObject({ is: z.enum(reportStates), ...said }).optional(),
+    report: z
+      .strictObject({
+        is: z.enum(reportStates),
+        /** The day on which it came. */
+        on: day.optional(),
+        /** Why there is none. */
+        why: z.string().min(1).max(500).optional(),
+        /** They say so themselves. */
+        self: z.literal(true).optional(),
+        ...said,
+      })
+      .optional(),
+    /** What became of the report on its way to the family. */
+    family: familySchema.optional(),
+    /** When they were asked before the meeting, for which beginning, and what came of a mail; the latest last. */
+    asks: z
+      .array(
+        z.strictObject({
+          at: instant,
+          starts: instant,
+          by: z.enum(['mail', 'chat']),
+          state: z.enum(['asked', 'sent', 'uncertain', 'failed']),
+          code: code.optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
+    /** Links that were made before lead nowhere. */
+    unlinked: z.strictObject(said).optional(),
   })
   .catchall(unknownField);
 export type Attendance = z.infer<typeof attendanceSchema>;
@@ -198,13 +241,35 @@ export const hintType: RecordType<Hint> = {
   index: ({ conference, at }) => ({ conference, at }),
 };
 
+/** One a conference: when it is looked at next who is to be asked, and the beginning for which the chair had the list. */
+export const preparationSchema = z
+  .object({ conference: name, lookAt: instant.optional(), listedFor: instant.optional() })
+  .catchall(unknownField);
+export type Preparation = z.infer<typeof preparationSchema>;
+
+export const preparationType: RecordType<Preparation> = {
+  kind: 'preparation',
+  version: 1,
+  schema: preparationSchema,
+  openFields: ['lookAt', 'listedFor'],
+  reference: () => 'preparation',
+  index: () => ({}),
+  wake: ({ lookAt }) =>
+    lookAt === undefined ? undefined : { at: Temporal.Instant.from(lookAt), verb: 'meeting.askForReports' },
+};
+
+export const preparationTarget = ({ partition, id }: Target): Target => ({
+  partition,
+  id: `preparation:${id}`,
+});
+
 export const hintTarget = ({ partition, id }: Target): Target => ({ partition, id: `hint:${id}` });
 
 export const meetingTarget = ({ partition, id }: Target): Target => ({ partition, id: `meeting:${id}` });
 
 /** The conference, of itself or of its meeting. */
 export function conferenceOf({ partition, id }: Target): Target {
-  return { partition, id: id.replace(/^meeting:/, '') };
+  return { partition, id: id.replace(/^(meeting|preparation):/, '') };
 }
 
 /** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */

@@ -13,6 +13,7 @@ import { enquirySettingsSchema } from './enquiry-settings.ts';
 import { escalationSettingsSchema } from './escalation-settings.ts';
 import { invitationSettingsSchema } from './invitation-settings.ts';
 import { planSettingsSchema } from './plan-settings.ts';
+import { preparationSettingsSchema } from './preparation-settings.ts';
 import { promptSettingsSchema, quorumSettingsSchema } from './quorum-settings.ts';
 import { timescaleSettingsSchema } from './timescale-settings.ts';
 import { wordsSettingsSchema } from './words-settings.ts';
@@ -138,6 +139,8 @@ export const settingsSchema = z.strictObject({
   conferences: conferenceSettingsSchema,
 
   invitations: invitationSettingsSchema,
+
+  preparation: preparationSettingsSchema,
 
   quorum: quorumSettingsSchema,
 

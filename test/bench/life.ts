@@ -40,7 +40,7 @@ import {
 } from '../support/house.ts';
 import { MeetingChat, pressIn } from '../support/meetings.ts';
 import { roundTrips } from '../support/roundTrips.ts';
-import { theConferenceMeets } from './meeting-life.ts';
+import { theConferenceIsPrepared, theConferenceMeets } from './meeting-life.ts';
 import { answersFor } from './request.ts';
 
 /** What a job asked of those who did it: answers that were not filled in already, and presses. */
@@ -99,6 +99,7 @@ export async function liveThrough(): Promise<Life> {
       theConferenceIsLate,
       othersFollow,
       theDiary,
+      async (all: People) => theConferenceIsPrepared(all, await conferenceAt(all)),
       async (all: People) => theConferenceMeets(all, await conferenceAt(all)),
     ]) {
       await part(people);

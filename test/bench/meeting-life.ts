@@ -8,6 +8,7 @@ import type { Target } from '../../src/kernel/view.ts';
 import { authority, maya, person } from '../support/authority.ts';
 import { bookedAt, conference, slot } from '../support/conferences.ts';
 import { invitation, saidThen } from '../support/families.ts';
+import { readingOf } from '../support/house.ts';
 import { metAt } from '../support/meetings.ts';
 import { mustShow, type People, service } from './life.ts';
 import { siblings, theChildrenAreDecided } from './plan-life.ts';
@@ -31,8 +32,14 @@ const identityOf = (name: string): Identity => {
 };
 
 /** A conference in a quarter of an hour, to which eight agencies are asked. */
-async function booked({ house }: People, about: Target, value: Partial<Conference>): Promise<void> {
-  const starts = house.clock.now().add({ minutes: 15 });
+async function booked(
+  { house }: People,
+  about: Target,
+  value: Partial<Conference>,
+  hours = 0.25,
+  police: Partial<Invitation> = {},
+): Promise<void> {
+  const starts = house.clock.now().add({ minutes: 60 * hours });
   const it = conference({
     ...metAt,
     signed: saidThen,
@@ -59,6 +66,7 @@ async function booked({ house }: People, about: Target, value: Partial<Conferenc
         agency,
         role: agency,
         at,
+        ...(n === 0 ? police : {}),
         told: saidThen,
       });
       const where = { partition: about.partition, id: `invitation:${about.id}:${n}` };
@@ -78,6 +86,37 @@ async function booked({ house }: People, about: Target, value: Partial<Conferenc
       await house.store.batch(document.partition, [{ op: 'upsert', document }]);
     }
   }
+}
+
+/** Reports and answers before it: the police say by card where they stand, the rest is recorded by the chair. */
+export async function theConferenceIsPrepared(people: People, { partition }: Target): Promise<void> {
+  const { house } = people;
+  const about = { partition, id: 'conference:prepared' };
+  const saidThen = { by: daniel.id, at: house.clock.now().toString({ smallestUnit: 'millisecond' }) };
+  await booked(people, about, { reference: 'K-PRE-1', signed: saidThen }, 24 * 5, {
+    person: person('Marcus Bell').id,
+    told: saidThen,
+  });
+  await service(people, 'event', 'meeting.askForReports', about);
+  await house.settle();
+  const row = (n: number) => `attendance:1:invitation:${about.id}:${n}`;
+  await service(people, 'followUp', 'meeting.askedByMail', about, { row: row(0), at: saidThen.at });
+  const asked = await people.news(person('Marcus Bell'), 'A meeting that you are asked to');
+  await people.press(person('Marcus Bell'), asked, 'meeting.answer', { coming: 'yes', report: 'promised' });
+  const list = await people.news(maya, 'K-PRE-1');
+  const form = await people.press(maya, list, 'meeting.reportForm');
+  const saved = await people.press(maya, form, 'meeting.report', { who: row(1), is: 'toBeRead' });
+  const shared = await people.press(maya, saved, 'meeting.sharedForm');
+  await people.press(maya, shared, 'meeting.reportShared', { who: row(1), is: 'withheld' });
+  // The working day before, the chair is given the list.
+  const given = () => house.messages(daniel).some((one) => readingOf(one).includes('K-PRE-1'));
+  for (let n = 0; n < 30 && !given(); n += 1) {
+    house.clock.forward({ hours: 4 });
+    await house.settle();
+  }
+  const eve = await people.news(daniel, 'K-PRE-1');
+  const link = await people.press(daniel, eve, 'meeting.linkForm');
+  await people.press(daniel, link, 'meeting.unlink', { who: row(2) });
 }
 
 /** The monitoring form in its four steps, letter and record, and a letter to who neither came nor reported. */

@@ -6,7 +6,7 @@ import { Reader } from '../../src/kernel/records.ts';
 import type { Presser } from '../../src/kernel/shared.ts';
 import { enoughHave, question } from '../../src/meeting/posters.ts';
 import { entries } from '../../src/wiring.ts';
-import { at, authority, directory, person } from '../support/authority.ts';
+import { at, authority, directory, maya, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference, someSlot } from '../support/conferences.ts';
 import {
   daniel,
@@ -16,7 +16,7 @@ import {
   Shelf,
   standingAt,
 } from '../support/consultations.ts';
-import { type Family, invitation, keepFamily } from '../support/families.ts';
+import { type Family, invitation, invitationAt, keepFamily, saidThen } from '../support/families.ts';
 import { asked, hereNow, type KeptMeeting, keepMeeting, later, metAt } from '../support/meetings.ts';
 import { type Look, type NamedCard, rendered } from './rendered.ts';
 
@@ -81,6 +81,46 @@ const adjourned = {
   ...saidIn,
 };
 
+const saidBefore = { by: 'link:invitation:i0', at: stamp('2027-01-06T10:12') };
+/** A deputy comes for one, whose report came late; the school has none; nobody else has said anything. */
+const before: KeptMeeting = {
+  attendances: {
+    worker: {
+      agency: 'social-care',
+      report: { is: 'received', on: '2027-01-07', by: maya.id, at: saidBefore.at },
+      family: { is: 'shared', on: '2027-01-11', time: '08:30', by: maya.id, at: saidBefore.at },
+    },
+    'invitation:i0': {
+      answered: { coming: 'deputy', deputy: 'A. Colleague, detective constable', ...saidBefore },
+      report: { is: 'received', on: '2027-01-08', self: true, ...saidBefore },
+      family: { is: 'withheld', by: daniel.id, at: saidBefore.at },
+      asks: [{ at: saidBefore.at, starts: someSlot.starts, by: 'mail', state: 'sent' }],
+    },
+    'invitation:i1': {
+      agency: 'health-visiting',
+      answered: { coming: 'yes', promised: true, ...saidBefore },
+      asks: [
+        { at: saidBefore.at, starts: someSlot.starts, by: 'mail', state: 'uncertain', code: 'uncertain' },
+      ],
+    },
+    'invitation:i2': {
+      agency: 'oakfield-primary',
+      report: { is: 'none', why: 'The head teacher is ill.', by: maya.id, at: saidBefore.at },
+    },
+  },
+};
+
+/** The police are somebody whom the authority file lists. */
+function toAnswer(text: (max: number) => string): Family {
+  return {
+    invitations: [
+      { value: invitation({ person: marcus.id, told: saidThen }) },
+      { value: invitation({ agency: 'health-visiting', role: text(80), at: later(1), told: saidThen }) },
+      { value: invitation({ agency: 'oakfield-primary', role: 'School', at: later(2), told: saidThen }) },
+    ],
+  };
+}
+
 function long(text: (max: number) => string): Family {
   return {
     invitations: Array.from({ length: 40 }, (_, n) => ({
@@ -96,11 +136,11 @@ function shown(name: string, verb: string, as: Person, more: Shown = {}): Promis
     verb,
     as,
     now: inTheMeeting,
+    target: conferenceAt,
     ...look,
     kept: [
       { value: standingAt('agreed'), ...(name.includes('restricted') ? { family: restrictedTo(as) } : {}) },
     ],
-    target: conferenceAt,
     prepare: async (shelf: Shelf) => {
       await keepConference(shelf, conference(value));
       await keepFamily(shelf, family);
@@ -237,6 +277,71 @@ export const meetingCards: readonly NamedCard[] = await Promise.all([
   shown('claims-long', 'meeting.claims', aisling, {
     family: long(plainText),
     meeting: { claims: Array.from({ length: 60 }, () => ({})) },
+  }),
+  shown('reports', 'meeting.reports', daniel, {
+    now: at('2027-01-11T09:00'),
+    family: toAnswer(plainText),
+    meeting: before,
+  }),
+  shown('reports-worker', 'meeting.reports', maya, {
+    now: at('2027-01-06T09:00'),
+    family: toAnswer(plainText),
+    meeting: {},
+  }),
+  shown('reports-restricted', 'meeting.reports', daniel, {
+    now: at('2027-01-11T09:00'),
+    family: toAnswer(plainText),
+    meeting: before,
+  }),
+  shown('reports-long', 'meeting.reports', daniel, {
+    now: at('2027-01-11T09:00'),
+    family: long(plainText),
+    meeting: before,
+  }),
+  shown('reports-hostile', 'meeting.reports', daniel, {
+    now: at('2027-01-11T09:00'),
+    family: toAnswer(hostileWords),
+    meeting: {
+      attendances: {
+        'invitation:i0': {
+          answered: { coming: 'deputy', deputy: hostileWords(80), ...saidBefore },
+          report: { is: 'none', why: hostileWords(500), ...saidBefore },
+        },
+      },
+    },
+    markers: [],
+  }),
+  shown('report-form', 'meeting.reportForm', maya, { meeting: {} }),
+  shown('report-form-why', 'meeting.reportForm', maya, {
+    meeting: {},
+    typed: {
+      verb: 'meeting.report',
+      input: { is: 'none' },
+      field: 'why',
+      message: 'Say in a few words why there is none.',
+    },
+  }),
+  shown('shared-form', 'meeting.sharedForm', maya, { meeting: {} }),
+  shown('link-form', 'meeting.linkForm', daniel, { meeting: {} }),
+  shown('answer-form', 'meeting.answerForm', marcus, {
+    now: at('2027-01-06T09:00'),
+    family: toAnswer(plainText),
+    meeting: {},
+    target: invitationAt(0),
+    value: { ...metAt, signed: saidThen },
+  }),
+  shown('answer-form-said', 'meeting.answerForm', marcus, {
+    now: at('2027-01-06T09:00'),
+    family: toAnswer(plainText),
+    meeting: before,
+    target: invitationAt(0),
+    value: { ...metAt, signed: saidThen },
+    input: { done: 'yes' },
+  }),
+  shown('answer-form-closed', 'meeting.answerForm', marcus, {
+    family: toAnswer(plainText),
+    meeting: {},
+    target: invitationAt(0),
   }),
   shown('go-ahead-form', 'meeting.goAheadForm', daniel, { meeting: few }),
   shown('go-ahead-form-refused', 'meeting.goAheadForm', daniel, {

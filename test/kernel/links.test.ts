@@ -71,7 +71,10 @@ describe('following a link', () => {
   const clock = { now: () => now };
   const access = new AccessLog({ store, clock, time: realTime, log: silentLog, days: 30 });
   const linked: Linked[] = [{ purpose: 'toy.file', serve: (opening, read) => served(opening, read) }];
-  const desk = new LinkDesk({ tokens, linked, store, clock, directory, access, log: silentLog });
+  const perform = () => {
+    throw new Error('nothing is sent here');
+  };
+  const desk = new LinkDesk({ tokens, linked, store, clock, directory, access, log: silentLog, perform });
   const follow = (more: Partial<typeof asked> = {}) =>
     desk.follow(keyOf(tokens.addressOf({ ...asked, ...more })));
   beforeEach(() => {

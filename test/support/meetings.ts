@@ -6,6 +6,7 @@ import { audited } from '../../src/kernel/audit.ts';
 import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
 import type { Errand } from '../../src/kernel/errand.ts';
+import type { Mail } from '../../src/kernel/mailer.ts';
 import type { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { ServiceMailbox } from '../../src/kernel/service-mailbox.ts';
 import type { Shown } from '../../src/kernel/view.ts';
@@ -27,6 +28,7 @@ import type { Shelf } from './consultations.ts';
 import type { Family } from './families.ts';
 import { invitation, saidThen } from './families.ts';
 import { buttonOf, type House, inputsOf, shownOf, type Typed } from './house.ts';
+import { testLinks } from './links.ts';
 
 export const chatId = '19:meeting_n4t9@thread.v2';
 /** Ten minutes before the conference of `conferences.ts`. */
@@ -116,6 +118,8 @@ export async function keepMeeting(shelf: Pick<Shelf, 'put'>, kept: KeptMeeting):
 export class MeetingChat {
   readonly posts: Shown[] = [];
   tried = 0;
+  /** What becomes of a mail. */
+  mail: (mail: Mail) => Promise<void> = async () => {};
   isIn = true;
   /** What the next tries come to; `arrives`: though it stands there. */
   faults: { readonly error: DeliveryError; readonly arrives: boolean }[] = [];
@@ -142,7 +146,7 @@ export class MeetingChat {
           this.isIn = false;
         },
       },
-      mailer: { send: never },
+      mailer: { send: (mail) => this.mail(mail) },
       watching: { begin: never, extend: never, end: never },
     };
     return meetingErrands(
@@ -156,6 +160,7 @@ export class MeetingChat {
           return `m${this.posts.length}`;
         },
       },
+      testLinks,
     );
   }
 }

@@ -401,6 +401,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
       lives &&
       !signs &&
       more('Who will see what', 'conference.signForm', press('conference.signForm')),
+    meets && isStaff && more('Reports and answers', 'meeting.reports', press('meeting.reports')),
     runs !== undefined && more('In the meeting', runs, press(runs)),
     isStaff &&
       value.booking?.state === 'booked' &&

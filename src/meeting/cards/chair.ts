@@ -193,6 +193,7 @@ function pressesOf(loaded: InMeeting, viewing: Viewing): readonly (CardAction | 
       ),
     !decision && other('Not quorate, adjourn', 'meeting.adjournForm', press('meeting.adjournForm')),
     more('As it stands now', 'meeting.chair', press('meeting.chair')),
+    more('Reports and answers', 'meeting.reports', press('meeting.reports')),
     more('Record who is here', 'meeting.minutes', press('meeting.minutes')),
     asks && !asksFirst && more(asking(prompts), 'meeting.open', press('meeting.open')),
     prompts === 'open' && more('Stop the question in the chat', 'meeting.stop', press('meeting.stop')),

@@ -55,7 +55,7 @@ interface FormSpec {
   body(filling: Filling, loaded: InMeeting, viewing: Viewing, max: number): readonly Part[];
 }
 
-function formOf(spec: FormSpec): View {
+export function formOf(spec: FormSpec): View {
   return view({
     verb: spec.view,
     who: spec.who,

@@ -75,6 +75,7 @@ export const minutesView = view({
           more('Somebody came who was not asked', 'meeting.alsoForm', press('meeting.alsoForm'), {
             inputs: 'none',
           }),
+        more('Reports and answers', 'meeting.reports', press('meeting.reports'), { inputs: 'none' }),
         isChair && more('For the chair', 'meeting.chair', press('meeting.chair'), { inputs: 'none' }),
         decision &&
           decision.kind !== 'adjourned' &&

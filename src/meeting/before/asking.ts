@@ -1,0 +1,164 @@
+/**
+ * Who is asked whether they come and where their report is: once the chair has signed and they know by secure mail which
+ * child it is about, and again some working days before their report is due. The day before, the chair is sent what is
+ * missing. All of it follows from the present state, looked at on every working day.
+ */
+import { z } from 'zod';
+import { contactTarget } from '../../conference/index.ts';
+import { namedIn } from '../../consultation/index.ts';
+import { action } from '../../kernel/action.ts';
+import { change, create, type ErrandAsked, type Tell, type Write } from '../../kernel/decision.ts';
+import { uncertain } from '../../kernel/errand.ts';
+import type { Subscription } from '../../kernel/registry.ts';
+import type { Target, ViewCall } from '../../kernel/view.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { calendar } from '../../practice/working-days.ts';
+import { ofSlot, stamp } from '../actions/common.ts';
+import { attended } from '../attending.ts';
+import { type Row, rowsOf } from '../load.ts';
+import { type Attendance, conferenceOf, preparationTarget, preparationType } from '../record.ts';
+import { askedToday, nextLook } from './due.ts';
+import { accountOf, loadPreparing, maySend, type Preparing, startsOf } from './load.ts';
+import { asking } from './mail.ts';
+
+export const showReports = (target: Target): ViewCall => ({ verb: 'meeting.reports', target });
+
+/** So many at one look: a batch has an end, and the rest is looked at a minute later. */
+const mostAtOnce = 12;
+
+type Way = { readonly by: 'chat'; readonly to: string; readonly view: ViewCall } | { readonly by: 'mail' };
+
+/** How this one is asked; undefined: nothing may be sent to them, or nobody knows where. */
+function wayTo(row: Row, loaded: Preparing, knows: (id: string) => boolean): Way | undefined {
+  const { conference, case: family, contacts } = loaded;
+  if (row.of === 'worker') {
+    const { worker } = conference.value;
+    const isNamed = namedIn(worker, family.value.restricted);
+    return isNamed && conference.value.signed
+      ? { by: 'chat', to: worker, view: showReports(conference.target) }
+      : undefined;
+  }
+  const { invitation } = row;
+  if (!invitation || !maySend(invitation.value, loaded)) return undefined;
+  const contact = contacts.find((one) => one.target.id === contactTarget(invitation.target).id);
+  const account = accountOf({ row: { ...row, of: 'invitation', invitation }, contact });
+  if (account !== undefined && knows(account)) {
+    return { by: 'chat', to: account, view: { verb: 'meeting.answerForm', target: invitation.target } };
+  }
+  return contact?.value.email === undefined ? undefined : { by: 'mail' };
+}
+
+const mostAsks = 20;
+
+export const askForReports = action({
+  verb: 'meeting.askForReports',
+  audit: 'Asked those who are to come whether they do, and where their reports stand',
+  who: ['clock', 'event'],
+  input: z.object({}),
+  load: loadPreparing,
+  may: () => false,
+  present: (target) => showReports(conferenceOf(target)),
+  decide(_input, loaded, situation) {
+    const { conference, preparation } = loaded;
+    const { target } = conference;
+    const show = showReports(target);
+    const starts = startsOf(loaded);
+    const { authority, now, directory } = situation;
+    const { settings } = authority;
+    if (!starts || Temporal.Instant.compare(now, starts) >= 0) {
+      if (preparation?.value.lookAt === undefined) return { writes: [], show };
+      return { writes: [change(preparation, { ...preparation.value, lookAt: undefined })], show };
+    }
+    const at = stamp(situation);
+    const knows = (id: string) =>
+      directory.byId(id)?.roles.includes('agencyProfessional') === true &&
+      directory.byId(id)?.authority === conference.authority;
+    const due = rowsOf(loaded, authority).flatMap((row) => {
+      if (row.of !== 'worker' && row.of !== 'invitation') return [];
+      const way = wayTo(row, loaded, knows);
+      return way && askedToday(row, conference.value, starts, now, settings) ? [{ row, way }] : [];
+    });
+    const asked = due.slice(0, mostAtOnce);
+    const rest = due.length > asked.length;
+    const chair = ofSlot(loaded).chair;
+    const isEve = dayOf(now).equals(calendar(settings).addWorkingDays(dayOf(starts), -1));
+    const startsAt = starts.toString({ smallestUnit: 'millisecond' });
+    const lists = isEve && !rest && preparation?.value.listedFor !== startsAt;
+    const lookAt = rest ? now.add({ minutes: 1 }) : nextLook(starts, now, settings);
+    const next = {
+      conference: target.id,
+      listedFor: lists ? startsAt : preparation?.value.listedFor,
+      lookAt: lookAt?.toString({ smallestUnit: 'millisecond' }),
+    };
+    const note = (row: Row, by: Way['by']): Write => {
+      const before = row.attendance?.value.asks ?? [];
+      const one = { at, starts: startsAt, by, state: by === 'mail' ? 'asked' : 'sent' } as const;
+      return attended(row, loaded, { asks: [...before, one].slice(-mostAsks) }, at);
+    };
+    return {
+      writes: [
+        ...asked.map(({ row, way }) => note(row, way.by)),
+        preparation
+          ? change(preparation, { ...preparation.value, ...next })
+          : create(preparationType, preparationTarget(target), conference.authority, next),
+      ],
+      guards: [conference],
+      tell: [
+        ...asked.flatMap(({ way }): Tell[] => (way.by === 'chat' ? [{ to: way.to, view: way.view }] : [])),
+        ...(lists && chair !== undefined && namedIn(chair, loaded.case.value.restricted)
+          ? [{ to: chair, view: show }]
+          : []),
+      ],
+      errands: asked.flatMap(({ row, way }): ErrandAsked[] =>
+        way.by === 'mail' && row.invitation
+          ? [
+              {
+                name: asking,
+                target,
+                input: { ...row.invitation.target, starts: startsAt },
+                reply: { verb: 'meeting.askedByMail', input: { row: row.target.id, at } },
+              },
+            ]
+          : [],
+      ),
+      show,
+    };
+  },
+});
+
+export const askedByMail = action({
+  verb: 'meeting.askedByMail',
+  audit: 'Noted what came of a mail that asks whether somebody comes',
+  who: ['followUp'],
+  input: z.object({
+    row: z.string(),
+    at: z.string(),
+    answer: z.object({}).optional(),
+    failed: z.string().max(60).optional(),
+  }),
+  load: loadPreparing,
+  may: () => false,
+  present: showReports,
+  decide({ row: id, at, failed }, loaded, _situation, target) {
+    const show = showReports(target);
+    const attendance = loaded.attendances.find((one) => one.target.id === id);
+    if (!attendance) return { writes: [], show };
+    const came = failed === undefined ? 'sent' : failed === uncertain ? 'uncertain' : 'failed';
+    const asks: Attendance['asks'] = attendance.value.asks?.map((one) =>
+      one.at === at && one.by === 'mail'
+        ? { ...one, state: came, ...(failed === undefined ? {} : { code: failed }) }
+        : one,
+    );
+    return { writes: [change(attendance, { ...attendance.value, asks })], show };
+  },
+});
+
+export const askFollowings: readonly Subscription[] = [
+  'conference.booked',
+  'conference.moved',
+  'conference.cancelled',
+  'conference.signed',
+].map((event) => ({
+  event,
+  commands: ({ target }) => [{ verb: 'meeting.askForReports', target, input: {} }],
+}));

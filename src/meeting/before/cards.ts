@@ -1,0 +1,362 @@
+/** The cards before a meeting: where each report stands, the forms to record it, and the question to one who is asked. */
+import { z } from 'zod';
+import { conferenceLine, keptFor } from '../../conference/index.ts';
+import { fitted } from '../../consultation/index.ts';
+import { view } from '../../kernel/action.ts';
+import {
+  band,
+  card as cardOf,
+  choiceInput,
+  dateInput,
+  entry,
+  fillingOf,
+  head,
+  more,
+  other,
+  para,
+  primary,
+  section,
+  strayProblems,
+  textInput,
+  timeInput,
+  typed,
+  type Words,
+} from '../../kernel/cards/index.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { dayOf, formatMoment, formatPeriod, momentOf } from '../../practice/dates.ts';
+import { familyReportDue } from '../../practice/report-deadlines.ts';
+import { formOf } from '../cards/forms.ts';
+import { restricted, rowChoices, timeOf } from '../cards/parts.ts';
+import { type InMeeting, loadMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
+import { recording, seesMeeting } from '../rights.ts';
+import { asksWhoComes, isAnswerable, longestName } from './answer.ts';
+import { dueOf } from './due.ts';
+import { isAsked, loadAnswering, startsOf } from './load.ts';
+import { preparing, reports } from './recording.ts';
+import {
+  askedLine,
+  comingWords,
+  dueLine,
+  familyLine,
+  ownReportWords,
+  recordedReportWords,
+  reportLine,
+  saidOfReport,
+} from './words.ts';
+
+const coming = { yes: 'will attend', deputy: 'a deputy will come', no: 'nobody will come' } as const;
+
+function titleOf(row: Row, n: number, loaded: InMeeting, viewing: Viewing, max: number): Words {
+  const title = rowTitle(row, n, loaded, viewing.authority);
+  const role = roleOf(row);
+  return row.of === 'worker' || typeof role === 'string'
+    ? title
+    : [`${title} · `, typed(role.typed.slice(0, max))];
+}
+
+function lineOf(row: Row, loaded: InMeeting, { authority, now }: Viewing, max: number): Words {
+  const starts = startsOf(loaded);
+  const { answered, report } = row.attendance?.value ?? {};
+  const due = starts && dueOf(row, loaded.conference.value, starts, authority.settings);
+  const ours = [
+    reportLine(row),
+    due && dueLine(due, dayOf(now), row),
+    familyLine(row),
+    row.of === 'invitation' ? (answered ? coming[answered.coming] : 'not said whether they come') : undefined,
+    askedLine(row),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+  return [
+    ours,
+    ...(answered?.deputy === undefined ? [] : [' · in their place: ', typed(answered.deputy.slice(0, max))]),
+    ...(report?.why === undefined ? [] : [' · why: ', typed(report.why.slice(0, max))]),
+  ];
+}
+
+/** The social worker's own report has to be with the family so many hours before (C9). */
+function familyBand(loaded: InMeeting, rows: readonly Row[], { authority, now }: Viewing) {
+  const starts = startsOf(loaded);
+  const family = rows.find(({ of }) => of === 'worker')?.attendance?.value.family;
+  if (!starts || family?.is === 'withheld') return undefined;
+  const due = familyReportDue(starts, authority.settings);
+  if (family) {
+    // Without a time it counts as the end of the day.
+    const at = momentOf(Temporal.PlainDate.from(family.on), family.time ?? '23:59');
+    if (Temporal.Instant.compare(at, due) <= 0) return undefined;
+    return band(
+      'warning',
+      'The family had the social worker’s report late',
+      `It was to be with them by ${formatMoment(due)}.`,
+    );
+  }
+  return Temporal.Instant.compare(now, due) > 0
+    ? band(
+        'attention',
+        'The social worker’s report is not down as shared with the family',
+        `It was to be with them by ${formatMoment(due)}.`,
+      )
+    : para(`The social worker’s report is to be with the family by ${formatMoment(due)}.`);
+}
+
+export const reportsView = view({
+  verb: 'meeting.reports',
+  who: preparing,
+  input: z.object({}),
+  load: loadMeeting,
+  may: seesMeeting,
+  render(loaded, viewing) {
+    const { target, value } = loaded.conference;
+    const rows = rowsOf(loaded, viewing.authority);
+    const shown = rows.map((row, n) => ({ row, n })).filter(({ row }) => reports(row));
+    const missing = shown.filter(({ row }) => row.attendance?.value.report === undefined).length;
+    const silent = shown.filter(
+      ({ row }) => row.of === 'invitation' && row.required && row.attendance?.value.answered === undefined,
+    ).length;
+    const untold = loaded.invitations.filter(({ value: { told } }) => told === undefined).length;
+    const meets = value.booking !== undefined && !value.cancelled;
+    const press = (verb: string) => viewing.press(verb, target);
+    const records = viewing.person.roles.some((role) => recording.includes(role));
+    const card = fitted((max) => ({
+      head: head({
+        kind: 'Before the meeting · reports and answers',
+        title: timeOf(loaded),
+        line: conferenceLine(loaded),
+      }),
+      body: [
+        restricted(loaded),
+        band(
+          missing + silent === 0 ? 'good' : 'warning',
+          missing + silent === 0 ? 'Nothing is missing' : 'What is missing',
+          `Reports: ${shown.length - missing} of ${shown.length} known. Not said whether they come: ${silent}.`,
+        ),
+        familyBand(loaded, rows, viewing),
+        (!value.signed || untold > 0) &&
+          para(
+            value.signed
+              ? `${untold} are not down as told by secure mail, so Quorate asks them nothing.`
+              : 'The chair has not signed yet who will see what, so Quorate asks nobody.',
+          ),
+        section(
+          'Reports and answers',
+          shown.map(({ row, n }, at) =>
+            entry(titleOf(row, n, loaded, viewing, max), lineOf(row, loaded, viewing, max), at === 0),
+          ),
+        ),
+      ],
+      presses: [
+        meets && primary('Record reports', 'meeting.reportForm', press('meeting.reportForm')),
+        meets && other('What the family has seen', 'meeting.sharedForm', press('meeting.sharedForm')),
+        records && more('Take back a link', 'meeting.linkForm', press('meeting.linkForm')),
+        more('As it stands now', 'meeting.reports', press('meeting.reports')),
+        records && more('Who is here', 'meeting.minutes', press('meeting.minutes')),
+        more('The conference', 'conference.show', press('conference.show')),
+      ],
+      emergency: viewing.authority.settings,
+    }));
+    return { card, summary: 'A conference that you work on has news.' };
+  },
+});
+
+const whose = (filling: ReturnType<typeof fillingOf>, loaded: InMeeting, viewing: Viewing) =>
+  choiceInput({
+    id: 'who',
+    label: 'Whose report',
+    required: true,
+    checkedBy: 'server',
+    multi: true,
+    choices: rowChoices(loaded, viewing.authority, reports),
+    value: filling.typed('who')?.split(','),
+    problem: filling.problem('who'),
+    error: 'Tick whose report it is.',
+  });
+
+export const reportForm = formOf({
+  verb: 'meeting.report',
+  view: 'meeting.reportForm',
+  who: preparing,
+  step: 'before it',
+  title: () => 'Where does the report stand?',
+  fields: ['who', 'is', 'on', 'why'],
+  press: 'Save',
+  back: 'meeting.reports',
+  body: (filling, loaded, viewing) => [
+    whose(filling, loaded, viewing),
+    choiceInput({
+      id: 'is',
+      label: 'Where it stands',
+      required: true,
+      checkedBy: 'server',
+      choices: Object.entries(recordedReportWords).map(([value, title]) => ({ title, value })),
+      value: filling.typed('is'),
+      problem: filling.problem('is'),
+      error: 'Choose where it stands.',
+    }),
+    dateInput({
+      id: 'on',
+      label: 'Received on',
+      required: false,
+      value: filling.typed('on', dayOf(viewing.now).toString()),
+      problem: filling.problem('on'),
+      error: 'Give the day on which it came.',
+    }),
+    textInput({
+      id: 'why',
+      label: 'Why there is none, where there is none',
+      required: false,
+      maxLength: 500,
+      multiline: true,
+      value: filling.typed('why'),
+      problem: filling.problem('why'),
+      error: 'Say in a few words why there is none.',
+    }),
+  ],
+});
+
+export const sharedForm = formOf({
+  verb: 'meeting.reportShared',
+  view: 'meeting.sharedForm',
+  who: preparing,
+  step: 'before it',
+  title: () => 'What has the family seen?',
+  fields: ['who', 'is', 'on', 'time'],
+  press: 'Save',
+  back: 'meeting.reports',
+  body: (filling, loaded, viewing) => [
+    whose(filling, loaded, viewing),
+    choiceInput({
+      id: 'is',
+      label: 'The family',
+      required: true,
+      checkedBy: 'server',
+      choices: [
+        { title: 'Has it', value: 'shared' },
+        { title: 'Is not to have it: agreed with the chair', value: 'withheld' },
+      ],
+      value: filling.typed('is'),
+      problem: filling.problem('is'),
+      error: 'Choose whether the family has it.',
+    }),
+    dateInput({
+      id: 'on',
+      label: 'Since which day',
+      required: false,
+      value: filling.typed('on', dayOf(viewing.now).toString()),
+      problem: filling.problem('on'),
+      error: 'Give the day on which the family had it.',
+    }),
+    timeInput({
+      id: 'time',
+      label: 'At what time, where it was the day before',
+      required: false,
+      value: filling.typed('time'),
+      problem: filling.problem('time'),
+      error: 'Give the time like 09:30.',
+    }),
+  ],
+});
+
+const verb = 'meeting.answer';
+
+/** To one who is asked and has an account of their own: the meeting's name and time, nothing about anybody. */
+export const answerForm = view({
+  verb: 'meeting.answerForm',
+  who: ['agencyProfessional'],
+  input: z.object({ done: z.literal('yes').optional().catch(undefined) }),
+  async load({ target, person, input: { done } }, read) {
+    const [loaded, kept] = await Promise.all([
+      loadAnswering({ target }, read),
+      // After its own press was done it holds nothing that was typed: then nobody waits for that.
+      done ? undefined : keptFor(verb, target, person, read),
+    ]);
+    return { loaded, kept: kept?.value };
+  },
+  may: (person, { loaded }) => isAsked(person, loaded),
+  render({ loaded, kept }, viewing, { done }, target) {
+    const { meetingName, booking } = loaded.conference.value;
+    const filling = fillingOf(kept);
+    const { answered, report } = loaded.row.attendance?.value ?? {};
+    const slot = booking?.slot;
+    const when = slot && formatPeriod(Temporal.Instant.from(slot.starts), Temporal.Instant.from(slot.until));
+    const open = isAnswerable(loaded);
+    const asked = open && asksWhoComes(loaded, viewing.now);
+    const given = report?.is ?? (answered?.promised ? 'promised' : undefined);
+    return {
+      card: cardOf({
+        head: head({
+          kind: `Meeting ${meetingName}`,
+          title: when ?? 'It has no time',
+          line: 'A meeting that you are asked to',
+        }),
+        body: [
+          strayProblems(kept, ['coming', 'deputy', 'report']),
+          done && band('good', 'Thank you, your answer is kept', 'If it changes, press once more.'),
+          !open && para('Nothing is asked about this meeting now.'),
+          asked &&
+            choiceInput({
+              id: 'coming',
+              label: 'Will you attend?',
+              required: true,
+              checkedBy: 'server',
+              choices: Object.entries(comingWords).map(([value, title]) => ({ title, value })),
+              value: filling.typed('coming', answered?.coming),
+              problem: filling.problem('coming'),
+              error: 'Choose whether you will attend.',
+            }),
+          asked &&
+            textInput({
+              id: 'deputy',
+              label: 'Who comes in your place, if somebody does',
+              required: false,
+              maxLength: longestName,
+              value: filling.typed('deputy', answered?.deputy),
+              problem: filling.problem('deputy'),
+              error: 'Say who comes in your place.',
+            }),
+          open &&
+            choiceInput({
+              id: 'report',
+              label: 'Where is your report?',
+              required: true,
+              checkedBy: 'server',
+              choices: saidOfReport.map((value) => ({ value, title: ownReportWords[value] })),
+              value: filling.typed('report', given),
+              problem: filling.problem('report'),
+              error: 'Choose where your report stands.',
+            }),
+        ],
+        presses: [open && primary('Send my answer', verb, viewing.press(verb, target))],
+      }),
+      summary: 'A question about a meeting',
+    };
+  },
+});
+
+export const linkForm = formOf({
+  verb: 'meeting.unlink',
+  view: 'meeting.linkForm',
+  who: recording,
+  step: 'before it',
+  title: () => 'Take back a link',
+  fields: ['who'],
+  press: 'Take it back',
+  back: 'meeting.reports',
+  body: (filling, loaded, { authority }) => [
+    para(
+      'The links in the mails that they were sent lead nowhere afterwards. They are sent a new one on the next working day, if they have not answered.',
+    ),
+    choiceInput({
+      id: 'who',
+      label: 'Whose link',
+      required: true,
+      checkedBy: 'server',
+      multi: true,
+      choices: rowChoices(loaded, authority, ({ of }) => of === 'invitation'),
+      value: filling.typed('who')?.split(','),
+      problem: filling.problem('who'),
+      error: 'Tick whose link it is.',
+    }),
+  ],
+});
+
+export const beforeViews = [reportsView, reportForm, sharedForm, answerForm, linkForm] as const;
