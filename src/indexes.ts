@@ -80,6 +80,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'monitoring', fields: [] },
   { kind: 'paper', fields: [] },
   { kind: 'absence', fields: [] },
+  { kind: 'teamsReport', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

@@ -120,6 +120,7 @@ export const auditedKinds = [
   'monitoring',
   'paper',
   'absence',
+  'teamsReport',
   'anchor',
   'heads',
   'holidayWatch',

@@ -7,6 +7,7 @@ import { DeliveryError, type SharedChats } from '../kernel/messenger.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import type { ServiceMailboxes } from '../kernel/service-mailbox.ts';
 import type { Shown, Target } from '../kernel/view.ts';
+import { reportErrand } from './after/index.ts';
 import { enoughHave, question } from './posters.ts';
 import { type Meeting, meetingTarget, meetingType } from './record.ts';
 
@@ -34,6 +35,7 @@ export function meetingErrands(mailboxes: ServiceMailboxes, chats: SharedChats):
       },
     });
   return [
+    reportErrand(mailboxes),
     post(posts.question, ({ meetingName }, target, { pressIn }, chat) =>
       question(meetingName, pressIn(chat), target),
     ),

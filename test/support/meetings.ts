@@ -6,7 +6,9 @@ import { audited } from '../../src/kernel/audit.ts';
 import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
 import type { Errand } from '../../src/kernel/errand.ts';
+import type { InTeams } from '../../src/kernel/meetings.ts';
 import type { DeliveryError } from '../../src/kernel/messenger.ts';
+import { OutsideError } from '../../src/kernel/outside.ts';
 import type { ServiceMailbox } from '../../src/kernel/service-mailbox.ts';
 import type { Shown } from '../../src/kernel/view.ts';
 import { meetingErrands } from '../../src/meeting/index.ts';
@@ -117,6 +119,8 @@ export class MeetingChat {
   readonly posts: Shown[] = [];
   tried = 0;
   isIn = true;
+  /** Whom Teams' report names; undefined: Quorate may not read it. */
+  inTeams: readonly InTeams[] | undefined = [];
   /** What the next tries come to; `arrives`: though it stands there. */
   faults: { readonly error: DeliveryError; readonly arrives: boolean }[] = [];
 
@@ -137,6 +141,10 @@ export class MeetingChat {
       meetings: {
         find: never,
         secure: never,
+        attended: async () => {
+          if (!this.inTeams) throw new OutsideError('refused', 'Forbidden');
+          return this.inTeams;
+        },
         join: never,
         leave: async () => {
           this.isIn = false;
