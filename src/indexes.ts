@@ -88,6 +88,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'absence', fields: [] },
   { kind: 'outcome', fields: [] },
   { kind: 'plan', fields: [] },
+  { kind: 'teamsReport', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

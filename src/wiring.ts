@@ -134,6 +134,7 @@ export const auditedKinds = [
   'absence',
   'outcome',
   'plan',
+  'teamsReport',
   'anchor',
   'heads',
   'holidayWatch',

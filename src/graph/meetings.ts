@@ -1,7 +1,7 @@
 /** The meetings port on Teams: the online meeting of an event, its options, and Quorate in its chat. */
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
-import type { MeetingOptions, Meetings, OnlineMeeting } from '../kernel/meetings.ts';
+import type { InTeams, MeetingOptions, Meetings, OnlineMeeting } from '../kernel/meetings.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import type { CatalogueApp } from './catalogue.ts';
 import { answered, graphFault, nothing, outside } from './faults.ts';
@@ -24,6 +24,28 @@ const meetingPage = z.object({
     }),
   ),
 });
+
+const reportPage = z.object({ value: z.array(z.object({ id: z.string() })) });
+
+/** Names on the screen are not read. */
+const reportSchema = z.object({
+  attendanceRecords: z
+    .array(
+      z.object({
+        emailAddress: z.string().nullish(),
+        identity: z.object({ id: z.string().nullish() }).nullish(),
+        attendanceIntervals: z
+          .array(
+            z.object({ joinDateTime: z.string().nullish(), leaveDateTime: z.string().nullish() }).nullish(),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+/** Sessions of one meeting that are read: our own bound. */
+const mostSessions = 20;
 
 const installations = z.object({ value: z.array(z.object({ id: z.string() })) });
 
@@ -83,6 +105,39 @@ export class TeamsMeetings implements Meetings {
           allowTranscription: false,
         }),
     );
+  }
+
+  async attended(meeting: string): Promise<readonly InTeams[]> {
+    const path = `/users/${this.#organiser}/onlineMeetings/${encodeURIComponent(meeting)}/attendanceReports`;
+    const { value } = await this.#orNotYet('read', reportPage, () => this.#graph.api(path).get());
+    if (value.length === 0) throw new OutsideError('notYet', 'noReport');
+    const people: InTeams[] = [];
+    for (const { id } of value.slice(0, mostSessions)) {
+      const report = await answered('read', reportSchema, () =>
+        this.#graph
+          .api(`${path}/${encodeURIComponent(id)}`)
+          .query({ $expand: 'attendanceRecords' })
+          .get(),
+      );
+      for (const { identity, emailAddress, attendanceIntervals } of report.attendanceRecords ?? []) {
+        const spans = (attendanceIntervals ?? []).flatMap((one) =>
+          one?.joinDateTime && one.leaveDateTime
+            ? [
+                {
+                  from: Temporal.Instant.from(one.joinDateTime),
+                  until: Temporal.Instant.from(one.leaveDateTime),
+                },
+              ]
+            : [],
+        );
+        people.push({
+          ...(identity?.id ? { objectId: identity.id } : {}),
+          ...(emailAddress ? { email: emailAddress } : {}),
+          spans,
+        });
+      }
+    }
+    return people;
   }
 
   async join(chat: string): Promise<void> {

@@ -20,6 +20,8 @@ export const applicationPermissions = {
     'free and busy times, and the events on the service’s own mailbox; limited to that mailbox (RBAC for Applications)',
   'OnlineMeetings.ReadWrite.All':
     'find the meeting of an event, and set lobby, chat and recording; limited to that mailbox (application access policy)',
+  'OnlineMeetingArtifact.Read.All':
+    'who was in a meeting and when, after it; read of those who were asked for an organisation, and of nobody else; limited to that mailbox (application access policy)',
   'Mail.Send': 'mail from the service’s own mailbox; limited to it (RBAC for Applications)',
   'TeamsAppInstallation.ReadWriteAndConsentSelfForChat.All':
     'put Quorate itself, and no other app, into the chat of a meeting, and take it out again',

@@ -35,11 +35,21 @@ export interface MeetingOptions {
   readonly chat: 'always' | 'duringMeeting' | 'never';
 }
 
+/** Who was in a meeting, as Teams has it: by account or address, never by the name on the screen. */
+export interface InTeams {
+  /** Object id of their account. */
+  readonly objectId?: string;
+  readonly email?: string;
+  readonly spans: readonly { readonly from: Temporal.Instant; readonly until: Temporal.Instant }[];
+}
+
 export interface Meetings {
   /** By the link of its event. `notYet` for some time after the event was made: look again. */
   find(joinUrl: string): Promise<OnlineMeeting>;
   /** Lobby, presenters and chat; recording and transcription off, and with them what Copilot could build on. May be repeated. */
   secure(meeting: string, options: MeetingOptions): Promise<void>;
+  /** Once it is over: all its sessions. `notYet` until Teams has written a report. Reads, and may be repeated. */
+  attended(meeting: string): Promise<readonly InTeams[]>;
   /** Puts Quorate into the meeting's chat. May be repeated. `notYet` while the chat is being made. */
   join(chat: string): Promise<void>;
   /** Takes Quorate out of the meeting's chat. May be repeated. */

@@ -8,6 +8,7 @@ import { DeliveryError, type SharedChats } from '../kernel/messenger.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import type { ServiceMailboxes } from '../kernel/service-mailbox.ts';
 import type { Shown, Target } from '../kernel/view.ts';
+import { reportErrand } from './after/index.ts';
 import { mailErrand } from './before/mail.ts';
 import { enoughHave, question } from './posters.ts';
 import { type Meeting, meetingTarget, meetingType } from './record.ts';
@@ -41,6 +42,7 @@ export function meetingErrands(
     });
   return [
     mailErrand(mailboxes, links),
+    reportErrand(mailboxes),
     post(posts.question, ({ meetingName }, target, { pressIn }, chat) =>
       question(meetingName, pressIn(chat), target),
     ),

@@ -207,6 +207,7 @@ export async function startRoom(settings: RoomSettings): Promise<Room> {
         calendarApi({ office, mailboxes, graphUrl }),
         meetingApi({
           office,
+          now: () => clock.now(),
           state,
           mailboxes,
           apps,

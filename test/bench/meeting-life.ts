@@ -122,6 +122,8 @@ export async function theConferenceIsPrepared(people: People, { partition }: Tar
 /** The monitoring form in its four steps, letter and record, and a letter to who neither came nor reported. */
 async function afterwards(people: People, meeting: Answer, about: Target): Promise<void> {
   const { house } = people;
+  const at = (minutes: number) =>
+    house.clock.now().add({ minutes }).toString({ smallestUnit: 'millisecond' });
   house.clock.forward({ hours: 4 });
   await house.settle();
   const chairs = await people.press(daniel, meeting, 'meeting.chair');
@@ -153,6 +155,12 @@ async function afterwards(people: People, meeting: Answer, about: Target): Promi
   await people.press(daniel, paper, 'paper.copy');
   await people.press(daniel, paper, 'paper.note');
   await service(people, 'clock', 'paper.remind', about);
+  const answer = {
+    rows: [{ row: `attendance:1:invitation:${about.id}:7`, from: at(0), until: at(50), minutes: 50 }],
+  };
+  await service(people, 'followUp', 'teamsReport.came', about, { answer });
+  const beside = await people.press(daniel, paper, 'teamsReport.show');
+  await people.press(daniel, beside, 'teamsReport.settle');
   const missing = await people.press(daniel, complete, 'missing.show');
   const [who = ''] = people.choicesOn(missing, 'which');
   mustShow(await people.press(daniel, missing, 'missing.sent', { which: who }), 'Letter sent');

@@ -13,6 +13,9 @@ import {
   type Paper,
   paperTarget,
   paperType,
+  type TeamsReport,
+  teamsReportTarget,
+  teamsReportType,
 } from '../../src/meeting/after/record.ts';
 import { at, authority, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
@@ -36,6 +39,7 @@ interface Kept extends Partial<Look> {
   readonly monitoring?: Partial<Monitoring>;
   readonly paper?: Partial<Paper>;
   readonly letters?: Absence['letters'];
+  readonly teams?: Partial<TeamsReport>;
   readonly family?: Family;
   readonly children?: number;
   readonly typed?: {
@@ -58,7 +62,16 @@ const invited = (role: string, count: number): Family => ({
 });
 
 function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise<NamedCard> {
-  const { monitoring, paper, letters, family = invited('Professional', 4), children, typed, ...look } = kept;
+  const {
+    monitoring,
+    paper,
+    letters,
+    teams,
+    family = invited('Professional', 4),
+    children,
+    typed,
+    ...look
+  } = kept;
   const usual = conference(metAt);
   const [child] = usual.children;
   const value = {
@@ -79,6 +92,19 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
       recordDue: '2027-02-09',
       ...paper,
     }),
+    ...(teams
+      ? [
+          create(teamsReportType, teamsReportTarget(conferenceAt), authority.id, {
+            conference: conferenceAt.id,
+            reference: 'K-7QW-2HD',
+            sitting: 1,
+            at: said.at,
+            state: 'read' as const,
+            rows: [],
+            ...teams,
+          }),
+        ]
+      : []),
     ...(letters
       ? [
           create(absenceType, absenceTarget(conferenceAt), authority.id, {
@@ -170,6 +196,32 @@ export const afterCards: readonly NamedCard[] = await Promise.all([
     paper: { drafted: on('2027-01-15'), checked: on('2027-01-15'), record: on('2027-01-18') },
   }),
   shown('copy-long', 'paper.copy', aisling, { family: invited('Professional', 40) }),
+  shown('teams', 'teamsReport.show', aisling, {
+    teams: {
+      rows: [
+        {
+          row: 'attendance:1:invitation:i1',
+          from: '2027-01-12T10:02:00.000Z',
+          until: '2027-01-12T11:40:00.000Z',
+          minutes: 98,
+        },
+      ],
+    },
+  }),
+  shown('teams-long', 'teamsReport.show', aisling, {
+    family: invited('Professional', 40),
+    teams: {
+      rows: Array.from({ length: 40 }, (_, n) => ({
+        row: `attendance:1:invitation:i${n}`,
+        from: '2027-01-12T10:02:00.000Z',
+        until: '2027-01-12T11:40:00.000Z',
+        minutes: 98,
+      })),
+    },
+  }),
+  shown('teams-not-yet', 'teamsReport.show', aisling),
+  shown('teams-failed', 'teamsReport.show', aisling, { teams: { state: 'failed', code: 'Forbidden' } }),
+  shown('teams-settled', 'teamsReport.show', aisling, { teams: { settled: { taken: [], ...said } } }),
   shown('missing', 'missing.show', daniel),
   shown('missing-some', 'missing.show', daniel, {
     letters: [{ row: 'attendance:1:invitation:i1', agency: 'health-visiting', ...said }],

@@ -22,6 +22,7 @@ import {
   mailbox,
   type OpenOffice,
   openOffice,
+  people,
 } from './office.ts';
 
 const options: MeetingOptions = { lobby: 'outsiders', presenters: 'organisation', chat: 'always' };
@@ -59,6 +60,16 @@ describe('the meeting of an event', () => {
     const moved = await office.ports.calendars.move(event.id, { span: later, professionals, etag: now.etag });
     expect(moved.joinUrl).to.equal(event.joinUrl);
     expect(await find()).to.deep.equal(before);
+  });
+
+  it('has a report of who was there once it is over, by account and address', async () => {
+    const meeting = await find();
+    expect(await fault(meetings().attended(meeting.id))).to.include({ fault: 'notYet' });
+    await office.clock.moveTo(booking.span.to.add({ minutes: 1 }));
+    const there = await meetings().attended(meeting.id);
+    expect(there.map(({ objectId }) => objectId)).to.include(people.maya.objectId);
+    expect(there.every(({ spans }) => spans.length === 1)).to.equal(true);
+    expect(Object.keys(there[0] ?? {})).to.have.members(['objectId', 'email', 'spans']);
   });
 
   it('is not there yet for some seconds on a bad day, nor is its chat', async () => {

@@ -5,9 +5,15 @@ import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import { create } from '../../src/kernel/decision.ts';
+import type { InTeams } from '../../src/kernel/meetings.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { nextReminder } from '../../src/meeting/after/clock.ts';
-import { absenceSchema, monitoringSchema, paperSchema } from '../../src/meeting/after/record.ts';
+import {
+  absenceSchema,
+  monitoringSchema,
+  paperSchema,
+  teamsReportSchema,
+} from '../../src/meeting/after/record.ts';
 import { isDone, openStep, proposedFor, stepsOf } from '../../src/meeting/after/steps.ts';
 import { participations } from '../../src/practice/codes.ts';
 import { dayOf } from '../../src/practice/dates.ts';
@@ -95,11 +101,12 @@ describe('the steps of the monitoring form', () => {
 
 describe('what follows a conference', () => {
   let home: House;
+  let chat: MeetingChat;
   afterEach(() => home.close());
 
   /** The chair has said at the beginning that it is quorate. */
   async function held(value: Partial<Conference> = {}) {
-    const chat = new MeetingChat();
+    chat = new MeetingChat();
     home = house({ now: '2027-01-12T09:00', entries, subscriptions, errands: chat.errands() });
     const put = async (documents: readonly StoreDocument[]) => {
       for (const document of documents) {
@@ -258,6 +265,41 @@ describe('what follows a conference', () => {
     expect(inputsOf(shownOf(sent).card).find(({ id }) => id === 'which'))
       .to.have.property('choices')
       .with.length(2);
+  });
+
+  const seenBy = (objectId: string): InTeams => ({
+    objectId,
+    spans: [{ from: at('2027-01-12T10:02'), until: at('2027-01-12T11:50') }],
+  });
+
+  it('lays Teams’ report beside the record, drops who was not asked, and changes nothing by itself', async () => {
+    await held();
+    chat.inTeams = [seenBy(maya.objectId), seenBy('the-mother'), { email: 'father@home.example', spans: [] }];
+    home.clock.set('2027-01-12T13:10');
+    await home.settle();
+    const report = await kept('teamsReport', (data) => teamsReportSchema.parse(data));
+    expect(report?.rows.map(({ row }) => row)).to.deep.equal([`attendance:1:${conferenceAt.id}:worker`]);
+    expect(report?.rows[0]?.minutes).to.equal(108);
+    const { documents } = await home.store.query({ kind: 'effect', limit: 500 });
+    expect(JSON.stringify([report, documents])).to.not.match(/the-mother|father@/);
+    expect((await home.store.query({ kind: 'attendance', limit: 9 })).documents).to.deep.equal([]);
+    const card = home.newest(aisling);
+    expect(readingOf(card)).to.contain('Teams: 10:02 to 11:50, 108 minutes');
+    const which = inputsOf(shownOf(card).card).find(({ id }) => id === 'which');
+    const choices = which && 'choices' in which ? which.choices : [];
+    const decided = await home.press(aisling, card, 'teamsReport.settle', { which: choices[0]?.value ?? '' });
+    expect(readingOf(decided)).to.contain('Teams’ word was taken of 1.');
+    const [there] = (await home.store.query({ kind: 'attendance', limit: 9 })).documents;
+    expect(there?.document.data).to.have.nested.property('presence.is', 'here');
+  });
+
+  it('goes on without Teams’ report where it cannot be read', async () => {
+    await held();
+    chat.inTeams = undefined;
+    home.clock.set('2027-01-12T13:10');
+    await home.settle();
+    const report = await kept('teamsReport', (data) => teamsReportSchema.parse(data));
+    expect(report?.state).to.equal('failed');
   });
 
   it('offers the participation codes of the data set, each once', () => {

@@ -7,7 +7,9 @@ import type { Answer, Identity } from '../../src/kernel/command.ts';
 import { create, type Write } from '../../src/kernel/decision.ts';
 import type { Errand } from '../../src/kernel/errand.ts';
 import type { Mail } from '../../src/kernel/mailer.ts';
+import type { InTeams } from '../../src/kernel/meetings.ts';
 import type { DeliveryError } from '../../src/kernel/messenger.ts';
+import { OutsideError } from '../../src/kernel/outside.ts';
 import type { ServiceMailbox } from '../../src/kernel/service-mailbox.ts';
 import type { Shown } from '../../src/kernel/view.ts';
 import { meetingErrands } from '../../src/meeting/index.ts';
@@ -121,6 +123,8 @@ export class MeetingChat {
   /** What becomes of a mail. */
   mail: (mail: Mail) => Promise<void> = async () => {};
   isIn = true;
+  /** Whom Teams' report names; undefined: Quorate may not read it. */
+  inTeams: readonly InTeams[] | undefined = [];
   /** What the next tries come to; `arrives`: though it stands there. */
   faults: { readonly error: DeliveryError; readonly arrives: boolean }[] = [];
 
@@ -141,6 +145,10 @@ export class MeetingChat {
       meetings: {
         find: never,
         secure: never,
+        attended: async () => {
+          if (!this.inTeams) throw new OutsideError('refused', 'Forbidden');
+          return this.inTeams;
+        },
         join: never,
         leave: async () => {
           this.isIn = false;

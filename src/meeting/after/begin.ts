@@ -9,6 +9,7 @@ import { stamp } from '../actions/common.ts';
 import { afterTheEnd, nothing, showMonitoring, showPaper, tellHand } from './acting.ts';
 import { loadAfter } from './load.ts';
 import { monitoringTarget, monitoringType, paperTarget, paperType } from './record.ts';
+import { afterEnd, askForReport } from './teams-report.ts';
 
 export const beginAfter = action({
   verb: 'after.begin',
@@ -38,6 +39,7 @@ export const beginAfter = action({
       recordDue: dueOn('record', held, settings).toString(),
     };
     const at = afterTheEnd(loaded, situation);
+    const hasReport = settings.calendar !== undefined && conference.value.outside.meeting?.id !== undefined;
     return {
       writes: [
         create(monitoringType, monitoringTarget(target), conference.authority, monitoring),
@@ -47,6 +49,7 @@ export const beginAfter = action({
         ...tellHand('chair', showMonitoring(target), loaded, at),
         ...tellHand('minuteTaker', showPaper(target), loaded, at),
       ],
+      errands: hasReport ? [askForReport(target, (at ?? situation.now).add(afterEnd))] : [],
       show: showMonitoring(target),
     };
   },

@@ -6,6 +6,8 @@ import { monitoringActions } from './monitoring.ts';
 import { monitoringViews } from './monitoring-cards.ts';
 import { notePaper, remindPaper } from './paper.ts';
 import { paperViews } from './paper-cards.ts';
+import { reportCame, settleReport } from './teams-report.ts';
+import { teamsReportView } from './teams-report-cards.ts';
 
 export const afterEntries: readonly Entry[] = [
   beginAfter,
@@ -13,7 +15,11 @@ export const afterEntries: readonly Entry[] = [
   notePaper,
   remindPaper,
   lettersSent,
+  reportCame,
+  settleReport,
+  teamsReportView,
   ...monitoringViews,
   ...paperViews,
 ];
 export { afterFollowings } from './begin.ts';
+export { reportErrand } from './teams-report.ts';

@@ -17,24 +17,29 @@ import {
   type Paper,
   paperTarget,
   paperType,
+  type TeamsReport,
+  teamsReportTarget,
+  teamsReportType,
 } from './record.ts';
 
 export interface AfterMeeting extends InMeeting {
   readonly monitoring: Loaded<Monitoring> | undefined;
   readonly paper: Loaded<Paper> | undefined;
   readonly absence: Loaded<Absence> | undefined;
+  readonly teams: Loaded<TeamsReport> | undefined;
 }
 
 /** Pressed on the conference, or woken on what is kept after it. */
 export async function loadAfter(at: { readonly target: Target }, read: Reader): Promise<AfterMeeting> {
   const target = heldConference(at.target);
-  const [loaded, monitoring, paper, absence] = await Promise.all([
+  const [loaded, monitoring, paper, absence, teams] = await Promise.all([
     loadMeeting({ target }, read),
     read.find(monitoringType, monitoringTarget(target)),
     read.find(paperType, paperTarget(target)),
     read.find(absenceType, absenceTarget(target)),
+    read.find(teamsReportType, teamsReportTarget(target)),
   ]);
-  return { ...loaded, monitoring, paper, absence };
+  return { ...loaded, monitoring, paper, absence, teams };
 }
 
 export const seesAfter = (person: Person, loaded: AfterMeeting): boolean => seesMeeting(person, loaded);

@@ -146,14 +146,42 @@ export const absenceType: RecordType<Absence> = {
   index: ({ conference }) => ({ conference }),
 };
 
+/** What Teams says of those who were asked, beside the minute taker's record; nobody else is in it. */
+export const teamsReportSchema = z
+  .object({
+    conference: name,
+    reference: z.string(),
+    sitting: z.int().min(1).max(50),
+    at: instant,
+    state: z.enum(['read', 'failed']),
+    code: z.string().max(60).optional(),
+    rows: z
+      .array(z.strictObject({ row: name, from: instant, until: instant, minutes: z.int().min(0) }))
+      .max(100),
+    /** The minute taker has looked; `taken` are those of whom Teams' word was taken. */
+    settled: z.strictObject({ taken: z.array(name).max(100), ...said }).optional(),
+  })
+  .catchall(unknownField);
+export type TeamsReport = z.infer<typeof teamsReportSchema>;
+
+export const teamsReportType: RecordType<TeamsReport> = {
+  kind: 'teamsReport',
+  version: 1,
+  schema: teamsReportSchema,
+  openFields: ['sitting', 'state', 'code', 'settled'],
+  reference: ({ reference }) => reference,
+  index: ({ conference }) => ({ conference }),
+};
+
 const at =
   (kind: string) =>
   ({ partition, id }: Target): Target => ({ partition, id: `${kind}:${id}` });
 export const monitoringTarget = at('monitoring');
 export const paperTarget = at('paper');
 export const absenceTarget = at('absence');
+export const teamsReportTarget = at('teamsReport');
 
 /** The conference, of itself or of what is kept after it. */
 export function heldConference({ partition, id }: Target): Target {
-  return { partition, id: id.replace(/^(monitoring|paper|absence):/, '') };
+  return { partition, id: id.replace(/^(monitoring|paper|absence|teamsReport):/, '') };
 }

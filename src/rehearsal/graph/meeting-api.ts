@@ -34,10 +34,11 @@ export function meetingApi(options: {
   readonly mailboxes: Mailboxes;
   readonly apps: InstalledApps;
   readonly graphUrl: () => string;
+  readonly now: () => Temporal.Instant;
   /** Puts the bot into a chat, or takes it out, and tells it. Not awaited by the answer. */
   readonly setInChat: (chat: string, isIn: boolean) => void;
 }): GraphPart {
-  const { office, state, mailboxes, apps, graphUrl, setInChat } = options;
+  const { office, state, mailboxes, apps, graphUrl, now, setInChat } = options;
 
   function asGraph(event: StoredEvent, prefer: string): JsonObject {
     const { meeting } = event;
@@ -76,9 +77,37 @@ export function meetingApi(options: {
   const found = (event: StoredEvent | undefined): event is StoredEvent =>
     event?.meeting !== undefined && office.isAvailable(event.meeting);
 
+  /** One session, from its beginning to its end: whoever is in the chat was there. */
+  function reports(event: StoredEvent, id: string | undefined): Answer {
+    const { seed } = event.meeting ?? { seed: '' };
+    const own = createHash('sha256').update(`report|${seed}`).digest('hex').slice(0, 32);
+    const isOver = Temporal.Instant.compare(now(), Temporal.Instant.from(event.to)) > 0;
+    const members = state.chat(groupChatId(seed))?.members ?? [];
+    const people = state.personas().filter((one) => members.includes(one.id));
+    const interval = { joinDateTime: event.from, leaveDateTime: event.to };
+    const durationInSeconds = Temporal.Instant.from(event.from).until(event.to).total('seconds');
+    const report = {
+      id: own,
+      totalParticipantCount: people.length,
+      meetingStartDateTime: event.from,
+      meetingEndDateTime: event.to,
+    };
+    if (id === undefined) return { status: 200, body: { value: isOver ? [report] : [] } };
+    if (id !== own || !isOver) return notFound;
+    const attendanceRecords = people.map(({ id: persona, email, objectId, name }) => ({
+      id: persona,
+      emailAddress: objectId === undefined ? null : (email ?? null),
+      totalAttendanceInSeconds: durationInSeconds,
+      role: 'Attendee',
+      identity: { id: objectId ?? null, displayName: name },
+      attendanceIntervals: [{ ...interval, durationInSeconds }],
+    }));
+    return { status: 200, body: { ...report, attendanceRecords } };
+  }
+
   function meetings({ method, parts, query, prefer, body }: GraphRequest): Answer | undefined {
-    const [, userId = '', , id, ...more] = parts;
-    if (more.length > 0) return undefined;
+    const [, userId = '', , id, what, report, ...more] = parts;
+    if (more.length > 0 || (what !== undefined && what !== 'attendanceReports')) return undefined;
     const organiser = mailboxes.organiser(userId);
     if (organiser === undefined) {
       return mailboxes.service(userId) === undefined
@@ -97,6 +126,7 @@ export function meetingApi(options: {
     }
     const event = office.meeting(id);
     if (!found(event) || event.mailbox !== organiser.email) return notFound;
+    if (what !== undefined) return method === 'GET' ? reports(event, report) : notAllowed;
     if (method === 'GET') return { status: 200, body: asGraph(event, prefer) };
     if (method !== 'PATCH') return notAllowed;
     const changes = bodyAs(jsonObject, body);

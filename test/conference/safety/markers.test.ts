@@ -143,7 +143,7 @@ function outlook() {
       cancel: async (_id, comment) => void sent.push(comment),
       changed: async () => [],
     },
-    meetings: { find: never, secure: never, join: never, leave: never },
+    meetings: { find: never, secure: never, attended: never, join: never, leave: never },
     mailer: { send: never },
     watching: { begin: never, extend: never, end: never },
   };
