@@ -58,6 +58,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'plan', fields: ['chair', 'open', 'reviewOn'], reach: 'everywhere' },
   { kind: 'plan', fields: ['manager', 'open', 'reviewOn'], reach: 'everywhere' },
   { kind: 'plan', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // What people thought of conferences, by the quarter.
+  { kind: 'feedback', fields: ['quarter'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
   { kind: 'audit', fields: [] },
   { kind: 'case', fields: [] },
@@ -89,6 +91,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'outcome', fields: [] },
   { kind: 'plan', fields: [] },
   { kind: 'teamsReport', fields: [] },
+  { kind: 'feedback', fields: [] },
   { kind: 'anchor', fields: [] },
   { kind: 'heads', fields: [] },
   { kind: 'holidayWatch', fields: [] },

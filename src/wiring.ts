@@ -135,6 +135,7 @@ export const auditedKinds = [
   'outcome',
   'plan',
   'teamsReport',
+  'feedback',
   'anchor',
   'heads',
   'holidayWatch',

@@ -108,7 +108,12 @@ export type Fields = Readonly<Record<string, string>>;
 
 /** What a form that was sent asks for; or the page anew, with what is to be mended. */
 export type Sent =
-  | { readonly command: Pick<HolderCommand, 'verb' | 'target' | 'input'> }
+  | {
+      readonly command: Pick<HolderCommand, 'verb' | 'target' | 'input'> & {
+        /** What is kept must not lead back to the link, so that nobody learns from whom it is. */
+        readonly nameless?: boolean;
+      };
+    }
   | { readonly mend: Served };
 
 /** How the page stands after its form was sent: kept now, kept before with another content, or not kept. */
@@ -152,12 +157,13 @@ export class LinkDesk {
       const sent = await leads.send?.(fields, opening, read);
       if (!sent || 'mend' in sent) return sent?.mend;
       const { link, authority } = opening;
+      const { nameless, ...command } = sent.command;
       const came = await this.#performed({
         from: 'link',
-        holder: `link:${link.target.id}`,
+        holder: nameless ? 'link' : `link:${link.target.id}`,
         id: /^[0-9a-z]{24}$/.test(fields.once ?? '') ? `form:${fields.once}` : `form:${randomId()}`,
         authority: authority.id,
-        ...sent.command,
+        ...command,
       });
       return leads.serve(opening, new Reader(this.#ports.store), came);
     });

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 const style = `body{font:1.125rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:38rem;padding:1rem;color:#0b0c0c;background:#fff}
 h1{font-size:1.75rem;line-height:1.2}fieldset{border:0;margin:0 0 1.5rem;padding:0}legend{font-weight:700;padding:0 0 .5rem}
 .one{display:flex;gap:.75rem;align-items:flex-start;padding:.375rem 0}.one input{width:1.5rem;height:1.5rem;margin:.1rem 0 0;flex:none}
-label.text{display:block;font-weight:700;padding-bottom:.375rem}input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:2px solid #0b0c0c}
+label.text{display:block;font-weight:700;padding-bottom:.375rem}input[type=text],textarea{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:2px solid #0b0c0c}
 button{font:inherit;font-weight:700;padding:.75rem 1.25rem;min-height:2.75rem;color:#fff;background:#00513b;border:0}
 :focus-visible{outline:3px solid #0b0c0c;outline-offset:3px}.error{color:#a4161a;font-weight:700;margin:.25rem 0}
 .mend{border:4px solid #a4161a;padding:.75rem 1rem;margin-bottom:1.5rem}.kept{border:4px solid #00513b;padding:.75rem 1rem;margin-bottom:1.5rem}`;
@@ -76,4 +76,9 @@ export function line(
 ): string {
   const described = problem === undefined ? '' : ` aria-invalid="true" aria-describedby="${field}-error"`;
   return `<fieldset><label class="text" for="${field}">${escaped(label)}</label>${errorOf(field, problem)}<input type="text" id="${field}" name="${field}" maxlength="${maxLength}" autocomplete="off" value="${escaped(value)}"${described}></fieldset>`;
+}
+
+/** Several lines, never required. */
+export function area(field: string, label: string, value: string, maxLength: number): string {
+  return `<fieldset><label class="text" for="${field}">${escaped(label)}</label><textarea id="${field}" name="${field}" rows="6" maxlength="${maxLength}">${escaped(value)}</textarea></fieldset>`;
 }

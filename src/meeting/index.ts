@@ -4,7 +4,7 @@ import type { Entry, Subscription } from '../kernel/registry.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
-import { afterEntries, afterFollowings } from './after/index.ts';
+import { afterEntries, afterFollowings, feedbackLinked } from './after/index.ts';
 import { answerPage, askFollowings, beforeEntries } from './before/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
@@ -25,7 +25,7 @@ export const meetingEntries: readonly Entry[] = [
   ...afterEntries,
 ];
 
-export const meetingLinked: readonly Linked[] = [answerPage];
+export const meetingLinked: readonly Linked[] = [answerPage, feedbackLinked];
 export const meetingFollowings: readonly Subscription[] = [
   ...promptFollowings,
   ...askFollowings,

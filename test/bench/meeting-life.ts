@@ -161,6 +161,10 @@ async function afterwards(people: People, meeting: Answer, about: Target): Promi
   await service(people, 'followUp', 'teamsReport.came', about, { answer });
   const beside = await people.press(daniel, paper, 'teamsReport.show');
   await people.press(daniel, beside, 'teamsReport.settle');
+  const feedback = await people.press(daniel, paper, 'feedback.show');
+  await people.press(daniel, feedback, 'feedback.paper', { as: 'family', heard: '4', clear: '5' });
+  await house.settle();
+  await people.press(daniel, feedback, 'feedback.families');
   const missing = await people.press(daniel, complete, 'missing.show');
   const [who = ''] = people.choicesOn(missing, 'which');
   mustShow(await people.press(daniel, missing, 'missing.sent', { which: who }), 'Letter sent');

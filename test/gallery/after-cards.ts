@@ -3,6 +3,7 @@ import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import { create } from '../../src/kernel/decision.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { type Feedback, feedbackTarget, feedbackType } from '../../src/meeting/after/feedback/record.ts';
 import {
   type Absence,
   absenceTarget,
@@ -17,7 +18,7 @@ import {
   teamsReportTarget,
   teamsReportType,
 } from '../../src/meeting/after/record.ts';
-import { at, authority, person } from '../support/authority.ts';
+import { at, authority, nasreen, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
 import { daniel, hostileWords, plainText, standingAt } from '../support/consultations.ts';
 import { type Family, invitation, keepFamily, saidThen } from '../support/families.ts';
@@ -40,6 +41,8 @@ interface Kept extends Partial<Look> {
   readonly paper?: Partial<Paper>;
   readonly letters?: Absence['letters'];
   readonly teams?: Partial<TeamsReport>;
+  /** An answer, which is what is looked at then. */
+  readonly feedback?: Feedback;
   readonly family?: Family;
   readonly children?: number;
   readonly typed?: {
@@ -49,6 +52,9 @@ interface Kept extends Partial<Look> {
     readonly message: string;
   };
 }
+
+const answerAt = feedbackTarget(authority.id, 'one');
+const answer = { quarter: '2027-Q1', as: 'family', heard: 2, clear: 4 } as const;
 
 const invited = (role: string, count: number): Family => ({
   invitations: Array.from({ length: count }, (_, n) => ({
@@ -67,6 +73,7 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
     paper,
     letters,
     teams,
+    feedback,
     family = invited('Professional', 4),
     children,
     typed,
@@ -105,6 +112,7 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
           }),
         ]
       : []),
+    ...(feedback ? [create(feedbackType, answerAt, authority.id, feedback)] : []),
     ...(letters
       ? [
           create(absenceType, absenceTarget(conferenceAt), authority.id, {
@@ -122,7 +130,7 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
     now: at('2027-01-12T12:45'),
     ...look,
     kept: [{ value: standingAt('agreed') }],
-    target: conferenceAt,
+    target: feedback ? answerAt : conferenceAt,
     prepare: async (shelf) => {
       await keepConference(shelf, value);
       await keepFamily(shelf, family);
@@ -222,6 +230,14 @@ export const afterCards: readonly NamedCard[] = await Promise.all([
   shown('teams-not-yet', 'teamsReport.show', aisling),
   shown('teams-failed', 'teamsReport.show', aisling, { teams: { state: 'failed', code: 'Forbidden' } }),
   shown('teams-settled', 'teamsReport.show', aisling, { teams: { settled: { taken: [], ...said } } }),
+  shown('feedback', 'feedback.show', daniel),
+  shown('feedback-not-for-family', 'feedback.show', daniel, { monitoring: { notForFamily: said } }),
+  shown('feedback-answer', 'feedback.answer', nasreen, {
+    feedback: { ...answer, words: 'We were asked last. The chair explained the plan well.' },
+  }),
+  shown('feedback-answer-hostile', 'feedback.answer', nasreen, {
+    feedback: { ...answer, words: hostileWords(2_000) },
+  }),
   shown('missing', 'missing.show', daniel),
   shown('missing-some', 'missing.show', daniel, {
     letters: [{ row: 'attendance:1:invitation:i1', agency: 'health-visiting', ...said }],

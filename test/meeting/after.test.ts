@@ -6,8 +6,11 @@ import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import { create } from '../../src/kernel/decision.ts';
 import type { InTeams } from '../../src/kernel/meetings.ts';
+import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { nextReminder } from '../../src/meeting/after/clock.ts';
+import { figuresOf } from '../../src/meeting/after/feedback/figures.ts';
+import { feedbackLinked } from '../../src/meeting/after/feedback/page.ts';
 import {
   absenceSchema,
   monitoringSchema,
@@ -300,6 +303,88 @@ describe('what follows a conference', () => {
     await home.settle();
     const report = await kept('teamsReport', (data) => teamsReportSchema.parse(data));
     expect(report?.state).to.equal('failed');
+  });
+
+  describe('feedback', () => {
+    const opening = () => ({
+      link: {
+        purpose: 'meeting.feedback',
+        authority: authority.id,
+        target: conferenceAt,
+        expires: 0,
+        person: undefined,
+        serial: undefined,
+      },
+      authority,
+      person: undefined,
+      now: home.clock.now(),
+      once: 'abcdefgh12345678ijkl9012',
+    });
+    const sent = { once: 'abcdefgh1234', as: 'family', heard: '4', clear: '5', words: 'MARKER words' };
+    const send = async (form: Record<string, string>) => {
+      const answer = await feedbackLinked.send?.(form, opening(), new Reader(home.store));
+      if (!answer) return '';
+      if ('mend' in answer) return answer.mend.body;
+      const { nameless, ...command } = answer.command;
+      expect(nameless).to.equal(true);
+      const holder = {
+        from: 'link',
+        holder: 'link',
+        id: `form:${form.once}`,
+        authority: authority.id,
+      } as const;
+      await home.kernel.performHolder({ ...holder, ...command });
+      const page = await feedbackLinked.serve(opening(), new Reader(home.store), 'kept');
+      return page?.body ?? '';
+    };
+    const answers = async () => (await home.store.query({ kind: 'feedback', limit: 9 })).documents;
+
+    it('is asked on a page without script that names nobody, and kept once, with no meeting and no moment', async () => {
+      await held();
+      const page = await feedbackLinked.serve(opening(), new Reader(home.store));
+      expect(page?.body).to.contain(
+        'Nobody reads this at once. If you tell us a child may be at risk, we must act.',
+      );
+      expect(page?.body).to.not.match(/<script|K-7QW|M-3PX|FAM-|3004171/);
+      expect(await answers()).to.have.length(0);
+      expect(await send(sent)).to.contain('Thank you');
+      expect(await send(sent)).to.contain('Thank you');
+      const [one, ...others] = await answers();
+      expect(others).to.deep.equal([]);
+      expect(one?.document.data).to.deep.equal({
+        quarter: '2027-Q1',
+        as: 'family',
+        heard: 4,
+        clear: 5,
+        words: 'MARKER words',
+      });
+    });
+
+    it('says what is missing, and keeps nothing then', async () => {
+      await held();
+      expect(await send({ ...sent, heard: '9' })).to.contain('role="alert"');
+      expect(await answers()).to.have.length(0);
+    });
+
+    it('is not for the family where the chair says so', async () => {
+      await held();
+      await over();
+      const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
+      const card = await home.press(daniel, paperCard, 'feedback.show');
+      await home.press(daniel, card, 'Not for the family');
+      const page = await feedbackLinked.serve(opening(), new Reader(home.store));
+      expect(page?.body).to.not.contain('Somebody of the family');
+      expect(await send(sent)).to.contain('role="alert"');
+      expect(await answers()).to.have.length(0);
+    });
+
+    it('shows no figures of fewer than five of a kind', () => {
+      const one = { as: 'family', heard: 4, clear: 5 } as const;
+      for (let count = 0; count < 9; count += 1) {
+        const [families] = figuresOf(Array.from({ length: count }, () => one));
+        expect(families?.shown?.count).to.equal(count < 5 ? undefined : count);
+      }
+    });
   });
 
   it('offers the participation codes of the data set, each once', () => {

@@ -1,6 +1,8 @@
 /** What follows a conference: the monitoring form, letter and record, letters to those who did not come. */
 import type { Entry } from '../../kernel/registry.ts';
 import { beginAfter } from './begin.ts';
+import { giveFeedback, keepFromFamily, paperFeedback } from './feedback/actions.ts';
+import { answerView, feedbackView } from './feedback/cards.ts';
 import { lettersSent } from './letters.ts';
 import { monitoringActions } from './monitoring.ts';
 import { monitoringViews } from './monitoring-cards.ts';
@@ -18,8 +20,14 @@ export const afterEntries: readonly Entry[] = [
   reportCame,
   settleReport,
   teamsReportView,
+  giveFeedback,
+  paperFeedback,
+  keepFromFamily,
+  feedbackView,
+  answerView,
   ...monitoringViews,
   ...paperViews,
 ];
 export { afterFollowings } from './begin.ts';
+export { feedbackLinked } from './feedback/page.ts';
 export { reportErrand } from './teams-report.ts';

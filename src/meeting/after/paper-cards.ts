@@ -80,6 +80,7 @@ export const paperView = afterForm({
       other('Copy for the case record', 'paper.copy', viewing.press('paper.copy', target), nobody),
       ...rest.map((deed) => more(deedWords[deed].press, 'paper.note', press(deed))),
       more('Those who did not come', 'missing.show', viewing.press('missing.show', target), nobody),
+      more('Feedback', 'feedback.show', viewing.press('feedback.show', target), nobody),
       more('Beside Teams’ report', 'teamsReport.show', viewing.press('teamsReport.show', target), nobody),
     ];
   },

@@ -74,6 +74,8 @@ export const monitoringSchema = z
     /** The last press that saved a step. */
     saved: z.strictObject(said).optional(),
     completed: z.strictObject(said).optional(),
+    /** The chair keeps the feedback link from the family. */
+    notForFamily: z.strictObject(said).optional(),
   })
   .catchall(unknownField);
 export type Monitoring = z.infer<typeof monitoringSchema>;
