@@ -176,6 +176,8 @@ describe('a conference, whatever Outlook and Teams do', function () {
     const { booking } = (await read(life)).value;
     if (phase === 'sign') await addProfessional(maya, life.reference, police);
     const times = phase === 'move' ? await timesToMove(maya, life.reference) : life.times;
+    // The calendars that are looked at for the times are not what is troubled.
+    if (phase === 'move') await rest(product);
     life.since = product.wire.exchanges.length;
     life.mails = product.office.mails.length;
     for (const { method, path, trouble } of troubles) {
@@ -266,7 +268,12 @@ describe('a conference, whatever Outlook and Teams do', function () {
   /** Everybody was told in Teams what is due, once, and nobody else; and by Outlook's mail no more than once. */
   async function expectTold(phase: Phase, life: Life): Promise<void> {
     const { value } = await read(life);
-    const told = toldOf(product, product.wire.exchanges.slice(life.since), life.reference);
+    const told = new Map(
+      [...toldOf(product, product.wire.exchanges.slice(life.since), life.reference)]
+        // Once it is signed the meeting asks for reports: another part of the work.
+        .map(([id, words]) => [id, words.filter((one) => !one.startsWith('Before the meeting'))] as const)
+        .filter(([, words]) => words.length > 0),
+    );
     const due = dueTo(phase, value);
     expect([...told.keys()], 'who was told').to.have.members([...due.keys()]);
     for (const [person, words] of told) {

@@ -1,6 +1,8 @@
 /** Conferences that follow another, through the front door: reviews with their clocks, and one that is reconvened. */
 import { expect } from 'chai';
+import { z } from 'zod';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { exampleText } from '../support/authority.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, marker, request, take } from '../support/product-seat.ts';
 import { buttonsOf } from '../support/room.ts';
@@ -55,6 +57,22 @@ async function booked(maya: At, ruth: At, own: string, on: string) {
   return { about, reference: referenceIn(asked.words) };
 }
 
+/** Half a year passes while a review waits: its calendars are read once a day then, not every half hour. */
+function readsOutlookDaily(): string {
+  const file = z.object({ authorities: z.array(z.looseObject({ settings: z.looseObject({}) })) });
+  const { authorities } = file.parse(JSON.parse(exampleText));
+  const outlook = { everyMinutes: 480 };
+  return JSON.stringify({
+    authorities: authorities.map((one) => ({
+      ...one,
+      settings: { ...one.settings, conferences: { ...conferencesOf(one.settings), outlook } },
+    })),
+  });
+}
+
+const conferencesOf = (settings: Readonly<Record<string, unknown>>) =>
+  z.looseObject({}).parse(settings.conferences ?? {});
+
 describe('a review', function () {
   this.timeout(60_000);
   let product: Product;
@@ -70,7 +88,7 @@ describe('a review', function () {
     return found;
   };
   before(async () => {
-    product = await Product.open();
+    product = await Product.open({ authority: readsOutlookDaily() });
     maya = product.sit('Maya Okafor');
     ruth = product.sit('Ruth Adeyemi');
     joan = product.sit('Joan Whitfield');
