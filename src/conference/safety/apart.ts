@@ -50,6 +50,12 @@ export const setApart = action({
         message: 'They would leave before they arrive. Please check both times.',
       });
     }
+    if (problems.length === 0 && !isOfADay(arrives ?? '', leaves ?? '')) {
+      problems.push({
+        field: 'arrives',
+        message: `Times of their own are between ${earliest} and ${latest}, and at most ${mostHours} hours. Please check both.`,
+      });
+    }
     if (problems.length === 0 && starts === undefined) {
       problems.push({ field: 'arrives', message: notYetWords.noTime });
     }
@@ -69,6 +75,16 @@ export const setApart = action({
     return altered(loaded, { apart }, situation, also);
   },
 });
+
+/** A slip of the hand in either would take the chair's whole day in Outlook. */
+const earliest = '07:00';
+const latest = '21:00';
+const mostHours = 4;
+
+function isOfADay(arrives: string, leaves: string): boolean {
+  const stays = Temporal.PlainTime.from(arrives).until(Temporal.PlainTime.from(leaves)).total('hours');
+  return arrives >= earliest && leaves <= latest && stays <= mostHours;
+}
 
 /** Higher than any before: also than what they were told of times that were taken back since. */
 function nextVersion({ apart, told }: FamilyAdult): number {

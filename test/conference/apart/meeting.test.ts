@@ -118,6 +118,20 @@ describe('an online meeting of their own', function () {
 
   const events = () => office.server.office.events;
 
+  it('is not made at night, nor for a whole day', async () => {
+    await open();
+    for (const [arrives, leaves] of [
+      ['03:00', '04:00'],
+      ['08:00', '12:01'],
+      ['20:30', '21:01'],
+    ]) {
+      const answer = await arrange({ ...theirs, arrives, leaves });
+      expect(readingOf(answer), `${arrives} to ${leaves}`).to.contain('at most 4 hours');
+    }
+    await home.settle();
+    expect(events()).to.deep.equal([]);
+  });
+
   it('is made with chair and minute taker alone, under a name of its own, and secured', async () => {
     await open();
     expect((await arrange()).kind).to.equal('done');
