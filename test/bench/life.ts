@@ -421,8 +421,7 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
     const form = await people.press(maya, mother, `${verb}Form`);
     mother = await people.press(maya, form, verb, typed);
   }
-  mother = await people.press(maya, mother, 'conference.recordArranged');
-  await people.press(maya, mother, 'conference.recordTold');
+  await people.press(maya, mother, 'conference.recordArranged');
 
   // The chair excludes one of them, and signs.
   const chair = authority.person(await chairOf(people));
@@ -438,6 +437,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   });
   const page = await people.press(chair, told, 'conference.signForm');
   await people.press(chair, page, 'conference.sign');
+  family = await people.press(maya, shown, 'conference.family');
+  mother = await people.press(maya, family, 'Open Mother');
+  await people.press(maya, mother, 'conference.recordTold');
   const letters = await people.press(maya, list, 'conference.secureMail');
   const first = choicesIn(letters, 'which')[0] ?? '';
   await people.press(maya, letters, 'conference.secureMailSent', { which: first });

@@ -98,14 +98,17 @@ export function reasonsFor(
   loaded: InSafety,
   { settings, rooms }: Pick<Authority, 'settings' | 'rooms'>,
 ): readonly NotYet[] {
-  const { cancelled, booking } = loaded.conference.value;
+  const { cancelled, booking, signed } = loaded.conference.value;
   if (cancelled) return [];
   const pairs = loaded.safety?.value.pairs ?? [];
   const room = booking?.slot.room;
+  const comes = one.value.excluded?.of !== 'whole';
   const noPlace = room !== undefined && !rooms.some(({ id }) => id === room);
   return [
     ...notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations),
-    ...(noPlace && one.value.excluded?.of !== 'whole' ? (['noPlace'] as const) : []),
+    ...(noPlace && comes ? (['noPlace'] as const) : []),
+    // To ask them to come is to invite them: who will see what is signed before.
+    ...(booking && !signed && comes ? (['notSigned'] as const) : []),
   ];
 }
 

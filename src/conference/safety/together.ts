@@ -74,9 +74,9 @@ export function keptApart(
  * Why an adult of the family is not told yet. `noTime`: the conference has none. `noRoute`: no safe way is on record.
  * `notAsked`: whether they and another may share room, chat and waiting area. `notApart`: they may not, and what is
  * arranged does not keep them apart. `notMade`: the online meeting of their own is not there yet. `noPlace`: the room of
- * its time is listed no more.
+ * its time is listed no more. `notSigned`: the chair has not signed who will see what.
  */
-export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade' | 'noPlace';
+export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade' | 'noPlace' | 'notSigned';
 
 export function notYet(
   adult: Adult,

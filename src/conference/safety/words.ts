@@ -66,6 +66,7 @@ export const notYetWords: Readonly<Record<NotYet, string>> = {
   notApart:
     'They must not be brought together with another adult, and what is arranged does not keep them apart yet.',
   notMade: 'The online meeting of their own is not ready yet.',
+  notSigned: 'The chair has not signed yet who will see what.',
   noPlace: 'The room of the conference is no longer listed, so that nobody can say where it is held.',
 };
 

@@ -96,6 +96,11 @@ describe('an online meeting of their own', function () {
   }
   const look = (n = 1) => press(maya, 'conference.adult', adultAt(n));
   const arrange = (input: object = theirs) => press(maya, 'conference.setApart', adultAt(1), input);
+  /** The chair signs who will see what, as it stands: nobody of the family is told before. */
+  async function sign(): Promise<void> {
+    const page = await press(daniel, 'conference.signForm', conferenceAt);
+    expect((await home.press(daniel, page, 'conference.sign')).kind).to.equal('done');
+  }
 
   /** The conference is at another time, or cancelled, and the slice says so. */
   async function becomes(value: Partial<Conference>, event: string): Promise<void> {
@@ -150,11 +155,13 @@ describe('an online meeting of their own', function () {
     expect(event?.subject).to.not.contain(conference().meetingName);
     expect([event?.from, event?.to]).to.deep.equal(['2027-01-12T10:00:00Z', '2027-01-12T10:45:00Z']);
     expect(event?.meeting?.options).to.deep.include({ allowRecording: false, allowTranscription: false });
+    await sign();
     const reading = readingOf(await look());
     expect(reading)
       .to.contain('Words to pass on')
       .and.contain(event?.meeting?.joinMeetingId ?? 'none');
-    expect(readingOf(home.newest(maya))).to.contain('Can be told by the safe way');
+    // What she was sent when it was ready.
+    expect(readingOf(home.newest(maya))).to.contain('The chair has not signed yet');
     expect(office.server.state.isBotIn((await own()).meeting?.chat ?? ''), 'Quorate in its chat').to.equal(
       false,
     );
@@ -176,6 +183,7 @@ describe('an online meeting of their own', function () {
     await arrange();
     await home.settle();
     const link = (await own()).event?.joinUrl;
+    await sign();
     await home.press(maya, await look(), 'I have told them');
     const slot = {
       ...someSlot,
@@ -187,6 +195,10 @@ describe('an online meeting of their own', function () {
     expect(events()).to.have.length(1);
     expect(events()[0]).to.include({ from: '2027-01-14T14:00:00Z', to: '2027-01-14T14:45:00Z' });
     expect((await own()).event?.joinUrl).to.equal(link);
+    expect(readingOf(await look()))
+      .to.contain('The chair has not signed')
+      .and.not.contain('Words to pass on');
+    await sign();
     expect(readingOf(await look()))
       .to.contain('14:00 to 14:45')
       .and.contain('To be told the new time');
@@ -234,6 +246,7 @@ describe('an online meeting of their own', function () {
     await open();
     await arrange();
     await home.settle();
+    await sign();
     await home.press(maya, await look(), 'I have told them');
     const before = (await own()).event?.joinUrl;
     await arrange({ joins: 'asOthers', arrives: '', leaves: '' });
@@ -242,6 +255,7 @@ describe('an online meeting of their own', function () {
     await home.settle();
     expect(events().filter(({ cancelled }) => !cancelled)).to.have.length(1);
     expect((await own()).event?.joinUrl).to.not.equal(before);
+    await sign();
     expect(readingOf(await look())).to.contain('To be told the new time');
   });
 
@@ -249,12 +263,14 @@ describe('an online meeting of their own', function () {
     await open();
     await arrange();
     await home.settle();
+    await sign();
     await home.press(maya, await look(), 'I have told them');
     const [event] = events();
     if (event) office.server.office.cancel(event, '');
     await arrange({ ...theirs, leaves: '11:00' });
     await home.settle();
     expect(events().filter(({ cancelled }) => !cancelled)).to.have.length(1);
+    await sign();
     expect(readingOf(await look())).to.contain('To be told the new time');
   });
 
@@ -284,6 +300,7 @@ describe('an online meeting of their own', function () {
     await open();
     await arrange();
     await home.settle();
+    await sign();
     const words = readingOf(await look(0)).split('Words to pass on')[1] ?? '';
     const { event, meeting, meetingName } = await own();
     for (const kept of [
@@ -306,6 +323,7 @@ describe('an online meeting of their own', function () {
     await arrange({ ...theirs, joins: 'words', joining: 'Ring 01632 960 411' });
     await home.settle();
     expect(events()).to.deep.equal([]);
+    await sign();
     expect(readingOf(await look()))
       .to.contain('Ring 01632 960 411')
       .and.contain('Words to pass on');

@@ -138,6 +138,9 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
   const lying = async ({ partition, id }: Target) => (await home.store.read(partition, id))?.document.data;
   const stored = async () => conferenceSchema.parse(await lying(conferenceAt));
 
+  /** The chair signs who will see what, as it stands. */
+  const signs = async () => home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+
   it('proposes once; what people changed stays theirs', async () => {
     await homeWith({}, undefined);
     await byService('event', 'conference.propose');
@@ -283,10 +286,43 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       chat: 'yes',
       waiting: 'yes',
     });
+    await signs();
+    card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).to.contain('Words to pass on').and.contain('keeping your child safe');
     await home.press(maya, card, 'I have told them');
     expect(familyAdultSchema.parse(await lying(adultAt(0))).told).to.have.length(1);
     expect(home.messages(maya)).to.deep.equal([]);
+  });
+
+  it('asks an adult to come once the chair has signed who will see what, and whoever is excluded hears it at once', async () => {
+    await homeWith(booked, two);
+    const held = async () => {
+      expect(readingOf(await open(maya, 'conference.adult', adultAt(0))))
+        .to.contain('Not to be told yet')
+        .and.contain('The chair has not signed yet who will see what.')
+        .and.not.contain('Words to pass on');
+      const { starts } = someSlot;
+      const answer = await open(maya, 'conference.recordTold', adultAt(0), { starts });
+      expect(answer).to.include({ kind: 'refused', code: 'notNow' });
+    };
+    await held();
+    expect(readingOf(await open(daniel, 'conference.signForm'))).to.contain('once you have signed');
+    expect(readingOf(await open(maya, 'conference.signForm'))).to.contain('once the chair has signed');
+    await signs();
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('Words to pass on');
+    const form = await open(daniel, 'conference.excludeForm', adultAt(1));
+    await home.press(daniel, form, 'Record the decision', {
+      of: 'whole',
+      grounds: 'violence',
+      words: 'A written view is read out.',
+    });
+    await held();
+    const way = await open(maya, 'conference.recordRouteForm', adultAt(1));
+    await home.press(maya, way, 'Record the safe way', { way: 'By text', times: 'Mornings' });
+    expect((await stored()).signed).to.equal(undefined);
+    const excluded = await open(maya, 'conference.adult', adultAt(1));
+    expect(readingOf(excluded)).to.contain('Words to pass on');
+    expect((await home.press(maya, excluded, 'conference.recordTold')).kind).to.equal('done');
   });
 
   it('records no telling of a time that has changed', async () => {
@@ -394,6 +430,8 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       arrives: '09:00',
       version: 2,
     });
+    expect(readingOf(await open(daniel, 'conference.signForm'))).to.contain('To be told the new time');
+    await signs();
     const card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).to.contain('To be told the new time').and.contain('09:00 to 09:30');
   });
@@ -495,6 +533,7 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     await homeWith(booked, two);
     const form = await open(maya, 'conference.recordRouteForm', adultAt(0));
     await home.press(maya, form, 'Record the safe way', { way: 'Rings us', times: 'Mornings' });
+    await signs();
     expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('Words to pass on');
     home.clock.set('2027-02-09T13:00');
     await home.settle();
@@ -503,7 +542,9 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     const { starts } = someSlot;
     expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
     const again = await home.press(maya, card, 'Record a safe way');
-    const after = await home.press(maya, again, 'Record the safe way', { way: 'By text', times: 'Nights' });
+    await home.press(maya, again, 'Record the safe way', { way: 'By text', times: 'Nights' });
+    await signs();
+    const after = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(after)).to.contain('Words to pass on').and.contain('By text');
   });
 

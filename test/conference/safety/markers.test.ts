@@ -13,7 +13,7 @@ import type { Target } from '../../../src/kernel/view.ts';
 import { entries } from '../../../src/wiring.ts';
 import { at, authority, directory, maya } from '../../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, someSlot } from '../../support/conferences.ts';
-import { consultation, family, Shelf, viewing } from '../../support/consultations.ts';
+import { consultation, daniel, family, Shelf, viewing } from '../../support/consultations.ts';
 import {
   adult,
   adultAt,
@@ -249,7 +249,7 @@ describe('what can leave Quorate of a conference full of markers', () => {
 describe('two parents to be kept apart', () => {
   /** The words that a person passes on, out of the card of one adult. */
   async function wordsFor(n: number, of: Family, more: Partial<Conference> = {}): Promise<string> {
-    const shelf = await shelfWith({ ...marked, ...more }, of);
+    const shelf = await shelfWith({ ...marked, signed: { by: daniel.id, at: saidThen.at }, ...more }, of);
     const reading = readingOf(await shown(shelf, 'conference.adult', adultAt(n)));
     await shelf.store.close();
     const [, words] = reading.split('Words to pass on');

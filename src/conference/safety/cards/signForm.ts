@@ -169,6 +169,7 @@ function titleOf(value: FamilyAdult, starts: string | undefined): string {
 function linesOf(one: Loaded<FamilyAdult>, loaded: InSafety, viewing: Viewing): string {
   const { excluded } = one.value;
   const part = excluded?.of === 'part' ? 'Excluded from part of it by the chair. ' : '';
-  const stands = standsLine(one, loaded, viewing).replace(/[.]?$/, '.');
+  const signer = maySign(viewing.person, loaded) ? 'you have' : 'the chair has';
+  const stands = standsLine(one, loaded, viewing, signer).replace(/[.]?$/, '.');
   return `${part}${stands} ${needsLine(one.value)}`;
 }

@@ -18,6 +18,8 @@ export function standsLine(
   one: Loaded<FamilyAdult>,
   loaded: InSafety,
   { authority }: Pick<Viewing, 'authority'>,
+  /** Who signs, on the page to be signed: what nothing but the signature keeps back is said as what follows from it. */
+  signer?: string,
 ): string {
   const starts = startsOf(loaded);
   const news = newsFor(one.value, starts);
@@ -32,6 +34,11 @@ export function standsLine(
   }
   if (news === 'cancelled') return 'To be told by the safe way that it is cancelled';
   const [first] = reasonsFor(one, loaded, authority);
+  // It comes last of the reasons: there is no other.
+  if (first === 'notSigned' && signer !== undefined) {
+    const what = one.value.told.length > 0 ? 'To be told the new time' : 'Can be told';
+    return `${what} by the safe way once ${signer} signed`;
+  }
   if (first === 'notMade' && failedStep(ownMeetingOf(loaded, one.target)?.value) !== undefined) {
     return 'Not to be told yet. The online meeting of their own could not be made.';
   }
