@@ -249,7 +249,7 @@ async function killAt(world: World, stage: Stage, n: number): Promise<void> {
   await prepare(world, reference);
   await running.dieAt(stage);
   const pressed = world.seat.press(reserve).catch(() => undefined);
-  await running.dies(15_000, `${stage.when} ${stage.name}`);
+  await running.dies(45_000, `${stage.when} ${stage.name}`);
   await pressed;
   await world.start();
   await world.quiet();
