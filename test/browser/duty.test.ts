@@ -105,7 +105,7 @@ describe('the duty service in the rehearsal room', function () {
     await seats.title('Ruth Adeyemi', 'Your offer waits for an answer');
 
     await seats.title('Daniel Osei', 'Will you swap?');
-    await seats.card('Daniel Osei').getByText(`${takes}`).waitFor();
+    await seats.card('Daniel Osei').getByText(`${takes}`, { exact: true }).waitFor();
     await seats.press('Daniel Osei', 'Accept the swap');
     await seats.title('Daniel Osei', 'The swap is made');
     await seats.title('Ruth Adeyemi', 'The swap is made');
