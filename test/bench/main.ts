@@ -38,9 +38,8 @@ const groups: Readonly<Record<string, () => Promise<Measured>>> = {
   memory: () => measureMemory(quick ? { turns: 3_000 } : { turns: 50_000, settling: 10_000 }),
   slots: () => measureSlots(quick ? 100 : 500),
   booking: () =>
-    measureBooking(
-      quick ? { counted: 3, timed: 20, slowMs: 500 } : { counted: 10, timed: 100, slowMs: 1_000 },
-    ),
+    // One social worker has all of them, who has only so many free times before the last day.
+    measureBooking({ counted: 3, timed: 20, slowMs: quick ? 500 : 1_000 }),
   counts: () => countAll(),
 };
 
