@@ -24,7 +24,8 @@ import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { personalDetailKinds } from '../../practice/warnings.ts';
-import { loadInCase, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
+import { type RotaRead, rotaOf } from '../../rota/index.ts';
+import { loadWithRota, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
 import { passedOn } from '../offers.ts';
 import {
@@ -72,8 +73,9 @@ import { waitingPart, waitsBand } from './waiting.ts';
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
 
-/** A consultation with its case and with those linked ones that this person may see. */
+/** A consultation with its case, the rota, and those linked ones that this person may see. */
 export interface Shows extends InCase {
+  readonly rota: RotaRead;
   readonly linked: readonly Loaded<Consultation>[];
 }
 
@@ -107,8 +109,9 @@ export async function loadShown(
   at: { readonly target: Target; readonly person: Person },
   read: Reader,
 ): Promise<Shows> {
-  const loaded = await loadInCase(at, read);
-  return { ...loaded, linked: await linkedOf(loaded, at.person, read) };
+  const { target, person } = at;
+  const loaded = await loadWithRota({ target, authority: person.authority }, read);
+  return { ...loaded, linked: await linkedOf(loaded, person, read) };
 }
 
 export const showConsultation = view({
@@ -134,6 +137,7 @@ export const showConsultation = view({
     const about = { value, family, person, authority, links: loaded.linked.length };
     const waits = waitsBand(value, viewing);
     const standing = standingBand(value, person, viewing);
+    const waiting = waitingPart(value, family, rotaOf(authority, loaded.rota), viewing);
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation${seatWords(person, value)}`,
@@ -145,7 +149,7 @@ export const showConsultation = view({
       body: [
         waits && standing,
         notedPart(noted, wrote, value, viewing),
-        waitingPart(value, family, viewing),
+        waiting,
         bodyOf(loaded, viewing, max, all === 'yes', news),
       ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
