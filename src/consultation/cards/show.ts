@@ -23,6 +23,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { personalDetailKinds } from '../../practice/warnings.ts';
 import { type RotaRead, rotaOf } from '../../rota/index.ts';
 import { loadWithRota, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
@@ -395,8 +396,7 @@ function enquiryButtons({ clock }: Case, { partition }: Target): readonly Wanted
 function asksForConference(value: Consultation, { person, authority }: Viewing): boolean {
   const { settings } = authority;
   return (
-    courseStanding(value, settings)?.includes('icpc') === true &&
-    person.roles.some((role) => settings.conferences.booked.asksFor.includes(role))
+    courseStanding(value, settings)?.includes('icpc') === true && asksForConferences(person.roles, settings)
   );
 }
 
