@@ -25,8 +25,8 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { asksForConferences } from '../../practice/conference-settings.ts';
 import { personalDetailKinds } from '../../practice/warnings.ts';
-import { type RotaRead, rotaOf } from '../../rota/index.ts';
-import { loadWithRota, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
+import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
+import { loadInCase, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
 import { passedOn } from '../offers.ts';
 import {
@@ -74,7 +74,7 @@ import { waitingPart, waitsBand } from './waiting.ts';
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
 
-/** A consultation with its case, the rota, and those linked ones that this person may see. */
+/** A consultation with its case, the rota while it waits for somebody, and those linked ones that this person may see. */
 export interface Shows extends InCase {
   readonly rota: RotaRead;
   readonly linked: readonly Loaded<Consultation>[];
@@ -110,9 +110,14 @@ export async function loadShown(
   at: { readonly target: Target; readonly person: Person },
   read: Reader,
 ): Promise<Shows> {
-  const { target, person } = at;
-  const loaded = await loadWithRota({ target, authority: person.authority }, read);
-  return { ...loaded, linked: await linkedOf(loaded, person, read) };
+  const { person } = at;
+  const loaded = await loadInCase(at, read);
+  const waits = standingOf(loaded.consultation.value) === 'waiting';
+  const [linked, rota] = await Promise.all([
+    linkedOf(loaded, person, read),
+    waits ? readRota(person.authority, read) : undefined,
+  ]);
+  return { ...loaded, linked, rota };
 }
 
 export const showConsultation = view({
