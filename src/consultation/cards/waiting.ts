@@ -86,7 +86,7 @@ function nextWords(
 
 const takerWords: Readonly<Record<Taker, string>> = {
   backup: 'whoever else is on duty then',
-  nextSession: 'the next duty session',
+  nextSession: 'whoever serves in the next duty session',
   safeguardingManager: 'the safeguarding manager',
 };
 
