@@ -1,7 +1,7 @@
 /**
  * How many children's plans a chair has, as far as it is known: the number that the authority file gives for a day, and
  * the children of the first conferences that Quorate has booked with them since. What becomes of those, and which plans
- * have ended, shows in the next number of the file; a slice that keeps plans will count them itself.
+ * have ended, shows in the next number of the file: the plan slice does not count them for it yet.
  */
 import type { Authority, PersonId } from '../kernel/actor.ts';
 

@@ -31,6 +31,15 @@ export function climb(value: Consultation, { step, to }: StepToCome, around: Aro
   return { next: { ...value, escalations: [...(value.escalations ?? []), escalation] }, to: reached };
 }
 
+/** Whether a step that is to come would reach anybody, as the rota stands now. */
+export function reachesAnybody(
+  { to, at }: StepToCome,
+  value: Consultation,
+  around: Omit<Around, 'now'>,
+): boolean {
+  return reachedBy(to, value, { ...around, now: at }).length > 0;
+}
+
 /**
  * Those who could take it and have not been offered it: nobody who asked, nobody whom a restriction leaves out or who
  * has had responsibility for the family, nobody twice; nor, while there is anybody else, the manager with whom it was

@@ -19,7 +19,7 @@ export const auditContent = z.object({
   verb: z.string(),
   what: z.string(),
   commandId: z.string(),
-  /** `person:<tenant>:<object id>`, `outsider:<tenant>:<object id>` or `service:<cause>`. */
+  /** `person:<tenant>:<object id>`, `outsider:<tenant>:<object id>`, `holder:link:<record id>` or `service:<cause>`. */
   who: z.string(),
   settings: z.string(),
   /** Field to its values before and after; salted hashes but for fields that are not sensitive. */

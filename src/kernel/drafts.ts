@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { PersonId } from './actor.ts';
 import type { JsonObject } from './json.ts';
+import type { Reader } from './records.ts';
 import type { StoreDocument } from './store.ts';
 import type { Target } from './view.ts';
 
@@ -58,4 +59,15 @@ export type KeptInput = z.infer<typeof keptInput.schema>;
 
 export function keptId(verb: string, target: Target): string {
   return `kept:${verb}:${target.id}`;
+}
+
+/** What a form is about, with what was typed into it before and not accepted: read beside it, so nothing waits longer. */
+export async function withKept<Loaded extends object>(
+  verb: string,
+  { target, person }: { readonly target: Target; readonly person: { readonly id: PersonId } },
+  loading: Promise<Loaded>,
+  read: Reader,
+): Promise<Loaded & { readonly kept: KeptInput | undefined }> {
+  const [loaded, kept] = await Promise.all([loading, read.draft(keptInput, person.id, keptId(verb, target))]);
+  return { ...loaded, kept: kept?.value };
 }

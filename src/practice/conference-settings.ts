@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type ConferenceType, codeSchema, conferenceTypes } from './codes.ts';
 import { isoDateSchema, wallTimeSchema } from './day-and-time.ts';
-import { roleSchema } from './roles.ts';
+import { type Role, roleSchema } from './roles.ts';
 
 const whole = (value: number, min: number, max: number) => z.int().min(min).max(max).default(value);
 const minutes = (value: number, min: number, max: number) => whole(value, min, max);
@@ -193,3 +193,11 @@ export const conferenceSettingsSchema = z
   })
   .describe('Conferences: length, notice, and what counts when a slot is looked for.')
   .prefault({});
+
+/** Whether somebody of these roles may ask for a conference in a service. */
+export function asksForConferences(
+  roles: readonly Role[],
+  { conferences }: { readonly conferences: z.infer<typeof conferenceSettingsSchema> },
+): boolean {
+  return roles.some((role) => conferences.booked.asksFor.includes(role));
+}

@@ -267,7 +267,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     const { activity } = turn;
     const pressed = submitCommand(activity);
     if (!isPersonal(activity)) {
-      if (pressed) await ask(pressed);
+      if (pressed) await ask(await inOwnTenant(pressed, activity));
       return mentionsBot(activity) || pressed ? { message: onlyOneToOne(config.bot?.appId) } : undefined;
     }
     if (pressed) {

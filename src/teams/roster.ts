@@ -1,7 +1,7 @@
 /**
- * Whose tenant somebody in a chat of several is of, and by which address their organisation knows them. In such a chat an activity names the chat's tenant, whoever speaks;
- * only the list of members tells a person's own. One list serves all who press within a few minutes, so that two hundred
- * who press at once cost one look (Teams allows fourteen a second).
+ * Whose tenant somebody in a chat of several is of, and by which address their organisation knows them. In such a chat
+ * an activity names the chat's tenant, whoever speaks; only the list of members tells a person's own. One list serves all
+ * who press within a few minutes, so that two hundred who press at once cost one look (Teams allows fourteen a second).
  */
 import { z } from 'zod';
 import type { RealTime } from '../kernel/clock.ts';

@@ -384,6 +384,17 @@ describe('a turn through the real server and adapter', () => {
       expect(edge.connector.count('POST', replyTo)).to.equal(0);
     });
 
+    it('in a shared chat that carries a press is from the tenant that the list of members names', async () => {
+      const officer = { id: '29:officer', aadObjectId: 'officer', name: 'Marcus' };
+      const members = [{ id: officer.id, aadObjectId: 'officer', tenantId: 'police', name: 'Marcus' }];
+      edge.connector.script('GET', /pagedmembers/i, { status: 200, body: { members } });
+      const value = { verb: 'test.save', token: 't' };
+      await edge.post({ replyToId: 'm-card', value, from: officer, conversation: group });
+      expect(edge.kernel.asked[0]?.identity).to.deep.equal({ tenant: 'police', objectId: 'officer' });
+      await edge.post({ ...press('test.save'), from: officer, conversation: group });
+      expect(edge.kernel.asked[1]?.identity).to.deep.equal({ tenant: 'police', objectId: 'officer' });
+    });
+
     it('in a shared chat that names the bot gets the neutral words and nothing is performed', async () => {
       edge.kernel.answer = async () => ({ kind: 'shown', shown: shown('Case C-4T9-KX2') });
       await edge.post({

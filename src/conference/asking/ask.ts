@@ -9,6 +9,7 @@ import { derivedId, referenceFor } from '../../kernel/ids.ts';
 import { optionalDay } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { type Conference, conferenceType } from '../record.ts';
@@ -54,7 +55,7 @@ export const ask = action<AskInput, Source>({
   decide(input, source, situation, target) {
     const person = actingPerson(situation);
     const { settings } = situation.authority;
-    if (!person.roles.some((role) => settings.conferences.booked.asksFor.includes(role))) {
+    if (!asksForConferences(person.roles, settings)) {
       throw new Refusal('notYourRole', 'In this service somebody else asks for conferences.', {
         show: formOf(target),
       });

@@ -3,6 +3,7 @@ import type { Decision, Situation } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { booksHere } from '../rights.ts';
@@ -13,7 +14,7 @@ import { type Following, lastOf, staffOf } from './following.ts';
 export function mayAsk({ actor, authority: { settings } }: Situation, instead: ViewCall): void {
   if (actor.kind === 'service') return;
   const roles = actor.kind === 'person' ? actor.person.roles : [];
-  if (roles.some((role) => settings.conferences.booked.asksFor.includes(role))) return;
+  if (asksForConferences(roles, settings)) return;
   throw new Refusal('notYourRole', 'In this service somebody else asks for conferences.', { show: instead });
 }
 

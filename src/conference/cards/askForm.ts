@@ -17,10 +17,11 @@ import {
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
-import { keptId, keptInput } from '../../kernel/drafts.ts';
+import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { conferenceTypes, label } from '../../practice/codes.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf } from '../../practice/dates.ts';
 import {
   askedTypes,
@@ -43,18 +44,12 @@ export const askForm = view({
   verb: 'conference.askForm',
   who: askingRoles,
   input: z.object({}),
-  async load({ target, person }, read: Reader) {
-    const [source, kept] = await Promise.all([
-      loadSource({ target }, read),
-      read.draft(keptInput, person.id, keptId('conference.ask', target)),
-    ]);
-    return { ...source, kept: kept?.value };
-  },
+  load: (at, read: Reader) => withKept('conference.ask', at, loadSource(at, read), read),
   may: (person, loaded) => seesSource(person, loaded),
   render(loaded, viewing, _input, target) {
     const { settings } = viewing.authority;
     const there = standingOne(loaded);
-    const asks = viewing.person.roles.some((role) => settings.conferences.booked.asksFor.includes(role));
+    const asks = asksForConferences(viewing.person.roles, settings);
     if (there || !asks || !leadsToConference(loaded, settings)) return instead(loaded, viewing);
     const filling = fillingOf(loaded.kept);
     const likely = likelyType(loaded);

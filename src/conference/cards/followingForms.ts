@@ -20,10 +20,11 @@ import {
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import { type KeptInput, withKept } from '../../kernel/drafts.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import { isReview } from '../../practice/codes.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { dueOn } from '../../practice/timescales.ts';
 import {
@@ -68,17 +69,11 @@ function form(spec: Spec): View {
     verb: `${spec.verb}Form`,
     who: askingRoles,
     input: z.object({}),
-    async load({ target, person }, read: Reader): Promise<Loading> {
-      const [following, kept] = await Promise.all([
-        loadFollowing({ target }, read),
-        read.draft(keptInput, person.id, keptId(spec.verb, target)),
-      ]);
-      return { ...following, kept: kept?.value };
-    },
+    load: (at, read: Reader): Promise<Loading> => withKept(spec.verb, at, loadFollowing(at, read), read),
     may: (person, loaded) => seesFollowing(person, loaded),
     render(loaded, viewing, _input, target) {
       const { settings } = viewing.authority;
-      const asks = viewing.person.roles.some((role) => settings.conferences.booked.asksFor.includes(role));
+      const asks = asksForConferences(viewing.person.roles, settings);
       const there = spec.there(loaded, viewing);
       if (there || !asks || !spec.follows(loaded, viewing)) return instead(there, loaded, viewing, target);
       const filling = fillingOf(loaded.kept);

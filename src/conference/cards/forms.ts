@@ -17,7 +17,7 @@ import {
   strayProblems,
   textInput,
 } from '../../kernel/cards/index.ts';
-import { keptId, keptInput } from '../../kernel/drafts.ts';
+import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
 import { delayReasons, offered } from '../../practice/codes.ts';
@@ -50,13 +50,7 @@ function form(spec: FormSpec): View {
     verb: `${spec.verb}Form`,
     who: bookingRoles,
     input: z.object({}),
-    async load({ target, person }, read: Reader) {
-      const [loaded, kept] = await Promise.all([
-        loadConference({ target }, read),
-        read.draft(keptInput, person.id, keptId(spec.verb, target)),
-      ]);
-      return { ...loaded, kept: kept?.value };
-    },
+    load: (at, read: Reader) => withKept(spec.verb, at, loadConference(at, read), read),
     may: (person, loaded) => sees(person, loaded),
     render(loaded, viewing) {
       const { value, target } = loaded.conference;

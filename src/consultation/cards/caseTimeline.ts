@@ -7,7 +7,8 @@ import { view } from '../../kernel/action.ts';
 import { entry, head, more, other, para, plain, remark, section, typed } from '../../kernel/cards/index.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Traced, TracedRow } from '../../kernel/traced.ts';
-import type { View, Viewing } from '../../kernel/view.ts';
+import type { View } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { consultationsOf } from '../actions/common.ts';
 import { type Case, caseTarget, caseType } from '../record.ts';
 import { maySee } from '../rights.ts';
@@ -43,10 +44,6 @@ export const tracedConsultations: Traced = {
       }));
   },
 };
-
-function asksHere({ person, authority: { settings } }: Viewing): boolean {
-  return person.roles.some((role) => settings.conferences.booked.asksFor.includes(role));
-}
 
 interface CaseShown {
   readonly family: Loaded<Case>;
@@ -111,7 +108,7 @@ export function caseTimeline(kinds: readonly Traced[]): View {
           next && other('Show earlier', 'case.timeline', viewing.press('case.timeline', target, next)),
           backToIt(target, viewing),
           // For children whose conferences were held before the service had Quorate; the form knows whether one follows.
-          asksHere(viewing) &&
+          asksForConferences(viewing.person.roles, viewing.authority.settings) &&
             more(
               'Ask for a review',
               'conference.askReviewForm',

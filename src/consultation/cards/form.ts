@@ -19,7 +19,7 @@ import {
   strayProblems,
   type Filling as Typed,
 } from '../../kernel/cards/index.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import { type KeptInput, withKept } from '../../kernel/drafts.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
@@ -129,12 +129,9 @@ export function form(spec: FormSpec): View {
     verb: `${spec.verb}Form`,
     who: spec.who ?? staff,
     input: spec.carriesSeen ? carried : nothing,
-    async load({ target, person }, read: Reader) {
-      const [loaded, kept] = await Promise.all([
-        loadWithRota({ target, authority: person.authority }, read),
-        read.draft(keptInput, person.id, keptId(spec.verb, target)),
-      ]);
-      return { ...loaded, kept: kept?.value };
+    load({ target, person }, read: Reader) {
+      const loading = loadWithRota({ target, authority: person.authority }, read);
+      return withKept(spec.verb, { target, person }, loading, read);
     },
     may: (person, loaded) => sees(person, loaded),
     render(loaded, viewing, { seen }) {

@@ -181,6 +181,7 @@ export const help = view({
           says('rota') && more('The duty rota', 'rota', press('rota')),
           says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('diary') && more('The diary', 'diary', press('diary')),
+          says('plans') && more('Open plans', 'plan.open', press('plan.open')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,

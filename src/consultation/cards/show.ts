@@ -23,7 +23,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import { personalDetailKinds } from '../../practice/warnings.ts';
+import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
 import { loadInCase, type News, newsCodes, sees, type Wrote, wroteCodes } from '../actions/common.ts';
 import { mayDo, mayUnrestrict } from '../deeds.ts';
 import { passedOn } from '../offers.ts';
@@ -72,8 +74,9 @@ import { waitingPart, waitsBand } from './waiting.ts';
 /** So many linked consultations are named; a family that has more is known well enough. */
 const mostLinks = 4;
 
-/** A consultation with its case and with those linked ones that this person may see. */
+/** A consultation with its case, the rota while it waits for somebody, and those linked ones that this person may see. */
 export interface Shows extends InCase {
+  readonly rota: RotaRead;
   readonly linked: readonly Loaded<Consultation>[];
 }
 
@@ -107,8 +110,14 @@ export async function loadShown(
   at: { readonly target: Target; readonly person: Person },
   read: Reader,
 ): Promise<Shows> {
+  const { person } = at;
   const loaded = await loadInCase(at, read);
-  return { ...loaded, linked: await linkedOf(loaded, at.person, read) };
+  const waits = standingOf(loaded.consultation.value) === 'waiting';
+  const [linked, rota] = await Promise.all([
+    linkedOf(loaded, person, read),
+    waits ? readRota(person.authority, read) : undefined,
+  ]);
+  return { ...loaded, linked, rota };
 }
 
 export const showConsultation = view({
@@ -134,6 +143,7 @@ export const showConsultation = view({
     const about = { value, family, person, authority, links: loaded.linked.length };
     const waits = waitsBand(value, viewing);
     const standing = standingBand(value, person, viewing);
+    const waiting = waitingPart(value, family, rotaOf(authority, loaded.rota), viewing);
     const card = fitted((max) => ({
       head: head({
         kind: `Consultation${seatWords(person, value)}`,
@@ -145,7 +155,7 @@ export const showConsultation = view({
       body: [
         waits && standing,
         notedPart(noted, wrote, value, viewing),
-        waitingPart(value, family, viewing),
+        waiting,
         bodyOf(loaded, viewing, max, all === 'yes', news),
       ],
       presses: buttonsOf(value, family, viewing, target, all === 'yes'),
@@ -391,8 +401,7 @@ function enquiryButtons({ clock }: Case, { partition }: Target): readonly Wanted
 function asksForConference(value: Consultation, { person, authority }: Viewing): boolean {
   const { settings } = authority;
   return (
-    courseStanding(value, settings)?.includes('icpc') === true &&
-    person.roles.some((role) => settings.conferences.booked.asksFor.includes(role))
+    courseStanding(value, settings)?.includes('icpc') === true && asksForConferences(person.roles, settings)
   );
 }
 

@@ -89,6 +89,7 @@ export function unreadableRemark({ unreadable }: Trail): Part {
 
 function whoOf(who: string, authority: Authority): string {
   if (who.startsWith('outsider:')) return 'somebody in the meeting’s chat';
+  if (who.startsWith('holder:')) return 'whoever opened the link in the mail';
   return who.startsWith('person:') ? nameOf(authority, who.slice('person:'.length)) : 'Quorate';
 }
 

@@ -5,6 +5,8 @@ import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
 import type { LatenessHearer, Taker } from '../../practice/escalation-settings.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
+import type { Rota } from '../../rota/index.ts';
+import { reachesAnybody } from '../climbing.ts';
 import { besideOf, escalationsOf, latenessOf, stepsToCome } from '../escalation.ts';
 import { type Case, type Consultation, holderOf } from '../record.ts';
 import { namedIn } from '../rights.ts';
@@ -36,9 +38,9 @@ export function waitsBand(value: Consultation, { person, authority, now }: Viewi
 }
 
 /** Nothing once there is an outcome, or it is withdrawn. */
-export function waitingPart(value: Consultation, family: Case, viewing: Viewing): Part {
+export function waitingPart(value: Consultation, family: Case, rota: Rota, viewing: Viewing): Part {
   if (!isOpen(value)) return undefined;
-  return [besideWords(value, family, viewing), nextWords(value, viewing)]
+  return [besideWords(value, family, viewing), nextWords(value, family, rota, viewing)]
     .filter((words) => words !== undefined)
     .map((words, n) => para(words, n === 0 ? 'Medium' : 'Small'));
 }
@@ -55,12 +57,22 @@ function besideWords(value: Consultation, family: Case, { authority, person }: V
   return since.length === 0 ? undefined : `Also offered ${since.join('; ')}. Any of them can take it.`;
 }
 
-/** The next step of whichever clock is running: while nobody has taken it the first, then that of lateness. */
-function nextWords(value: Consultation, { authority, person, now }: Viewing): string | undefined {
+/**
+ * The next step of whichever clock is running: while nobody has taken it the first, then that of lateness. A step that
+ * would reach nobody, as where a service has a single chair, is not announced.
+ */
+function nextWords(
+  value: Consultation,
+  family: Case,
+  rota: Rota,
+  { authority, person, now }: Viewing,
+): string | undefined {
   const { settings } = authority;
   const comes = (at: Temporal.Instant) => Temporal.Instant.compare(now, at) < 0;
   const late = latenessOf(value, value.reminded.outcome ?? 0, settings);
-  const step = stepsToCome(value, settings).find(({ at }) => comes(at));
+  const step = stepsToCome(value, settings).find(
+    (one) => comes(one.at) && reachesAnybody(one, value, { authority, rota, family }),
+  );
   if (step && (!late || Temporal.Instant.compare(step.at, late.at) <= 0)) {
     return `If nobody has taken it by ${formatMoment(step.at)}, it is offered to ${takerWords[step.to]} as well.`;
   }
@@ -74,7 +86,7 @@ function nextWords(value: Consultation, { authority, person, now }: Viewing): st
 
 const takerWords: Readonly<Record<Taker, string>> = {
   backup: 'whoever else is on duty then',
-  nextSession: 'the next duty session',
+  nextSession: 'whoever serves in the next duty session',
   safeguardingManager: 'the safeguarding manager',
 };
 

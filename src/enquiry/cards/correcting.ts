@@ -19,7 +19,7 @@ import {
   textInput,
   typed,
 } from '../../kernel/cards/index.ts';
-import { keptId, keptInput } from '../../kernel/drafts.ts';
+import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { seenOf } from '../correcting.ts';
@@ -37,13 +37,7 @@ export const correctForm = view({
   verb: 'enquiry.correctForm',
   who: staff,
   input: z.object({}),
-  async load(at, read: Reader) {
-    const [here, kept] = await Promise.all([
-      loadInDiscussion(at, read),
-      read.draft(keptInput, at.person.id, keptId('enquiry.correct', at.target)),
-    ]);
-    return { ...here, kept: kept?.value };
-  },
+  load: (at, read: Reader) => withKept('enquiry.correct', at, loadInDiscussion(at, read), read),
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing) {
     const { discussion, enquiry, family, consultation } = loaded;

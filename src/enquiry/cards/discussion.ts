@@ -25,7 +25,7 @@ import {
   typed,
   typedFacts,
 } from '../../kernel/cards/index.ts';
-import { keptId, keptInput } from '../../kernel/drafts.ts';
+import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { labels, offered, strategyAgencies } from '../../practice/codes.ts';
@@ -52,13 +52,7 @@ export const discussForm = view({
   verb: 'enquiry.discussForm',
   who: staff,
   input: z.object({}),
-  async load(at, read: Reader) {
-    const [here, kept] = await Promise.all([
-      loadAtCase(at, read),
-      read.draft(keptInput, at.person.id, keptId('enquiry.discuss', at.target)),
-    ]);
-    return { ...here, kept: kept?.value };
-  },
+  load: (at, read: Reader) => withKept('enquiry.discuss', at, loadAtCase(at, read), read),
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing) {
     const { enquiry, consultation, family, consultations } = loaded;

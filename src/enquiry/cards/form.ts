@@ -15,7 +15,7 @@ import {
   primary,
   strayProblems,
 } from '../../kernel/cards/index.ts';
-import { keptId, keptInput } from '../../kernel/drafts.ts';
+import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, View, Viewing } from '../../kernel/view.ts';
 import { type InEnquiry, loadInEnquiry } from '../load.ts';
@@ -40,13 +40,7 @@ export function form(spec: FormSpec): View {
     verb: `${spec.verb}Form`,
     who: staff,
     input: z.object({}),
-    async load({ target, person }, read: Reader) {
-      const [loaded, kept] = await Promise.all([
-        loadInEnquiry({ target }, read),
-        read.draft(keptInput, person.id, keptId(spec.verb, target)),
-      ]);
-      return { ...loaded, kept: kept?.value };
-    },
+    load: (at, read: Reader) => withKept(spec.verb, at, loadInEnquiry(at, read), read),
     may: (person, loaded) => sees(person, loaded),
     render(loaded, viewing) {
       const { value, target } = loaded.enquiry;

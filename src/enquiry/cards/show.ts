@@ -26,6 +26,7 @@ import {
 } from '../../kernel/cards/index.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
+import { asksForConferences } from '../../practice/conference-settings.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { newsCodes } from '../actions/common.ts';
 import { bookedFor, dayZero } from '../days.ts';
@@ -109,7 +110,7 @@ function doubtBands(value: Enquiry): readonly Part[] {
       band(
         'warning',
         `${reference} now says something else`,
-        `It says no longer that section 47 enquiries were started on ${dayWords(on)}. If they were not, press “Correct a discussion”. If they were, record that discussion again: this goes away.`,
+        `It no longer says that section 47 enquiries were started on ${dayWords(on)}. If they were not, press “Correct a discussion”. If they were, record that discussion again, and this note goes away.`,
       ),
     );
 }
@@ -220,15 +221,8 @@ const pressWords: Readonly<Record<StepName, string>> = {
 };
 
 /** Where the next slice leads: it books the conference, and notes here what came of it. */
-function asksForConference(
-  step: StepName | undefined,
-  { roles }: Person,
-  { conferences }: Settings,
-): boolean {
-  return (
-    (step === 'request' || step === 'booking') &&
-    roles.some((role) => conferences.booked.asksFor.includes(role))
-  );
+function asksForConference(step: StepName | undefined, { roles }: Person, settings: Settings): boolean {
+  return (step === 'request' || step === 'booking') && asksForConferences(roles, settings);
 }
 
 interface Wanted {

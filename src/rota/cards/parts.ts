@@ -1,7 +1,7 @@
 /** What the cards of the rota share: loading, what was typed before and not accepted, who may choose. */
 import type { Person } from '../../kernel/actor.ts';
 import { choiceInput, type Filling, type Part, plain, textInput } from '../../kernel/cards/index.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import { type KeptInput, withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 import { inInput, isTyped, longestTyped } from '../../people/index.ts';
@@ -24,12 +24,8 @@ export interface FormOf extends WithRota {
 }
 
 /** The rota, and what was typed into the form of a verb about this very target. */
-export async function loadForm(verb: string, target: Target, person: Person, read: Reader): Promise<FormOf> {
-  const [loaded, kept] = await Promise.all([
-    loadRota({ target }, read),
-    read.draft(keptInput, person.id, keptId(verb, target)),
-  ]);
-  return { ...loaded, kept: kept?.value };
+export function loadForm(verb: string, target: Target, person: Person, read: Reader): Promise<FormOf> {
+  return withKept(verb, { target, person }, loadRota({ target }, read), read);
 }
 
 /** Somebody chosen from a list; where there are too many for one, typed by work e-mail address. */

@@ -55,6 +55,7 @@ describe('Help', () => {
       'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
       'The diary': 'diary',
+      'Open plans': 'plan.open',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',
@@ -62,6 +63,7 @@ describe('Help', () => {
       'The duty rota': 'rota',
       'Open enquiries': 'enquiry.open',
       'The diary': 'diary',
+      'Open plans': 'plan.open',
       'What needs seeing to': 'service.troubles',
     });
     expect(verbsOf((await look(person('Bethan Rowlands'))).card)).to.deep.equal({

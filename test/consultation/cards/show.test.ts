@@ -167,6 +167,23 @@ describe('A consultation as each person sees it', () => {
     );
   });
 
+  it('announces no step that would reach nobody', async () => {
+    const next = async (of: ReturnType<typeof family>) => {
+      const shelf = await new Shelf().keep({ value: standingAt('waiting'), family: of });
+      const { card } = await shelf.look(showConsultation, maya, {}, target, at('2026-11-19T10:50'));
+      return /If (nobody|there is no) .*/.exec(wordsOf(card))?.[0];
+    };
+    expect(await next(family())).to.equal(
+      'If nobody has taken it by Thu 19 November 2026, 11:02, it is offered to whoever else is on duty then as well.',
+    );
+    expect(await next(restrictedTo(maya, ruth, gareth, nasreen)), 'a single chair').to.equal(
+      'If nobody has taken it by Thu 19 November 2026, 11:17, it is offered to the safeguarding manager as well.',
+    );
+    expect(await next(restrictedTo(maya, ruth, gareth)), 'nobody else at all').to.match(
+      /^If there is no outcome by Thu 19 November 2026, 12:47, .* hear of it/,
+    );
+  });
+
   it('names nobody to the social worker who is left out by now, or could not be reached', async () => {
     const passed = [{ who: nasreen.id, at: '2026-11-19T11:17:01.000Z' }];
     const escalations = climbing.map((one) => (one.step === 1 ? { ...one, passedOver: passed } : one));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { timelineView } from '../../../src/consultation/cards/timeline.ts';
+import { trailRow } from '../../../src/consultation/cards/trail.ts';
 import { type Consultation, consultationType } from '../../../src/consultation/record.ts';
 import { standings } from '../../../src/consultation/standing.ts';
 import type { Actor, Person } from '../../../src/kernel/actor.ts';
@@ -7,7 +8,7 @@ import { audited } from '../../../src/kernel/audit.ts';
 import { change } from '../../../src/kernel/decision.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { Reader } from '../../../src/kernel/records.ts';
-import { at, maya, ruth } from '../../support/authority.ts';
+import { at, authority, maya, ruth } from '../../support/authority.ts';
 import { lintCard } from '../../support/cardLint.ts';
 import {
   consultation,
@@ -146,6 +147,28 @@ describe('The history of a consultation', () => {
     }
     expect(found).to.have.length(30);
     expect(new Set(found).size).to.equal(30);
+  });
+
+  it('says that somebody acted who has no seat here, and never that it was Quorate', () => {
+    const data = { recordKind: 'meeting', verb: 'a', what: 'Said so', commandId: 'c', settings: 'example-1' };
+    const row = (who: string) =>
+      wordsOf(
+        trailRow(
+          {
+            id: 'audit:m:000001',
+            at: at('2026-11-19T11:00').toString(),
+            record: 'm',
+            data: { ...data, who, changes: {}, state: '', prev: '', hash: '' },
+          },
+          authority,
+          true,
+        ),
+      );
+    expect(row('outsider:elsewhere:dr-1'))
+      .to.include('somebody in the meeting’s chat')
+      .and.not.include('dr-1');
+    expect(row('holder:link:attendance:1')).to.include('whoever opened the link in the mail');
+    expect(row('service:clock')).to.include('Quorate');
   });
 
   it('is a good card for everybody at every standing, with the longest and most hostile words', async () => {
