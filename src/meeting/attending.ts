@@ -44,7 +44,7 @@ export const wayWords: Readonly<Record<Way, string>> = {
   telephone: 'by telephone',
 };
 
-/** `Here, through Teams, a deputy · they say so` */
+/** `Here, through Teams, a deputy · by their own press` */
 export function presenceWords({ attendance }: Pick<Row, 'attendance'>): string {
   const { presence, confirmed, answered } = attendance?.value ?? {};
   if (!presence) {
