@@ -24,7 +24,7 @@ import { calendar } from '../../src/practice/working-days.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, maya, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
-import { family } from '../support/consultations.ts';
+import { family, restrictedTo } from '../support/consultations.ts';
 import { invitation, keepFamily, saidThen } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import { later, MeetingChat, metAt, nearly } from '../support/meetings.ts';
@@ -166,6 +166,30 @@ describe('what follows a conference', () => {
     await over();
     expect(seen(daniel)).to.contain('Due by Tue 19 January 2027');
     expect(seen(aisling)).to.contain('Decision letter: due by Wed 13 January 2027');
+  });
+
+  it('is taken away from chair and minute taker whom a restriction leaves out', async () => {
+    await held();
+    await over();
+    const where = caseTarget(conferenceAt);
+    const stored = await home.store.read(where.partition, where.id);
+    if (!stored) throw new Error('there is no case');
+    await home.store.batch(where.partition, [
+      { op: 'upsert', document: { ...stored.document, data: restrictedTo(maya, daniel) } },
+    ]);
+    await home.kernel.performService({
+      from: 'service',
+      cause: 'event',
+      id: 'hide',
+      authority: authority.id,
+      verb: 'conference.hide',
+      target: where,
+      input: {},
+      depth: 0,
+    });
+    await home.settle();
+    expect(seen(aisling)).to.contain('No longer shown');
+    expect(seen(daniel)).to.contain('Due by Tue 19 January 2027');
   });
 
   async function fillIn() {
