@@ -395,7 +395,11 @@ describe('what follows a conference', () => {
       await over();
       const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
       const card = await home.press(daniel, paperCard, 'feedback.show');
+      const other = await home.press(daniel, paperCard, 'feedback.show');
       await home.press(daniel, card, 'Not for the family');
+      // The same on a card that was shown before does not give the link after all.
+      await home.press(daniel, other, 'Not for the family');
+      expect((await monitoring())?.notForFamily?.by).to.equal(daniel.id);
       const page = await feedbackLinked.serve(opening(), new Reader(home.store));
       expect(page?.body).to.not.contain('Somebody of the family');
       expect(await send(sent)).to.contain('role="alert"');
