@@ -548,6 +548,11 @@ describe('a meeting, in people’s hands', () => {
       const nothing = await home.press(aisling, await open(aisling, 'meeting.markForm'), 'meeting.mark');
       expect(nothing.kind).to.equal('refused');
       expect(readingOf(nothing)).to.contain('Tick whom it is about.');
+      const gone = await home.press(aisling, await open(aisling, 'meeting.markForm'), 'meeting.mark', {
+        who: 'attendance:1:invitation:i9',
+        as: 'room',
+      });
+      expect(readingOf(gone)).to.contain('They are not on the list any more.');
     });
 
     it('takes somebody who came without being asked, for their agency', async () => {

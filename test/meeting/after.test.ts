@@ -11,6 +11,7 @@ import type { StoreDocument } from '../../src/kernel/store.ts';
 import { nextReminder } from '../../src/meeting/after/clock.ts';
 import { figuresOf } from '../../src/meeting/after/feedback/figures.ts';
 import { feedbackLinked } from '../../src/meeting/after/feedback/page.ts';
+import { tracedAfter } from '../../src/meeting/after/index.ts';
 import {
   absenceSchema,
   monitoringSchema,
@@ -292,6 +293,25 @@ describe('what follows a conference', () => {
     expect(inputsOf(shownOf(sent).card).find(({ id }) => id === 'which'))
       .to.have.property('choices')
       .with.length(2);
+  });
+
+  it('stands in the timeline of the case for those who keep it, each with the look that opens it', async () => {
+    await held();
+    await over();
+    await fillIn();
+    const rows = async (person: Person) => {
+      const looking = { person, authority, now: home.clock.now() };
+      const found = await tracedAfter.rows(conferenceAt.partition, looking, new Reader(home.store));
+      return found.map(({ call, reference, line }) => `${call.verb}: ${reference}: ${line}`);
+    };
+    const forAll =
+      'paper.show: K-7QW-2HD letter and record: Letter due by Wed 13 January 2027 · record due by Tue 9 February 2027';
+    expect(await rows(daniel)).to.deep.equal([
+      'monitoring.show: K-7QW-2HD monitoring form: Complete',
+      forAll,
+    ]);
+    expect(await rows(aisling)).to.deep.equal([forAll]);
+    expect(await rows(maya)).to.deep.equal([]);
   });
 
   const seenBy = (objectId: string): InTeams => ({

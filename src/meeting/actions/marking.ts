@@ -154,6 +154,9 @@ export const mark = action({
     const changes = rowsOf(loaded, situation.authority)
       .filter((row) => ids.has(row.target.id))
       .map((row): Change => [row, next]);
+    if (changes.length === 0) {
+      throw new Invalid([{ field: 'who', message: 'They are not on the list any more. Tick again.' }]);
+    }
     return { ...written(changes, loaded, deed, situation, target), show: showMinutes(target) };
   },
 });
