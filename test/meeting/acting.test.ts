@@ -25,7 +25,7 @@ import { at, authority, exampleText, gareth, maya, person, ruth } from '../suppo
 import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { type Family, invitation, keepFamily } from '../support/families.ts';
-import { conversationOf, type House, house, readingOf } from '../support/house.ts';
+import { type House, house, readingOf } from '../support/house.ts';
 import {
   asked,
   chatId,
@@ -127,20 +127,8 @@ describe('a meeting, in people’s hands', () => {
     await home.settle();
   }
 
-  /** A look or press by a button that stands elsewhere. */
-  async function open(as: Person, verb: string, args = {}): Promise<Answer> {
-    const conversation = conversationOf(as);
-    const expires = home.clock.now().add({ hours: 24 });
-    const token = tokens.mint({ verb, target: conferenceAt, conversation, expires, args });
-    return home.kernel.perform({
-      from: 'person',
-      identity: of(as),
-      place: { kind: 'personal', conversation },
-      verb,
-      token,
-      input: { token, verb },
-    });
-  }
+  const open = (as: Person, verb: string, args = {}): Promise<Answer> =>
+    home.open(as, verb, conferenceAt, args);
 
   async function kept(kind: string) {
     const { documents } = await home.store.query({ kind, limit: 500 });
