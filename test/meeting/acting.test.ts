@@ -1,5 +1,6 @@
 /** A meeting in people's hands: through the kernel, with real records and a chat that keeps what is written into it. */
 import { expect } from 'chai';
+import { invitationType } from '../../src/conference/invitations.ts';
 import type { Conference } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
@@ -24,7 +25,7 @@ import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, exampleText, gareth, maya, person, ruth } from '../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
-import { type Family, invitation, keepFamily } from '../support/families.ts';
+import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
 import { type House, house, readingOf } from '../support/house.ts';
 import {
   asked,
@@ -553,6 +554,29 @@ describe('a meeting, in people’s hands', () => {
       });
       expect(readingOf(saved)).to.contain('Here, by telephone');
       expect(await hereFor()).to.deep.equal(['oakfield-primary']);
+    });
+
+    it('records nobody as here who was asked after the list was shown', async () => {
+      await homeWith(metAt, { invitations: [{ value: invitation() }] });
+      await nearlyThere();
+      const shown = home.newest(aisling);
+      const { record } = audited(
+        create(invitationType, invitationAt(1), authority.id, invitation({ agency: 'gp', role: 'GP' })),
+        {
+          actor: { kind: 'person', person: maya },
+          verb: 'conference.invite',
+          what: 'Asked somebody',
+          commandId: 'c9',
+          settings: 'example-1',
+          at: home.clock.now(),
+        },
+      );
+      await home.store.batch(record.partition, [{ op: 'upsert', document: record }]);
+      const late = await home.press(aisling, shown, 'meeting.allHere');
+      expect(late.kind === 'refused' && late.words).to.contain('The list of those who are asked has changed');
+      expect(await attendances()).to.deep.equal([]);
+      await home.press(aisling, late, 'meeting.allHere');
+      expect(await attendances()).to.have.length(4);
     });
 
     it('of forty who are asked is kept by one press, the rest following by itself', async () => {
