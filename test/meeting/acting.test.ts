@@ -15,6 +15,8 @@ import { Tokens } from '../../src/kernel/tokens.ts';
 import { meetingEventCommands } from '../../src/meeting/index.ts';
 import {
   attendanceSchema,
+  attendanceTarget,
+  attendanceType,
   claimSchema,
   meetingSchema,
   meetingTarget,
@@ -542,6 +544,40 @@ describe('a meeting, in people’s hands', () => {
         as: 'room',
       });
       expect(readingOf(gone)).to.contain('They are not on the list any more.');
+    });
+
+    it('has nobody for a deputy who is asked by their own account, also where one was announced', async () => {
+      for (const { by, deputy } of [
+        { by: { person: marcus.id }, deputy: false },
+        { by: {}, deputy: true },
+      ]) {
+        await homeWith(metAt, { invitations: [{ value: invitation(by) }] });
+        const answered = { coming: 'deputy', by: marcus.id, at: later(9) } as const;
+        const { record } = audited(
+          create(attendanceType, attendanceTarget(conferenceAt, 1, 'invitation:i0'), authority.id, {
+            conference: conferenceAt.id,
+            sitting: 1,
+            at: later(9),
+            of: 'invitation',
+            agency: 'police',
+            answered,
+          }),
+          {
+            actor: { kind: 'person', person: maya },
+            verb: 'meeting.answer',
+            what: 'Said before the meeting',
+            commandId: 'c9',
+            settings: 'example-1',
+            at: at('2026-12-30T11:00'),
+          },
+        );
+        await home.store.batch(record.partition, [{ op: 'upsert', document: record }]);
+        await opened();
+        await press(of(marcus));
+        const [police] = await attendances();
+        expect(police?.presence).to.include({ is: 'here', self: true, deputy });
+        if (!deputy) await home.close();
+      }
     });
 
     it('takes somebody who came without being asked, for their agency', async () => {
