@@ -29,7 +29,13 @@ import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
-import { meetingEntries, meetingFollowings, meetingLinked, tracedMeetings } from './meeting/index.ts';
+import {
+  meetingEntries,
+  meetingFollowings,
+  meetingLinked,
+  tracedAfter,
+  tracedMeetings,
+} from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
 import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
@@ -41,6 +47,7 @@ const ofCase: readonly Traced[] = [
   tracedEnquiries,
   tracedConferences,
   tracedMeetings,
+  tracedAfter,
   tracedPlans,
 ];
 

@@ -144,7 +144,8 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     content: EffectContent,
     options: {
       due?: Temporal.Instant;
-      stream?: { person: string; record: string };
+      /** `from`: where it stands in the stream, if not at the instant of the decision. */
+      stream?: { person: string; record: string; from?: Temporal.Instant };
       state?: 'due' | 'waiting';
     } = {},
   ) => {
@@ -161,7 +162,7 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
         state: options.state,
         ...(stream && {
           stream: streamOf(stream.person, stream.record),
-          order: `${indexed(now)}:${seqOf(stream.record, entries)}:${String(n).padStart(3, '0')}`,
+          order: `${indexed(stream.from ?? now)}:${seqOf(stream.record, entries)}:${String(n).padStart(3, '0')}`,
         }),
       }),
     );
@@ -181,9 +182,11 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     );
   }
   for (const tell of decision.tell ?? []) {
+    const stream = { person: tell.to, record: (tell.view.target ?? target).id };
     add(
       { type: 'message', to: tell.to, view: tell.view, unreachable: tell.unreachable, depth },
-      tell.at ? { due: tell.at } : { stream: { person: tell.to, record: (tell.view.target ?? target).id } },
+      // What is told later stands in the stream where it falls due: nothing waits for it, and it can be concealed.
+      tell.at ? { due: tell.at, stream: { ...stream, from: tell.at } } : { stream },
     );
   }
   for (const refresh of decision.refresh ?? []) {

@@ -105,7 +105,7 @@ export interface Tell {
   readonly to: PersonId;
   readonly view: ViewCall;
   readonly unreachable?: FollowUp;
-  /** Not before this instant. */
+  /** Not before this instant, and in its order as if it were told then. */
   readonly at?: Temporal.Instant;
 }
 

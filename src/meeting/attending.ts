@@ -23,12 +23,20 @@ export interface Deed {
   readonly at: string;
 }
 
-/** Pressed by themselves: there, by the way they say, or the one that was known. Undefined: it stands so already. */
-export function cameBySelf(row: Row, how: Way | undefined, deed: Deed): Partial<Attendance> | undefined {
+/**
+ * Pressed by themselves: there, by the way they say, or the one that was known. Who is asked by their own account is no
+ * deputy, also where one was announced. Undefined: it stands so already.
+ */
+export function cameBySelf(
+  row: Row,
+  how: Way | undefined,
+  isThem: boolean,
+  deed: Deed,
+): Partial<Attendance> | undefined {
   const before = row.attendance?.value.presence;
   const way = how ?? (before?.is === 'here' ? before.how : undefined) ?? 'teams';
   if (before?.is === 'here' && before.how === way) return undefined;
-  const deputy = before?.deputy ?? row.attendance?.value.answered?.coming === 'deputy';
+  const deputy = !isThem && (before?.deputy ?? row.attendance?.value.answered?.coming === 'deputy');
   const presence: Presence = { is: 'here', how: way, part: false, deputy, self: true, ...deed };
   return { presence, who: deed.by, confirmed: undefined };
 }
@@ -44,7 +52,7 @@ export const wayWords: Readonly<Record<Way, string>> = {
   telephone: 'by telephone',
 };
 
-/** `Here, through Teams, a deputy · they say so` */
+/** `Here, through Teams, a deputy · by their own press` */
 export function presenceWords({ attendance }: Pick<Row, 'attendance'>): string {
   const { presence, confirmed, answered } = attendance?.value ?? {};
   if (!presence) {

@@ -15,7 +15,7 @@ import { isTyped, longestTyped, theOne } from '../people/index.ts';
 import { stamp, weighing } from './actions/common.ts';
 import { attended, cameBySelf, wayWords } from './attending.ts';
 import { agencyName, type InMeeting, loadPressed, rowsOf, sittingOf } from './load.ts';
-import { type Match, matchOf, proposedBy } from './matching.ts';
+import { isTheirs, type Match, matchOf, proposedBy } from './matching.ts';
 import { hereVerb } from './posters.ts';
 import { type Claim, claimTarget, claimType, type Way, ways } from './record.ts';
 import { promptsOf } from './standing.ts';
@@ -47,7 +47,7 @@ export const here = shared({
     const deed = { by: presser.id, at: stamp(situation) };
     switch (match.kind) {
       case 'row': {
-        const next = cameBySelf(match.row, given.how, deed);
+        const next = cameBySelf(match.row, given.how, isTheirs(match.row, presser.id, loaded), deed);
         if (!next) return nothing;
         return {
           writes: [attended(match.row, loaded, next, deed.at)],

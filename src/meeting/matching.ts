@@ -34,7 +34,8 @@ export function matchOf({ id, person }: Presser, loaded: InMeeting, rows: readon
     : { kind: 'agency', agency };
 }
 
-function isTheirs({ of, invitation }: Row, id: string, { conference, contacts }: InMeeting): boolean {
+/** Whether it is they who are asked, by an account that somebody has recognised. */
+export function isTheirs({ of, invitation }: Row, id: string, { conference, contacts }: InMeeting): boolean {
   const { worker, manager, booking } = conference.value;
   switch (of) {
     case 'worker':

@@ -272,12 +272,12 @@ export function conferenceOf({ partition, id }: Target): Target {
   return { partition, id: id.replace(/^(meeting|preparation):/, '') };
 }
 
-/** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */
 /** One a person and conference, so that whoever presses twice says it once; at another sitting they say it anew. */
 export function claimTarget({ partition, id }: Target, who: PersonId): Target {
   return { partition, id: `claim:${id}:${shortHash(who)}` };
 }
 
+/** The attendance of one who is asked (by the invitation's id), of `worker` or `manager`, in one sitting. */
 export function attendanceTarget({ partition, id }: Target, sitting: number, whose: string): Target {
   return {
     partition,

@@ -5,9 +5,10 @@ import { decidingEntries } from './actions/deciding.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { keepingEntries } from './actions/keeping.ts';
 import { wake } from './actions/waking.ts';
-import { formViews } from './cards/forms.ts';
+import { decisionForms } from './cards/decisionForms.ts';
 import { openPlans } from './cards/list.ts';
 import { outcomeView } from './cards/outcome.ts';
+import { planForms } from './cards/planForms.ts';
 import { showPlanView } from './cards/show.ts';
 
 export const planEntries: readonly Entry[] = [
@@ -19,7 +20,8 @@ export const planEntries: readonly Entry[] = [
   outcomeView,
   showPlanView,
   openPlans,
-  ...formViews,
+  ...decisionForms,
+  ...planForms,
 ];
 
 export const planFollowings: readonly Subscription[] = hideFollowings;

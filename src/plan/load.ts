@@ -4,7 +4,6 @@ import { type Case, caseTarget, caseType } from '../consultation/index.ts';
 import type { Loaded, Reader } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import { type Meeting, meetingTarget, meetingType } from '../meeting/index.ts';
-import { isReview } from '../practice/codes.ts';
 import { dayOf } from '../practice/dates.ts';
 import { isOpen } from './course.ts';
 import { type Decided, type Outcome, outcomeTarget, outcomeType, type Plan, planType } from './record.ts';
@@ -72,9 +71,4 @@ export function decidedOf({ outcome }: Pick<AtConference, 'outcome'>, number: st
 /** The children of the conference, by their place in it, of whom nothing has been decided yet. */
 export function undecided(loaded: AtConference): readonly number[] {
   return loaded.conference.value.children.flatMap(({ number }, n) => (decidedOf(loaded, number) ? [] : [n]));
-}
-
-/** Whether this conference reviews the child's plan, or decides about a first one. */
-export function reviews(loaded: AtConference, number: string): boolean {
-  return isReview(loaded.conference.value.type) && openPlanOf(loaded, number) !== undefined;
 }

@@ -133,6 +133,25 @@ describe('the worker', () => {
     expect(second?.shown.summary).to.equal('No longer shown');
   });
 
+  it('conceals what was told later than it was decided, and lets nothing wait for that', async () => {
+    const tell = { to: gareth.id, view: show() };
+    one.decides(deciding({ tell: [{ ...tell, at: clock.now().add({ hours: 1 }) }] }));
+    await one.do(maya, 'toy.any', here);
+    one.decides(deciding({ tell: [tell] }));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    expect(messenger.to(gareth)).to.have.lengthOf(1);
+    clock.forward({ hours: 1 });
+    await one.worker.settle();
+    const sent = messenger.to(gareth).map(({ place }) => place.message);
+    expect(sent).to.have.lengthOf(2);
+    one.decides(deciding({ conceal: { from: [gareth.id], cards: [{ about: here, view: show() }] } }));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    const updated = messenger.to(gareth).filter(({ kind }) => kind === 'update');
+    expect(updated.map(({ place }) => place.message)).to.have.members(sent);
+  });
+
   it('does not tell who has lost the right to see it, and tells nobody of that', async () => {
     one.decides(deciding({ tell: [{ to: gareth.id, view: show() }] }));
     await one.do(maya, 'toy.any', here);

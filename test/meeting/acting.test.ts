@@ -1,5 +1,6 @@
 /** A meeting in people's hands: through the kernel, with real records and a chat that keeps what is written into it. */
 import { expect } from 'chai';
+import { invitationType } from '../../src/conference/invitations.ts';
 import type { Conference } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
@@ -14,6 +15,8 @@ import { Tokens } from '../../src/kernel/tokens.ts';
 import { meetingEventCommands } from '../../src/meeting/index.ts';
 import {
   attendanceSchema,
+  attendanceTarget,
+  attendanceType,
   claimSchema,
   meetingSchema,
   meetingTarget,
@@ -24,8 +27,8 @@ import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, exampleText, gareth, maya, person, ruth } from '../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
-import { type Family, invitation, keepFamily } from '../support/families.ts';
-import { conversationOf, type House, house, readingOf } from '../support/house.ts';
+import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
+import { type House, house, readingOf } from '../support/house.ts';
 import {
   asked,
   chatId,
@@ -127,20 +130,8 @@ describe('a meeting, in people’s hands', () => {
     await home.settle();
   }
 
-  /** A look or press by a button that stands elsewhere. */
-  async function open(as: Person, verb: string, args = {}): Promise<Answer> {
-    const conversation = conversationOf(as);
-    const expires = home.clock.now().add({ hours: 24 });
-    const token = tokens.mint({ verb, target: conferenceAt, conversation, expires, args });
-    return home.kernel.perform({
-      from: 'person',
-      identity: of(as),
-      place: { kind: 'personal', conversation },
-      verb,
-      token,
-      input: { token, verb },
-    });
-  }
+  const open = (as: Person, verb: string, args = {}): Promise<Answer> =>
+    home.open(as, verb, conferenceAt, args);
 
   async function kept(kind: string) {
     const { documents } = await home.store.query({ kind, limit: 500 });
@@ -548,6 +539,45 @@ describe('a meeting, in people’s hands', () => {
       const nothing = await home.press(aisling, await open(aisling, 'meeting.markForm'), 'meeting.mark');
       expect(nothing.kind).to.equal('refused');
       expect(readingOf(nothing)).to.contain('Tick whom it is about.');
+      const gone = await home.press(aisling, await open(aisling, 'meeting.markForm'), 'meeting.mark', {
+        who: 'attendance:1:invitation:i9',
+        as: 'room',
+      });
+      expect(readingOf(gone)).to.contain('They are not on the list any more.');
+    });
+
+    it('has nobody for a deputy who is asked by their own account, also where one was announced', async () => {
+      for (const { by, deputy } of [
+        { by: { person: marcus.id }, deputy: false },
+        { by: {}, deputy: true },
+      ]) {
+        await homeWith(metAt, { invitations: [{ value: invitation(by) }] });
+        const answered = { coming: 'deputy', by: marcus.id, at: later(9) } as const;
+        const { record } = audited(
+          create(attendanceType, attendanceTarget(conferenceAt, 1, 'invitation:i0'), authority.id, {
+            conference: conferenceAt.id,
+            sitting: 1,
+            at: later(9),
+            of: 'invitation',
+            agency: 'police',
+            answered,
+          }),
+          {
+            actor: { kind: 'person', person: maya },
+            verb: 'meeting.answer',
+            what: 'Said before the meeting',
+            commandId: 'c9',
+            settings: 'example-1',
+            at: at('2026-12-30T11:00'),
+          },
+        );
+        await home.store.batch(record.partition, [{ op: 'upsert', document: record }]);
+        await opened();
+        await press(of(marcus));
+        const [police] = await attendances();
+        expect(police?.presence).to.include({ is: 'here', self: true, deputy });
+        if (!deputy) await home.close();
+      }
     });
 
     it('takes somebody who came without being asked, for their agency', async () => {
@@ -560,6 +590,29 @@ describe('a meeting, in people’s hands', () => {
       });
       expect(readingOf(saved)).to.contain('Here, by telephone');
       expect(await hereFor()).to.deep.equal(['oakfield-primary']);
+    });
+
+    it('records nobody as here who was asked after the list was shown', async () => {
+      await homeWith(metAt, { invitations: [{ value: invitation() }] });
+      await nearlyThere();
+      const shown = home.newest(aisling);
+      const { record } = audited(
+        create(invitationType, invitationAt(1), authority.id, invitation({ agency: 'gp', role: 'GP' })),
+        {
+          actor: { kind: 'person', person: maya },
+          verb: 'conference.invite',
+          what: 'Asked somebody',
+          commandId: 'c9',
+          settings: 'example-1',
+          at: home.clock.now(),
+        },
+      );
+      await home.store.batch(record.partition, [{ op: 'upsert', document: record }]);
+      const late = await home.press(aisling, shown, 'meeting.allHere');
+      expect(late.kind === 'refused' && late.words).to.contain('The list of those who are asked has changed');
+      expect(await attendances()).to.deep.equal([]);
+      await home.press(aisling, late, 'meeting.allHere');
+      expect(await attendances()).to.have.length(4);
     });
 
     it('of forty who are asked is kept by one press, the rest following by itself', async () => {

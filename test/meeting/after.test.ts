@@ -11,6 +11,7 @@ import type { StoreDocument } from '../../src/kernel/store.ts';
 import { nextReminder } from '../../src/meeting/after/clock.ts';
 import { figuresOf } from '../../src/meeting/after/feedback/figures.ts';
 import { feedbackLinked } from '../../src/meeting/after/feedback/page.ts';
+import { tracedAfter } from '../../src/meeting/after/index.ts';
 import {
   absenceSchema,
   monitoringSchema,
@@ -24,7 +25,7 @@ import { calendar } from '../../src/practice/working-days.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, maya, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
-import { family } from '../support/consultations.ts';
+import { family, restrictedTo } from '../support/consultations.ts';
 import { invitation, keepFamily, saidThen } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import { later, MeetingChat, metAt, nearly } from '../support/meetings.ts';
@@ -168,6 +169,30 @@ describe('what follows a conference', () => {
     expect(seen(aisling)).to.contain('Decision letter: due by Wed 13 January 2027');
   });
 
+  it('is taken away from chair and minute taker whom a restriction leaves out', async () => {
+    await held();
+    await over();
+    const where = caseTarget(conferenceAt);
+    const stored = await home.store.read(where.partition, where.id);
+    if (!stored) throw new Error('there is no case');
+    await home.store.batch(where.partition, [
+      { op: 'upsert', document: { ...stored.document, data: restrictedTo(maya, daniel) } },
+    ]);
+    await home.kernel.performService({
+      from: 'service',
+      cause: 'event',
+      id: 'hide',
+      authority: authority.id,
+      verb: 'conference.hide',
+      target: where,
+      input: {},
+      depth: 0,
+    });
+    await home.settle();
+    expect(seen(aisling)).to.contain('No longer shown');
+    expect(seen(daniel)).to.contain('Due by Tue 19 January 2027');
+  });
+
   async function fillIn() {
     let card = await home.press(daniel, home.newest(daniel), 'Fill in: The children');
     const children = inputsOf(shownOf(card).card);
@@ -268,6 +293,25 @@ describe('what follows a conference', () => {
     expect(inputsOf(shownOf(sent).card).find(({ id }) => id === 'which'))
       .to.have.property('choices')
       .with.length(2);
+  });
+
+  it('stands in the timeline of the case for those who keep it, each with the look that opens it', async () => {
+    await held();
+    await over();
+    await fillIn();
+    const rows = async (person: Person) => {
+      const looking = { person, authority, now: home.clock.now() };
+      const found = await tracedAfter.rows(conferenceAt.partition, looking, new Reader(home.store));
+      return found.map(({ call, reference, line }) => `${call.verb}: ${reference}: ${line}`);
+    };
+    const forAll =
+      'paper.show: K-7QW-2HD letter and record: Letter due by Wed 13 January 2027 · record due by Tue 9 February 2027';
+    expect(await rows(daniel)).to.deep.equal([
+      'monitoring.show: K-7QW-2HD monitoring form: Complete',
+      forAll,
+    ]);
+    expect(await rows(aisling)).to.deep.equal([forAll]);
+    expect(await rows(maya)).to.deep.equal([]);
   });
 
   const seenBy = (objectId: string): InTeams => ({
@@ -371,7 +415,11 @@ describe('what follows a conference', () => {
       await over();
       const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
       const card = await home.press(daniel, paperCard, 'feedback.show');
+      const other = await home.press(daniel, paperCard, 'feedback.show');
       await home.press(daniel, card, 'Not for the family');
+      // The same on a card that was shown before does not give the link after all.
+      await home.press(daniel, other, 'Not for the family');
+      expect((await monitoring())?.notForFamily?.by).to.equal(daniel.id);
       const page = await feedbackLinked.serve(opening(), new Reader(home.store));
       expect(page?.body).to.not.contain('Somebody of the family');
       expect(await send(sent)).to.contain('role="alert"');

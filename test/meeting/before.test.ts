@@ -12,7 +12,6 @@ import { LinkDesk } from '../../src/kernel/links.ts';
 import type { Mail } from '../../src/kernel/mailer.ts';
 import { OutsideError } from '../../src/kernel/outside.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
-import { Tokens } from '../../src/kernel/tokens.ts';
 import { askedToday } from '../../src/meeting/before/due.ts';
 import { letter } from '../../src/meeting/before/mail.ts';
 import { attendanceSchema } from '../../src/meeting/record.ts';
@@ -24,11 +23,10 @@ import { at, authority, directory, maya, person } from '../support/authority.ts'
 import { conference, conferenceAt, keepConference, someSlot } from '../support/conferences.ts';
 import { family } from '../support/consultations.ts';
 import { type Family, invitation, invitationAt, keepFamily, saidThen } from '../support/families.ts';
-import { conversationOf, type House, house } from '../support/house.ts';
+import { type House, house } from '../support/house.ts';
 import { testLinks } from '../support/links.ts';
 import { MeetingChat, metAt } from '../support/meetings.ts';
 
-const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
 const marker = 'ZXMARKER';
 const starts = Temporal.Instant.from(someSlot.starts);
 const marcus = person('Marcus Bell');
@@ -159,24 +157,8 @@ describe('before a meeting, in people’s hands', () => {
   const onceIn = (body: string | undefined) => /name="once" value="(\w+)"/.exec(body ?? '')?.[1] ?? '';
   const revisions = async () => JSON.stringify(await documents());
 
-  async function press(as: Person, verb: string, typed = {}, target = conferenceAt) {
-    const conversation = conversationOf(as);
-    const token = tokens.mint({
-      verb,
-      target,
-      conversation,
-      expires: home.clock.now().add({ hours: 24 }),
-      args: undefined,
-    });
-    return home.kernel.perform({
-      from: 'person',
-      identity: { tenant: as.tenant, objectId: as.objectId },
-      place: { kind: 'personal', conversation },
-      verb,
-      token,
-      input: { token, verb, ...typed },
-    });
-  }
+  const press = (as: Person, verb: string, typed = {}, target = conferenceAt) =>
+    home.open(as, verb, target, {}, typed);
 
   it('asks by mail who has no account that is known, by card who has one, and names nobody', async () => {
     await homeWith();

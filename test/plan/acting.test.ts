@@ -7,7 +7,6 @@ import { audited } from '../../src/kernel/audit.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
-import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { meetingTarget, meetingType } from '../../src/meeting/record.ts';
 import { endedOn, isOpen, latestCategories } from '../../src/plan/course.ts';
@@ -16,10 +15,9 @@ import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, gareth, maya, person, ruth } from '../support/authority.ts';
 import { bookedAt, conference, conferenceAt, keepConference, slot } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
-import { conversationOf, type House, house, readingOf } from '../support/house.ts';
+import { type House, house, readingOf } from '../support/house.ts';
 import { keepMeeting, meeting as meetingOfTests, metAt } from '../support/meetings.ts';
 
-const tokens = new Tokens([{ id: 'k1', secret: 'only for tests' }]);
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
 const nasreen = authority.withRole('safeguardingManager')[0] as Person;
@@ -64,24 +62,8 @@ describe('what a conference decides about children, in people’s hands', () => 
     await put([record, entry]);
   }
 
-  async function open(as: Person, verb: string, target: Target = conferenceAt): Promise<Answer> {
-    const conversation = conversationOf(as);
-    const token = tokens.mint({
-      verb,
-      target,
-      conversation,
-      expires: home.clock.now().add({ hours: 24 }),
-      args: {},
-    });
-    return home.kernel.perform({
-      from: 'person',
-      identity: { tenant: as.tenant, objectId: as.objectId },
-      place: { kind: 'personal', conversation },
-      verb,
-      token,
-      input: { token, verb },
-    });
-  }
+  const open = (as: Person, verb: string, target: Target = conferenceAt): Promise<Answer> =>
+    home.open(as, verb, target);
 
   async function kept(kind: string) {
     const { documents } = await home.store.query({ kind, limit: 500 });

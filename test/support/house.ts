@@ -10,13 +10,14 @@ import type { Card, CardAction, CardElement, CardInput } from '../../src/kernel/
 import { type Clock, realTime } from '../../src/kernel/clock.ts';
 import type { Answer, Place } from '../../src/kernel/command.ts';
 import type { Errand } from '../../src/kernel/errand.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { Log } from '../../src/kernel/log.ts';
 import type { DeliveryError, MessagePlace, Messenger } from '../../src/kernel/messenger.ts';
 import { type Entry, Registry, type Subscription } from '../../src/kernel/registry.ts';
 import type { Store } from '../../src/kernel/store.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
-import type { Shown } from '../../src/kernel/view.ts';
+import type { Shown, Target } from '../../src/kernel/view.ts';
 import { Worker } from '../../src/kernel/worker.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, directory as exampleDirectory } from './authority.ts';
@@ -159,6 +160,8 @@ export interface House {
     typed?: Typed,
     options?: PressOptions,
   ): Promise<Answer>;
+  /** Looks or presses by a button of ours that stands elsewhere in their chat; `input` is what they typed beside it. */
+  open(person: Person, verb: string, target: Target, args?: JsonObject, input?: Typed): Promise<Answer>;
   /** Carries out all that is due. */
   settle(): Promise<void>;
   messages(person: Person): readonly Message[];
@@ -242,6 +245,19 @@ export function house(options: HouseOptions): House {
         input: {},
       });
       return checked(answer);
+    },
+    async open(person, verb, target, args = {}, input = {}) {
+      const place = placeOf(person);
+      const expires = clock.now().add({ hours: 24 });
+      const token = tokens.mint({ verb, target, conversation: place.conversation, expires, args });
+      return kernel.perform({
+        from: 'person',
+        identity: { tenant: person.tenant, objectId: person.objectId },
+        place,
+        verb,
+        token,
+        input: { ...input, token, verb },
+      });
     },
     async press(person, on, titleOrVerb, typed = {}, { extra, place } = {}) {
       const shown = shownOf(on);

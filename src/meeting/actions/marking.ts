@@ -7,6 +7,7 @@ import { agenciesOf } from '../../conference/index.ts';
 import { codesIn, judged, problemsIn, requiredText, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import { change, type Decision, type FollowUp, type Situation, type Write } from '../../kernel/decision.ts';
+import { shortHash } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
@@ -61,18 +62,35 @@ function written(
 
 const wayOf = ({ how }: Presence) => (how ? { how } : {});
 
-/** `except` are the ids of those who are not here. Who was down as here stays as they are, and is confirmed. */
+/** What stands for the list that somebody has before them: of those who are asked, not of who came besides. */
+export function listed(rows: readonly Row[]): string {
+  const asked = rows.filter(({ of }) => of !== 'also').map(({ target }) => target.id);
+  return shortHash(asked.sort().join(' '));
+}
+
+/**
+ * `except` are the ids of those who are not here; `list` is the list that was shown, so that nobody is recorded as here
+ * who was asked since. Who was down as here stays as they are, and is confirmed.
+ */
 export const allHere = action({
   verb: 'meeting.allHere',
   audit: 'Recorded that all are there but those named',
   ...about,
-  input: z.object({ except: judged(typedText) }),
+  input: z.object({ except: judged(typedText), list: z.string().max(60).optional() }),
   form: showMinutes,
-  decide({ except }, loaded, situation, target) {
+  decide({ except, list }, loaded, situation, target) {
     mustMeet(loaded, target);
+    const rows = rowsOf(loaded, situation.authority);
+    if (list !== undefined && list !== listed(rows)) {
+      throw new Refusal(
+        'notNow',
+        'The list of those who are asked has changed since. Nothing is recorded yet: please look at it, and press once more.',
+        { show: showMinutes(target) },
+      );
+    }
     const deed = deedOf(situation);
     const away = new Set(codesIn(except.value ?? ''));
-    const changes = rowsOf(loaded, situation.authority).flatMap((row): Change[] => {
+    const changes = rows.flatMap((row): Change[] => {
       const { presence, confirmed } = row.attendance?.value ?? {};
       if (away.has(row.target.id)) {
         return presence?.is === 'away' && confirmed ? [] : [[row, isAway(deed)]];
@@ -154,6 +172,9 @@ export const mark = action({
     const changes = rowsOf(loaded, situation.authority)
       .filter((row) => ids.has(row.target.id))
       .map((row): Change => [row, next]);
+    if (changes.length === 0) {
+      throw new Invalid([{ field: 'who', message: 'They are not on the list any more. Tick again.' }]);
+    }
     return { ...written(changes, loaded, deed, situation, target), show: showMinutes(target) };
   },
 });

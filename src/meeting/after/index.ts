@@ -31,3 +31,4 @@ export const afterEntries: readonly Entry[] = [
 export { afterFollowings } from './begin.ts';
 export { feedbackLinked } from './feedback/page.ts';
 export { reportErrand } from './teams-report.ts';
+export { tracedAfter } from './traced.ts';

@@ -5,10 +5,12 @@ import { fitted } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
   band,
+  type Choice,
   card as cardOf,
   choiceInput,
   dateInput,
   entry,
+  type Filling,
   fillingOf,
   head,
   more,
@@ -26,8 +28,8 @@ import type { Viewing } from '../../kernel/view.ts';
 import { dayOf, formatMoment, formatPeriod, momentOf } from '../../practice/dates.ts';
 import { familyReportDue } from '../../practice/report-deadlines.ts';
 import { formOf } from '../cards/forms.ts';
-import { restricted, rowChoices, timeOf } from '../cards/parts.ts';
-import { type InMeeting, loadMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
+import { restricted, rowChoices, rowWords, timeOf } from '../cards/parts.ts';
+import { type InMeeting, loadMeeting, type Row, rowsOf } from '../load.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { asksWhoComes, isAnswerable, longestName } from './answer.ts';
 import { dueOf } from './due.ts';
@@ -45,14 +47,6 @@ import {
 } from './words.ts';
 
 const coming = { yes: 'will attend', deputy: 'a deputy will come', no: 'nobody will come' } as const;
-
-function titleOf(row: Row, n: number, loaded: InMeeting, viewing: Viewing, max: number): Words {
-  const title = rowTitle(row, n, loaded, viewing.authority);
-  const role = roleOf(row);
-  return row.of === 'worker' || typeof role === 'string'
-    ? title
-    : [`${title} · `, typed(role.typed.slice(0, max))];
-}
 
 function lineOf(row: Row, loaded: InMeeting, { authority, now }: Viewing, max: number): Words {
   const starts = startsOf(loaded);
@@ -140,7 +134,11 @@ export const reportsView = view({
         section(
           'Reports and answers',
           shown.map(({ row, n }, at) =>
-            entry(titleOf(row, n, loaded, viewing, max), lineOf(row, loaded, viewing, max), at === 0),
+            entry(
+              rowWords(row, n, loaded, viewing.authority, max),
+              lineOf(row, loaded, viewing, max),
+              at === 0,
+            ),
           ),
         ),
       ],
@@ -158,7 +156,7 @@ export const reportsView = view({
   },
 });
 
-const whose = (filling: ReturnType<typeof fillingOf>, loaded: InMeeting, viewing: Viewing) =>
+const whose = (filling: Filling, loaded: InMeeting, viewing: Viewing) =>
   choiceInput({
     id: 'who',
     label: 'Whose report',
@@ -169,6 +167,29 @@ const whose = (filling: ReturnType<typeof fillingOf>, loaded: InMeeting, viewing
     value: filling.typed('who')?.split(','),
     problem: filling.problem('who'),
     error: 'Tick whose report it is.',
+  });
+
+const standing = (filling: Filling, label: string, choices: readonly Choice[], error: string) =>
+  choiceInput({
+    id: 'is',
+    label,
+    required: true,
+    checkedBy: 'server',
+    choices,
+    value: filling.typed('is'),
+    problem: filling.problem('is'),
+    error,
+  });
+
+/** Today, unless they say otherwise. */
+const since = (filling: Filling, label: string, { now }: Viewing, error: string) =>
+  dateInput({
+    id: 'on',
+    label,
+    required: false,
+    value: filling.typed('on', dayOf(now).toString()),
+    problem: filling.problem('on'),
+    error,
   });
 
 export const reportForm = formOf({
@@ -182,24 +203,13 @@ export const reportForm = formOf({
   back: 'meeting.reports',
   body: (filling, loaded, viewing) => [
     whose(filling, loaded, viewing),
-    choiceInput({
-      id: 'is',
-      label: 'Where it stands',
-      required: true,
-      checkedBy: 'server',
-      choices: Object.entries(recordedReportWords).map(([value, title]) => ({ title, value })),
-      value: filling.typed('is'),
-      problem: filling.problem('is'),
-      error: 'Choose where it stands.',
-    }),
-    dateInput({
-      id: 'on',
-      label: 'Received on',
-      required: false,
-      value: filling.typed('on', dayOf(viewing.now).toString()),
-      problem: filling.problem('on'),
-      error: 'Give the day on which it came.',
-    }),
+    standing(
+      filling,
+      'Where it stands',
+      Object.entries(recordedReportWords).map(([value, title]) => ({ title, value })),
+      'Choose where it stands.',
+    ),
+    since(filling, 'Received on', viewing, 'Give the day on which it came.'),
     textInput({
       id: 'why',
       label: 'Why there is none, where there is none',
@@ -224,27 +234,16 @@ export const sharedForm = formOf({
   back: 'meeting.reports',
   body: (filling, loaded, viewing) => [
     whose(filling, loaded, viewing),
-    choiceInput({
-      id: 'is',
-      label: 'The family',
-      required: true,
-      checkedBy: 'server',
-      choices: [
+    standing(
+      filling,
+      'The family',
+      [
         { title: 'Has it', value: 'shared' },
         { title: 'Is not to have it: agreed with the chair', value: 'withheld' },
       ],
-      value: filling.typed('is'),
-      problem: filling.problem('is'),
-      error: 'Choose whether the family has it.',
-    }),
-    dateInput({
-      id: 'on',
-      label: 'Since which day',
-      required: false,
-      value: filling.typed('on', dayOf(viewing.now).toString()),
-      problem: filling.problem('on'),
-      error: 'Give the day on which the family had it.',
-    }),
+      'Choose whether the family has it.',
+    ),
+    since(filling, 'Since which day', viewing, 'Give the day on which the family had it.'),
     timeInput({
       id: 'time',
       label: 'At what time, where it was the day before',

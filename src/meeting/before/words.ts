@@ -1,5 +1,4 @@
 /** How it is said where a report stands, and what somebody said beforehand. Names that people typed stand in none of it. */
-import type { Authority } from '../../kernel/actor.ts';
 import { formatDate } from '../../practice/dates.ts';
 import type { Row } from '../load.ts';
 
@@ -80,6 +79,3 @@ export function askedLine({ attendance }: Pick<Row, 'attendance'>): string | und
   const on = day(Temporal.Instant.from(last.at).toZonedDateTimeISO('Europe/London').toPlainDate().toString());
   return `${askStates[last.state]} ${last.by === 'mail' ? 'by mail' : 'in Teams'} ${on}`;
 }
-
-/** Who said it: somebody of the service by name, or whoever holds the link. */
-export const bySelf = (by: string, authority: Authority): boolean => authority.person(by) === undefined;

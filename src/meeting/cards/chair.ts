@@ -20,13 +20,12 @@ import {
 import type { Viewing } from '../../kernel/view.ts';
 import { inquorateReasons, label } from '../../practice/codes.ts';
 import { formatDate, formatTime } from '../../practice/dates.ts';
-import { isSecond } from '../actions/deciding.ts';
 import { countedOf, type InMeeting, loadMeeting, rowsOf, waitingClaims } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
 import type { MeetingDecision, Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
-import { quorumSection, restricted, rowsSection, timeOf, topOf } from './parts.ts';
+import { quorumSection, restricted, rowsSection, secondBand, timeOf, topOf } from './parts.ts';
 
 export const chairView = view({
   verb: 'meeting.chair',
@@ -41,7 +40,7 @@ export const chairView = view({
       body: [
         restricted(loaded),
         decisionParts(loaded, viewing, max),
-        secondBand(loaded),
+        loaded.meeting?.value.decision === undefined && secondBand(loaded),
         quorumSection(loaded, authority),
         rowsSection(loaded, authority, max),
         chatSection(loaded, viewing),
@@ -52,15 +51,6 @@ export const chairView = view({
     return { card, summary: 'A meeting of yours' };
   },
 });
-
-function secondBand(loaded: InMeeting): Part {
-  if (loaded.meeting?.value.decision || !isSecond(loaded)) return undefined;
-  return band(
-    'attention',
-    'The conference before was not quorate either',
-    'Two in a row should not be held like that, unless before a birth, or where too few agencies work with the family.',
-  );
-}
 
 function decisionParts(loaded: InMeeting, viewing: Viewing, max: number): Part {
   const decision = loaded.meeting?.value.decision;

@@ -6,7 +6,6 @@ import { view } from '../../kernel/action.ts';
 import type { CardAction } from '../../kernel/card.ts';
 import {
   back,
-  band,
   choiceInput,
   choicesOf,
   entry,
@@ -24,7 +23,7 @@ import { inInput, isTyped, longestTyped } from '../../people/index.ts';
 import { inquorateReasons, offered } from '../../practice/codes.ts';
 import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
-import { againBy, isSecond } from '../actions/deciding.ts';
+import { againBy } from '../actions/deciding.ts';
 import { wayWords } from '../attending.ts';
 import {
   agencyName,
@@ -37,7 +36,15 @@ import {
 } from '../load.ts';
 import { ways } from '../record.ts';
 import { chairing, recording, seesMeeting } from '../rights.ts';
-import { claimWords, quorumSection, restricted, rowChoices, rowsSection, topOf } from './parts.ts';
+import {
+  claimWords,
+  quorumSection,
+  restricted,
+  rowChoices,
+  rowsSection,
+  secondBand,
+  topOf,
+} from './parts.ts';
 
 interface FormSpec {
   /** The action that the form presses. */
@@ -278,17 +285,6 @@ function box(filling: Filling, id: string, label: string, error: string, require
   });
 }
 
-function secondAgain(loaded: InMeeting): Part {
-  return (
-    isSecond(loaded) &&
-    band(
-      'attention',
-      'The conference before was not quorate either',
-      'Two in a row should not be held like that, unless before a birth, or where too few agencies work with the family.',
-    )
-  );
-}
-
 export const goAheadForm = formOf({
   verb: 'meeting.goAhead',
   view: 'meeting.goAheadForm',
@@ -299,7 +295,7 @@ export const goAheadForm = formOf({
   press: 'Record that it goes ahead',
   back: 'meeting.chair',
   body: (filling, loaded, viewing) => [
-    secondAgain(loaded),
+    secondBand(loaded),
     quorumSection(loaded, viewing.authority),
     choiceInput({
       id: 'reason',
@@ -331,7 +327,7 @@ export const adjournForm = formOf({
   press: 'Record that it is adjourned',
   back: 'meeting.chair',
   body: (filling, loaded, viewing, max) => [
-    secondAgain(loaded),
+    secondBand(loaded),
     rowsSection(loaded, viewing.authority, max),
     box(
       filling,

@@ -4,6 +4,7 @@ import { fitted, nameOf } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import { back, band, choiceInput, more, other, para, primary } from '../../kernel/cards/index.ts';
 import { formatTime } from '../../practice/dates.ts';
+import { listed } from '../actions/marking.ts';
 import { isHere, loadMeeting, rowsOf, waitingClaims } from '../load.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { restricted, rowChoices, rowsSection, timeOf, topOf } from './parts.ts';
@@ -65,7 +66,12 @@ export const minutesView = view({
         meets && para('One press records everybody else as here, and those ticked as not here.'),
       ],
       presses: [
-        meets && primary('All here but those ticked', 'meeting.allHere', press('meeting.allHere')),
+        meets &&
+          primary(
+            'All here but those ticked',
+            'meeting.allHere',
+            viewing.press('meeting.allHere', target, { list: listed(rows) }),
+          ),
         meets &&
           other('How they are here', 'meeting.markForm', press('meeting.markForm'), { inputs: 'none' }),
         waiting > 0

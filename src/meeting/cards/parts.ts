@@ -3,6 +3,7 @@ import { conferenceLine } from '../../conference/index.ts';
 import { restrictedBand } from '../../consultation/index.ts';
 import type { Authority } from '../../kernel/actor.ts';
 import {
+  band,
   entry,
   facts,
   head,
@@ -14,6 +15,7 @@ import {
   type Words,
 } from '../../kernel/cards/index.ts';
 import { formatPeriod } from '../../practice/dates.ts';
+import { isSecond } from '../actions/deciding.ts';
 import { presenceWords, reportOf } from '../attending.ts';
 import { hintWords } from '../hints.ts';
 import { agencyName, countedOf, type InMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
@@ -54,8 +56,19 @@ export function quorumSection(loaded: InMeeting, authority: Authority): Part {
   );
 }
 
+export function secondBand(loaded: InMeeting): Part {
+  return (
+    isSecond(loaded) &&
+    band(
+      'attention',
+      'The conference before was not quorate either',
+      'Two in a row should not be held like that, unless before a birth, or where too few agencies work with the family.',
+    )
+  );
+}
+
 /** `1 · Example Constabulary`, what they come as beside it. */
-function rowWords(row: Row, n: number, loaded: InMeeting, authority: Authority, max: number): Words {
+export function rowWords(row: Row, n: number, loaded: InMeeting, authority: Authority, max: number): Words {
   const title = rowTitle(row, n, loaded, authority);
   if (row.of === 'worker' || row.of === 'manager') return title;
   const role = roleOf(row);

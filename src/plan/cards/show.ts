@@ -94,7 +94,7 @@ export const showPlanView = view({
         lateBand(value, viewing),
         factsOf(value, viewing),
         stepsSection(value, viewing, max),
-        siblings(loaded, viewing),
+        siblings(loaded),
       ],
       presses: pressesOf(loaded, viewing),
       emergency: authority.settings,
@@ -158,7 +158,7 @@ function stepsSection(value: Plan, { authority }: Viewing, max: number): Part {
   );
 }
 
-function siblings({ plan, plans }: InPlan, _viewing: Viewing): Part {
+function siblings({ plan, plans }: InPlan): Part {
   const others = plans.filter((one) => one.target.id !== plan.target.id && !one.value.inError);
   if (others.length === 0) return undefined;
   return section(

@@ -4,6 +4,7 @@ import { judged, problemsIn } from '../../../consultation/index.ts';
 import { action, Invalid } from '../../../kernel/action.ts';
 import { change, create } from '../../../kernel/decision.ts';
 import { optionalText } from '../../../kernel/inputs.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 import type { Target } from '../../../kernel/view.ts';
 import { dayOf } from '../../../practice/dates.ts';
 import { deedOf } from '../../actions/common.ts';
@@ -80,13 +81,17 @@ export const keepFromFamily = action({
   verb: 'feedback.families',
   audit: 'Decided whether the family is asked what the conference was like',
   who: chairing,
-  input: z.object({}),
+  // The button says which, so that one that is pressed late does not do the opposite.
+  input: z.object({ asked: z.enum(['yes', 'no']) }),
   load: loadAfter,
   may: seesAfter,
   present: showFeedback,
-  decide(_input, loaded, situation, target) {
+  decide({ asked }, loaded, situation, target) {
     const monitoring = mustBeHeld(loaded.monitoring, target);
-    const notForFamily = monitoring.value.notForFamily ? undefined : { ...deedOf(situation) };
+    if ((asked === 'no') === (monitoring.value.notForFamily !== undefined)) {
+      throw new Refusal('alreadyDone', 'That is recorded already.', { show: showFeedback(target) });
+    }
+    const notForFamily = asked === 'yes' ? undefined : { ...deedOf(situation) };
     const next: Monitoring = { ...monitoring.value, notForFamily };
     return { writes: [change(monitoring, next)], show: showFeedback(target) };
   },

@@ -126,7 +126,7 @@ export const feedbackView = view({
           more(
             value.notForFamily ? 'Ask the family after all' : 'Not for the family',
             'feedback.families',
-            viewing.press('feedback.families', target),
+            viewing.press('feedback.families', target, { asked: value.notForFamily ? 'yes' : 'no' }),
             { inputs: 'none' },
           ),
       ],

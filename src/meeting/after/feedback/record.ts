@@ -1,6 +1,7 @@
 /**
  * What people think of a conference: no name, no conference, no moment but the quarter, so that an answer is nobody's.
- * They lie together, a service's in one partition.
+ * They lie together, a service's in one partition. Outside the record two traces are left: its audit entry has the moment,
+ * as every entry has, and the effect that brings an answer from paper lies with the case until ended effects are deleted.
  */
 import { z } from 'zod';
 import { shortHash } from '../../../kernel/ids.ts';

@@ -1,108 +1,27 @@
-/** The forms of this slice: about a conference, and about one plan. */
-import { z } from 'zod';
-import { agenciesOf, keptFor } from '../../conference/index.ts';
-import { dayWords, fitted, restrictedBand } from '../../consultation/index.ts';
-import { view } from '../../kernel/action.ts';
+/** The forms about a conference: what it decided about each child, views that were different, and when it goes on. */
+import { agenciesOf } from '../../conference/index.ts';
 import {
-  back,
   choiceInput,
-  choicesOf,
   dateInput,
   type Filling,
-  fillingOf,
-  type Part,
   para,
   plain,
-  primary,
   remark,
-  strayProblems,
   textInput,
 } from '../../kernel/cards/index.ts';
-import type { Reader } from '../../kernel/records.ts';
-import type { Target, View, Viewing } from '../../kernel/view.ts';
-import {
-  abuseCategories,
-  legalStatuses,
-  noPlanReasons,
-  offered,
-  planDestinations,
-} from '../../practice/codes.ts';
+import type { Viewing } from '../../kernel/view.ts';
+import { noPlanReasons, offered, planDestinations } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
-import type { Role } from '../../practice/roles.ts';
 import { dueOn, lastWorkingDay } from '../../practice/timescales.ts';
 import { beginsHere, runningFrom } from '../actions/conference.ts';
 import { correctedPlan, knownBefore } from '../actions/deciding.ts';
-import { coreGroupDue, lastOf, latestCategories, reviewDue } from '../course.ts';
+import { coreGroupDue, lastOf, reviewDue } from '../course.ts';
 import { reviewedPlan } from '../judging.ts';
-import {
-  type AtConference,
-  decidedOf,
-  heldOn,
-  type InPlan,
-  loadAtConference,
-  loadPlan,
-  undecided,
-} from '../load.ts';
-import { deciding, keeping, seesLoaded, seesOutcome } from '../rights.ts';
-import { childChoices, planTop, proposedWords, topOf, whichChildren } from './parts.ts';
-
-interface Spec<Loaded> {
-  /** The action that the form presses. */
-  readonly verb: string;
-  readonly view: string;
-  readonly who: readonly Role[];
-  readonly title: (loaded: Loaded) => string;
-  readonly fields: readonly string[];
-  readonly press: string;
-  /** Whether there is anything to send. */
-  readonly sends?: (loaded: Loaded) => boolean;
-  body(filling: Filling, loaded: Loaded, viewing: Viewing): readonly Part[];
-}
-
-interface Kind<Loaded extends { readonly case: AtConference['case'] }> {
-  load(at: { readonly target: Target }, read: Reader): Promise<Loaded>;
-  may(person: Viewing['person'], loaded: Loaded): boolean;
-  top(loaded: Loaded, title: string): ReturnType<typeof topOf>;
-  targetOf(loaded: Loaded): Target;
-  readonly back: string;
-}
-
-function formOf<Loaded extends { readonly case: AtConference['case'] }>(
-  kind: Kind<Loaded>,
-  spec: Spec<Loaded>,
-): View {
-  return view({
-    verb: spec.view,
-    who: spec.who,
-    input: z.object({}),
-    async load({ target, person }, read) {
-      const [loaded, kept] = await Promise.all([
-        kind.load({ target }, read),
-        keptFor(spec.verb, target, person, read),
-      ]);
-      return { loaded, kept: kept?.value };
-    },
-    may: (person, { loaded }) => kind.may(person, loaded),
-    render({ loaded, kept }, viewing) {
-      const target = kind.targetOf(loaded);
-      const filling = fillingOf(kept);
-      const card = fitted(() => ({
-        head: kind.top(loaded, spec.title(loaded)),
-        body: [
-          strayProblems(kept, spec.fields),
-          restrictedBand(loaded.case.value),
-          ...spec.body(filling, loaded, viewing),
-        ],
-        presses: [
-          (spec.sends?.(loaded) ?? true) && primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
-          back(kind.back, viewing.press(kind.back, target)),
-        ],
-        emergency: viewing.authority.settings,
-      }));
-      return { card, summary: 'A form to fill in' };
-    },
-  });
-}
+import { type AtConference, decidedOf, heldOn, loadAtConference, undecided } from '../load.ts';
+import { deciding, seesOutcome } from '../rights.ts';
+import { formOf, type Kind } from './form.ts';
+import { categoriesInput, previousInput } from './inputs.ts';
+import { childChoices, proposedWords, topOf, whichChildren } from './parts.ts';
 
 const ofConference: Kind<AtConference> = {
   load: loadAtConference,
@@ -111,16 +30,6 @@ const ofConference: Kind<AtConference> = {
   targetOf: ({ conference }) => conference.target,
   back: 'plan.outcome',
 };
-
-const ofPlan: Kind<InPlan> = {
-  load: loadPlan,
-  may: seesLoaded,
-  top: (loaded, title) => planTop(loaded, 'to record', title),
-  targetOf: ({ plan }) => plan.target,
-  back: 'plan.show',
-};
-
-const today = ({ now }: Viewing) => dayOf(now);
 
 function childrenInput(
   filling: Filling,
@@ -150,7 +59,7 @@ function outcomeInput(
   viewing: Viewing,
   { first, review }: { readonly first: boolean; readonly review: boolean },
 ) {
-  const on = today(viewing);
+  const on = dayOf(viewing.now);
   const begins = [
     { title: 'A child protection plan', value: 'plan' },
     ...offered(noPlanReasons, on).map(({ code, label }) => ({
@@ -178,28 +87,6 @@ function outcomeInput(
   });
 }
 
-function categoriesInput(
-  filling: Filling,
-  viewing: Viewing,
-  label: string,
-  later: boolean,
-  suggested?: readonly string[],
-) {
-  return choiceInput({
-    id: 'categories',
-    label,
-    required: false,
-    multi: true,
-    choices: [
-      ...choicesOf(offered(abuseCategories, today(viewing))),
-      ...(later ? [{ title: 'Decided later', value: 'later' }] : []),
-    ],
-    value: filling.typed('categories')?.split(',') ?? suggested,
-    problem: filling.problem('categories'),
-    error: 'Choose at least one category.',
-  });
-}
-
 function box(filling: Filling, id: string, label: string, error: string, required: boolean) {
   return textInput({
     id,
@@ -211,19 +98,6 @@ function box(filling: Filling, id: string, label: string, error: string, require
     value: filling.typed(id),
     problem: filling.problem(id),
     error,
-  });
-}
-
-function previousInput(filling: Filling, suggested: number | undefined, required: boolean) {
-  return textInput({
-    id: 'previous',
-    label: 'Earlier plans with this authority, how many (for a new plan)',
-    required,
-    checkedBy: 'server',
-    maxLength: 2,
-    value: filling.typed('previous', suggested === undefined ? undefined : String(suggested)),
-    problem: filling.problem('previous'),
-    error: 'Give a number, 0 where there was none.',
   });
 }
 
@@ -270,7 +144,12 @@ export const decideForm = formOf(ofConference, {
         'Category, of a plan that begins or changes',
         first && settings.plans.categoryLater,
       ),
-      first && previousInput(filling, knownOf(loaded, places), true),
+      first &&
+        previousInput(
+          filling,
+          knownOf(loaded, places),
+          'Earlier plans with this authority, how many (for a new plan)',
+        ),
       box(
         filling,
         'words',
@@ -356,14 +235,17 @@ export const datesForm = formOf(ofConference, {
   title: () => 'When does it go on?',
   fields: ['coreGroup', 'review'],
   press: 'These days',
+  sends: (loaded) => runningFrom(loaded).length > 0,
   body(filling, loaded, { authority: { settings } }) {
     const plans = runningFrom(loaded).map(({ value }) => value);
+    const [one] = plans;
+    if (!one) return [para('No plan goes on from this conference.')];
     const begun = plans.find((plan) => lastOf(plan).kind === 'started');
     const dues = plans.map((plan) => reviewDue(plan, settings));
     const byDay = (a: Temporal.PlainDate, b: Temporal.PlainDate) => Temporal.PlainDate.compare(a, b);
     const review = dues.map((due) => due.dueOn).sort(byDay)[0];
     const latest = dues.map((due) => due.latest).sort(byDay)[0];
-    const on = Temporal.PlainDate.from(loaded.outcome?.value.on ?? begun?.reviewOn ?? '2026-01-01');
+    const on = Temporal.PlainDate.from(lastOf(one).on);
     return [
       beginsHere(loaded) &&
         begun &&
@@ -391,90 +273,4 @@ export const datesForm = formOf(ofConference, {
   },
 });
 
-export const categoryForm = formOf(ofPlan, {
-  verb: 'plan.categorise',
-  view: 'plan.categoryForm',
-  who: deciding,
-  title: () => 'Which category?',
-  fields: ['categories'],
-  press: 'Record the category',
-  body: (filling, { plan }, viewing) => [
-    categoriesInput(filling, viewing, 'Category', false, latestCategories(plan.value)),
-    remark('It is the chair’s own decision.'),
-  ],
-});
-
-function dayBox(filling: Filling, label: string, viewing: Viewing) {
-  return dateInput({
-    id: 'on',
-    label,
-    required: true,
-    checkedBy: 'server',
-    value: filling.typed('on'),
-    max: today(viewing),
-    problem: filling.problem('on'),
-    error: 'Choose the day, today or earlier.',
-  });
-}
-
-export const coreGroupForm = formOf(ofPlan, {
-  verb: 'plan.recordCoreGroup',
-  view: 'plan.coreGroupForm',
-  who: keeping,
-  title: () => 'When was the core group?',
-  fields: ['on'],
-  press: 'Record the core group',
-  body: (filling, _loaded, viewing) => [
-    dayBox(filling, 'Held on', viewing),
-    remark('It is recorded for every child of the family with a plan.'),
-  ],
-});
-
-export const birthForm = formOf(ofPlan, {
-  verb: 'plan.noteBirth',
-  view: 'plan.birthForm',
-  who: keeping,
-  title: () => 'When was the child born?',
-  fields: ['on'],
-  press: 'Record the birth',
-  body: (filling, { plan }, viewing) => [
-    dayBox(filling, 'Born on', viewing),
-    remark(
-      `The plan began ${dayWords(plan.value.steps[0]?.on ?? '')}. The first review is due ${viewing.authority.settings.timescales.preBirth.reviewWeeksAfterBirth} weeks after the birth, where that is sooner.`,
-    ),
-  ],
-});
-
-export const detailsForm = formOf(ofPlan, {
-  verb: 'plan.noteDetails',
-  view: 'plan.detailsForm',
-  who: keeping,
-  title: () => 'Legal status and earlier plans',
-  fields: ['legal', 'previous'],
-  press: 'Save',
-  body: (filling, { plan: { value } }, viewing) => [
-    choiceInput({
-      id: 'legal',
-      label: 'Legal status',
-      required: true,
-      checkedBy: 'server',
-      folded: true,
-      choices: choicesOf(offered(legalStatuses, today(viewing))),
-      value: filling.typed('legal', value.legal?.status),
-      problem: filling.problem('legal'),
-      error: 'Choose the legal status.',
-    }),
-    previousInput(filling, value.previous, true),
-  ],
-});
-
-export const formViews = [
-  decideForm,
-  correctForm,
-  viewForm,
-  datesForm,
-  categoryForm,
-  coreGroupForm,
-  birthForm,
-  detailsForm,
-] as const;
+export const decisionForms = [decideForm, correctForm, viewForm, datesForm] as const;
