@@ -60,6 +60,16 @@ export function sees(person: Person, { conference, case: family }: ConferenceInC
   return hasToDo(person, conference.value);
 }
 
+/** Whether the authority's settings let this person ask for conferences: by role, of those who can at all. */
+export function asksHere(
+  { roles }: Pick<Person, 'roles'>,
+  { settings }: Pick<Authority, 'settings'>,
+): boolean {
+  return roles.some(
+    (role) => askingRoles.includes(role) && settings.conferences.booked.asksFor.includes(role),
+  );
+}
+
 /** Whether the authority's settings let this person choose times: by role, of those who can at all. */
 export function booksHere({ roles }: Pick<Person, 'roles'>, { settings }: Authority): boolean {
   return roles.some((role) => bookingRoles.includes(role) && settings.conferences.booked.by.includes(role));
