@@ -392,6 +392,26 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect(familyAdultSchema.parse(await lying(adultAt(0))).removed?.by).to.equal(maya.id);
   });
 
+  it('tells the social worker of a signature what it lets her do: secure mail, and an adult who can be told', async () => {
+    const titles = () => home.messages(maya).map((message) => readingOf(message));
+    await homeWith(booked, two);
+    await signs();
+    await home.settle();
+    expect(titles().filter((words) => words.includes('to be told which child'))).to.have.length(1);
+    expect(titles().filter((words) => words.includes('Can be told by the safe way'))).to.have.length(1);
+    const knows = { told: [{ what: 'invited' as const, starts: someSlot.starts, ...saidThen }] };
+    const [mother, father] = [adult('mother', knows), adult('father', { route: undefined })];
+    await home.close();
+    await homeWith(booked, {
+      ...two,
+      invitations: [{ value: invitation({ told: saidThen }) }],
+      adults: [{ value: mother }, { value: father }],
+    });
+    await signs();
+    await home.settle();
+    for (const words of titles()) expect(words).to.not.match(/which child|by the safe way/);
+  });
+
   it('lets only the chair exclude, with grounds and words on record', async () => {
     await homeWith(booked, two);
     expect((await open(maya, 'conference.exclude', adultAt(1))).kind).to.equal('refused');
@@ -441,6 +461,37 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     await home.press(maya, card, 'I have told them');
     const route = routeSchema.parse(await lying(routeTarget(adultAt(0))));
     expect(route).to.deep.equal({ conference: conferenceAt.id, endedAt: route.endedAt });
+  });
+
+  it('keeps addresses for as long as a person needs to send the cancellation, where no calendar does', async () => {
+    await homeWith(
+      { ...booked, outside: {}, cancelled: { ...saidThen, words: 'Moved away.' } },
+      { ...two, adults: [] },
+    );
+    const contact = async () => contactSchema.parse(await lying(contactTarget(invitationAt(0))));
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect((await contact()).email).to.equal('officer@police.example');
+    home.clock.set('2027-01-27T12:00');
+    await home.settle();
+    expect((await contact()).email).to.equal(undefined);
+  });
+
+  it('asks for no secure mail about one that is cancelled', async () => {
+    await homeWith(
+      {
+        ...booked,
+        signed: { by: daniel.id, at: saidThen.at },
+        cancelled: { ...saidThen, words: 'Moved away.' },
+      },
+      two,
+    );
+    expect(readingOf(await open(joan, 'conference.secureMail')))
+      .to.contain('Cancelled')
+      .and.not.contain('Record that it was sent');
+    const which = invitationAt(0).id;
+    expect((await open(joan, 'conference.secureMailSent', conferenceAt, { which })).kind).to.equal('refused');
+    expect(invitationSchema.parse(await lying(invitationAt(0))).told).to.equal(undefined);
   });
 
   it('gives up how people are reached some days after the conference, by the clock', async () => {
