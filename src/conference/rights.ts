@@ -3,6 +3,7 @@ import { type Case, caseTarget, caseType, namedIn, staff } from '../consultation
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import type { Loaded, Reader } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
+import { asksForConferences } from '../practice/conference-settings.ts';
 import type { Role } from '../practice/roles.ts';
 import { type Conference, conferenceType } from './record.ts';
 
@@ -58,6 +59,17 @@ export function hasToDo(person: Person, value: Conference): boolean {
 export function sees(person: Person, { conference, case: family }: ConferenceInCase): boolean {
   if (person.authority !== conference.authority || !namedIn(person.id, family.value.restricted)) return false;
   return hasToDo(person, conference.value);
+}
+
+/** Whether the authority's settings let this person ask for conferences: by role, of those who can at all. */
+export function asksHere(
+  { roles }: Pick<Person, 'roles'>,
+  { settings }: Pick<Authority, 'settings'>,
+): boolean {
+  return asksForConferences(
+    roles.filter((role) => askingRoles.includes(role)),
+    settings,
+  );
 }
 
 /** Whether the authority's settings let this person choose times: by role, of those who can at all. */

@@ -9,12 +9,12 @@ import { derivedId, referenceFor } from '../../kernel/ids.ts';
 import { optionalDay } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { askingRoles, booksHere } from '../rights.ts';
 import { show, stamp, tellParties } from '../telling.ts';
+import { mayAsk } from './asked.ts';
 import type { Unable } from './cannot.ts';
 import { judgeNeeds, needsFields, needsOf } from './needs.ts';
 import {
@@ -55,11 +55,7 @@ export const ask = action<AskInput, Source>({
   decide(input, source, situation, target) {
     const person = actingPerson(situation);
     const { settings } = situation.authority;
-    if (!asksForConferences(person.roles, settings)) {
-      throw new Refusal('notYourRole', 'In this service somebody else asks for conferences.', {
-        show: formOf(target),
-      });
-    }
+    mayAsk(situation, formOf(target));
     const there = standingOne(source);
     if (there) {
       throw new Refusal('alreadyDone', 'The conference has been asked for already. Here it is.', {

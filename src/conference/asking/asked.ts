@@ -1,20 +1,17 @@
-/** What every conference that follows another is made of, and who hears that it was asked for. */
+/** Who may ask for a conference; what every one that follows another is made of, and who hears that it was asked for. */
 import type { Decision, Situation } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { asksForConferences } from '../../practice/conference-settings.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
-import { booksHere } from '../rights.ts';
+import { asksHere, booksHere } from '../rights.ts';
 import { show, stamp, tellParties } from '../telling.ts';
 import { type Following, lastOf, staffOf } from './following.ts';
 
 /** Throws Refusal for a person whose role does not ask for conferences in this service; the service itself may. */
-export function mayAsk({ actor, authority: { settings } }: Situation, instead: ViewCall): void {
-  if (actor.kind === 'service') return;
-  const roles = actor.kind === 'person' ? actor.person.roles : [];
-  if (asksForConferences(roles, settings)) return;
+export function mayAsk({ actor, authority }: Situation, instead: ViewCall): void {
+  if (actor.kind === 'service' || (actor.kind === 'person' && asksHere(actor.person, authority))) return;
   throw new Refusal('notYourRole', 'In this service somebody else asks for conferences.', { show: instead });
 }
 

@@ -104,7 +104,10 @@ function daysOf(words: string, today: Temporal.PlainDate): readonly Temporal.Pla
 /** At least three letters of a name. */
 const isName = (word: string, name: string) => word.length >= 3 && name.startsWith(word);
 
-/** A day; without a year the next one there is. `like` gives the month of a bare number. */
+/**
+ * A day; without a year the next one there is. `like`, the last of a run of days, gives year and month to the first where
+ * they are not said.
+ */
 function dayIn(
   words: string,
   today: Temporal.PlainDate,
@@ -129,7 +132,11 @@ function dayIn(
     if (!day || !month) return undefined;
     const at = (of: number) => Temporal.PlainDate.from({ year: of, month, day }, { overflow: 'reject' });
     if (year !== undefined) return at(Number(year));
-    if (like) return at(like.year);
+    if (like) {
+      const first = at(like.year);
+      // A run of days may begin in the year before it ends.
+      return Temporal.PlainDate.compare(first, like) > 0 ? at(like.year - 1) : first;
+    }
     const next = at(today.year);
     return Temporal.PlainDate.compare(next, today) < 0 ? at(today.year + 1) : next;
   } catch {

@@ -126,6 +126,11 @@ export function childrenMeant(following: Following): readonly ConferenceChild[] 
   return known.filter(({ number }) => meant?.includes(number) ?? true).slice(0, mostChildren);
 }
 
+/** Whether people choose which children it is about: where it follows a conference and siblings are known. */
+export function asksWhichChildren(following: Following): boolean {
+  return following.earlier !== undefined && childrenKnown(following).length > 1;
+}
+
 /** The unborn as they are once they are born: of what sex is not asked here. */
 export function asBorn(child: ConferenceChild, on: Temporal.PlainDate): ConferenceChild {
   if (!child.unborn) return child;

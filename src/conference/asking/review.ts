@@ -21,6 +21,7 @@ import type { Unable } from './cannot.ts';
 import {
   asBorn,
   askedBySource,
+  asksWhichChildren,
   childrenKnown,
   childrenMeant,
   type Following,
@@ -171,7 +172,7 @@ function pastProblems(
 }
 
 function chosenOf(typed: string, following: Following): Conference['children'] {
-  if (typed === '') return [...childrenMeant(following)];
+  if (typed === '' && !asksWhichChildren(following)) return [...childrenMeant(following)];
   const known = childrenKnown(following);
   return codesIn(typed)
     .flatMap((place) => known[Number(place)] ?? [])

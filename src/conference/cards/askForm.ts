@@ -10,7 +10,6 @@ import {
   dateInput,
   fillingOf,
   head,
-  para,
   plain,
   primary,
   strayProblems,
@@ -21,7 +20,6 @@ import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
 import { conferenceTypes, label } from '../../practice/codes.ts';
-import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf } from '../../practice/dates.ts';
 import {
   askedTypes,
@@ -33,9 +31,8 @@ import {
   seesSource,
   standingOne,
 } from '../asking/source.ts';
-import { askingRoles } from '../rights.ts';
-import { standingOf } from '../standing.ts';
-import { standingWords } from '../words.ts';
+import { askingRoles, asksHere } from '../rights.ts';
+import { insteadOfAsking } from './insteadOfAsking.ts';
 import { needsFieldNames, needsInputs } from './needsInputs.ts';
 
 const fields = ['type', 'notified', ...needsFieldNames];
@@ -49,7 +46,7 @@ export const askForm = view({
   render(loaded, viewing, _input, target) {
     const { settings } = viewing.authority;
     const there = standingOne(loaded);
-    const asks = asksForConferences(viewing.person.roles, settings);
+    const asks = asksHere(viewing.person, viewing.authority);
     if (there || !asks || !leadsToConference(loaded, settings)) return instead(loaded, viewing);
     const filling = fillingOf(loaded.kept);
     const likely = likelyType(loaded);
@@ -125,31 +122,10 @@ function backToSource({ enquiry, consultation, fromEnquiry }: Source, viewing: V
 /** There is a conference already, or none can be asked for. */
 function instead(source: Source, viewing: Viewing): Shown {
   const there = standingOne(source);
-  const card = fitted(() => ({
-    head: head({
-      kind: 'Child protection conference',
-      title: there ? 'The conference has been asked for' : 'No conference can be asked for here now',
-      line: lineOf(source),
-    }),
-    body: [
-      restrictedBand(source.case.value),
-      there
-        ? para(`${there.value.reference}: ${standingWords[standingOf(there.value)].toLowerCase()}.`, 'Medium')
-        : para(
-            'None follows from this as it stands, or in this service somebody else asks for it.',
-            'Medium',
-          ),
-    ],
-    presses: [
-      there &&
-        primary(
-          `Open ${there.value.reference}`,
-          'conference.show',
-          viewing.press('conference.show', there.target),
-        ),
-      backToSource(source, viewing),
-    ],
-    emergency: viewing.authority.settings,
-  }));
-  return { card, summary: 'A form to fill in' };
+  const texts = {
+    title: there ? 'The conference has been asked for' : 'No conference can be asked for here now',
+    none: 'None follows from this as it stands, or in this service somebody else asks for it.',
+  };
+  const about = { ...texts, there, line: lineOf(source), back: backToSource(source, viewing) };
+  return insteadOfAsking(about, source.case, viewing);
 }

@@ -24,10 +24,10 @@ import { type KeptInput, withKept } from '../../kernel/drafts.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Shown, Target, View, Viewing } from '../../kernel/view.ts';
 import { isReview } from '../../practice/codes.ts';
-import { asksForConferences } from '../../practice/conference-settings.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { dueOn } from '../../practice/timescales.ts';
 import {
+  asksWhichChildren,
   childrenKnown,
   childrenMeant,
   type Following,
@@ -44,9 +44,9 @@ import {
 import { needChoicesOf } from '../asking/needs.ts';
 import { reviewTypes } from '../asking/review.ts';
 import type { Conference } from '../record.ts';
-import { askingRoles } from '../rights.ts';
-import { standingOf } from '../standing.ts';
-import { dueWords, standingWords, typeWords } from '../words.ts';
+import { askingRoles, asksHere } from '../rights.ts';
+import { dueWords, typeWords } from '../words.ts';
+import { insteadOfAsking } from './insteadOfAsking.ts';
 import { needsFieldNames, needsInputs } from './needsInputs.ts';
 
 interface Loading extends Following {
@@ -73,7 +73,7 @@ function form(spec: Spec): View {
     may: (person, loaded) => seesFollowing(person, loaded),
     render(loaded, viewing, _input, target) {
       const { settings } = viewing.authority;
-      const asks = asksForConferences(viewing.person.roles, settings);
+      const asks = asksHere(viewing.person, viewing.authority);
       const there = spec.there(loaded, viewing);
       if (there || !asks || !spec.follows(loaded, viewing)) return instead(there, loaded, viewing, target);
       const filling = fillingOf(loaded.kept);
@@ -133,33 +133,12 @@ function instead(
   viewing: Viewing,
   target: Target,
 ): Shown {
-  const card = fitted(() => ({
-    head: head({
-      kind: 'Child protection conference',
-      title: there ? 'It has been asked for' : 'Nothing can be asked for here now',
-      line: lineOf(following),
-    }),
-    body: [
-      restrictedBand(following.case.value),
-      there
-        ? para(`${there.value.reference}: ${standingWords[standingOf(there.value)].toLowerCase()}.`, 'Medium')
-        : para(
-            'The conference before has not been held yet, or in this service somebody else asks for it.',
-            'Medium',
-          ),
-    ],
-    presses: [
-      there &&
-        primary(
-          `Open ${there.value.reference}`,
-          'conference.show',
-          viewing.press('conference.show', there.target),
-        ),
-      backFrom(following, viewing, target),
-    ],
-    emergency: viewing.authority.settings,
-  }));
-  return { card, summary: 'A form to fill in' };
+  const texts = {
+    title: there ? 'It has been asked for' : 'Nothing can be asked for here now',
+    none: 'The conference before has not been held yet, or in this service somebody else asks for it.',
+  };
+  const about = { ...texts, there, line: lineOf(following), back: backFrom(following, viewing, target) };
+  return insteadOfAsking(about, following.case, viewing);
 }
 
 /** What an earlier conference needed; of the family's last one where none was pressed on. */
@@ -180,7 +159,7 @@ export const askReviewForm = form({
       ? clockOf(following.earlier.value, filling, viewing)
       : lastConference(filling, following, viewing)),
     // A card has five inputs at most: of a case it is about the children of the newest request.
-    following.earlier && childrenInput(filling, following),
+    asksWhichChildren(following) && childrenInput(filling, following),
     ...needsInputs(filling, viewing, reviewTypes, knownNeeds(following, viewing)),
     remark(
       'Whoever was asked last time is proposed again, and what keeps people safe is asked anew for the new day.',
@@ -245,7 +224,6 @@ function lastConference(filling: Filling, following: Following, viewing: Viewing
 /** Siblings do not always stay on a plan together. */
 function childrenInput(filling: Filling, following: Following): Part {
   const known = childrenKnown(following).slice(0, 12);
-  if (known.length < 2) return undefined;
   const meant = childrenMeant(following).map(({ number }) => number);
   const places = known.flatMap(({ number }, n) => (meant.includes(number) ? [String(n)] : []));
   return [

@@ -29,7 +29,7 @@ import { type Instead, insteadOf, slotIn } from '../outlook/rooms.ts';
 import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import {
-  askingRoles,
+  asksHere,
   type ConferenceInCase,
   conferenceRoles,
   loadConference,
@@ -328,11 +328,6 @@ function meetingOf({ person: { roles } }: Viewing): string | undefined {
   return records ? 'meeting.minutes' : undefined;
 }
 
-function mayAskHere({ person, authority: { settings } }: Viewing): boolean {
-  const { asksFor } = settings.conferences.booked;
-  return person.roles.some((role) => askingRoles.includes(role) && asksFor.includes(role));
-}
-
 function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
   const follows = mayFollow[standingOf(value)];
@@ -344,7 +339,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
   const enquiry = inCase(value.enquiry);
   const before = inCase(value.follows?.conference);
   // Once it has begun, another may follow.
-  const asks = mayAskHere(viewing) && hasBegun(value, viewing.now);
+  const asks = asksHere(viewing.person, viewing.authority) && hasBegun(value, viewing.now);
   const isStaff = worksOnIt(viewing);
   const lives = standingOf(value) !== 'cancelled';
   // Professionals wait for the chair's signature, and for nothing else.

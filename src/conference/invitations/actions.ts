@@ -332,6 +332,7 @@ export const secureMailSent = action({
   form: showSecureMail,
   decide({ which }, loaded, situation, target) {
     const show = showSecureMail(target);
+    mustStand(loaded, showSecureMail);
     if (!loaded.conference.value.signed) throw new Refusal('notNow', notSigned, { show });
     if (which.value === undefined) throw new Invalid(problemsIn({ which }));
     const ids = codesIn(which.value);

@@ -103,7 +103,7 @@ function lineOf(value: Invitation, contact: Loaded<Contact> | undefined, max: nu
 }
 
 function signedBand({ conference: { value } }: InSafety, viewing: Viewing): Part {
-  if (value.cancelled) return band('emphasis', 'Cancelled', 'Addresses are kept no longer.');
+  if (value.cancelled) return band('emphasis', 'Cancelled', 'Nobody is asked any more.');
   return value.signed
     ? band('good', 'Signed by the chair', 'A change takes the signature back, and the chair is asked again.')
     : band(

@@ -1,7 +1,8 @@
 /**
  * How people are reached is kept for one conference and no longer: a professional's address until it is cancelled, a safe
- * route until the family has had time to be told; both for some days after it was held. Then what they held is erased: an
- * empty record holds the place of its audit chain, whose hashes have lost their salt.
+ * route until the family has had time to be told, and so an address where a person tells them by hand; both for some days
+ * after it was held. Then what they held is erased: an empty record holds the place of its audit chain, whose hashes have
+ * lost their salt.
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
@@ -16,18 +17,22 @@ import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/lo
 import { familyAdultType, type Route, routeAdult, routeType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
 import { movedWith } from '../safety/times.ts';
+import { mayCome } from '../safety/together.ts';
 import { stamp } from '../telling.ts';
 
 export type ContactKind = 'contact' | 'route';
 
 /** When it has served its purpose; undefined while nobody can say. */
 export function endsAt(
-  { cancelled, booking }: Pick<Conference, 'cancelled' | 'booking'>,
+  { cancelled, booking, outside }: Pick<Conference, 'cancelled' | 'booking' | 'outside'>,
   kind: ContactKind,
   days: number,
 ): Temporal.Instant | undefined {
   const after = (iso: string) => Temporal.Instant.from(iso).add({ hours: 24 * days });
-  if (cancelled) return kind === 'contact' ? Temporal.Instant.from(cancelled.at) : after(cancelled.at);
+  if (cancelled) {
+    const byCalendar = booking?.state !== 'booked' || outside.event?.id !== undefined;
+    return kind === 'contact' && byCalendar ? Temporal.Instant.from(cancelled.at) : after(cancelled.at);
+  }
   return booking ? after(booking.slot.until) : undefined;
 }
 
@@ -98,8 +103,8 @@ export const endContact = action({
 });
 
 /**
- * It is cancelled, or at another time or in another room: addresses that are needed no more are given up, times of their own and meetings of
- * their own follow, and those who tell the family are told, for a calendar tells them nothing.
+ * It is cancelled, or at another time or in another room: addresses that are needed no more are given up, times of their
+ * own and meetings of their own follow, and those who tell the family are told, for a calendar tells them nothing.
  */
 export const followTime = action({
   verb: 'conference.followTime',
@@ -119,7 +124,7 @@ export const followTime = action({
     const otherChair = !value.cancelled && value.signed && value.signed.by !== value.booking?.slot.chair;
     const isNew = moved.length > 0 || roomMatters || otherChair;
     const anew = isNew ? touched(loaded, {}, situation) : undefined;
-    const anybody = loaded.adults.some((adult) => adult.value.told.at(-1)?.what === 'invited');
+    const anybody = loaded.adults.some(({ value: adult }) => mayCome(adult));
     const now = new Map(moved.map(({ adult, next }) => [adult.target.id, next]));
     return {
       writes: [

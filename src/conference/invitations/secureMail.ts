@@ -29,22 +29,23 @@ export const secureMail = view({
     const filling = fillingOf(kept);
     const { conference, contacts } = loaded;
     const open = loaded.invitations.flatMap((one, n) => (one.value.told ? [] : [{ one, n }]));
-    const signed = conference.value.signed !== undefined;
+    const { signed, cancelled } = conference.value;
+    const records = signed !== undefined && cancelled === undefined && open.length > 0;
     const choices = choicesIn(loaded, viewing).filter((_choice, n) => open.some((each) => each.n === n));
-    const title =
-      open.length === 0
-        ? 'Everybody knows which child it is about'
-        : `${open.length} to be told which child it is about`;
     const card = fitted((max) => ({
-      head: topOf(loaded, 'secure mail', title),
+      head: topOf(loaded, 'secure mail', titleOf(open.length, cancelled !== undefined)),
       body: [
         strayProblems(kept, ['which']),
         restrictedBand(loaded.case.value),
-        para(
-          'The invitation names nobody, and a school may have six conferences. Send each of them the number of the child by the council’s own secure mail. Quorate sends none of it.',
-          'Medium',
-        ),
-        !signed && band('warning', 'Not yet', 'The chair has not signed who will see what.'),
+        cancelled
+          ? band('emphasis', 'Cancelled', 'Nobody has to be told any more.')
+          : [
+              para(
+                'The invitation names nobody, and a school may have six conferences. Send each of them the number of the child by the council’s own secure mail. Quorate sends none of it.',
+                'Medium',
+              ),
+              !signed && band('warning', 'Not yet', 'The chair has not signed who will see what.'),
+            ],
         loaded.invitations.map(({ value }, n) =>
           entry(
             [`${n + 1} · `, typed(value.role.slice(0, max)), ` · ${agencyWords(value, viewing.authority)}`],
@@ -56,8 +57,7 @@ export const secureMail = view({
             n === 0,
           ),
         ),
-        signed &&
-          open.length > 0 &&
+        records &&
           choiceInput({
             id: 'which',
             label: 'It was sent to',
@@ -71,8 +71,7 @@ export const secureMail = view({
           }),
       ],
       presses: [
-        signed &&
-          open.length > 0 &&
+        records &&
           primary(
             'Record that it was sent',
             'conference.secureMailSent',
@@ -85,6 +84,13 @@ export const secureMail = view({
     return { card, summary };
   },
 });
+
+function titleOf(open: number, cancelled: boolean): string {
+  if (cancelled) return 'Who was told which child it was about';
+  return open === 0
+    ? 'Everybody knows which child it is about'
+    : `${open} to be told which child it is about`;
+}
 
 function addressOf(contact: Loaded<Contact> | undefined, max: number) {
   const { email } = contact?.value ?? {};

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import { create } from '../../kernel/decision.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { emptiedRoute } from '../invitations/contacts.ts';
 import { sees } from '../rights.ts';
 import { emptySafety, loadInSafety, mustStand, touched } from './load.ts';
@@ -17,6 +18,7 @@ import {
   showFamily,
 } from './one-adult.ts';
 import { type FamilyAdult, familyAdultType, mostAdults, type Pair, relations } from './record.ts';
+import { mayCome } from './together.ts';
 
 export const addAdult = action({
   verb: 'conference.addAdult',
@@ -62,6 +64,14 @@ export const removeAdult = action({
   present: showAdult,
   decide(_input, loaded, situation) {
     mustBeThere(loaded);
+    // Whoever knows of it may come: off the list, nobody would keep them apart from another or tell them of a change.
+    if (mayCome(loaded.adult.value)) {
+      throw new Refusal(
+        'notNow',
+        'They have been told of the conference and may come. If they are not to, its chair excludes them, and a person tells them so by the safe way.',
+        { show: showAdult(loaded.adult.target) },
+      );
+    }
     const also = loaded.route ? [emptiedRoute(loaded.route, situation)] : [];
     return {
       ...altered(loaded, { removed: said(situation), route: undefined }, situation, also),

@@ -10,6 +10,7 @@ import type { InSafety } from './load.ts';
 import { altered, loadAdult, mustBeThere, type OneAdult, said, showAdult } from './one-adult.ts';
 import { type FamilyAdult, grounds } from './record.ts';
 import { tellAbout } from './telling.ts';
+import { mayCome } from './together.ts';
 
 /** Exclusion is the chair's alone: of this conference, once it has one. */
 export function mayExclude(person: Person, { conference }: Pick<InSafety, 'conference'>): boolean {
@@ -22,7 +23,7 @@ export const exclude = action({
   audit: 'Decided whether an adult of the family is excluded from a conference',
   who: ['chair'],
   input: z.object({
-    of: judged(z.enum(['none', 'part', 'whole'], { error: 'Choose of what they are excluded.' })),
+    of: judged(z.enum(['none', 'part', 'whole'], { error: 'Choose from what they are excluded.' })),
     grounds: judged(typedText),
     words: judged(
       typedText.refine((text) => text.length <= 1_000, { error: 'Please shorten this to 1,000 characters.' }),
@@ -54,9 +55,16 @@ export const exclude = action({
   },
 });
 
-/** The social worker hears of it, so that somebody tells the adult by the safe way. */
+/**
+ * The social worker hears of it, so that somebody tells the adult by the safe way: whoever knows that it is held is told
+ * anew when there is a part of it without them, or no longer.
+ */
 function decided(loaded: OneAdult, excluded: FamilyAdult['excluded'], situation: Situation): Decision {
-  const decision = altered(loaded, { excluded }, situation);
+  const { value } = loaded.adult;
+  const [before, now] = [value.excluded?.of, excluded?.of];
+  const ofPart = before !== now && (before === 'part' || now === 'part');
+  const tellAnew = ofPart && mayCome(value) ? true : value.tellAnew;
+  const decision = altered(loaded, { excluded, tellAnew }, situation);
   const { worker } = loaded.conference.value;
   return {
     ...decision,

@@ -15,7 +15,6 @@ import { mayFollow, standingOf } from '../standing.ts';
 import {
   type FamilyAdult,
   familyAdultType,
-  mostAdults,
   routeType,
   type Safety,
   safetyTarget,
@@ -38,7 +37,8 @@ export async function adultsOf(conference: Target, read: Reader): Promise<readon
     equal: { conference: conference.id },
     range: { field: 'at' },
     order: 'ascending',
-    limit: 2 * mostAdults,
+    // Those taken off the list again lie among them.
+    limit: 100,
   });
   return items.filter(({ value }) => value.removed === undefined);
 }

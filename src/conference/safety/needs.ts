@@ -23,7 +23,9 @@ export function needsOf({ interpreter, access, advocate, arranged = [] }: Family
   ];
 }
 
+/** None before somebody has asked them: what they needed at a conference before is only there to be checked. */
 export function openNeeds(value: FamilyAdult): readonly Need[] {
+  if (!value.needsAsked) return [];
   return needsOf(value).filter(({ done }) => !done);
 }
 

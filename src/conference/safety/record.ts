@@ -160,7 +160,7 @@ export const familyAdultSchema = z
         }),
       )
       .max(40),
-    /** The conference has another room since they were told: they are told anew. */
+    /** The room, or the part that is held without them, is another since they were told: they are told anew. */
     tellAnew: z.boolean().optional(),
   })
   .catchall(unknownField);

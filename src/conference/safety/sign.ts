@@ -5,16 +5,18 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
-import { actingPerson, change, create } from '../../kernel/decision.ts';
+import { actingPerson, change, create, type Situation, type Tell } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { askInvite, hasCalendars } from '../booking/chain.ts';
+import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { stamp } from '../telling.ts';
-import { emptySafety, type InSafety, loadInSafety, seenOf } from './load.ts';
+import { emptySafety, type InSafety, loadInSafety, reasonsFor, seenOf } from './load.ts';
 import { safetyTarget, safetyType } from './record.ts';
 import { tellAbout } from './telling.ts';
+import { isTold } from './together.ts';
 
 export const showSigning = (target: Target) => ({ verb: 'conference.signForm', target });
 
@@ -64,12 +66,32 @@ export const sign = action({
     return {
       writes: [change(conference, { ...value, signed: { by: person.id, at: stamp(situation) } }), ...own],
       errands: made ? [askInvite(target, hold)] : [],
-      tell: [...tellAbout('conference.secureMail', [value.worker, value.booking.by], loaded, situation)],
+      tell: whatFollows(loaded, value.booking, situation),
       events: [{ name: 'conference.signed', target, data: {} }],
       show,
     };
   },
 });
+
+/** Those who have to see to what the signature was waited for are told: secure mail, and an adult who can be told now. */
+function whatFollows(
+  loaded: InSafety,
+  { by, slot }: NonNullable<Conference['booking']>,
+  situation: Situation,
+): readonly Tell[] {
+  const { adults, conference, invitations } = loaded;
+  const { worker } = conference.value;
+  const mail = invitations.some(({ value }) => value.told === undefined);
+  // It comes last of the reasons: there was no other.
+  const family = adults.some(
+    (one) =>
+      !isTold(one.value, slot.starts) && reasonsFor(one, loaded, situation.authority)[0] === 'notSigned',
+  );
+  return [
+    ...(mail ? tellAbout('conference.secureMail', [worker, by], loaded, situation) : []),
+    ...(family ? tellAbout('conference.family', [worker], loaded, situation) : []),
+  ];
+}
 
 /** The calendar has asked them, or could not: then business support does it by hand. */
 export const invited = action({

@@ -3,6 +3,7 @@ import { dayOf, momentOf } from '../../practice/dates.ts';
 import type { InvitationSettings } from '../../practice/invitation-settings.ts';
 import { canBeJoined, type OwnMeeting } from '../apart/record.ts';
 import type { Slot } from '../diary/record.ts';
+import type { Conference } from '../record.ts';
 import type { FamilyAdult, Pair } from './record.ts';
 import { shared } from './record.ts';
 
@@ -14,6 +15,8 @@ export interface Adult {
 }
 
 type Time = Pick<Slot, 'from' | 'starts' | 'until'>;
+
+type Asked = Pick<Conference, 'booking' | 'cancelled'>;
 
 /** Minutes between two who must not meet at the door. */
 type Gap = Pick<InvitationSettings, 'apartMinutes'>;
@@ -118,6 +121,23 @@ export function newsFor(
 /** The version of the times of their own that hold for a conference; undefined: they come as the others do. */
 export function timesOf(value: FamilyAdult, starts: string | undefined): number | undefined {
   return isApart(value, starts) ? value.apart?.version : undefined;
+}
+
+/**
+ * What there is to tell them, as it is signed into the button that records it: that it is held at the time and in the room
+ * of this hold, at which times of their own, and whether without them for a part of it. Where any of that has changed they
+ * were told something else.
+ */
+export function newsSigned(value: FamilyAdult, { booking, cancelled }: Asked): string {
+  const starts = booking?.slot.starts;
+  const news = newsFor(value, cancelled ? undefined : (starts ?? ''));
+  if (news !== 'invited') return news;
+  return [news, booking?.hold, timesOf(value, starts), value.excluded?.of].join(' ');
+}
+
+/** Whether the last that they were told is that it is held: they may come. */
+export function mayCome({ told }: Pick<FamilyAdult, 'told'>): boolean {
+  return told.at(-1)?.what === 'invited';
 }
 
 /** Whether they know how it stands now: that it is held at `starts` and in which room, or (undefined) that it is not. */

@@ -8,33 +8,34 @@ import { emptiedRoute } from '../invitations/contacts.ts';
 import { sees } from '../rights.ts';
 import { reasonsFor } from './load.ts';
 import { loadAdult, mustBeThere, said, showAdult } from './one-adult.ts';
-import { isTold, newsFor, timesOf } from './together.ts';
+import { isTold, newsFor, newsSigned, timesOf } from './together.ts';
 import { notYetWords } from './words.ts';
 
 /**
- * Somebody has passed the words on by the safe route. Not before it is safe to; `starts` is signed into the button, so
- * that what is recorded is what was on the card: none for a conference that is cancelled. So is `apart`, the version of the
- * times of their own.
+ * Somebody has passed the words on by the safe route. Not before it is safe to; `news` is signed into the button, so that
+ * what is recorded is what was on the card.
  */
 export const recordTold = action({
   verb: 'conference.recordTold',
   audit: 'Recorded that an adult of the family was told by the safe way',
   who: staff,
-  input: z.object({ starts: z.string().max(40).catch(''), apart: z.string().max(10).catch('') }),
+  input: z.object({ news: z.string().max(200).catch('') }),
   load: loadAdult,
   may: (person, loaded) => sees(person, loaded),
   present: showAdult,
-  decide({ starts, apart }, loaded, situation) {
+  decide({ news }, loaded, situation) {
     mustBeThere(loaded);
     const { adult, safety, conference, route } = loaded;
     const show = showAdult(adult.target);
     const { cancelled, booking } = conference.value;
     const now = cancelled ? undefined : (booking?.slot.starts ?? '');
     const times = timesOf(adult.value, now);
-    if (starts !== (now ?? '') || apart !== String(times ?? '')) {
-      throw new Refusal('alreadyDone', 'The time has changed since this was shown. Nothing was recorded.', {
-        show,
-      });
+    if (news !== newsSigned(adult.value, conference.value)) {
+      throw new Refusal(
+        'alreadyDone',
+        'What they are to be told has changed since this was shown, and nothing was recorded. What they know is out of date: please tell them anew.',
+        { show },
+      );
     }
     const [first] = reasonsFor(adult, loaded, situation.authority);
     if (first !== undefined) throw new Refusal('notNow', notYetWords[first], { show });

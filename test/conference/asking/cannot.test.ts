@@ -49,6 +49,10 @@ describe('times that a family cannot manage', () => {
   it('are runs of days, also over the turn of a month', () => {
     expect(words('7 to 9 December')).to.have.lengthOf(3);
     expect(words('30 November - 2 December')).to.have.lengthOf(3);
+    const overNewYear = words('27 December to 3 January');
+    expect(overNewYear).to.have.lengthOf(8);
+    expect(overNewYear[0]).to.contain('Sun 27 December 2026');
+    expect(words('3 January to 27 December')).to.equal('line 1');
     expect(words('9 to 7 December')).to.equal('line 1');
   });
 

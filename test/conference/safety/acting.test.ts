@@ -9,6 +9,7 @@ import {
 } from '../../../src/conference/invitations.ts';
 import { type Conference, conferenceSchema } from '../../../src/conference/record.ts';
 import { familyAdultSchema, routeSchema, routeTarget } from '../../../src/conference/safety/record.ts';
+import { newsSigned } from '../../../src/conference/safety/together.ts';
 import { caseTarget, caseType } from '../../../src/consultation/index.ts';
 import type { Person } from '../../../src/kernel/actor.ts';
 import { audited } from '../../../src/kernel/audit.ts';
@@ -140,6 +141,17 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
 
   /** The chair signs who will see what, as it stands. */
   const signs = async () => home.press(daniel, await open(daniel, 'conference.signForm'), 'conference.sign');
+
+  /** What there is to tell one of the adults, as a button has it that was made now. */
+  const newsOf = async (n: number) => ({
+    news: newsSigned(familyAdultSchema.parse(await lying(adultAt(n))), await stored()),
+  });
+
+  async function excludes(of: 'whole' | 'part') {
+    const form = await open(daniel, 'conference.excludeForm', adultAt(0));
+    const typed = { of, grounds: 'violence', words: 'A written view is read out.' };
+    expect((await home.press(daniel, form, 'Record the decision', typed)).kind).to.equal('done');
+  }
 
   it('proposes once; what people changed stays theirs', async () => {
     await homeWith({}, undefined);
@@ -273,8 +285,9 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       adults: [{ value: adult('mother', { route: undefined }) }, { value: adult('father') }],
     };
     await homeWith(booked, { ...silent, safety: { pairs: [] } });
-    const starts = someSlot.starts;
-    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+    expect(await open(maya, 'conference.recordTold', adultAt(0), await newsOf(0))).to.include({
+      code: 'notNow',
+    });
     let card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).not.to.contain('Words to pass on');
     const way = await home.press(maya, card, 'Record a safe way');
@@ -301,8 +314,7 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
         .to.contain('Not to be told yet')
         .and.contain('The chair has not signed yet who will see what.')
         .and.not.contain('Words to pass on');
-      const { starts } = someSlot;
-      const answer = await open(maya, 'conference.recordTold', adultAt(0), { starts });
+      const answer = await open(maya, 'conference.recordTold', adultAt(0), await newsOf(0));
       expect(answer).to.include({ kind: 'refused', code: 'notNow' });
     };
     await held();
@@ -327,10 +339,77 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
 
   it('records no telling of a time that has changed', async () => {
     await homeWith(booked, two);
-    const answer = await open(maya, 'conference.recordTold', adultAt(0), {
-      starts: '2027-01-11T10:00:00.000Z',
-    });
+    await signs();
+    const { news } = await newsOf(0);
+    const before = news.replace(booked.booking?.hold ?? '', 'hold:before');
+    const answer = await open(maya, 'conference.recordTold', adultAt(0), { news: before });
     expect(answer).to.include({ kind: 'refused', code: 'alreadyDone' });
+    expect(await open(maya, 'conference.recordTold', adultAt(0), { news })).to.include({ kind: 'done' });
+  });
+
+  it('records nothing of words that an exclusion has overtaken, and never that they were told of that', async () => {
+    await homeWith(booked, { ...two, adults: [...(two.adults ?? []).slice(0, 1)], safety: { pairs: [] } });
+    await signs();
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    await excludes('whole');
+    expect(await home.press(maya, card, 'I have told them')).to.include({
+      kind: 'refused',
+      code: 'alreadyDone',
+    });
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).told).to.deep.equal([]);
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('to be told so');
+  });
+
+  it('has somebody who knows the time told anew of a part that is held without them', async () => {
+    await homeWith(booked, { ...two, adults: [...(two.adults ?? []).slice(0, 1)], safety: { pairs: [] } });
+    await signs();
+    await home.press(maya, await open(maya, 'conference.adult', adultAt(0)), 'I have told them');
+    await excludes('part');
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.not.contain('Knows the time');
+    await signs();
+    const card = await open(maya, 'conference.adult', adultAt(0));
+    expect(readingOf(card)).to.contain('To be told anew by the safe way');
+    const after = await home.press(maya, card, 'I have told them');
+    expect(readingOf(after)).to.contain('Knows the time, told by the safe way');
+    await excludes('part');
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('Knows the time');
+  });
+
+  it('takes nobody off the list who has been told to come, until they have been told otherwise', async () => {
+    const told = { what: 'invited' as const, starts: someSlot.starts, ...saidThen };
+    const knows = { value: adult('father', { told: [told] }), route: { way: 'By text', times: 'Mornings' } };
+    await homeWith(booked, { ...two, adults: [knows], safety: { pairs: [] } });
+    const title = 'Take them off the list';
+    expect(JSON.stringify(await open(maya, 'conference.adult', adultAt(0)))).to.not.contain(title);
+    expect(await open(maya, 'conference.removeAdult', adultAt(0))).to.include({
+      kind: 'refused',
+      code: 'notNow',
+    });
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).removed).to.equal(undefined);
+    await excludes('whole');
+    await home.press(maya, await open(maya, 'conference.adult', adultAt(0)), 'I have told them');
+    await home.press(maya, await open(maya, 'conference.adult', adultAt(0)), title);
+    expect(familyAdultSchema.parse(await lying(adultAt(0))).removed?.by).to.equal(maya.id);
+  });
+
+  it('tells the social worker of a signature what it lets her do: secure mail, and an adult who can be told', async () => {
+    const titles = () => home.messages(maya).map((message) => readingOf(message));
+    await homeWith(booked, two);
+    await signs();
+    await home.settle();
+    expect(titles().filter((words) => words.includes('to be told which child'))).to.have.length(1);
+    expect(titles().filter((words) => words.includes('Can be told by the safe way'))).to.have.length(1);
+    const knows = { told: [{ what: 'invited' as const, starts: someSlot.starts, ...saidThen }] };
+    const [mother, father] = [adult('mother', knows), adult('father', { route: undefined })];
+    await home.close();
+    await homeWith(booked, {
+      ...two,
+      invitations: [{ value: invitation({ told: saidThen }) }],
+      adults: [{ value: mother }, { value: father }],
+    });
+    await signs();
+    await home.settle();
+    for (const words of titles()) expect(words).to.not.match(/which child|by the safe way/);
   });
 
   it('lets only the chair exclude, with grounds and words on record', async () => {
@@ -382,6 +461,37 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     await home.press(maya, card, 'I have told them');
     const route = routeSchema.parse(await lying(routeTarget(adultAt(0))));
     expect(route).to.deep.equal({ conference: conferenceAt.id, endedAt: route.endedAt });
+  });
+
+  it('keeps addresses for as long as a person needs to send the cancellation, where no calendar does', async () => {
+    await homeWith(
+      { ...booked, outside: {}, cancelled: { ...saidThen, words: 'Moved away.' } },
+      { ...two, adults: [] },
+    );
+    const contact = async () => contactSchema.parse(await lying(contactTarget(invitationAt(0))));
+    await byService('event', 'conference.followTime');
+    await home.settle();
+    expect((await contact()).email).to.equal('officer@police.example');
+    home.clock.set('2027-01-27T12:00');
+    await home.settle();
+    expect((await contact()).email).to.equal(undefined);
+  });
+
+  it('asks for no secure mail about one that is cancelled', async () => {
+    await homeWith(
+      {
+        ...booked,
+        signed: { by: daniel.id, at: saidThen.at },
+        cancelled: { ...saidThen, words: 'Moved away.' },
+      },
+      two,
+    );
+    expect(readingOf(await open(joan, 'conference.secureMail')))
+      .to.contain('Cancelled')
+      .and.not.contain('Record that it was sent');
+    const which = invitationAt(0).id;
+    expect((await open(joan, 'conference.secureMailSent', conferenceAt, { which })).kind).to.equal('refused');
+    expect(invitationSchema.parse(await lying(invitationAt(0))).told).to.equal(undefined);
   });
 
   it('gives up how people are reached some days after the conference, by the clock', async () => {
@@ -462,9 +572,12 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
   });
 
   it('asks what somebody needs, who sees to it, and until it is done', async () => {
-    await homeWith(booked, two);
+    // What they needed at a conference before is on record, and nobody has asked for this one.
+    const mother = { value: adult('mother', { interpreter: 'Polish' }) };
+    await homeWith(booked, { ...two, adults: [mother, ...(two.adults ?? []).slice(1)] });
     let card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).to.contain('Not asked yet');
+    expect(JSON.stringify(card)).to.not.contain('is arranged');
     const form = await home.press(maya, card, 'What they need');
     card = await home.press(maya, form, 'Record what they need', {
       interpreter: 'Polish',
@@ -539,8 +652,9 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     await home.settle();
     const card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).to.contain('No safe way').and.not.contain('Words to pass on');
-    const { starts } = someSlot;
-    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+    expect(await open(maya, 'conference.recordTold', adultAt(0), await newsOf(0))).to.include({
+      code: 'notNow',
+    });
     const again = await home.press(maya, card, 'Record a safe way');
     await home.press(maya, again, 'Record the safe way', { way: 'By text', times: 'Nights' });
     await signs();
@@ -570,8 +684,9 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect(readingOf(await open(joan, 'conference.signForm'))).to.contain('move it to a time with another');
     const card = await open(maya, 'conference.adult', adultAt(0));
     expect(readingOf(card)).to.contain('nobody can say where').and.not.contain('Words to pass on');
-    const { starts } = someSlot;
-    expect(await open(maya, 'conference.recordTold', adultAt(0), { starts })).to.include({ code: 'notNow' });
+    expect(await open(maya, 'conference.recordTold', adultAt(0), await newsOf(0))).to.include({
+      code: 'notNow',
+    });
   });
 
   it('says nothing of the kind of a time that still stands', async () => {

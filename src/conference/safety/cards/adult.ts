@@ -30,7 +30,7 @@ import { openNeeds } from '../needs.ts';
 import { loadAdult, type OneAdult } from '../one-adult.ts';
 import type { FamilyAdult } from '../record.ts';
 import { areHeld } from '../times.ts';
-import { hasRoute, isApart, isTold, pairOf, timesOf } from '../together.ts';
+import { hasRoute, isApart, isTold, mayCome, newsSigned, pairOf } from '../together.ts';
 import {
   adultWords,
   groundWords,
@@ -221,17 +221,13 @@ function pressesOf(loaded: OneAdult, viewing: Viewing, canTell: boolean): readon
   const { target, value } = adult;
   const { cancelled, booking } = conference.value;
   const to = (verb: string) => viewing.press(verb, target);
-  const starts = startsOf(loaded);
   const family = back('conference.family', viewing.press('conference.family', conference.target));
   const tells =
     canTell &&
     primary(
       'I have told them',
       'conference.recordTold',
-      viewing.press('conference.recordTold', target, {
-        starts: starts ?? '',
-        apart: String(timesOf(value, starts) ?? ''),
-      }),
+      viewing.press('conference.recordTold', target, { news: newsSigned(value, conference.value) }),
     );
   if (cancelled) return [tells, family];
   const first = !canTell && !hasRoute(value);
@@ -255,9 +251,14 @@ function pressesOf(loaded: OneAdult, viewing: Viewing, canTell: boolean): readon
       ),
     ),
     mayExclude(viewing.person, loaded) &&
-      more('Exclude them', 'conference.excludeForm', to('conference.excludeForm')),
-    more('Take them off the list', 'conference.removeAdult', to('conference.removeAdult'), {
-      destructive: true,
-    }),
+      more(
+        value.excluded ? 'Change or lift the exclusion' : 'Exclude them',
+        'conference.excludeForm',
+        to('conference.excludeForm'),
+      ),
+    !mayCome(value) &&
+      more('Take them off the list', 'conference.removeAdult', to('conference.removeAdult'), {
+        destructive: true,
+      }),
   ];
 }

@@ -180,7 +180,7 @@ export const excludeForm = form({
       ],
       value: filling.typed('of', value.excluded?.of),
       problem: filling.problem('of'),
-      error: 'Choose of what they are excluded.',
+      error: 'Choose from what they are excluded.',
     }),
     choiceInput({
       id: 'grounds',

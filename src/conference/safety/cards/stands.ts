@@ -36,17 +36,19 @@ export function standsLine(
   const [first] = reasonsFor(one, loaded, authority);
   // It comes last of the reasons: there is no other.
   if (first === 'notSigned' && signer !== undefined) {
-    const what = one.value.told.length > 0 ? 'To be told the new time' : 'Can be told';
-    return `${what} by the safe way once ${signer} signed`;
+    return `${toTell(one.value)} by the safe way once ${signer} signed`;
   }
   if (first === 'notMade' && failedStep(ownMeetingOf(loaded, one.target)?.value) !== undefined) {
     return 'Not to be told yet. The online meeting of their own could not be made.';
   }
   if (first) return `Not to be told yet. ${notYetWords[first]}`;
   if (news === 'excluded') return 'Excluded by the chair: to be told so by the safe way';
-  return one.value.told.length > 0
-    ? 'To be told the new time by the safe way'
-    : 'Can be told by the safe way';
+  return `${toTell(one.value)} by the safe way`;
+}
+
+function toTell({ told, tellAnew }: FamilyAdult): string {
+  if (told.length === 0) return 'Can be told';
+  return tellAnew ? 'To be told anew' : 'To be told the new time';
 }
 
 /** `Child 1: to be offered.`, for each child that the rule offers an advocate, or for whom one is recorded. */
