@@ -6,8 +6,8 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
-import { type Doubt, isOtherPlace, unseenStrangers } from './outlook/changes.ts';
-import type { Conference, OutsideStep } from './record.ts';
+import { isOtherPlace, unseenStrangers } from './outlook/changes.ts';
+import type { Conference, Doubt, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
 

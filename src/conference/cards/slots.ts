@@ -30,16 +30,10 @@ import type { SlotQuestion } from '../slot-question.ts';
 import type { Offer } from '../slot-reasons.ts';
 import { sayCaution, sayReason, sayWhyNone, sayWouldFit } from '../slot-words.ts';
 import { findSlots } from '../slots.ts';
-import { mayFollow, standingOf } from '../standing.ts';
+import { waitsForTime } from '../standing.ts';
 import { roomWords, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { bandsOf, headLine } from './parts.ts';
-
-/** Whether a time can be taken for it now: it has none, or it is to be moved. */
-export function takesSlot({ conference: { value } }: Pick<Known, 'conference'>): boolean {
-  const follows = mayFollow[standingOf(value)];
-  return follows.includes('reserve') || (follows.includes('move') && value.toMove !== undefined);
-}
 
 export const slotsView = view({
   verb: 'conference.slots',
@@ -61,7 +55,7 @@ export const slotsView = view({
   render(known, viewing, { asked }, target) {
     const { value } = known.conference;
     const { authority, now } = viewing;
-    if (!takesSlot(known) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
+    if (!waitsForTime(value) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
     const today = dayOf(now);
     const question = slotQuestion(known, authority, now);
     const answer = findSlots(question, today, authority.settings);
