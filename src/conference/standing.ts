@@ -24,11 +24,11 @@ export function waitsForTime(value: Facts & Pick<Conference, 'toMove'>): boolean
 }
 
 /** What people can do to a conference. */
-export const deeds = ['reserve', 'giveUp', 'move', 'cancel', 'change', 'sign', 'invite'] as const;
+export const deeds = ['reserve', 'giveUp', 'move', 'cancel', 'sign', 'invite'] as const;
 export type Deed = (typeof deeds)[number];
 
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  wanted: ['reserve', 'cancel', 'change', 'invite'],
+  wanted: ['reserve', 'cancel', 'invite'],
   held: ['giveUp', 'cancel', 'invite'],
   booked: ['move', 'cancel', 'sign', 'invite'],
   moving: ['giveUp', 'cancel', 'invite'],

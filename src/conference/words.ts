@@ -253,6 +253,7 @@ const doubtWords: Readonly<Record<Doubt, string>> = {
   hours: 'it is outside working hours',
   family: 'the family cannot come then',
   duty: 'the chair is on duty then',
+  away: 'the chair or the minute taker is away then',
   taken: 'somebody, or the room, has another conference then or too close to it',
   outlook: 'somebody, or the room, is taken then in Outlook',
 };
