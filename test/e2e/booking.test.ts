@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { formatDate, formatMoment } from '../../src/practice/dates.ts';
 import { at } from '../support/authority.ts';
-import { open, press, takeTime } from '../support/bookings.ts';
+import { addProfessional, open, press, takeTime } from '../support/bookings.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, marker, request, take } from '../support/product-seat.ts';
 import { buttonsOf } from '../support/room.ts';
@@ -283,6 +283,17 @@ describe('a conference whose people have calendars of their own', function () {
     const again = await maya.press('conference.look', {}, { about: reference });
     expect(timeOf(again.words)).not.to.deep.equal(timeOf(before.words));
     ({ message } = again);
+  });
+
+  it('is offered a room with seats for all who are on the list, however many there come to be', async () => {
+    const small = await open(maya, reference).then((card) => press(card, 'conference.look'));
+    expect(small.words).to.contain('Conference room 2');
+    for (let n = 0; n < 9; n += 1) {
+      await addProfessional(maya, reference, { role: `Police officer ${n}` });
+    }
+    const large = await open(maya, reference).then((card) => press(card, 'conference.look'));
+    expect(large.words).to.contain('Conference room 1').and.not.contain('Conference room 2');
+    ({ message } = large);
   });
 
   it('is moved past its own event, which does not stand in its way', async () => {

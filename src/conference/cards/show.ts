@@ -37,7 +37,7 @@ import {
   sees,
   seesToIt,
 } from '../rights.ts';
-import { adultsOf } from '../safety/load.ts';
+import { adultsOf, knownToCome } from '../safety/load.ts';
 import { safetyTarget, safetyType } from '../safety/record.ts';
 import { mayFollow, standingOf, waitsForTime } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
@@ -74,8 +74,7 @@ export const showConference = view({
       adultsOf(target, read),
       invitationsOf(target, read),
     ]);
-    // Chair, minute taker and social worker come as well.
-    const people = 3 + adults.length + invitations.length;
+    const people = knownToCome(adults, invitations);
     const asked = { value: inCase.conference.value, people };
     const instead = mayBook(person, inCase, viewing.authority)
       ? await insteadOf(asked, viewing.authority, viewing.now, read)

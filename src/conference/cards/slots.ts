@@ -23,9 +23,11 @@ import { hasCalendars } from '../booking/chain.ts';
 import { codeOf, type Slot } from '../diary/record.ts';
 import { readOutlook } from '../freeBusy/known.ts';
 import { outlookWords } from '../freeBusy/words.ts';
+import { invitationsOf } from '../invitations.ts';
 import type { NoSlot } from '../no-slot.ts';
 import { diaryOf, type Known, slotQuestion } from '../question.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
+import { adultsOf, knownToCome } from '../safety/load.ts';
 import type { SlotQuestion } from '../slot-question.ts';
 import type { Offer } from '../slot-reasons.ts';
 import { sayCaution, sayReason, sayWhyNone, sayWouldFit } from '../slot-words.ts';
@@ -42,14 +44,17 @@ export const slotsView = view({
   input: z.object({ asked: z.boolean().optional() }),
   async load({ target, person, viewing }, read: Reader): Promise<Known> {
     const { authority, now } = viewing;
-    const [inCase, conferences, diary, rota, outlook] = await Promise.all([
+    const [inCase, conferences, diary, rota, outlook, adults, invitations] = await Promise.all([
       loadConference({ target }, read),
       conferencesOf(target, read),
       diaryOf(authority, dayOf(now), read),
       readRota(person.authority, read),
       readOutlook(authority, read),
+      adultsOf(target, read),
+      invitationsOf(target, read),
     ]);
-    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook };
+    const people = knownToCome(adults, invitations);
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people };
   },
   may: (person, loaded) => sees(person, loaded),
   render(known, viewing, { asked }, target) {
