@@ -42,6 +42,8 @@ export interface Known {
   readonly caseloads?: Caseloads;
   /** What Outlook said last; left out where a service's calendars are not kept there. */
   readonly outlook?: OutlookKept | undefined;
+  /** How many are to come, as far as it is known. */
+  readonly people?: number;
 }
 
 export function slotQuestion(known: Known, authority: Authority, now: Temporal.Instant): SlotQuestion {
@@ -82,7 +84,7 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
 }
 
 function needOf(
-  { conference, case: family, conferences }: Known,
+  { conference, case: family, conferences, people }: Known,
   authority: Authority,
   today: Temporal.PlainDate,
   workerBusy: readonly Busy[],
@@ -101,6 +103,7 @@ function needOf(
     ...(notBefore ? { notBefore } : {}),
     roomNeeds: needs.wheelchair ? { wheelchairAccess: true } : {},
     separateAttendance: needs.apart,
+    ...(people === undefined ? {} : { people: Math.min(people, largestRoom(authority)) }),
     required: worker ? [{ id: worker.id, name: worker.name, busy: workerBusy }] : [],
     familyCannot: needs.cannot.map(periodIn),
     linkedChairs: authority.team(value.team)?.linkedChairs ?? [],
@@ -108,6 +111,10 @@ function needOf(
     responsibleBefore: [value.worker, value.manager, ...(family.value.prior ?? [])],
   };
 }
+
+/** Where more are to come than any room has seats for it is the largest that is wanted: the others join through Teams. */
+const largestRoom = ({ rooms }: Pick<Authority, 'rooms'>): number =>
+  Math.max(0, ...rooms.map(({ capacity }) => capacity));
 
 /** A conference about children not yet born alone is not held in the first weeks of the pregnancy (S8). */
 function earliestOf({ type, children }: Conference, { settings }: Authority): Temporal.PlainDate | undefined {

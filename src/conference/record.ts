@@ -91,9 +91,19 @@ export type OutsideStep = keyof Outside;
 /**
  * Why a time that somebody chose in Outlook is put to people. `shape`: it does not lie on one day with its pre-meeting.
  * `past`, `late`: before now, after the last day in time. `hours`: outside working hours. `family`: they cannot come.
- * `duty`: the chair gives consultations then. `taken`: in the diary. `outlook`: in what is kept of Outlook.
+ * `duty`: the chair gives consultations then. `away`: somebody has leave in the rota. `taken`: in the diary. `outlook`: in what is kept of Outlook.
  */
-export const doubts = ['shape', 'past', 'late', 'hours', 'family', 'duty', 'taken', 'outlook'] as const;
+export const doubts = [
+  'shape',
+  'past',
+  'late',
+  'hours',
+  'family',
+  'duty',
+  'away',
+  'taken',
+  'outlook',
+] as const;
 export type Doubt = (typeof doubts)[number];
 
 /** What was seen of its event that somebody has changed in Outlook, and what people have to say to it. */

@@ -17,12 +17,18 @@ export function standingOf({ booking, moving, cancelled }: Facts): Standing {
   return moving ? 'moving' : 'booked';
 }
 
+/** Whether a time can be taken for it now: it has none, or it is to be moved. */
+export function waitsForTime(value: Facts & Pick<Conference, 'toMove'>): boolean {
+  const standing = standingOf(value);
+  return standing === 'wanted' || (standing === 'booked' && value.toMove !== undefined);
+}
+
 /** What people can do to a conference. */
-export const deeds = ['reserve', 'giveUp', 'move', 'cancel', 'change', 'sign', 'invite'] as const;
+export const deeds = ['reserve', 'giveUp', 'move', 'cancel', 'sign', 'invite'] as const;
 export type Deed = (typeof deeds)[number];
 
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  wanted: ['reserve', 'cancel', 'change', 'invite'],
+  wanted: ['reserve', 'cancel', 'invite'],
   held: ['giveUp', 'cancel', 'invite'],
   booked: ['move', 'cancel', 'sign', 'invite'],
   moving: ['giveUp', 'cancel', 'invite'],

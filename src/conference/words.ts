@@ -6,8 +6,8 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
-import { type Doubt, isOtherPlace, unseenStrangers } from './outlook/changes.ts';
-import type { Conference, OutsideStep } from './record.ts';
+import { isOtherPlace, unseenStrangers } from './outlook/changes.ts';
+import type { Conference, Doubt, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { News } from './telling.ts';
 
@@ -253,6 +253,7 @@ const doubtWords: Readonly<Record<Doubt, string>> = {
   hours: 'it is outside working hours',
   family: 'the family cannot come then',
   duty: 'the chair is on duty then',
+  away: 'the chair or the minute taker is away then',
   taken: 'somebody, or the room, has another conference then or too close to it',
   outlook: 'somebody, or the room, is taken then in Outlook',
 };

@@ -6,6 +6,7 @@ import { OutsideError } from '../kernel/outside.ts';
 import type { CatalogueApp } from './catalogue.ts';
 import { answered, graphFault, nothing, outside } from './faults.ts';
 import { chatPermissions } from './permissions.ts';
+import { moment } from './times.ts';
 
 /** Without it Graph hides the newer values of the lobby behind `unknownFutureValue`. */
 const newerValues = 'include-unknown-enum-members';
@@ -35,9 +36,7 @@ const reportSchema = z.object({
         emailAddress: z.string().nullish(),
         identity: z.object({ id: z.string().nullish() }).nullish(),
         attendanceIntervals: z
-          .array(
-            z.object({ joinDateTime: z.string().nullish(), leaveDateTime: z.string().nullish() }).nullish(),
-          )
+          .array(z.object({ joinDateTime: moment.nullish(), leaveDateTime: moment.nullish() }).nullish())
           .nullish(),
       }),
     )
@@ -122,12 +121,7 @@ export class TeamsMeetings implements Meetings {
       for (const { identity, emailAddress, attendanceIntervals } of report.attendanceRecords ?? []) {
         const spans = (attendanceIntervals ?? []).flatMap((one) =>
           one?.joinDateTime && one.leaveDateTime
-            ? [
-                {
-                  from: Temporal.Instant.from(one.joinDateTime),
-                  until: Temporal.Instant.from(one.leaveDateTime),
-                },
-              ]
+            ? [{ from: one.joinDateTime, until: one.leaveDateTime }]
             : [],
         );
         people.push({

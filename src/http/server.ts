@@ -11,6 +11,7 @@ import { type RealTime, realTime } from '../kernel/clock.ts';
 import { randomId, referenceFor } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { readJson } from './body.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** Answers `/api/messages`: an object is sent as JSON, a string as plain text; `after` is called once it is out. */
 export type MessageHandler = (received: {
@@ -54,6 +55,8 @@ export interface RunningServer {
 
 /** A card's inputs at their longest are far below this. */
 export const largestBody = 300 * 1024;
+/** Far more a minute than a council's calendar changes, also where all comes through one address of ours. */
+const mostChanges = 600;
 const checkWithinMs = 2_000;
 const closeWithinMs = 10_000;
 
@@ -143,12 +146,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   }
 
+  const changesOf = new RateLimit(mostChanges);
+
   async function changes(
     handler: ChangesHandler,
     req: restify.Request,
     res: restify.Response,
   ): Promise<void> {
     try {
+      if (!changesOf.allows(req.socket.remoteAddress ?? '', time.nowMs())) {
+        // Graph tells later once more what it could not tell now; the body is not waited for.
+        res.setHeader('Retry-After', '60');
+        res.setHeader('Connection', 'close');
+        send(res, 429, 'This was asked for too often. Please wait a minute.');
+        return;
+      }
       const validationToken = new URL(req.url ?? '', 'http://localhost').searchParams.get('validationToken');
       const read =
         validationToken === null ? await readJson(req, largestBody) : { ok: true as const, value: undefined };

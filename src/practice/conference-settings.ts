@@ -144,6 +144,9 @@ const outlookSchema = z
     aheadDays: whole(120, 14, 366).describe(
       'Calendar days from today that are read. Outlook gives two months in one call.',
     ),
+    compareAt: wallTimeSchema
+      .describe('When each day the events of the conferences to come are compared with Outlook.')
+      .default('02:00'),
   })
   .describe('What Outlook says of the time of chairs, minute takers, rooms and waiting social workers.')
   .prefault({});

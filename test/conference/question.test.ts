@@ -80,6 +80,12 @@ describe('the question for a slot', () => {
     expect(need.familyCannot).to.have.lengthOf(1);
   });
 
+  it('wants a room for all who are known to come, or the largest where none has seats for them all', () => {
+    const largest = Math.max(...authority.rooms.map(({ capacity }) => capacity));
+    expect(ask({ people: 9 }).need.people).to.equal(9);
+    expect(ask({ people: largest + 7 }).need.people).to.equal(largest);
+  });
+
   it('knows whose time other conferences take, where, and on which days they are', () => {
     const { chairs, rooms, need } = ask({ diary: taken(someSlot, other) });
     const of = (id: string) => chairs.find((one) => one.id === id);

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { formatDate, formatMoment } from '../../src/practice/dates.ts';
 import { at } from '../support/authority.ts';
+import { addProfessional, open, press, takeTime } from '../support/bookings.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, marker, request, take } from '../support/product-seat.ts';
 import { buttonsOf } from '../support/room.ts';
@@ -227,10 +228,11 @@ describe('a conference whose people have calendars of their own', function () {
   let maya: At;
   let message: string;
   let reference: string;
-  const timeOf = (words: string) => /Time 1: (\w+ \d+ \w+ \d+), (\d\d:\d\d)/.exec(words)?.slice(1) ?? [];
-  /** Maya is taken for the whole of the day that was offered first. */
-  async function isTaken(words: string): Promise<void> {
-    const [date] = timeOf(words);
+  const timeOf = (words: string, n = 1) =>
+    new RegExp(`Time ${n}: (\\w+ \\d+ \\w+ \\d+), (\\d\\d:\\d\\d)`).exec(words)?.slice(1) ?? [];
+  /** Maya is taken for the whole of the day that was offered first, or as the nth. */
+  async function isTaken(words: string, n = 1): Promise<void> {
+    const [date] = timeOf(words, n);
     const today = Temporal.PlainDate.from('2027-03-01');
     const found = Array.from({ length: 40 }, (_, n) => today.add({ days: n })).find(
       (one) => formatDate(one) === date,
@@ -283,6 +285,17 @@ describe('a conference whose people have calendars of their own', function () {
     ({ message } = again);
   });
 
+  it('is offered a room with seats for all who are on the list, however many there come to be', async () => {
+    const small = await open(maya, reference).then((card) => press(card, 'conference.look'));
+    expect(small.words).to.contain('Conference room 2');
+    for (let n = 0; n < 9; n += 1) {
+      await addProfessional(maya, reference, { role: `Police officer ${n}` });
+    }
+    const large = await open(maya, reference).then((card) => press(card, 'conference.look'));
+    expect(large.words).to.contain('Conference room 1').and.not.contain('Conference room 2');
+    ({ message } = large);
+  });
+
   it('is moved past its own event, which does not stand in its way', async () => {
     await maya.press(takeVerb, {}, { message });
     await maya.press('conference.reserve', {}, { message });
@@ -296,6 +309,25 @@ describe('a conference whose people have calendars of their own', function () {
     // The time that it has is free for it, in Outlook as in the diary.
     const starts = Temporal.Instant.from(slot?.starts ?? '');
     expect(times.words).to.contain(`Time 1: ${formatMoment(starts)}`);
+  });
+
+  it('loses the time that was to take its place, and is led back to the times without being asked why again', async () => {
+    const before = conferencesIn(product)[0]?.booking;
+    const times = await open(maya, reference).then((card) => press(card, 'See other times'));
+    const other = [1, 2, 3].find((n) => timeOf(times.words, n)[0] !== timeOf(times.words)[0]);
+    if (other === undefined) throw new Error('all times are on one day');
+    await isTaken(times.words, other);
+    await takeTime(times, other - 1);
+    const value = conferencesIn(product)[0];
+    expect(value?.earlier.at(-1)?.why).to.equal('lost');
+    expect(value?.booking).to.deep.equal(before);
+    const card = await open(maya, reference);
+    expect(card.words).to.contain('It is to be moved: commitments of the family.');
+    const again = await press(card, 'See other times');
+    expect(again.words).to.contain('To which time is it moved?');
+    await takeTime(again, 0);
+    expect(conferencesIn(product)[0]?.earlier.at(-1)).to.include({ why: 'moved', reason: 'family' });
+    expect((await open(maya, reference)).words).to.not.contain('It is to be moved');
   });
 
   keepsItsPromises(() => product);

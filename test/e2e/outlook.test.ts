@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { addProfessional, eventsOf, open, press, sign } from '../support/bookings.ts';
 import { needsContracts } from '../support/contracts.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, request, take, wordsIn } from '../support/product-seat.ts';
@@ -95,10 +96,15 @@ class Booked {
     await this.product.forward({ seconds: 30 });
   }
 
-  /** Graph tells once more of its event, or that it has lost some. */
-  async tell(lifecycleEvent?: 'missed'): Promise<void> {
+  /** What Graph keeps for us. */
+  get told() {
     const kept = this.product.kept().find(({ kind }) => kind === 'outlookWatch');
-    const { told } = JSON.parse(kept?.body ?? '{}').data;
+    return JSON.parse(kept?.body ?? '{}').data.told;
+  }
+
+  /** Graph tells once more of its event, that it has lost some, or that it tells no more. */
+  async tell(lifecycleEvent?: 'missed' | 'subscriptionRemoved'): Promise<void> {
+    const { told } = this;
     // The secret is told to Graph, and stands nowhere else.
     const asked = this.product.wire.exchanges.findLast(({ requestBody }) =>
       JSON.stringify(requestBody ?? '').includes('clientState'),
@@ -336,6 +342,74 @@ describe('the watch over Outlook', function () {
     } finally {
       await product.close();
     }
+  });
+});
+
+describe('a watch that Graph has ended', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  before(async () => {
+    booked = await Booked.open();
+  });
+  after(() => booked?.product.close());
+
+  it('is begun anew, and what was changed meanwhile is found at once', async () => {
+    const { from } = booked.slot;
+    const first = booked.told;
+    const ended = await fetch(`${booked.product.room.url}/v1.0/subscriptions/${first.id}`, {
+      method: 'DELETE',
+    });
+    expect(ended.status).to.equal(204);
+    await booked.moveBy(24);
+    expect(booked.slot.from).to.equal(from);
+    await booked.tell('subscriptionRemoved');
+    await booked.product.settle();
+    await booked.product.forward({ seconds: 30 });
+    expect(booked.told.id).to.be.a('string').and.not.equal(first.id);
+    expect(booked.told.address).to.equal(first.address);
+    const day = Temporal.Instant.from(from).add({ hours: 24 });
+    expect(booked.slot.from).to.equal(day.toString());
+    // It tells again.
+    await booked.moveBy(-24);
+    expect(booked.slot.from).to.equal(from);
+  });
+});
+
+describe('what a professional answers in Outlook', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  before(async () => {
+    booked = await Booked.open();
+  });
+  after(() => booked?.product.close());
+
+  it('stands on the list of those who are asked, and is asked anew at another time', async () => {
+    const { product, maya } = booked;
+    const { reference } = booked.value;
+    const email = 'dee.quinn@police.example';
+    await addProfessional(maya, reference, { name: 'Dee Quinn', email });
+    const chair = product.people.find(({ id }) => id === booked.slot.chair)?.name;
+    await sign(product.sit(chair ?? 'nobody'), reference);
+    await product.settle();
+    const list = async () => (await press(await open(maya, reference), 'conference.invitations')).words;
+    expect(await list())
+      .to.contain('asked through the calendar')
+      .and.not.contain('in Outlook');
+    const answers = async (response: 'accepted' | 'declined') => {
+      const [event] = eventsOf(product, booked.value);
+      if (!event) throw new Error('there is no event');
+      product.office.respond(event, email, response);
+      await product.settle();
+      await product.forward({ seconds: 30 });
+    };
+    await answers('accepted');
+    expect(await list()).to.contain('accepted in Outlook');
+    await answers('declined');
+    expect(await list())
+      .to.contain('declined in Outlook')
+      .and.not.contain('accepted in Outlook');
+    await booked.moveBy(24);
+    expect(await list()).to.not.contain('in Outlook');
   });
 });
 

@@ -276,6 +276,12 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
   }),
   shown('asked', 'conference.show', joan, '2026-12-30T10:41', news('asked')),
   shown('booked', 'conference.show', daniel, '2026-12-30T10:55', { ...news('booked'), value: booked }),
+  shown('booked-to-move', 'conference.show', joan, '2027-01-04T10:42', {
+    value: conference({
+      ...booked,
+      toMove: { reason: 'family', by: joan.id, at: stamp('2027-01-04T10:40') },
+    }),
+  }),
   shown('booked-minutes', 'conference.show', aisling, '2026-12-30T10:55', {
     ...news('booked'),
     value: booked,

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import { largestBody, type RunningServer, type ServerOptions, startServer } from '../../src/http/server.ts';
+import { realTime } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { base, closeEdges, type Edge, press, startEdge } from '../teams/edge.ts';
 
@@ -338,6 +339,30 @@ describe('the server itself', () => {
     order.push('answered');
     await after.promise;
     expect(order).to.have.members(['answered', 'after']);
+  });
+
+  it('takes no flood of notices of changed calendars, and takes them again a minute later', async () => {
+    let told = 0;
+    let now = 1_000_000;
+    const server = await start({
+      changes: async () => {
+        told += 1;
+        return { status: 202 };
+      },
+      time: { ...realTime, nowMs: () => now },
+    });
+    const tell = async () =>
+      fetch(`${server.url}/api/outlook/example-borough/k1`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"value":[]}',
+      });
+    for (let n = 0; n < 600; n += 1) expect((await tell()).status).to.equal(202);
+    const refused = await tell();
+    expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([429, '60']);
+    expect(told).to.equal(600);
+    now += 60_000;
+    expect((await tell()).status).to.equal(202);
   });
 
   it('says so when its port is taken', async () => {

@@ -161,7 +161,7 @@ export async function keepOutlook(
   ]);
 }
 
-async function keepWrites(shelf: Pick<Shelf, 'put'>, writes: readonly Write[]): Promise<void> {
+export async function keepWrites(shelf: Pick<Shelf, 'put'>, writes: readonly Write[]): Promise<void> {
   const about = {
     actor: { kind: 'person', person: maya } as const,
     verb: 'conference.ask',

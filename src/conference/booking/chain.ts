@@ -22,7 +22,7 @@ import { diaryPartition, type Slot, slotSchema } from '../diary/record.ts';
 import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
 import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
-import { standingOf } from '../standing.ts';
+import { standingOf, waitsForTime } from '../standing.ts';
 import { type News, show, stamp, tellParties } from '../telling.ts';
 import { byHand } from '../words.ts';
 import { ended, eventAnswer, meetingAnswer } from './steps.ts';
@@ -89,8 +89,9 @@ export const held = action({
     const { conference } = loaded;
     const { value } = conference;
     const standing = standingOf(value);
-    // Cancelled, or another slot was taken, between the press and now: the diary lets go.
-    if (standing !== 'wanted' && standing !== 'booked') {
+    // Cancelled, or another slot was taken, between the press and now: the diary lets go. What is booked moves for
+    // nobody who has not asked for it.
+    if (!waitsForTime(value) && !isOtherRoom(value, slot)) {
       return current(value)?.hold === hold
         ? nothing(target)
         : { writes: [], commands: [releaseOf(diary, hold)], show: show(target) };
@@ -169,7 +170,7 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
     { slot: gone.slot, until: stamp(situation), why: 'lost' as const, by: gone.by },
   ].slice(-60);
   const next: Conference = value.moving
-    ? { ...value, moving: undefined, earlier }
+    ? { ...value, moving: undefined, toMove: stillToMove(value), earlier }
     : { ...value, booking: undefined, earlier };
   return {
     writes: [change(conference, next)],
@@ -177,6 +178,13 @@ function lost(loaded: ConferenceInCase, situation: Situation, target: Target): D
     tell: tellParties([gone.by, value.asked.by], 'lost', loaded, situation, target),
     show: show(target),
   };
+}
+
+/** Whoever chooses another time in place of one that was lost is not asked once more why it is moved. */
+function stillToMove({ booking, moving, toMove }: Conference): Conference['toMove'] {
+  if (!booking || !moving || isOtherPlace(booking.slot, moving.slot)) return toMove;
+  const { reason, words, by, at } = moving;
+  return { reason, ...(words === undefined ? {} : { words }), by, at };
 }
 
 /**

@@ -21,8 +21,10 @@ import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mail
 import { ownMeetingErrands } from '../apart/errands.ts';
 import { isCovered } from '../apart/spans.ts';
 import { ownMeetingSpans } from '../apart/wanted.ts';
-import { type Resource, resourcesOf, type Slot } from '../diary/record.ts';
+import { resourcesOf, type Slot } from '../diary/record.ts';
 import { freeBusyErrand } from '../freeBusy/errand.ts';
+import { emailOf } from '../freeBusy/owners.ts';
+import { ownerOf } from '../freeBusy/record.ts';
 import { invitedBy } from '../invitations.ts';
 import { addressesOf, attendeesSeen } from '../outlook/look.ts';
 import { type ToldAt, watchErrands } from '../outlook/watch.ts';
@@ -94,17 +96,10 @@ const spanOf = ({ from, until }: Pick<Slot, 'from' | 'until'>): Span => ({
   to: Temporal.Instant.from(until),
 });
 
-/** The address by which a resource's calendar is found; undefined for somebody who has none in the authority file. */
-function emailOf({ kind, id }: Resource, authority: Authority): string | undefined {
-  return kind === 'room'
-    ? authority.rooms.find((room) => room.id === id)?.email
-    : authority.person(id)?.email;
-}
-
 /** Whose calendars are taken now, by kind. What stands there because of this very conference does not count. */
 async function check({ value, slot, mailbox, at }: Work, conference: Asked): Promise<JsonObject> {
   const resources = resourcesOf(slot).flatMap((resource) => {
-    const email = emailOf(resource, at.authority);
+    const email = emailOf(ownerOf(resource), at.authority);
     return email === undefined ? [] : [{ resource, email }];
   });
   const span = spanOf(slot);

@@ -1,8 +1,9 @@
 /** Looks at the times that can be had; where what is known of Outlook is too old, it is read anew meanwhile. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { askCalendars, waitsForTime } from '../freeBusy/actions.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
 import { bookingRoles, loadConference, sees } from '../rights.ts';
+import { waitsForTime } from '../standing.ts';
 
 export const look = action({
   verb: 'conference.look',

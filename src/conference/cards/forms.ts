@@ -98,13 +98,18 @@ function begunBand(value: Conference, { now }: Viewing): Part {
 const reasons = (viewing: Viewing) => choicesOf(offered(delayReasons, dayOf(viewing.now)));
 
 /** The reason out of the list, and a few words: why it is, or was, moved. */
-const whyInputs = (filling: Filling, viewing: Viewing, error: string): readonly Part[] => [
+const whyInputs = (
+  filling: Filling,
+  viewing: Viewing,
+  error: string,
+  known?: Conference['toMove'],
+): readonly Part[] => [
   choiceInput({
     id: 'reason',
     label: 'Why',
     required: true,
     choices: reasons(viewing),
-    value: filling.typed('reason'),
+    value: filling.typed('reason', known?.reason),
     problem: filling.problem('reason'),
     error,
   }),
@@ -113,7 +118,7 @@ const whyInputs = (filling: Filling, viewing: Viewing, error: string): readonly 
     label: 'In a few words',
     required: false,
     maxLength: 200,
-    value: filling.typed('words'),
+    value: filling.typed('words', known?.words),
     problem: filling.problem('words'),
     error: 'A few words, without names.',
   }),
@@ -148,7 +153,7 @@ export const moveForm = form({
   fields: ['reason', 'words'],
   body: (filling, value, viewing) => [
     begunBand(value, viewing),
-    ...whyInputs(filling, viewing, 'Choose why it is moved.'),
+    ...whyInputs(filling, viewing, 'Choose why it is moved.', value.toMove),
     remark('The time it has stands until another is booked. How often and why conferences move is counted.'),
   ],
   press: 'See other times',

@@ -17,12 +17,13 @@ import {
   mayBook,
   sees,
 } from '../rights.ts';
+import { waitsForTime } from '../standing.ts';
 import { slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { nextHold } from './nextHold.ts';
 import { bandsOf, headLine } from './parts.ts';
 import { showOf } from './show.ts';
-import { slotsView, takesSlot } from './slots.ts';
+import { slotsView } from './slots.ts';
 
 export const holdForm = view({
   verb: 'conference.holdForm',
@@ -35,10 +36,10 @@ export const holdForm = view({
     const { conference } = loaded;
     const { authority } = viewing;
     const slot = slotFrom(input.slot);
-    if (!slot || !takesSlot(loaded) || !mayBook(viewing.person, loaded, authority)) {
+    const { value } = conference;
+    if (!slot || !waitsForTime(value) || !mayBook(viewing.person, loaded, authority)) {
       return movedOn(loaded, viewing);
     }
-    const { value } = conference;
     const late = isLate(slot, value, authority.settings);
     const hold = nextHold(conference, viewing);
     const card = fitted(() => ({

@@ -37,9 +37,9 @@ import {
   sees,
   seesToIt,
 } from '../rights.ts';
-import { adultsOf } from '../safety/load.ts';
+import { adultsOf, knownToCome } from '../safety/load.ts';
 import { safetyTarget, safetyType } from '../safety/record.ts';
-import { mayFollow, standingOf } from '../standing.ts';
+import { mayFollow, standingOf, waitsForTime } from '../standing.ts';
 import { type News, newsCodes } from '../telling.ts';
 import {
   byHand,
@@ -74,8 +74,7 @@ export const showConference = view({
       adultsOf(target, read),
       invitationsOf(target, read),
     ]);
-    // Chair, minute taker and social worker come as well.
-    const people = 3 + adults.length + invitations.length;
+    const people = knownToCome(adults, invitations);
     const asked = { value: inCase.conference.value, people };
     const instead = mayBook(person, inCase, viewing.authority)
       ? await insteadOf(asked, viewing.authority, viewing.now, read)
@@ -237,6 +236,11 @@ function timeParts(value: Conference, { authority }: Viewing): Part {
     ]),
     booking.state === 'held' &&
       remark('Held in the diary. Quorate asks the calendars once more and writes to you here.', 'Medium'),
+    value.toMove &&
+      remark(
+        `It is to be moved: ${reasonWords(value.toMove.reason).toLowerCase()}. This time stands until another is taken.`,
+        'Medium',
+      ),
     moving &&
       section(
         'It is being moved to',
@@ -361,6 +365,10 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
   const instead = insteadPresses(loaded, viewing, { behind: undoes, signs });
   const tries = signs || waits ? more : primary;
   const moves = undoes ? more : declined && instead.length === 0 ? primary : other;
+  // Why it is moved has been said: the next press is for its time.
+  const toMove = may('move') && waitsForTime(value);
+  const isBehind =
+    undoes || instead.length > 0 || signs || triesAgain(loaded, viewing) || asksWhy(loaded, viewing);
   const meets = value.booking?.state === 'booked' && !value.cancelled;
   const runs = meets ? meetingOf(viewing) : undefined;
   return [
@@ -382,7 +390,13 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
         press('conference.sayWhyForm'),
       ),
     may('reserve') && primary('See the times', 'conference.look', press('conference.look')),
-    may('move') && moves('Move it', 'conference.moveForm', press('conference.moveForm')),
+    toMove && (isBehind ? more : primary)('See other times', 'conference.look', press('conference.look')),
+    may('move') &&
+      (toMove ? more : moves)(
+        toMove ? 'Change why it is moved' : 'Move it',
+        'conference.moveForm',
+        press('conference.moveForm'),
+      ),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
     enquiry &&
       isStaff &&

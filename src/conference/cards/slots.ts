@@ -23,23 +23,19 @@ import { hasCalendars } from '../booking/chain.ts';
 import { codeOf, type Slot } from '../diary/record.ts';
 import { readOutlook } from '../freeBusy/known.ts';
 import { outlookWords } from '../freeBusy/words.ts';
+import { invitationsOf } from '../invitations.ts';
 import type { NoSlot } from '../no-slot.ts';
 import { diaryOf, type Known, slotQuestion } from '../question.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
+import { adultsOf, knownToCome } from '../safety/load.ts';
 import type { SlotQuestion } from '../slot-question.ts';
 import type { Offer } from '../slot-reasons.ts';
 import { sayCaution, sayReason, sayWhyNone, sayWouldFit } from '../slot-words.ts';
 import { findSlots } from '../slots.ts';
-import { mayFollow, standingOf } from '../standing.ts';
+import { waitsForTime } from '../standing.ts';
 import { roomWords, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { bandsOf, headLine } from './parts.ts';
-
-/** Whether a time can be taken for it now: it has none, or it is to be moved. */
-export function takesSlot({ conference: { value } }: Pick<Known, 'conference'>): boolean {
-  const follows = mayFollow[standingOf(value)];
-  return follows.includes('reserve') || (follows.includes('move') && value.toMove !== undefined);
-}
 
 export const slotsView = view({
   verb: 'conference.slots',
@@ -48,20 +44,23 @@ export const slotsView = view({
   input: z.object({ asked: z.boolean().optional() }),
   async load({ target, person, viewing }, read: Reader): Promise<Known> {
     const { authority, now } = viewing;
-    const [inCase, conferences, diary, rota, outlook] = await Promise.all([
+    const [inCase, conferences, diary, rota, outlook, adults, invitations] = await Promise.all([
       loadConference({ target }, read),
       conferencesOf(target, read),
       diaryOf(authority, dayOf(now), read),
       readRota(person.authority, read),
       readOutlook(authority, read),
+      adultsOf(target, read),
+      invitationsOf(target, read),
     ]);
-    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook };
+    const people = knownToCome(adults, invitations);
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people };
   },
   may: (person, loaded) => sees(person, loaded),
   render(known, viewing, { asked }, target) {
     const { value } = known.conference;
     const { authority, now } = viewing;
-    if (!takesSlot(known) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
+    if (!waitsForTime(value) || !mayBook(viewing.person, known, authority)) return movedOn(known, viewing);
     const today = dayOf(now);
     const question = slotQuestion(known, authority, now);
     const answer = findSlots(question, today, authority.settings);

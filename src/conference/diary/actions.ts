@@ -225,16 +225,23 @@ function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Con
   return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
 }
 
+const servingIn = ({ chair, minuteTaker }: Slot) => [chair, minuteTaker].filter((one) => one !== undefined);
+
 /** Whether chair, minute taker and room are as they were when it was offered: listed, named where that is needed, not away. */
-function canServe(slot: Slot, { case: family, rota }: Reserving, { authority }: Situation): boolean {
-  const read = rotaOf(authority, rota);
-  const people = [slot.chair, slot.minuteTaker].filter((one) => one !== undefined);
-  const wanted = periodIn(slot);
-  const isAway = (person: string) =>
-    awayOf(person, read).some((away) => away.from < wanted.until && wanted.from < away.until);
+function canServe(slot: Slot, { case: family, rota }: Reserving, situation: Situation): boolean {
   return (
-    goneWords(slot, authority).length === 0 &&
-    people.every((person) => namedIn(person, family.value.restricted) && !isAway(person))
+    goneWords(slot, situation.authority).length === 0 &&
+    servingIn(slot).every((person) => namedIn(person, family.value.restricted)) &&
+    !isAnyAway(slot, rota, situation)
+  );
+}
+
+/** Whether chair or minute taker have leave in the rota at any of that time. */
+function isAnyAway(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
+  const rota = rotaOf(authority, read);
+  const wanted = periodIn(slot);
+  return servingIn(slot).some((person) =>
+    awayOf(person, rota).some((away) => away.from < wanted.until && wanted.from < away.until),
   );
 }
 
@@ -391,6 +398,7 @@ const check = action({
 });
 
 interface Following {
+  readonly about: Loaded<Conference>;
   readonly days: readonly DayLoaded[];
   readonly hold: Loaded<Hold> | undefined;
   readonly rota: RotaRead;
@@ -415,18 +423,20 @@ const follow = action<z.infer<typeof followInput>, Following>({
   who: ['followUp'],
   input: followInput,
   async load({ target, input, authority }, read) {
-    const [days, hold, rota, outlook, before] = await Promise.all([
+    const [about, days, hold, rota, outlook, before] = await Promise.all([
+      read.get(conferenceType, input.conference),
       loadDays(input.slot, target.partition, read),
       read.find(holdType, target),
       readRota(authority, read),
       readOutlookOf(resourcesOf(input.slot).map(ownerOf), { partition: target.partition, authority }, read),
       read.find(holdType, { partition: target.partition, id: input.instead }),
     ]);
-    return { days, hold, rota, outlook, before };
+    return { about, days, hold, rota, outlook, before };
   },
   may: () => false,
   present,
-  decide({ conference, slot, instead, byPerson }, { days, hold, rota, outlook, before }, situation, target) {
+  decide({ conference, slot, instead, byPerson }, loaded, situation, target) {
+    const { about, days, hold, rota, outlook, before } = loaded;
     const show = showOf(conference);
     if (hold) return { writes: [], show };
     const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
@@ -440,6 +450,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
     );
     const because = [
       ...(isOnDuty(slot, rota, situation) ? ['duty'] : []),
+      ...(isAnyAway(slot, rota, situation) ? ['away'] : []),
       ...(taken ? ['taken'] : []),
       ...(!byPerson && isTakenInOutlook(slot, before?.value.slot, outlook, situation) ? ['outlook'] : []),
     ];
@@ -464,7 +475,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
     };
     return {
       writes: [
-        ...days.map((one) => withEntry(one, entry, day, situation)),
+        ...days.map((one) => withEntry(one, entryFor(one.resource, entry, about.value), day, situation)),
         create(holdType, target, situation.authority.id, claim),
       ],
       commands: [

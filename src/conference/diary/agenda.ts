@@ -61,10 +61,10 @@ export function agendaOf(
   const today = dayOf(now);
   const sunday = endOfWeek(today);
   const standing = found.filter(({ conference: { value } }) => value.cancelled === undefined);
-  const begun = ({ booking }: Conference) =>
+  const isOver = ({ booking }: Conference) =>
     booking !== undefined && Temporal.Instant.compare(Temporal.Instant.from(booking.slot.until), now) <= 0;
   const own = standing
-    .filter(({ conference: { value } }) => isOwn(value, person) && !begun(value))
+    .filter(({ conference: { value } }) => isOwn(value, person) && !isOver(value))
     .sort(byTime);
   const near = own.filter((one, n) => n < ownAtLeast || isWithin(one, today, sunday));
   const rows = [
@@ -101,7 +101,7 @@ export function agendaOf(
     if (isWithin(one, today.add({ days: 1 }), sunday)) return 'week';
     const { late } = rowOf('waits', one);
     if (value.booking?.state !== 'booked') return late ? 'outOfTime' : 'waits';
-    return late && !begun(value) ? 'outOfTime' : undefined;
+    return late && !isOver(value) ? 'outOfTime' : undefined;
   }
 }
 

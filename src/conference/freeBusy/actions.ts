@@ -17,8 +17,8 @@ import {
 } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { type Conference, conferenceType } from '../record.ts';
-import { standingOf } from '../standing.ts';
+import { conferenceType } from '../record.ts';
+import { waitsForTime } from '../standing.ts';
 import { stamp } from '../telling.ts';
 import { ownersOf, partsOf } from './owners.ts';
 import {
@@ -47,12 +47,6 @@ const overdueMinutes = 15;
 /** Parts of one reading, and calendars that are emptied, in one batch beside the watch: 36 + 8 × 2 and a few. */
 const mostParts = 36;
 const mostEmptied = 8;
-
-/** Whether a conference waits for a time: its first, or another one. */
-export function waitsForTime(value: Conference): boolean {
-  const standing = standingOf(value);
-  return standing === 'wanted' || (standing === 'booked' && value.toMove !== undefined);
-}
 
 export function isStale(
   watch: Pick<FreeBusyWatch, 'readAt'> | undefined,

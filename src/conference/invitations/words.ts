@@ -40,6 +40,16 @@ export function toldWords({ told }: Pick<Invitation, 'told'>, authority: Authori
   return `Told by secure mail: recorded by ${nameOf(authority, told.by)}, ${momentWords(told.at)}`;
 }
 
+type Answer = NonNullable<Invitation['outlook']>['answer'];
+
+/** What somebody has answered to the calendar: never that they will come, or came. */
+const answerWords: Readonly<Record<Answer, string | undefined>> = {
+  none: undefined,
+  accepted: 'accepted in Outlook',
+  tentative: 'accepted in Outlook as tentative',
+  declined: 'declined in Outlook',
+};
+
 /** How one of them stands, in one line. */
 export function invitationLine(value: Invitation, hasAddress: boolean): string {
   return [
@@ -47,6 +57,7 @@ export function invitationLine(value: Invitation, hasAddress: boolean): string {
     hasAddress ? undefined : 'no address yet',
     namedWords(value),
     value.invitedAt === undefined ? undefined : 'asked through the calendar',
+    answerWords[value.outlook?.answer ?? 'none'],
   ]
     .filter((part) => part !== undefined)
     .map((part, n) => (n === 0 ? capital(part) : part))

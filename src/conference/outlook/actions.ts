@@ -73,7 +73,7 @@ export const seen = action({
         return isNew ? [change(one, { ...one.value, outlook: { answer: said, at: stamp(situation) } })] : [];
       })
       .slice(0, mostAnswers);
-    const isNews = outlook !== undefined && !sameQuestions(value.outlook, outlook);
+    const isNews = !sameQuestions(value.outlook, outlook);
     const writes = isNews ? [change(conference, { ...value, outlook })] : [];
     return {
       writes: [...writes, ...answered],
@@ -86,8 +86,7 @@ export const seen = action({
 
 type Time = ReturnType<typeof timeChange>;
 
-/** Undefined while there is nothing to note and nothing was noted before. */
-function asSeen(value: Conference, found: Seen, time: Time, at: string): Outlook | undefined {
+function asSeen(value: Conference, found: Seen, time: Time, at: string): Outlook {
   const before = value.outlook;
   const question: Outlook['question'] =
     time.kind === 'gone'
@@ -98,7 +97,7 @@ function asSeen(value: Conference, found: Seen, time: Time, at: string): Outlook
           ? before?.question
           : undefined;
   const { looked } = before ?? {};
-  const next: Outlook = {
+  return {
     at,
     ...(question ? { question } : {}),
     ...(found.gone || found.room === undefined ? {} : { room: found.room }),
@@ -106,7 +105,6 @@ function asSeen(value: Conference, found: Seen, time: Time, at: string): Outlook
     ...(looked ? { looked } : {}),
     missing: found.gone ? 0 : found.missing,
   };
-  return next;
 }
 
 /** Whether there is nothing new, the instant of the look aside. */

@@ -44,8 +44,6 @@ export type TimeChange =
       readonly because: readonly Doubt[];
     };
 
-export type { Doubt } from '../record.ts';
-
 /** What the event's time asks for. While it is held or on its way to another time, the event is ours to change. */
 export function timeChange(
   value: Conference,

@@ -1,7 +1,7 @@
 /**
  * The watch over the service's mailbox, one an authority: Graph tells of changes for under three days at a time, so it
- * is renewed a day before it lapses; and every night the event of each conference still to come is looked at, so that
- * what Graph never told is found as well.
+ * is renewed a day before it lapses; and once a day, at night, the event of each conference still to come is looked at,
+ * so that what Graph never told is found as well.
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
@@ -12,6 +12,8 @@ import { OutsideError } from '../../kernel/outside.ts';
 import { type Loaded, type Reader, type RecordType, unknownField } from '../../kernel/records.ts';
 import type { ServiceMailboxes } from '../../kernel/service-mailbox.ts';
 import type { Target } from '../../kernel/view.ts';
+import { dayOf, momentOf } from '../../practice/dates.ts';
+import type { Settings } from '../../practice/settings.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { show, stamp } from '../telling.ts';
 
@@ -36,24 +38,21 @@ const watchSchema = z
   .catchall(unknownField);
 export type OutlookWatch = z.infer<typeof watchSchema>;
 
-/** At night, when nobody books. */
-const compareHour = 2;
 /** Long enough before it lapses that a day's outage costs nothing. */
 const renewBefore = { hours: 24 };
 
-function nextComparison({ comparedAt, comparing }: OutlookWatch): Temporal.Instant {
+/** At once while one is under way; otherwise at the hour of the settings that comes next after the last. */
+export function nextComparison(
+  { comparedAt, comparing }: Pick<OutlookWatch, 'comparedAt' | 'comparing'>,
+  { conferences }: Pick<Settings, 'conferences'>,
+): Temporal.Instant {
   const last = Temporal.Instant.from(comparedAt);
   if (comparing !== undefined) return last;
-  const there = last.toZonedDateTimeISO('Europe/London');
-  const today = there.with({
-    hour: compareHour,
-    minute: 0,
-    second: 0,
-    millisecond: 0,
-    microsecond: 0,
-    nanosecond: 0,
-  });
-  return (Temporal.ZonedDateTime.compare(today, there) > 0 ? today : today.add({ days: 1 })).toInstant();
+  const { compareAt } = conferences.outlook;
+  const today = momentOf(dayOf(last), compareAt);
+  return Temporal.Instant.compare(today, last) > 0
+    ? today
+    : momentOf(dayOf(last).add({ days: 1 }), compareAt);
 }
 
 const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) < 0 ? a : b);
@@ -73,7 +72,7 @@ export const outlookWatchType: RecordType<OutlookWatch> = {
   index: () => ({}),
   wake(value, settings) {
     if (settings.calendar === undefined) return undefined;
-    const compare = nextComparison(value);
+    const compare = nextComparison(value, settings);
     const renew = renewal(value);
     return { at: renew ? earlier(renew, compare) : compare, verb: 'outlook.due' };
   },
@@ -161,14 +160,16 @@ const due = action<Record<string, never>, Due>({
     const at = stamp(situation);
     const isPast = (one: Temporal.Instant | undefined) =>
       one !== undefined && Temporal.Instant.compare(one, now) <= 0;
-    const compares = isPast(nextComparison(value));
+    const compares = isPast(nextComparison(value, situation.authority.settings));
     const first = compares && value.comparing === undefined;
     // Where none stands it is asked for once more every night.
     const renews = isPast(renewal(value)) || (first && value.told === undefined);
     const page = compares ? next.slice(0, pageSize) : [];
     const { comparing: _comparing, ...rest } = value;
-    // The first of those left is where the next page begins.
-    const goesOn = compares ? next[pageSize]?.value.booking?.slot.starts : undefined;
+    // The first of those left is where the next page begins. More of one start than a page holds end it: it would
+    // begin where it is for ever.
+    const left = compares ? next[pageSize]?.value.booking?.slot.starts : undefined;
+    const goesOn = left === value.comparing ? undefined : left;
     return {
       writes: [
         change(watch, {

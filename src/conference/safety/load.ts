@@ -31,6 +31,10 @@ export interface InSafety extends ConferenceInCase {
   readonly meetings: readonly Loaded<OwnMeeting>[];
 }
 
+/** How many are known to come: chair, minute taker and social worker, the adults of the family, those who are asked. */
+export const knownToCome = (adults: readonly unknown[], invitations: readonly unknown[]): number =>
+  3 + adults.length + invitations.length;
+
 export async function adultsOf(conference: Target, read: Reader): Promise<readonly Loaded<FamilyAdult>[]> {
   const { items } = await read.list(familyAdultType, {
     partition: conference.partition,
