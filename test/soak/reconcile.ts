@@ -1,0 +1,144 @@
+/** The reckoning: what is in the store and in people's chats once all is quiet, against what people have pressed. */
+import { diaryDaySchema } from '../../src/conference/diary/record.ts';
+import { conferenceSchema } from '../../src/conference/record.ts';
+import { type Consultation, consultationType } from '../../src/consultation/record.ts';
+import { auditContent, auditKind } from '../../src/kernel/audit.ts';
+import { receiptId } from '../../src/kernel/receipts.ts';
+import { parseRecord } from '../../src/kernel/records.ts';
+import type { StoreDocument } from '../../src/kernel/store.ts';
+import { verifyAudit } from '../../src/kernel/verify.ts';
+import { auditedKinds } from '../../src/wiring.ts';
+import { conversationOf } from '../bench/people.ts';
+import { authority } from '../support/authority.ts';
+import type { Done, Lived, Wish } from './family.ts';
+import type { Town } from './town.ts';
+
+export interface Reckoning {
+  /** Each a line that says what is lost or twice; none of it should be there. */
+  readonly losses: readonly string[];
+  readonly records: number;
+  readonly entries: number;
+  readonly booked: number;
+  /** Messages that came once more than they had to, because nobody could know that they had arrived. */
+  readonly doubledMessages: number;
+}
+
+/** Whether the record says what its people wanted. */
+const ended: Readonly<Record<Wish, (value: Consultation) => boolean>> = {
+  agrees: ({ outcome, view }) => outcome !== undefined && view !== undefined,
+  differs: ({ outcome, view }) => outcome !== undefined && view !== undefined,
+  withdraws: ({ withdrawn }) => withdrawn !== undefined,
+  books: ({ outcome }) => outcome !== undefined,
+};
+
+/** Whoever is in the file: receipts and messages look at ids alone. */
+const [somebody] = authority.people;
+
+export async function reconcile(town: Town, lived: readonly Lived[]): Promise<Reckoning> {
+  const losses: string[] = [];
+  let doubledMessages = 0;
+  for (const family of lived) {
+    doubledMessages += await checkFamily(town, family, losses);
+  }
+  const booked = await checkDiary(town, lived, losses);
+  for (const state of ['due', 'stuck'] as const) {
+    for (const { id, data } of await town.effects(state)) {
+      losses.push(`an effect is ${state}: ${id} ${JSON.stringify(data).slice(0, 160)}`);
+    }
+  }
+  const { records, entries, problems } = await verifyAudit(town.store, auditedKinds);
+  losses.push(...problems.map(({ fault, record, seq }) => `audit: ${fault} ${record} ${seq ?? ''}`));
+  return { losses, records, entries, booked, doubledMessages };
+}
+
+/** Gives how many messages came once more than they had to. */
+async function checkFamily(
+  town: Town,
+  { target, reference, wish, done }: Lived,
+  losses: string[],
+): Promise<number> {
+  const stored = await town.store.read(target.partition, target.id);
+  if (!stored) {
+    losses.push(`${reference}: the request is gone`);
+    return 0;
+  }
+  if (!ended[wish](parseRecord(consultationType, stored).value))
+    losses.push(`${reference}: it is not where it was`);
+  for (const one of done) await checkDone(town, reference, one, losses);
+  const wanted = new Map<string, number>();
+  for (const person of done.flatMap(({ told }) => told)) wanted.set(person, (wanted.get(person) ?? 0) + 1);
+  let doubled = 0;
+  for (const [person, count] of wanted) {
+    const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
+    if (came < count) losses.push(`${reference}: somebody was told ${came} times of ${count} things`);
+    doubled += Math.max(0, came - count);
+  }
+  return doubled;
+}
+
+async function checkDone(
+  town: Town,
+  reference: string,
+  { verb, target, by, tried }: Done,
+  losses: string[],
+): Promise<void> {
+  if (!somebody) throw new Error('the example has nobody in it');
+  const actor = { kind: 'person', person: { ...somebody, id: by } } as const;
+  const receipts = await Promise.all(
+    tried.map((command) => town.store.read(target.partition, receiptId(command, actor))),
+  );
+  const kept = receipts.filter((receipt) => receipt?.document.verb === verb).length;
+  if (kept !== 1) losses.push(`${reference}: ${verb} has ${kept} receipts`);
+  const { documents } = await town.store.query({
+    kind: auditKind,
+    partition: target.partition,
+    range: { field: 'at' },
+    order: 'ascending',
+    limit: 500,
+  });
+  const entries = documents.filter(
+    ({ document }) => document.record === target.id && auditContent.parse(document.data).verb === verb,
+  );
+  if (entries.length !== 1) losses.push(`${reference}: ${verb} has ${entries.length} entries in the audit`);
+}
+
+/** No slot held twice, no hold without its conference, no conference without its hold. Gives how many are booked. */
+async function checkDiary(town: Town, lived: readonly Lived[], losses: string[]): Promise<number> {
+  const days = (await all(town, 'diaryDay')).map(({ data }) => diaryDaySchema.parse(data));
+  const holds = new Map<string, string>();
+  for (const { resource, day, entries } of days) {
+    const sorted = entries.toSorted((a, b) => a.from.localeCompare(b.from));
+    for (const [n, entry] of sorted.entries()) {
+      holds.set(entry.hold, entry.conference.id);
+      const next = sorted[n + 1];
+      if (next && Temporal.Instant.compare(next.from, entry.until) < 0) {
+        losses.push(`the diary: a ${resource.kind} is held twice on ${day}`);
+      }
+    }
+  }
+  let booked = 0;
+  for (const { conference, reference } of lived) {
+    if (!conference) continue;
+    const stored = await town.store.read(conference.partition, conference.id);
+    const { booking } = conferenceSchema.parse(stored?.document.data);
+    if (booking?.state !== 'booked' || holds.get(booking.hold) !== conference.id) {
+      losses.push(`${reference}: its conference is ${booking?.state ?? 'not held'}`);
+      continue;
+    }
+    booked += 1;
+    holds.delete(booking.hold);
+  }
+  for (const hold of holds.keys()) losses.push(`the diary: ${hold} belongs to no conference`);
+  return booked;
+}
+
+async function all(town: Town, kind: string): Promise<StoreDocument[]> {
+  const found: StoreDocument[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await town.store.query({ kind, limit: 1_000, continuation });
+    found.push(...page.documents.map(({ document }) => document));
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return found;
+}
