@@ -42,7 +42,7 @@ export interface Lived {
 
 const mostTries = 60;
 const mostSteps = 16;
-const tellsWithinMs = 240_000;
+const tellsWithinMs = 90_000;
 /** Of the presses: those that come twice at once. */
 const doubled = 0.1;
 
@@ -266,24 +266,34 @@ class Family {
     return { target: { partition, id }, value: conferenceSchema.parse(data) };
   }
 
-  /** The newest message about it that has the button; waits, bounded, until there is one. */
-  async #newest(by: Sender, reference: string, verb: string): Promise<Seen | undefined> {
+  /** The newest message about it that has one of the buttons; waits, bounded, until there is one. */
+  async #newest(by: Sender, reference: string, ...verbs: string[]): Promise<Seen | undefined> {
     const end = performance.now() + tellsWithinMs;
     for (;;) {
       const messages = this.#town.teams.about(by.conversation, reference);
       for (const { id, card } of messages.toReversed()) {
         const met = meet(card);
-        if (has(met, verb)) return { card: id, met };
+        if (verbs.some((verb) => has(met, verb))) return { card: id, met };
       }
-      if (performance.now() > end) throw new Error(`${verb} was never offered`);
+      if (performance.now() > end) {
+        const offered = messages.map(({ card }) =>
+          meet(card)
+            .presses.map((one) => one.verb)
+            .join(' '),
+        );
+        throw new Error(
+          `${reference}: ${verbs[0]} was never offered, but ${offered.join(' | ') || 'nothing'}`,
+        );
+      }
       await pause(100);
     }
   }
 
   /** Opens a form from the newest message; undefined when words came instead. */
   async #form(by: Sender, reference: string, open: string, verb: string): Promise<Seen | undefined> {
-    const seen = await this.#newest(by, reference, open);
-    if (!seen) return undefined;
+    const seen = await this.#newest(by, reference, open, verb);
+    // Opened before, and pressed in vain: the form stands in the message still.
+    if (!seen || has(seen.met, verb)) return seen;
     const met = cardOf(await this.#town.post(this.#bodyOf(by, seen, open, {})));
     return met && has(met, verb) ? { card: seen.card, met } : undefined;
   }

@@ -42,8 +42,10 @@ export async function reconcile(town: Town, lived: readonly Lived[]): Promise<Re
   }
   const booked = await checkDiary(town, lived, losses);
   for (const state of ['due', 'stuck'] as const) {
-    for (const { id, data } of await town.effects(state)) {
-      losses.push(`an effect is ${state}: ${id} ${JSON.stringify(data).slice(0, 160)}`);
+    for (const { id, data, ...rest } of await town.effects(state)) {
+      losses.push(
+        `an effect is ${state}: ${id} ${JSON.stringify(data).slice(0, 260)} ${JSON.stringify(rest)}`,
+      );
     }
   }
   const { records, entries, problems } = await verifyAudit(town.store, auditedKinds);

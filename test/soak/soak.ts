@@ -63,6 +63,9 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
     town.clearUp();
     say('the weather is fair; waiting until all is quiet');
     const quietMs = await quiet(town);
+    // What was held and not wanted after all is let go in its time.
+    town.forward(60 * 60_000);
+    await quiet(town);
     const found = await reconcile(town, lived);
     losses.push(...found.losses);
     await town.close();
