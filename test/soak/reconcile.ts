@@ -21,6 +21,8 @@ export interface Reckoning {
   readonly booked: number;
   /** Messages that came once more than they had to, because nobody could know that they had arrived. */
   readonly doubledMessages: number;
+  /** Messages sent twice of which nobody could know whether they arrived: business support was told. */
+  readonly uncertain: number;
 }
 
 /** Whether the record says what its people wanted. */
@@ -34,23 +36,40 @@ const ended: Readonly<Record<Wish, (value: Consultation) => boolean>> = {
 /** Whoever is in the file: receipts and messages look at ids alone. */
 const [somebody] = authority.people;
 
-export async function reconcile(town: Town, lived: readonly Lived[]): Promise<Reckoning> {
+/** `spoiled` are the partitions in which a record could not be read for a while. */
+export async function reconcile(
+  town: Town,
+  lived: readonly Lived[],
+  spoiled: ReadonlySet<string>,
+): Promise<Reckoning> {
   const losses: string[] = [];
   let doubledMessages = 0;
   for (const family of lived) {
     doubledMessages += await checkFamily(town, family, losses);
   }
   const booked = await checkDiary(town, lived, losses);
-  for (const state of ['due', 'stuck'] as const) {
-    for (const { id, data, ...rest } of await town.effects(state)) {
-      losses.push(
-        `an effect is ${state}: ${id} ${JSON.stringify(data).slice(0, 260)} ${JSON.stringify(rest)}`,
-      );
-    }
-  }
+  const uncertain = await checkEffects(town, spoiled, losses);
   const { records, entries, problems } = await verifyAudit(town.store, auditedKinds);
   losses.push(...problems.map(({ fault, record, seq }) => `audit: ${fault} ${record} ${seq ?? ''}`));
-  return { losses, records, entries, booked, doubledMessages };
+  return { losses, records, entries, booked, doubledMessages, uncertain };
+}
+
+/**
+ * Every effect has ended. One that could not be carried out is on business support's list, which is where it belongs
+ * only when nobody could know better: its record was spoiled, or a message's answer was lost twice.
+ */
+async function checkEffects(town: Town, spoiled: ReadonlySet<string>, losses: string[]): Promise<number> {
+  for (const { id, data } of await town.effects('due')) {
+    losses.push(`an effect is due: ${id} ${JSON.stringify(data).slice(0, 200)}`);
+  }
+  let uncertain = 0;
+  for (const { id, partition, code, data } of await town.effects('stuck')) {
+    if (code === 'uncertain') uncertain += 1;
+    else if (!spoiled.has(partition)) {
+      losses.push(`an effect is stuck (${String(code)}): ${id} ${JSON.stringify(data).slice(0, 200)}`);
+    }
+  }
+  return uncertain;
 }
 
 /** Gives how many messages came once more than they had to. */
@@ -119,18 +138,22 @@ async function checkDiary(town: Town, lived: readonly Lived[], losses: string[])
     }
   }
   let booked = 0;
-  for (const { conference, reference } of lived) {
-    if (!conference) continue;
-    const stored = await town.store.read(conference.partition, conference.id);
-    const { booking } = conferenceSchema.parse(stored?.document.data);
-    if (booking?.state !== 'booked' || holds.get(booking.hold) !== conference.id) {
-      losses.push(`${reference}: its conference is ${booking?.state ?? 'not held'}`);
-      continue;
+  for (const { id, data } of await all(town, 'conference')) {
+    const { booking, reference } = conferenceSchema.parse(data);
+    if (!booking) continue;
+    if (booking.state !== 'booked' || holds.get(booking.hold) !== id) {
+      losses.push(`${reference}: it is ${booking.state}, and its time is not in the diary`);
     }
-    booked += 1;
     holds.delete(booking.hold);
+    booked += 1;
   }
-  for (const hold of holds.keys()) losses.push(`the diary: ${hold} belongs to no conference`);
+  for (const [hold, conference] of holds) losses.push(`the diary: ${hold} is not that of ${conference}`);
+  for (const { conference, reference } of lived) {
+    const stored = conference && (await town.store.read(conference.partition, conference.id));
+    if (stored && !conferenceSchema.parse(stored.document.data).booking) {
+      losses.push(`${reference}: its booking is gone`);
+    }
+  }
   return booked;
 }
 

@@ -51,7 +51,8 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
     void hands.finally(() => {
       done = true;
     });
-    const scene = { town, chance, lived, hurry, fault: (words: string) => losses.push(words) };
+    const spoiled = new Set<string>();
+    const scene = { town, chance, lived, hurry, spoiled, fault: (words: string) => losses.push(words) };
     const came = await befall(scene, {
       isOver: () => done,
       round: () => {
@@ -66,7 +67,7 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
     // What was held and not wanted after all is let go in its time.
     town.forward(60 * 60_000);
     await quiet(town);
-    const found = await reconcile(town, lived);
+    const found = await reconcile(town, lived, spoiled);
     losses.push(...found.losses);
     await town.close();
     const turns = town.latencies.length;
@@ -80,6 +81,8 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
         'soak.answerP99Ms': percentile(town.latencies, 0.99),
         'soak.messages': town.teams.sends,
         'soak.messagesDoubled': found.doubledMessages,
+        'soak.messagesUncertain': found.uncertain,
+        'soak.asked': town.asked,
         'soak.booked': found.booked,
         'soak.records': found.records,
         'soak.auditEntries': found.entries,

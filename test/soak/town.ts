@@ -76,6 +76,8 @@ export class Town {
   readonly met = new Map<string, number>();
   kills = 0;
   repeats = 0;
+  /** How often somebody had to ask for a card, because that in their chat was not brought up to date. */
+  asked = 0;
   readonly #servers = new Map<number, Server>();
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #env: Readonly<Record<string, string>>;

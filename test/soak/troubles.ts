@@ -12,6 +12,8 @@ export interface Scene {
   readonly lived: readonly Lived[];
   /** Divides every time: 1 in the full run, in which the store is away for a whole minute. */
   readonly hurry: number;
+  /** The partitions in which a record was spoiled for a while. */
+  readonly spoiled: Set<string>;
   /** Goes wrong where a trouble was not borne: what was seen, in a line. */
   readonly fault: (words: string) => void;
 }
@@ -44,7 +46,7 @@ export const troubles: Readonly<Record<string, Trouble>> = {
     await killed(scene);
     await killed(scene);
   },
-  spoiled,
+  spoiled: spoil,
   storeDown: async ({ town, hurry }) => {
     town.become({ ...fair, store: 'down' });
     await pause(60_000 / hurry);
@@ -79,13 +81,14 @@ async function killed({ town, chance }: Scene): Promise<void> {
 }
 
 /** A record of a family's case that no longer parses, for a while: whoever asks for it is answered, and so are others. */
-async function spoiled({ town, chance, lived, hurry, fault }: Scene): Promise<void> {
+async function spoil({ town, chance, lived, hurry, fault, spoiled }: Scene): Promise<void> {
   const some = lived.filter(({ wish }) => wish === 'agrees' || wish === 'withdraws');
   const family = anyOf(some, chance);
   if (!family) return;
   const { target, asker } = family;
   const stored = await town.store.read(target.partition, target.id);
   if (!stored) return fault('a record of a family whose life had ended was gone');
+  spoiled.add(target.partition);
   await write(town, target, { ...stored, document: { ...stored.document, data: { spoiled: true } } });
   const asked = message(asker, town.teams.url, 'my consultations');
   const { status } = await town.post(asked);
