@@ -20,7 +20,7 @@ import { type Met, type Weather, wordSchema } from './weather.ts';
 
 /** A Thursday morning on which a chair is on duty. */
 const morning = at('2026-11-19T09:30');
-const readyWithinMs = 60_000;
+const readyWithinMs = 120_000;
 const answerWithinMs = 20_000;
 
 /** What is asked of every process: no share of the calls fails for ever, so everything comes to its end. */
@@ -79,6 +79,8 @@ export class Town {
   /** How often somebody had to ask for a card, because that in their chat was not brought up to date. */
   asked = 0;
   readonly #servers = new Map<number, Server>();
+  /** Also those that are still starting. */
+  readonly #children = new Map<ChildProcess, Promise<void>>();
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
   readonly #env: Readonly<Record<string, string>>;
   readonly #chance: () => number;
@@ -174,6 +176,8 @@ export class Town {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    this.#children.set(child, ended);
+    void ended.then(() => this.#children.delete(child));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const late = setTimeout(() => reject(new Error('a process did not start')), readyWithinMs);
     void ended.then(() => reject(new Error('a process ended before it was ready')));
@@ -330,11 +334,11 @@ export class Town {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const servers = [...this.#servers];
+    const places = this.places;
     this.#servers.clear();
-    for (const [, { child }] of servers) child.kill('SIGKILL');
-    await Promise.all(servers.map(([, { ended }]) => ended));
-    for (const [place] of servers) this.#settle(place);
+    for (const child of this.#children.keys()) child.kill('SIGKILL');
+    await Promise.all(this.#children.values());
+    for (const place of places) this.#settle(place);
     this.#agent.destroy();
     await this.teams.close();
     await this.store.close();
