@@ -19,8 +19,6 @@ export interface Reckoning {
   readonly records: number;
   readonly entries: number;
   readonly booked: number;
-  /** Messages that came once more than they had to, because nobody could know that they had arrived. */
-  readonly doubledMessages: number;
   /** Messages sent twice of which nobody could know whether they arrived: business support was told. */
   readonly uncertain: number;
 }
@@ -43,15 +41,14 @@ export async function reconcile(
   spoiled: ReadonlySet<string>,
 ): Promise<Reckoning> {
   const losses: string[] = [];
-  let doubledMessages = 0;
   for (const family of lived) {
-    doubledMessages += await checkFamily(town, family, losses);
+    await checkFamily(town, family, losses);
   }
   const booked = await checkDiary(town, lived, losses);
   const uncertain = await checkEffects(town, spoiled, losses);
   const { records, entries, problems } = await verifyAudit(town.store, auditedKinds);
   losses.push(...problems.map(({ fault, record, seq }) => `audit: ${fault} ${record} ${seq ?? ''}`));
-  return { losses, records, entries, booked, doubledMessages, uncertain };
+  return { losses, records, entries, booked, uncertain };
 }
 
 /**
@@ -72,29 +69,25 @@ async function checkEffects(town: Town, spoiled: ReadonlySet<string>, losses: st
   return uncertain;
 }
 
-/** Gives how many messages came once more than they had to. */
 async function checkFamily(
   town: Town,
   { target, reference, wish, done }: Lived,
   losses: string[],
-): Promise<number> {
+): Promise<void> {
   const stored = await town.store.read(target.partition, target.id);
   if (!stored) {
     losses.push(`${reference}: the request is gone`);
-    return 0;
+    return;
   }
   if (!ended[wish](parseRecord(consultationType, stored).value))
     losses.push(`${reference}: it is not where it was`);
   for (const one of done) await checkDone(town, reference, one, losses);
   const wanted = new Map<string, number>();
   for (const person of done.flatMap(({ told }) => told)) wanted.set(person, (wanted.get(person) ?? 0) + 1);
-  let doubled = 0;
   for (const [person, count] of wanted) {
     const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
     if (came < count) losses.push(`${reference}: somebody was told ${came} times of ${count} things`);
-    doubled += Math.max(0, came - count);
   }
-  return doubled;
 }
 
 async function checkDone(

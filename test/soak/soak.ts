@@ -80,7 +80,6 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
         'soak.answerP50Ms': percentile(town.latencies, 0.5),
         'soak.answerP99Ms': percentile(town.latencies, 0.99),
         'soak.messages': town.teams.sends,
-        'soak.messagesDoubled': found.doubledMessages,
         'soak.messagesUncertain': found.uncertain,
         'soak.asked': town.asked,
         'soak.booked': found.booked,
