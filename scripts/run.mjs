@@ -19,6 +19,7 @@ const WORK = {
   cosmos: ['src/rehearsal/cosmos/main.ts'],
   bench: ['test/bench/main.ts'],
   soak: ['test/soak/main.ts'],
+  fixtures: ['test/upgrade/main.ts'],
   gallery: ['test/gallery/main.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
