@@ -21,6 +21,8 @@ const WORK = {
   soak: ['test/soak/main.ts'],
   fixtures: ['test/upgrade/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  backup: ['src/backup.ts'],
+  export: ['src/export-case.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 
@@ -28,7 +30,7 @@ const WORK = {
 const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
-const PRODUCTION = ['serve', 'audit:verify'];
+const PRODUCTION = ['serve', 'audit:verify', 'backup', 'export'];
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
 
