@@ -32,7 +32,7 @@ const about: Notice = {
     para('If somebody is in danger now, call 999. Quorate is never the way to reach help in an emergency.') +
     heading('What you can type') +
     para(
-      'In the chat with Quorate. Spelling and capitals do not matter. Not everything is for everybody: “help” shows what is for you.',
+      'In the chat with Quorate. Capitals and slips of spelling do not matter. Not everything is for everybody: “help” shows what is for you.',
     ) +
     `<dl>${typedCommands
       .map(({ title, description }) => `<dt>${escaped(title)}</dt><dd>${escaped(description)}</dd>`)
@@ -77,7 +77,7 @@ const privacy: Notice = {
     ]) +
     heading('How long') +
     para(
-      'As long as the authority’s own schedule says. Your rights to see, correct or object to what is kept about you are those in the authority’s privacy notice; you can also complain to the Information Commissioner’s Office (ico.org.uk).',
+      'As long as the authority’s own schedule says. Your rights to see, correct or object to what is kept about you are those in the authority’s privacy notice; you can also complain to the Information Commissioner (ico.org.uk).',
     ) +
     heading('These pages') +
     para('They set no cookies, keep nothing about you and load nothing from elsewhere.'),
