@@ -20,6 +20,7 @@ const WORK = {
   bench: ['test/bench/main.ts'],
   gallery: ['test/gallery/main.ts'],
   package: ['scripts/package.ts'],
+  playground: ['scripts/web.ts', 'scripts/playground.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 
