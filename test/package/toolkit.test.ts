@@ -15,6 +15,7 @@ const actions = z.discriminatedUnion('uses', [
   step('arm/deploy', {
     subscriptionId: z.string(),
     resourceGroupName: z.string(),
+    bicepCliVersion: z.string().regex(/^v\d+\.\d+\.\d+$/),
     templates: z.array(
       z.strictObject({ path: z.string(), parameters: z.string(), deploymentName: z.string() }),
     ),
