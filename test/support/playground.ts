@@ -131,7 +131,8 @@ export class PlaygroundSeat {
     );
     const content = card.safeParse(answer.value);
     if (answer.type !== 'application/vnd.microsoft.card.adaptive' || !content.success) {
-      throw new Error(`${verb} was answered with ${answer.type}: ${JSON.stringify(answer.value)}`);
+      const said = JSON.stringify(answer.value).slice(0, 300);
+      throw new Error(`${verb} was answered with ${answer.type}: ${said}`);
     }
     // As its page does: the answer takes the place of the card that was pressed.
     this.#show(shown.id, content.data);
