@@ -20,6 +20,8 @@ const WORK = {
   bench: ['test/bench/main.ts'],
   soak: ['test/soak/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  package: ['scripts/package.ts'],
+  playground: ['scripts/web.ts', 'scripts/playground.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 
