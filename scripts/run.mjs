@@ -23,6 +23,8 @@ const WORK = {
   gallery: ['test/gallery/main.ts'],
   backup: ['src/backup.ts'],
   export: ['src/export-case.ts'],
+  package: ['scripts/package.ts'],
+  playground: ['scripts/web.ts', 'scripts/playground.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 

@@ -10,6 +10,7 @@ import { GraphInstaller } from './graph/installer.ts';
 import type { Notification } from './graph/notifications.ts';
 import { serviceMailboxes } from './graph/service-mailboxes.ts';
 import { mountLinks } from './http/links.ts';
+import { mountNotices } from './http/notices/index.ts';
 import { type ChangesHandler, type RunningServer, startServer } from './http/server.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
@@ -224,12 +225,17 @@ export async function compose(ports: Ports): Promise<Quorate> {
         },
         log,
         loopbackOnly: config.bot === undefined,
-        mount: (mounted) =>
+        mount(mounted) {
           mountLinks(
             mounted,
             { follow: (key) => desk.follow(key), send: (key, fields) => desk.send(key, fields) },
             time,
-          ),
+          );
+          mountNotices(
+            mounted,
+            directory.authorities.map(({ name }) => name),
+          );
+        },
         time,
       });
       worker.start();

@@ -167,6 +167,11 @@ export class Product {
     return this.#running.state.isBotIn(chat);
   }
 
+  /** Where Quorate listens now. */
+  get botUrl(): string {
+    return this.#bot.url;
+  }
+
   get log(): readonly string[] {
     return this.#lines;
   }
