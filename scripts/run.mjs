@@ -19,6 +19,7 @@ const WORK = {
   cosmos: ['src/rehearsal/cosmos/main.ts'],
   bench: ['test/bench/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  infra: ['scripts/infra.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 
