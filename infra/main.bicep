@@ -46,6 +46,10 @@ param maxReplicas int = 6
 @minValue(1000)
 param cosmosMaxThroughput int = 4000
 
+@description('Name of the Cosmos DB account. Empty: one of its own, as always but after a restore into a new account.')
+@maxLength(44)
+param cosmosAccountName string = ''
+
 @description('Days for which logs are kept. The daily anchors of the audit trail are among them.')
 @minValue(90)
 @maxValue(730)
@@ -136,7 +140,7 @@ module vault 'modules/vault.bicep' = {
 module cosmos 'modules/cosmos.bicep' = {
   name: 'cosmos'
   params: {
-    name: 'cosmos-${prefix}-${unique}'
+    name: empty(cosmosAccountName) ? 'cosmos-${prefix}-${unique}' : cosmosAccountName
     location: location
     secondaryLocation: secondaryLocation
     zoneRedundant: zoneRedundant
@@ -236,7 +240,6 @@ module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   params: {
     prefix: prefix
-    location: location
     emails: alertEmails
     telemetryId: monitoring.outputs.telemetryId
     cosmosId: cosmos.outputs.accountId

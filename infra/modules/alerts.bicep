@@ -3,9 +3,6 @@
 @description('Part of the names.')
 param prefix string
 
-@description('Region of the telemetry.')
-param location string
-
 @description('Addresses that are told.')
 param emails array
 
@@ -47,7 +44,6 @@ resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert in con
     scopes: [
       alert.of == 'cosmos' ? cosmosId : telemetryId
     ]
-    targetResourceRegion: location
     evaluationFrequency: alert.every
     windowSize: alert.window
     criteria: {

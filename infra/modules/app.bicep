@@ -62,6 +62,78 @@ param tags object
 
 var port = 3978
 
+var settings = [
+  {
+    name: 'HOST'
+    value: '0.0.0.0'
+  }
+  {
+    name: 'PORT'
+    value: string(port)
+  }
+  {
+    name: 'PUBLIC_URL'
+    value: 'https://${hostName}'
+  }
+  {
+    name: 'STORE'
+    value: 'cosmos'
+  }
+  {
+    name: 'COSMOS_ENDPOINT'
+    value: cosmosEndpoint
+  }
+  {
+    name: 'COSMOS_DATABASE'
+    value: cosmosDatabase
+  }
+  {
+    name: 'BOT_APP_ID'
+    value: identityClientId
+  }
+  {
+    name: 'BOT_APP_TYPE'
+    value: 'UserAssignedMSI'
+  }
+  {
+    name: 'BOT_APP_TENANT_ID'
+    value: tenantId
+  }
+  {
+    name: 'TOKEN_KEYS'
+    secretRef: 'token-keys'
+  }
+  {
+    name: 'AUTHORITY_FILE'
+    value: authorityFile
+  }
+  {
+    // The ingress of Container Apps, which notes whom it was called by.
+    name: 'TRUSTED_PROXIES'
+    value: '1'
+  }
+  {
+    name: 'LOG_LEVEL'
+    value: logLevel
+  }
+  {
+    name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
+    value: telemetryConnection
+  }
+  {
+    name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+    value: 'Authorization=AAD;ClientId=${identityClientId}'
+  }
+]
+
+// A variable that holds nothing is left out.
+var knownApp = empty(teamsAppId) ? [] : [
+  {
+    name: 'TEAMS_APP_ID'
+    value: teamsAppId
+  }
+]
+
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name
   location: location
@@ -109,73 +181,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
             cpu: 1
             memory: '2Gi'
           }
-          env: [
-            {
-              name: 'HOST'
-              value: '0.0.0.0'
-            }
-            {
-              name: 'PORT'
-              value: string(port)
-            }
-            {
-              name: 'PUBLIC_URL'
-              value: 'https://${hostName}'
-            }
-            {
-              name: 'STORE'
-              value: 'cosmos'
-            }
-            {
-              name: 'COSMOS_ENDPOINT'
-              value: cosmosEndpoint
-            }
-            {
-              name: 'COSMOS_DATABASE'
-              value: cosmosDatabase
-            }
-            {
-              name: 'BOT_APP_ID'
-              value: identityClientId
-            }
-            {
-              name: 'BOT_APP_TYPE'
-              value: 'UserAssignedMSI'
-            }
-            {
-              name: 'BOT_APP_TENANT_ID'
-              value: tenantId
-            }
-            {
-              name: 'TOKEN_KEYS'
-              secretRef: 'token-keys'
-            }
-            {
-              name: 'TEAMS_APP_ID'
-              value: teamsAppId
-            }
-            {
-              name: 'AUTHORITY_FILE'
-              value: authorityFile
-            }
-            {
-              // The ingress of Container Apps, which notes whom it was called by.
-              name: 'TRUSTED_PROXIES'
-              value: '1'
-            }
-            {
-              name: 'LOG_LEVEL'
-              value: logLevel
-            }
-            {
-              name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
-              value: telemetryConnection
-            }
-            {
-              name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
-              value: 'Authorization=AAD;ClientId=${identityClientId}'
-            }
-          ]
+          env: concat(settings, knownApp)
           probes: [
             {
               // A start takes seconds; after a minute something is wrong.
