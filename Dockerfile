@@ -9,8 +9,10 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:26.10.0-trixie-slim
 ENV NODE_ENV=production \
-    NODE_COMPILE_CACHE=/tmp/quorate-compiled
+    NODE_COMPILE_CACHE=/quorate/.compiled
 WORKDIR /quorate
+# The one folder that is written to: what Node has compiled. It may be lost or read-only, which costs time only.
+RUN install -d -o node -g node .compiled
 COPY --from=packages /quorate/node_modules ./node_modules
 COPY package.json ./
 COPY src ./src
