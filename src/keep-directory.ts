@@ -13,7 +13,10 @@ import { AuthorityFileError, currentDirectory } from './people/index.ts';
 /** How often the file is looked at. */
 const everyMs = 60_000;
 
-/** `unreadable`: the file cannot be had, or is not a good one, and what was last read goes on. */
+/**
+ * `unreadable`: the file cannot be had, or is not a good one, and what was last read goes on; or it was taken over, and
+ * what it begins could not be begun yet.
+ */
 export type Renewed = 'same' | 'changed' | 'unreadable';
 
 export interface KeptDirectory {
@@ -46,11 +49,13 @@ export async function keepDirectory(ports: {
   const stop = new AbortController();
 
   async function look(): Promise<Renewed> {
+    let taken = false;
     try {
       const read = await source();
       // A file that was spoilt and put back as it was is nothing new.
       if (read !== text) {
         current.replace(await loadDirectory(read, store, clock.now()));
+        taken = true;
         log.info('authority.changed');
         // Until what a change begins was begun, the file counts as new.
         await changed();
@@ -63,7 +68,7 @@ export async function keepDirectory(ports: {
     } catch (error) {
       stale = true;
       // Neither the file's problems nor an address: both may name people.
-      log.warn('authority.unreadable', {
+      log.warn(taken ? 'authority.notBegun' : 'authority.unreadable', {
         error: error instanceof Error ? error.name : typeof error,
         ...(error instanceof AuthorityFileError && { count: error.problems.length }),
         ...(error instanceof AuthoritySourceError && { cause: 'source' }),
