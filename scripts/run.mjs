@@ -25,6 +25,7 @@ const WORK = {
   export: ['src/export-case.ts'],
   package: ['scripts/package.ts'],
   playground: ['scripts/web.ts', 'scripts/playground.ts'],
+  infra: ['scripts/infra.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
 

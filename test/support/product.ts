@@ -234,6 +234,14 @@ export class Product {
     await this.settle();
   }
 
+  /** Changes the authority file under the running product, and has it looked at. */
+  async renewPeople(authority: string): Promise<string> {
+    writeFileSync(join(this.#folder, 'authority.json'), authority);
+    const renewed = await this.#house.renewPeople();
+    await this.settle();
+    return renewed;
+  }
+
   /** Takes Teams and Graph away; what is given brings them back, with all that they knew. */
   async outage(): Promise<() => Promise<void>> {
     await this.settle();
