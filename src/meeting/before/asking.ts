@@ -1,7 +1,8 @@
 /**
  * Who is asked whether they come and where their report is: once the chair has signed and they know by secure mail which
  * child it is about, and again some working days before their report is due. The day before, the chair is sent what is
- * missing. All of it follows from the present state, looked at on every working day.
+ * missing. Chair and social worker are asked what only they know: whether the family was spoken with, how each child is heard,
+ * whether the family has the report. All of it follows from the present state, looked at on every working day.
  */
 import { z } from 'zod';
 import { contactTarget } from '../../conference/index.ts';
@@ -16,12 +17,39 @@ import { calendar } from '../../practice/working-days.ts';
 import { ofSlot, stamp } from '../actions/common.ts';
 import { attended } from '../attending.ts';
 import { type Row, rowsOf } from '../load.ts';
-import { type Attendance, conferenceOf, preparationTarget, preparationType } from '../record.ts';
-import { askedToday, nextLook } from './due.ts';
+import {
+  type Attendance,
+  conferenceOf,
+  type OwnAsk,
+  ownAsks,
+  preparationTarget,
+  preparationType,
+} from '../record.ts';
+import { askedToday, nextLook, ownAskedToday } from './due.ts';
+import { contactMade, viewsSaid } from './known.ts';
 import { accountOf, loadPreparing, maySend, type Preparing, startsOf } from './load.ts';
 import { asking } from './mail.ts';
 
 export const showReports = (target: Target): ViewCall => ({ verb: 'meeting.reports', target });
+
+const formOfAsk: Readonly<Record<OwnAsk, string>> = {
+  contact: 'meeting.familyContactForm',
+  views: 'meeting.viewsForm',
+  shared: 'meeting.ownSharedForm',
+};
+
+/** Whom it is asked of: undefined where it has been said, or a restriction leaves them out. */
+function ownAskTo(what: OwnAsk, loaded: Preparing): string | undefined {
+  const { conference, contact, views, case: family } = loaded;
+  const { worker } = conference.value;
+  const own = loaded.attendances.find(({ value }) => value.of === 'worker');
+  const to = {
+    contact: contactMade(contact?.value) === undefined ? ofSlot(loaded).chair : undefined,
+    views: viewsSaid(conference.value, views?.value) ? undefined : worker,
+    shared: own?.value.family === undefined ? worker : undefined,
+  }[what];
+  return to !== undefined && namedIn(to, family.value.restricted) ? to : undefined;
+}
 
 /** So many at one look: a batch has an end, and the rest is looked at a minute later. */
 const mostAtOnce = 12;
@@ -49,6 +77,7 @@ function wayTo(row: Row, loaded: Preparing, knows: (id: string) => boolean): Way
 }
 
 const mostAsks = 20;
+const mostOwn = 40;
 
 export const askForReports = action({
   verb: 'meeting.askForReports',
@@ -84,11 +113,24 @@ export const askForReports = action({
     const isEve = dayOf(now).equals(calendar(settings).addWorkingDays(dayOf(starts), -1));
     const startsAt = starts.toString({ smallestUnit: 'millisecond' });
     const lists = isEve && !rest && preparation?.value.listedFor !== startsAt;
+    const own = rest
+      ? []
+      : ownAsks.flatMap((what) => {
+          const to = ownAskTo(what, loaded);
+          // The list that goes to the chair asks it too.
+          if (what === 'contact' && lists) return [];
+          const isDue = ownAskedToday(what, preparation?.value.own, starts, now, settings);
+          return to !== undefined && isDue ? [{ what, to }] : [];
+        });
     const lookAt = rest ? now.add({ minutes: 1 }) : nextLook(starts, now, settings);
     const next = {
       conference: target.id,
       listedFor: lists ? startsAt : preparation?.value.listedFor,
       lookAt: lookAt?.toString({ smallestUnit: 'millisecond' }),
+      own: [
+        ...(preparation?.value.own ?? []),
+        ...own.map(({ what }) => ({ what, starts: startsAt, at })),
+      ].slice(-mostOwn),
     };
     const note = (row: Row, by: Way['by']): Write => {
       const before = row.attendance?.value.asks ?? [];
@@ -105,6 +147,7 @@ export const askForReports = action({
       guards: [conference],
       tell: [
         ...asked.flatMap(({ way }): Tell[] => (way.by === 'chat' ? [{ to: way.to, view: way.view }] : [])),
+        ...own.map(({ what, to }): Tell => ({ to, view: { verb: formOfAsk[what], target } })),
         ...(lists && chair !== undefined && namedIn(chair, loaded.case.value.restricted)
           ? [{ to: chair, view: show }]
           : []),
