@@ -191,7 +191,7 @@ export const reportsView = view({
         meets &&
           asksChair &&
           primary(
-            'Record your contact with the family',
+            'Record contact with the family',
             'meeting.familyContactForm',
             press('meeting.familyContactForm'),
           ),
@@ -205,11 +205,7 @@ export const reportsView = view({
         meets &&
           chair &&
           !asksChair &&
-          more(
-            'Your contact with the family',
-            'meeting.familyContactForm',
-            press('meeting.familyContactForm'),
-          ),
+          more('Contact with the family', 'meeting.familyContactForm', press('meeting.familyContactForm')),
         records && more('Take back a link', 'meeting.linkForm', press('meeting.linkForm')),
         more('As it stands now', 'meeting.reports', press('meeting.reports')),
         records && more('Who is here', 'meeting.minutes', press('meeting.minutes')),
@@ -261,7 +257,8 @@ export const reportForm = formOf({
   verb: 'meeting.report',
   view: 'meeting.reportForm',
   who: preparing,
-  step: 'before it',
+  step: 'reports and answers',
+  before: true,
   title: () => 'Where does the report stand?',
   fields: ['who', 'is', 'on', 'why'],
   press: 'Save',
@@ -292,7 +289,8 @@ export const sharedForm = formOf({
   verb: 'meeting.reportShared',
   view: 'meeting.sharedForm',
   who: preparing,
-  step: 'before it',
+  step: 'reports and answers',
+  before: true,
   title: () => 'What has the family seen?',
   fields: ['who', 'is', 'on', 'time'],
   press: 'Save',
@@ -400,7 +398,8 @@ export const linkForm = formOf({
   verb: 'meeting.unlink',
   view: 'meeting.linkForm',
   who: recording,
-  step: 'before it',
+  step: 'reports and answers',
+  before: true,
   title: () => 'Take back a link',
   fields: ['who'],
   press: 'Take it back',

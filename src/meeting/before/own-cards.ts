@@ -31,7 +31,7 @@ import { offered, participations } from '../../practice/codes.ts';
 import { dayOf, formatMoment, formatTime } from '../../practice/dates.ts';
 import { familyReportDue } from '../../practice/report-deadlines.ts';
 import { formWith } from '../cards/forms.ts';
-import { restricted, topOf } from '../cards/parts.ts';
+import { restricted, topBefore } from '../cards/parts.ts';
 import { rowsOf } from '../load.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { howOrNot } from './contact.ts';
@@ -111,7 +111,8 @@ export const familyContactForm = formWith(loadPreparing, {
   verb: 'meeting.familyContact',
   view: 'meeting.familyContactForm',
   who: chairing,
-  step: 'before it',
+  step: 'for the chair',
+  before: true,
   title: () => 'Have you spoken with the family?',
   fields: ['with', 'how', 'on', 'goesAhead', 'words'],
   press: 'Save',
@@ -241,14 +242,14 @@ export const viewsForm = view({
     const open = all.filter(({ views }) => !views);
     const asked = open.length > 0 ? open : all;
     const card = fitted((max) => ({
-      head: topOf(loaded, 'before it', 'How are the children’s views heard?'),
+      head: topBefore(loaded, 'for the social worker', 'How are the children’s views heard?'),
       body: [
         strayProblems(kept, ['children', 'part', 'booklet', 'advocate', 'tried']),
         restricted(loaded),
         done &&
           band('good', `Saved ${formatTime(viewing.now)}`, [
             saidWords[done],
-            open.length > 0 ? ` Nothing is said yet of ${open.length} of ${all.length}.` : '',
+            ...(open.length > 0 ? [` Nothing is said yet of ${open.length} of ${all.length}.`] : []),
           ]),
         childrenSection(loaded, viewing, max),
         ...inputs(filling, asked, all, loaded, viewing),
@@ -337,7 +338,8 @@ export const ownSharedForm = formWith(loadPreparing, {
   verb: 'meeting.ownShared',
   view: 'meeting.ownSharedForm',
   who: preparing,
-  step: 'before it',
+  step: 'for the social worker',
+  before: true,
   title: () => 'Has the family the social worker’s report?',
   fields: ['on', 'time'],
   press: 'The family has it',
@@ -367,7 +369,7 @@ export const ownSharedForm = formWith(loadPreparing, {
         ),
       due &&
         (late
-          ? band('warning', 'Not yet', `It was to be with the family by ${formatMoment(due)}.`)
+          ? band('warning', 'Not down as shared yet', `It was to be with the family by ${formatMoment(due)}.`)
           : para(`It is to be with the family by ${formatMoment(due)}.`, 'Medium')),
       dateInput({
         id: 'on',

@@ -45,6 +45,7 @@ import {
   rowChoices,
   rowsSection,
   secondBand,
+  topBefore,
   topOf,
 } from './parts.ts';
 
@@ -54,6 +55,8 @@ interface FormSpec<Loaded extends InMeeting = InMeeting> {
   readonly view: string;
   readonly who: readonly Role[];
   readonly step: string;
+  /** It belongs before the meeting. */
+  readonly before?: true;
   readonly title: (loaded: Loaded) => string;
   readonly fields: readonly string[];
   readonly press: string;
@@ -89,7 +92,7 @@ export function formWith<Loaded extends InMeeting>(
       const { target } = loaded.conference;
       const filling = fillingOf(kept);
       const card = fitted((max) => ({
-        head: topOf(loaded, spec.step, spec.title(loaded)),
+        head: (spec.before ? topBefore : topOf)(loaded, spec.step, spec.title(loaded)),
         body: [
           strayProblems(kept, spec.fields),
           restricted(loaded),
