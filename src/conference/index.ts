@@ -70,6 +70,7 @@ export { tracedConferences } from './cards/references.ts';
 export { conferenceLinked } from './files/links.ts';
 export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { mostRecognised } from './invitations/recognise.ts';
 export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
 export {
   type Contact,

@@ -25,7 +25,7 @@ import {
   preparationTarget,
   preparationType,
 } from '../record.ts';
-import { askedToday, nextLook, ownAskedToday } from './due.ts';
+import { askedToday, hasSaid, nextLook, ownAskedToday } from './due.ts';
 import { contactMade, viewsSaid } from './known.ts';
 import { accountOf, loadPreparing, maySend, type Preparing, startsOf } from './load.ts';
 import { asking } from './mail.ts';
@@ -70,7 +70,9 @@ function wayTo(row: Row, loaded: Preparing, knows: (id: string) => boolean): Way
   if (!invitation || !maySend(invitation.value, loaded)) return undefined;
   const contact = contacts.find((one) => one.target.id === contactTarget(invitation.target).id);
   const account = accountOf({ row: { ...row, of: 'invitation', invitation }, contact });
-  if (account !== undefined && knows(account)) {
+  // Whom Teams did not reach at their account is written to.
+  const inVain = row.attendance?.value.asks?.some(({ by, state }) => by === 'chat' && state === 'failed');
+  if (account !== undefined && knows(account) && !(inVain && contact?.value.email !== undefined)) {
     return { by: 'chat', to: account, view: { verb: 'meeting.answerForm', target: invitation.target } };
   }
   return contact?.value.email === undefined ? undefined : { by: 'mail' };
@@ -146,24 +148,68 @@ export const askForReports = action({
       ],
       guards: [conference],
       tell: [
-        ...asked.flatMap(({ way }): Tell[] => (way.by === 'chat' ? [{ to: way.to, view: way.view }] : [])),
+        ...asked.flatMap(({ row, way }): Tell[] => {
+          if (way.by === 'mail') return [];
+          const unreachable = { verb: 'meeting.askedInVain', target, input: { row: row.target.id, at } };
+          return [{ to: way.to, view: way.view, ...(row.of === 'invitation' ? { unreachable } : {}) }];
+        }),
         ...own.map(({ what, to }): Tell => ({ to, view: { verb: formOfAsk[what], target } })),
         ...(lists && chair !== undefined && namedIn(chair, loaded.case.value.restricted)
           ? [{ to: chair, view: show }]
           : []),
       ],
-      errands: asked.flatMap(({ row, way }): ErrandAsked[] =>
-        way.by === 'mail' && row.invitation
-          ? [
-              {
-                name: asking,
-                target,
-                input: { ...row.invitation.target, starts: startsAt },
-                reply: { verb: 'meeting.askedByMail', input: { row: row.target.id, at } },
-              },
-            ]
-          : [],
-      ),
+      errands: asked.flatMap(({ row, way }) => (way.by === 'mail' ? mailTo(row, target, startsAt, at) : [])),
+      show,
+    };
+  },
+});
+
+function mailTo(
+  { target: { id }, invitation }: Pick<Row, 'target' | 'invitation'>,
+  target: Target,
+  starts: string,
+  at: string,
+): readonly ErrandAsked[] {
+  if (!invitation) return [];
+  const reply = { verb: 'meeting.askedByMail', input: { row: id, at } };
+  return [{ name: asking, target, input: { ...invitation.target, starts }, reply }];
+}
+
+/** Their account cannot be reached (another organisation, the app not installed): they are written to at once. */
+export const askedInVain = action({
+  verb: 'meeting.askedInVain',
+  audit: 'Noted that somebody could not be asked in Teams, and asked them by mail',
+  who: ['followUp'],
+  input: z.object({ row: z.string(), at: z.string() }),
+  load: loadPreparing,
+  may: () => false,
+  present: showReports,
+  decide({ row: id, at }, loaded, situation, target) {
+    const show = showReports(target);
+    const row = rowsOf(loaded, situation.authority).find((one) => one.target.id === id);
+    const starts = startsOf(loaded);
+    const before = row?.attendance?.value.asks ?? [];
+    if (!row?.attendance || !before.some((one) => one.by === 'chat' && one.at === at)) {
+      return { writes: [], show };
+    }
+    const asks = before.map((one) =>
+      one.by === 'chat' && one.at === at ? { ...one, state: 'failed' as const, code: 'unreachable' } : one,
+    );
+    const next: Row = {
+      ...row,
+      attendance: { ...row.attendance, value: { ...row.attendance.value, asks } },
+    };
+    const way = starts && !hasSaid(row) ? wayTo(next, loaded, () => false) : undefined;
+    const startsAt = starts?.toString({ smallestUnit: 'millisecond' });
+    if (way?.by !== 'mail' || startsAt === undefined) {
+      return { writes: [change(row.attendance, { ...row.attendance.value, asks })], show };
+    }
+    const now = stamp(situation);
+    const one = { at: now, starts: startsAt, by: 'mail', state: 'asked' } as const;
+    return {
+      writes: [attended(row, loaded, { asks: [...asks, one].slice(-mostAsks) }, now)],
+      guards: [loaded.conference],
+      errands: mailTo(row, loaded.conference.target, startsAt, now),
       show,
     };
   },

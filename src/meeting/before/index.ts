@@ -1,7 +1,7 @@
 /** Before the meeting: who comes, where reports stand, what the family has seen. */
 import type { Entry } from '../../kernel/registry.ts';
 import { answer } from './answer.ts';
-import { askedByMail, askForReports } from './asking.ts';
+import { askedByMail, askedInVain, askForReports } from './asking.ts';
 import { beforeViews } from './cards.ts';
 import { familyContact } from './contact.ts';
 import { ownViews } from './own-cards.ts';
@@ -11,6 +11,7 @@ import { recordViews } from './views.ts';
 export const beforeEntries: readonly Entry[] = [
   askForReports,
   askedByMail,
+  askedInVain,
   answer,
   report,
   reportShared,
