@@ -113,6 +113,7 @@ export async function theConferenceIsPrepared(people: People, { partition }: Tar
   await people.job('answerBefore', () =>
     people.press(person('Marcus Bell'), asked, 'meeting.answer', { coming: 'yes', report: 'promised' }),
   );
+  await service(people, 'followUp', 'meeting.askedInVain', about, { row: row(0), at: saidThen.at });
   await theFamilyIsHeard(people);
   const list = await people.news(maya, 'reports and answers');
   const form = await people.press(maya, list, 'meeting.reportForm');
