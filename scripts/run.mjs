@@ -18,6 +18,7 @@ const WORK = {
   test: ['scripts/gate.ts'],
   cosmos: ['src/rehearsal/cosmos/main.ts'],
   bench: ['test/bench/main.ts'],
+  soak: ['test/soak/main.ts'],
   gallery: ['test/gallery/main.ts'],
   'audit:verify': ['src/audit-verify.ts'],
 };
