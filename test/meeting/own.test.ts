@@ -353,7 +353,7 @@ describe('what chair and social worker say before a conference', () => {
     );
     home.clock.set('2027-01-12T12:30');
     await service('event', 'after.begin', { on: '2027-01-12' });
-    expect(readingOf(await open(daniel, 'monitoring.show'))).to.contain('with the family: late');
+    expect(readingOf(await open(daniel, 'monitoring.show'))).to.contain('Report to the family: late');
     expect(valueIn(await open(daniel, 'monitoring.qualityForm'), 'shared')).to.equal('no');
   });
 

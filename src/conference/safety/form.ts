@@ -70,6 +70,8 @@ export interface FormSpec<Loaded extends ConferenceInCase> {
   readonly press: string;
   /** What the button says beside what is typed: signed, so that it is ours. */
   readonly pressArgs?: (loaded: Loaded, viewing: Viewing) => JsonObject;
+  /** Whether there is anything to send. */
+  readonly sends?: (loaded: Loaded, viewing: Viewing) => boolean;
   load(at: { readonly target: Target }, read: Reader): Promise<Loaded>;
   body(filling: Filling, loaded: Loaded, viewing: Viewing): readonly Part[];
   /** Where it leads back to. */

@@ -84,7 +84,7 @@ function knownSection(loaded: AfterMeeting, viewing: Viewing): Part {
       ['Neither', `${missing(loaded, viewing.authority).length} neither came nor reported`],
       decision && ['Quorum', quorumWords[decision.kind]],
       contact !== undefined && ['Contact with the family before', contact],
-      sharing !== undefined && ['Social worker’s report, with the family', sharingWords[sharing]],
+      sharing !== undefined && ['Report to the family', sharingWords[sharing]],
     ]),
   );
 }
