@@ -12,6 +12,7 @@ export const recogniseForm = form({
   fields: Array.from({ length: rowsAtOnce }, (_, n) => `who${n}`),
   press: 'That is who they are',
   load: loadListed,
+  sends: (loaded, { authority }) => recognisable(loaded, authority).length > 0,
   pressArgs: (loaded, { authority }) => ({
     rows: recognisable(loaded, authority)
       .slice(0, rowsAtOnce)
@@ -37,7 +38,7 @@ export const recogniseForm = form({
           ]),
           choiceInput({
             id: `who${n}`,
-            label: `Who is ${place}`,
+            label: `Number ${place} on the list is`,
             required: false,
             folded: true,
             choices: [

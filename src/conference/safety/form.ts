@@ -104,7 +104,12 @@ export function form<Loaded extends ConferenceInCase>(spec: FormSpec<Loaded>): V
           ...spec.body(filling, loaded, viewing),
         ],
         presses: [
-          primary(spec.press, spec.verb, viewing.press(spec.verb, target, spec.pressArgs?.(loaded, viewing))),
+          (spec.sends?.(loaded, viewing) ?? true) &&
+            primary(
+              spec.press,
+              spec.verb,
+              viewing.press(spec.verb, target, spec.pressArgs?.(loaded, viewing)),
+            ),
           back(to.verb, viewing.press(to.verb, to.target)),
         ],
         emergency: viewing.authority.settings,
