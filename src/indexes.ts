@@ -85,6 +85,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'claim', fields: [] },
   { kind: 'hint', fields: [] },
   { kind: 'preparation', fields: [] },
+  { kind: 'familyContact', fields: [] },
+  { kind: 'childViews', fields: [] },
   { kind: 'monitoring', fields: [] },
   { kind: 'paper', fields: [] },
   { kind: 'absence', fields: [] },

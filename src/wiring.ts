@@ -34,6 +34,7 @@ import {
   meetingFollowings,
   meetingLinked,
   tracedAfter,
+  tracedBefore,
   tracedMeetings,
 } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
@@ -46,6 +47,7 @@ const ofCase: readonly Traced[] = [
   tracedConsultations,
   tracedEnquiries,
   tracedConferences,
+  tracedBefore,
   tracedMeetings,
   tracedAfter,
   tracedPlans,
@@ -136,6 +138,8 @@ export const auditedKinds = [
   'claim',
   'hint',
   'preparation',
+  'familyContact',
+  'childViews',
   'monitoring',
   'paper',
   'absence',

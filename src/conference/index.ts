@@ -64,11 +64,13 @@ export const freeBusyBeginning = {
   verb: 'freeBusy.begin',
   target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
 };
+export { ageOn, type Born } from './ages.ts';
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { conferenceLinked } from './files/links.ts';
 export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { mostRecognised } from './invitations/recognise.ts';
 export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
 export {
   type Contact,
@@ -94,6 +96,10 @@ export { type Conference, type ConferenceChild, conferenceChildSchema, conferenc
 export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
 export { headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';
+export { type Advocacy, advocacyOf } from './safety/needs.ts';
+export { type Relation, relations, type Safety, safetyTarget, safetyType } from './safety/record.ts';
+export { type Offer as AdvocacyOffer, offers as advocacyOffers } from './safety/taking-part.ts';
+export { advocacyWords, relationWords } from './safety/words.ts';
 export type {
   Busy,
   Candidate,

@@ -32,6 +32,7 @@ export const meetingFollowings: readonly Subscription[] = [
   ...afterFollowings,
 ];
 export { tracedAfter } from './after/index.ts';
+export { tracedBefore } from './before/index.ts';
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

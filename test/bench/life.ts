@@ -399,7 +399,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   await people.press(maya, one, 'conference.changeInvitation', { role: 'Head teacher' });
   const other = choicesIn(added, 'which')[0] ?? '';
   const unwanted = await people.press(maya, added, 'conference.invitationForm', { which: other });
-  await people.press(maya, unwanted, 'conference.uninvite');
+  const listed = await people.press(maya, unwanted, 'conference.uninvite');
+  const accounts = await people.press(maya, listed, 'conference.recogniseForm');
+  await people.press(maya, accounts, 'conference.recognise');
 
   let family = await people.press(maya, shown, 'conference.family');
   for (const as of ['mother', 'father', 'carer']) {

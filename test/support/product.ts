@@ -281,6 +281,16 @@ export class Product {
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
+  /** Sends the form of the page behind such an address. */
+  async sent(address: string, fields: Readonly<Record<string, string>>): Promise<RawAnswer> {
+    const { pathname, search } = new URL(address);
+    const body = new URLSearchParams(fields);
+    const response = await fetch(`${this.#bot.url}${pathname}${search}`, { method: 'POST', body });
+    const text = await response.text();
+    await this.settle();
+    return { status: response.status, text };
+  }
+
   /** An activity as Teams would send it for that person in that chat (their one-to-one chat unless given). */
   activity(persona: Persona, more: JsonObject, chat?: string): JsonObject {
     const { state } = this.#running;

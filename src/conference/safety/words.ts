@@ -107,6 +107,7 @@ export function needsLine(value: FamilyAdult): string {
 
 export const advocacyWords: Readonly<Record<Advocacy, string>> = {
   toOffer: 'To be offered',
+  tried: 'Tried; to be offered again',
   toArrange: 'Offered and wanted; to be arranged',
   arranged: 'Offered, wanted and arranged',
   notWanted: 'Offered, not wanted',
