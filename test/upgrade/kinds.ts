@@ -16,6 +16,7 @@ import { parseRecord, type RecordType } from '../../src/kernel/records.ts';
 import type { StoreDocument, Stored } from '../../src/kernel/store.ts';
 import { feedbackType } from '../../src/meeting/after/feedback/record.ts';
 import { absenceType, monitoringType, paperType, teamsReportType } from '../../src/meeting/after/record.ts';
+import { childViewsType, familyContactType } from '../../src/meeting/before/record.ts';
 import {
   attendanceType,
   claimType,
@@ -54,6 +55,7 @@ export const kinds: readonly Kind[] = [
   kindOf(anchorType),
   kindOf(attendanceType),
   kindOf(caseType),
+  kindOf(childViewsType),
   kindOf(claimType),
   kindOf(conferenceType),
   kindOf(consultationType),
@@ -62,6 +64,7 @@ export const kinds: readonly Kind[] = [
   kindOf(discussionType),
   kindOf(enquiryType),
   kindOf(familyAdultType),
+  kindOf(familyContactType),
   kindOf(feedbackType),
   kindOf(freeBusyType),
   kindOf(freeBusyWatchType),
