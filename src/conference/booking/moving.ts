@@ -20,7 +20,7 @@ import { dayOf } from '../../practice/dates.ts';
 import { conferencesOf, lateOf } from '../asking/source.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition } from '../diary/record.ts';
-import { askCalendars } from '../freeBusy/actions.ts';
+import { askForAll } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
@@ -74,7 +74,7 @@ export const move = action({
     };
     return {
       writes: [change(loaded.conference, { ...loaded.conference.value, toMove })],
-      commands: askCalendars(situation, { conference: target, worker: loaded.conference.value.worker }),
+      commands: askForAll(situation, target, loaded.conference.value),
       show: { ...slots(target), input: { asked: true } },
     };
   },

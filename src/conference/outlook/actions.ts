@@ -170,6 +170,7 @@ export const followed = action({
       slot,
       by: booking.by,
       at: stamp(situation),
+      ...(booking.needs === undefined ? {} : { needs: booking.needs }),
       reason: 'other',
       byOutlook: true,
     } as const;
