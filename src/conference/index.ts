@@ -14,7 +14,7 @@ import { askForm } from './cards/askForm.ts';
 import { changeNeedsForm } from './cards/changeNeedsForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
-import { cancelForm, lateForm, moveForm, sayWhyForm } from './cards/forms.ts';
+import { cancelForm, lateForm, moveForm, sayWhyForm, stayForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
@@ -46,6 +46,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   sayWhyForm,
+  stayForm,
   sayWhy,
   ...movingEntries,
   tryAgain,

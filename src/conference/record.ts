@@ -201,6 +201,18 @@ export const conferenceSchema = z
         at: instant,
       })
       .optional(),
+    /** It was to be moved, and stays after all: why it was to be, and why it is not. */
+    stayed: z
+      .array(
+        z.strictObject({
+          reason: codeSchema(delayReasons),
+          words: z.string().min(1).max(1_000),
+          by: person,
+          at: instant,
+        }),
+      )
+      .max(20)
+      .optional(),
     outside: outsideSchema,
     outlook: outlookSchema.optional(),
     /** Slots it had before, and why it has them no more. */

@@ -16,6 +16,7 @@ export const newsCodes = [
   'cancelled',
   'changedOutside',
   'needs',
+  'stays',
 ] as const;
 export type News = (typeof newsCodes)[number];
 

@@ -111,6 +111,10 @@ function newsTitle(value: Conference, news: News): string | undefined {
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
     case 'changedOutside':
       return outlookQuestions(value).length > 0 ? 'Somebody has changed it in Outlook' : undefined;
+    case 'stays':
+      return standing === 'booked' && value.booking && value.toMove === undefined
+        ? `It stays at ${meetingWords(value.booking.slot)}`
+        : undefined;
     case 'needs':
       return standing === 'cancelled' ? undefined : 'What it needs has changed';
     case 'booked':
@@ -143,6 +147,7 @@ export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: Ne
     case 'moved':
     case 'cancelled':
     case 'needs':
+    case 'stays':
     case undefined:
       return `${reference}: there is news.`;
   }

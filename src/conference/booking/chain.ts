@@ -96,7 +96,13 @@ export const held = action({
     if (!waitsForTime(value) && !isOtherRoom(value, slot)) {
       return current(value)?.hold === hold
         ? nothing(target)
-        : { writes: [], commands: [releaseOf(diary, hold)], show: show(target) };
+        : {
+            writes: [],
+            commands: [releaseOf(diary, hold)],
+            // Whoever took it was told that it is held.
+            tell: standing === 'booked' ? tellParties([by], 'stays', loaded, situation, target) : [],
+            show: show(target),
+          };
     }
     // In another room at the same time it answers no need better than it did.
     const chosenFor = isOtherRoom(value, slot) ? (value.booking?.needs ?? 0) : needs;

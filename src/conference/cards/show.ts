@@ -124,6 +124,7 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
           max,
         ),
       timeParts(value, viewing),
+      stayedSection(value, viewing, max),
       lateSection(value, viewing, max),
       needsSection(value, viewing, max),
       meetingSection(loaded, loaded.meeting, viewing),
@@ -277,6 +278,18 @@ function timeParts(value: Conference, { authority }: Viewing): Part {
         remark('The time above stands until the calendars have followed.'),
       ),
   ];
+}
+
+/** The last time that it was to be moved and was not. */
+function stayedSection({ stayed }: Conference, { authority }: Viewing, max: number): Part {
+  const last = stayed?.at(-1);
+  if (!last) return undefined;
+  return section(
+    'It was to be moved, and stays',
+    para(`It was to be moved: ${reasonWords(last.reason).toLowerCase()}.`),
+    said(`As ${nameOf(authority, last.by)} put it, ${momentWords(last.at)}`, typed(last.words), max),
+    (stayed?.length ?? 0) > 1 && remark(`${stayed?.length} times in all.`),
+  );
 }
 
 function lateSection({ late }: Conference, { authority }: Viewing, max: number): Part {
@@ -443,6 +456,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
         'conference.moveForm',
         press('conference.moveForm'),
       ),
+    toMove && more('It stays after all', 'conference.stayForm', press('conference.stayForm')),
     mayChangeNeeds(viewing.person, loaded, viewing.authority) &&
       needsStand(value, viewing.now) &&
       more('Change what it needs', 'conference.changeNeedsForm', press('conference.changeNeedsForm')),

@@ -21,7 +21,7 @@ import {
   safetyType,
 } from './record.ts';
 import { tellAbout } from './telling.ts';
-import { type Adult, type NotYet, newsFor, notYet } from './together.ts';
+import { type Adult, comesToBuilding, type NotYet, newsFor, notYet } from './together.ts';
 
 export interface InSafety extends ConferenceInCase {
   readonly safety: Loaded<Safety> | undefined;
@@ -111,6 +111,9 @@ export function reasonsFor(
   return [
     ...notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations),
     ...(noPlace && comes ? (['noPlace'] as const) : []),
+    ...(booking && room === undefined && comes && comesToBuilding(one.value, booking.slot.starts)
+      ? (['noBuilding'] as const)
+      : []),
     // To ask them to come is to invite them: who will see what is signed before.
     ...(booking && !signed && comes ? (['notSigned'] as const) : []),
   ];
