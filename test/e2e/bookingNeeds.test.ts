@@ -157,6 +157,34 @@ describe('what a conference needs, said anew', function () {
     expect(toldOf(product, product.wire.exchanges.slice(since), reference).size).to.be.at.most(1);
   });
 
+  it('stays at its time where it is not to be moved after all, with the reason, and everybody is told', async () => {
+    const { booking } = await read(reference);
+    await timesToMove(maya, reference);
+    const shown = await open(maya, reference);
+    const times = await press(shown, 'conference.look');
+    const hold = await press(times, 'conference.holdForm');
+    const stale = later(hold, 'conference.reserve');
+    const since = product.wire.exchanges.length;
+    const form = await press(await open(maya, reference), 'conference.stayForm');
+    const done = await press(form, 'conference.stay', { words: `${marker} they can come after all` });
+    await product.settle();
+    expect(done.words).to.contain('It was to be moved, and stays').and.contain(`${marker} they can come`);
+    const value = await read(reference);
+    expect(value.booking).to.deep.equal(booking);
+    expect(value.toMove).to.equal(undefined);
+    expect(value.stayed?.map(({ reason }) => reason)).to.deep.equal(['family']);
+    const told = toldOf(product, product.wire.exchanges.slice(since), reference);
+    const { slot } = value.booking ?? {};
+    for (const id of [slot?.chair, slot?.minuteTaker, value.manager]) {
+      expect(told.get(id ?? '')?.join('\n')).to.contain('It stays at');
+    }
+    // A time that was shown before is not taken any more, and nothing is left in the diary.
+    await stale();
+    await product.settle();
+    expect((await read(reference)).booking).to.deep.equal(booking);
+    expect((await read(reference)).moving).to.equal(undefined);
+  });
+
   it('is refused in words where it cannot be read, and nothing is changed', async () => {
     const before = await read(reference);
     const form = await press(await open(maya, reference), 'conference.changeNeedsForm');

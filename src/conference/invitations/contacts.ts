@@ -11,6 +11,8 @@ import type { Loaded } from '../../kernel/records.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
 import { errandsFor } from '../apart/wanted.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { sendersOf } from '../files/sent.ts';
 import { type Contact, contactTarget, contactType } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/load.ts';
@@ -150,6 +152,15 @@ export const followTime = action({
         : [],
       tell: [
         ...(anew?.tell ?? []),
+        // What a person sent by hand is taken back, or brought up to date, by hand.
+        ...(hasCalendars(situation)
+          ? []
+          : tellAbout(
+              'conference.file',
+              sendersOf(value, loaded.invitations, situation.authority),
+              loaded,
+              situation,
+            )),
         ...(anybody ? tellAbout('conference.family', [value.worker, ...support], loaded, situation) : []),
       ],
       show: list(target),
