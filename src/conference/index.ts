@@ -2,6 +2,7 @@
 import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
+import { changeNeeds } from './asking/changeNeeds.ts';
 import { reconvene } from './asking/reconvene.ts';
 import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
@@ -10,9 +11,10 @@ import { look } from './booking/look.ts';
 import { lateFollowings, movingEntries } from './booking/moving.ts';
 import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
+import { changeNeedsForm } from './cards/changeNeedsForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
-import { cancelForm, lateForm, moveForm, sayWhyForm } from './cards/forms.ts';
+import { cancelForm, lateForm, moveForm, sayWhyForm, stayForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
@@ -34,6 +36,8 @@ export const conferenceEntries: readonly Entry[] = [
   askReview,
   reconveneForm,
   reconvene,
+  changeNeedsForm,
+  changeNeeds,
   slotsView,
   holdForm,
   ofHold,
@@ -42,6 +46,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   sayWhyForm,
+  stayForm,
   sayWhy,
   ...movingEntries,
   tryAgain,

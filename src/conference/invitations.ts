@@ -101,6 +101,15 @@ export async function invitationsOf(
   conference: Target,
   read: Reader,
 ): Promise<readonly Loaded<Invitation>[]> {
+  return (await allOf(conference, read)).filter(({ value }) => value.removed === undefined);
+}
+
+/** Those who were sent its calendar file by hand and were taken off the list since. */
+export async function takenOff(conference: Target, read: Reader): Promise<readonly Loaded<Invitation>[]> {
+  return (await allOf(conference, read)).filter(({ value }) => value.removed && value.sent);
+}
+
+async function allOf(conference: Target, read: Reader): Promise<readonly Loaded<Invitation>[]> {
   const { items } = await read.list(invitationType, {
     partition: conference.partition,
     equal: { conference: conference.id },
@@ -108,7 +117,7 @@ export async function invitationsOf(
     order: 'ascending',
     limit: 2 * mostInvitations,
   });
-  return items.filter(({ value }) => value.removed === undefined);
+  return items;
 }
 
 /**

@@ -17,6 +17,7 @@ import { dueOf } from './due.ts';
 import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
 import { ownerOf } from './freeBusy/record.ts';
 import { type Period, periodIn, periodOf } from './minutes.ts';
+import { requiredOf } from './needs.ts';
 import type { Conference } from './record.ts';
 import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
@@ -66,7 +67,7 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const chairs = authority.withRole('chair').filter(named);
   const takers = authority.withRole('minuteTaker').filter(named);
   return {
-    need: needOf(known, authority, today, calendars.busy('worker', value.worker)),
+    need: needOf(known, authority, today, (id) => calendars.busy('worker', id)),
     chairs: chairs.map(
       (one): Chair => ({
         ...candidate('chair', one),
@@ -87,11 +88,11 @@ function needOf(
   { conference, case: family, conferences, people }: Known,
   authority: Authority,
   today: Temporal.PlainDate,
-  workerBusy: readonly Busy[],
+  busyOf: (person: string) => readonly Busy[],
 ): ConferenceNeed {
   const { value } = conference;
   const { needs } = value;
-  const worker = authority.person(value.worker);
+  const listed = (id: string) => authority.person(id) ?? [];
   const earlier = earlierChairOf(conference, conferences, today);
   const notBefore = earliestOf(value, authority);
   return {
@@ -104,7 +105,9 @@ function needOf(
     roomNeeds: needs.wheelchair ? { wheelchairAccess: true } : {},
     separateAttendance: needs.apart,
     ...(people === undefined ? {} : { people: Math.min(people, largestRoom(authority)) }),
-    required: worker ? [{ id: worker.id, name: worker.name, busy: workerBusy }] : [],
+    required: requiredOf(value)
+      .flatMap(listed)
+      .map(({ id, name }) => ({ id, name, busy: busyOf(id) })),
     familyCannot: needs.cannot.map(periodIn),
     linkedChairs: authority.team(value.team)?.linkedChairs ?? [],
     ...(earlier === undefined ? {} : { earlierChair: earlier }),

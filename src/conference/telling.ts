@@ -15,6 +15,8 @@ export const newsCodes = [
   'byHand',
   'cancelled',
   'changedOutside',
+  'needs',
+  'stays',
 ] as const;
 export type News = (typeof newsCodes)[number];
 

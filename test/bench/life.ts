@@ -315,7 +315,14 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   const booked = await people.press(maya, held, 'conference.show');
   await theyMeetSafely(people, booked);
   await changedInOutlook(people, booked);
-  const moving = await people.press(maya, booked, 'conference.moveForm');
+  const needing = await people.press(maya, booked, 'conference.changeNeedsForm');
+  await people.press(maya, needing, 'conference.changeNeeds', { minutes: '90' });
+  const doubted = await people.press(maya, booked, 'conference.moveForm');
+  await people.press(maya, doubted, 'conference.move', { reason: 'family' });
+  const waits = await people.press(maya, booked, 'conference.show');
+  const staying = await people.press(maya, waits, 'conference.stayForm');
+  const stays = await people.press(maya, staying, 'conference.stay', { words: 'They can come after all.' });
+  const moving = await people.press(maya, stays, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
   const again = await people.press(maya, times, 'conference.look');
   const moved = await people.through(maya, again, 'conference.holdForm', 'conference.reserve');

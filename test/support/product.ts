@@ -228,7 +228,15 @@ export class Product {
       this.clock.attach({ settle: async () => {} });
       await this.clock.moveTo(at(change.until));
     }
-    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines, this.#settings);
+    const port = this.#settings.told ? await freePort() : 0;
+    this.#house = await openHouse(
+      this.#folder,
+      this.#running.url,
+      this.clock,
+      this.#lines,
+      this.#settings,
+      port,
+    );
     this.clock.attach(dueWork(this.#house, this.clock));
     this.#bot.url = (await this.#house.start()).url;
     await this.settle();

@@ -147,7 +147,10 @@ export const carry = action({
       ...rest,
       writes: [
         ...loaded.people.filter(({ there }) => !there).flatMap((one) => again(one, loaded, situation)),
-        ...loaded.family.filter(({ there }) => !there).map((one) => listed(one, loaded, situation)),
+        ...toldApart(
+          loaded.family.filter(({ there }) => !there),
+          loaded.adults,
+        ).map((one) => listed(one, loaded, situation)),
         ...rest.writes,
       ],
       commands: carryOver(target, records.slice(mostAtOnce)),
@@ -187,12 +190,30 @@ function again(
   return [write, create(contactType, contactTarget(where), conference.authority, kept)];
 }
 
+/**
+ * Two who are the same to the children are told apart by their number. Whoever was the second keeps it where nobody has
+ * it; whoever was listed for this conference meanwhile keeps theirs.
+ */
+export function toldApart<T extends { readonly adult: { readonly value: Pick<FamilyAdult, 'as' | 'n'> } }>(
+  family: readonly T[],
+  there: readonly { readonly value: Pick<FamilyAdult, 'as' | 'n'> }[],
+): readonly (T & { readonly n: number })[] {
+  const taken = there.map(({ value: { as, n } }) => ({ as, n }));
+  return family.map((one) => {
+    const { as, n: before } = one.adult.value;
+    const others = taken.filter((other) => other.as === as).map(({ n }) => n);
+    const n = others.includes(before) ? Math.max(...others) + 1 : before;
+    taken.push({ as, n });
+    return { ...one, n };
+  });
+}
+
 function listed(
-  { adult, where }: Carried['family'][number],
+  { adult, where, n }: Carried['family'][number] & { readonly n: number },
   { conference }: InSafety,
   situation: Situation,
 ): Write {
-  const { as, n, by, interpreter, access } = adult.value;
+  const { as, by, interpreter, access } = adult.value;
   return create(familyAdultType, where, conference.authority, {
     conference: conference.target.id,
     as,

@@ -80,7 +80,7 @@ export const grounds = [
 ] as const;
 export type Ground = (typeof grounds)[number];
 
-const newsToFamily = ['invited', 'cancelled', 'excluded'] as const;
+export const newsToFamily = ['invited', 'cancelled', 'excluded'] as const;
 
 /**
  * How somebody joins who comes at times of their own. `building`: they come to where the conference is. `meeting`: an
