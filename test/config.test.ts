@@ -41,6 +41,9 @@ describe('the configuration', () => {
       authorityFile: 'config/authority.example.json',
       rehearsalPort: 3979,
       logLevel: 'info',
+      telemetry: undefined,
+      limits: { person: 120, chat: 600, address: 120, link: 30, changes: 600 },
+      trustedProxies: 0,
     });
   });
 
