@@ -70,7 +70,9 @@ export class OpenedTelemetry implements Telemetry {
   constructor(providers: Providers) {
     this.#providers = providers;
     const meter = providers.meter.getMeter(scope);
-    this.#counters = new Map(countNames.map((name) => [name, meter.createCounter(name, { unit: units[name] ?? '{one}' })]));
+    this.#counters = new Map(
+      countNames.map((name) => [name, meter.createCounter(name, { unit: units[name] ?? '{one}' })]),
+    );
     const advice = { explicitBucketBoundaries: bounds };
     this.#measures = new Map(
       measureNames.map((name) => [name, meter.createHistogram(name, { unit: 's', advice })]),
@@ -122,7 +124,10 @@ export class OpenedTelemetry implements Telemetry {
 
   watch(read: () => Promise<Partial<Readonly<Record<WatchName, number>>>>): void {
     const meter = this.#providers.meter.getMeter(scope);
-    const gauges = watchNames.map((name) => ({ name, gauge: meter.createObservableGauge(name, { unit: units[name] ?? '{one}' }) }));
+    const gauges = watchNames.map((name) => ({
+      name,
+      gauge: meter.createObservableGauge(name, { unit: units[name] ?? '{one}' }),
+    }));
     meter.addBatchObservableCallback(
       async (result) => {
         const values = await read();

@@ -12,6 +12,7 @@ import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
+import type { Telemetry } from '../../src/kernel/telemetry.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
@@ -65,7 +66,10 @@ const daniel = person('Daniel Osei');
 const priya = person('Priya Raman');
 const joan = person('Joan Whitfield');
 
-export async function liveThrough(): Promise<Life> {
+/** `beside` is told what is done, and given the house before anybody comes. */
+export async function liveThrough(
+  beside: { readonly telemetry?: Telemetry; readonly join?: (live: House) => void } = {},
+): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
   const chat = new MeetingChat();
   const live = house({
@@ -76,6 +80,7 @@ export async function liveThrough(): Promise<Life> {
     troubleView,
     directory: withoutCalendar,
     lint: false,
+    ...(beside.telemetry ? { telemetry: beside.telemetry } : {}),
     through: (store) => {
       counting = roundTrips(store);
       return counting.store;
@@ -83,6 +88,7 @@ export async function liveThrough(): Promise<Life> {
   });
   if (!counting) throw new Error('the store is not counted');
   const waits = countWaits(live, counting);
+  beside.join?.(live);
   try {
     const people = new People(live, chat);
     for (const part of [
