@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ describe('the rehearsal room’s page', () => {
 
   it('holds no script in its page', () => {
     const page = readFileSync(join(root, 'src', 'web', 'index.html'), 'utf8');
-    for (const [, attributes = '', text = ''] of page.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)) {
+    for (const [, attributes = '', text = ''] of page.matchAll(/<script([^>]*)>(.*?)<\/script>/gs)) {
       expect(attributes).to.contain('src=');
       expect(text.trim()).to.equal('');
     }
@@ -52,8 +52,18 @@ describe('the rehearsal room’s page', () => {
   });
 
   it('is no way to other files of the machine', async () => {
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/nothing.js']) {
-      expect((await fetch(`${url}${path}`)).status, path).to.equal(404);
+    const { port } = new URL(url);
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/a/../../etc/hostname', '/nothing.js']) {
+      // Sent as it is: a client of ours would tidy the path first.
+      const status = await new Promise((resolve, reject) => {
+        request({ host: '127.0.0.1', port, path, agent: false }, (res) => {
+          res.resume();
+          resolve(res.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+      expect(status, path).to.equal(404);
     }
   });
 });
