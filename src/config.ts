@@ -17,8 +17,10 @@ export type StoreConfig =
   | {
       readonly kind: 'cosmos';
       readonly endpoint: string;
-      /** Absent: managed identity. */
+      /** Absent: an identity is asked. */
       readonly key: string | undefined;
+      /** The client id of the managed identity; undefined: whoever is signed in, as on a laptop. */
+      readonly identity?: string;
       readonly database: string;
     };
 
@@ -64,6 +66,7 @@ export interface Config {
   readonly graphUrl: string;
   /** The app's id in the organisation's catalogue. Undefined: looked up by the manifest's id, which is the bot's. */
   readonly teamsAppId: string | undefined;
+  /** A path, or an https address in Azure Blob Storage. */
   readonly authorityFile: string;
   readonly rehearsalPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -104,6 +107,17 @@ function isConnectionString(text: string): boolean {
   const parts = new Map(text.split(';').map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
   const endpoint = parts.get('IngestionEndpoint');
   return parts.has('InstrumentationKey') && (endpoint === undefined || isSafeUrl(endpoint));
+}
+
+/**
+ * A token of ours goes to that address, so it is Azure's (or this machine). A signature that lets somebody read would be
+ * a secret in it, so it has no query.
+ */
+function isPathOrBlob(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return true;
+  if (!isSafeUrl(text) || /[?#]/.test(text)) return false;
+  const { hostname } = new URL(text);
+  return /^[a-z0-9]{3,24}\.blob\.core\.windows\.net$/.test(hostname) || isLoopback(hostname);
 }
 
 /** An empty variable counts as one that is not set. */
@@ -190,7 +204,13 @@ const environment = z.object({
       .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of the app in the catalogue')
       .optional(),
   ),
-  AUTHORITY_FILE: set(z.string().trim().default('config/authority.example.json')),
+  AUTHORITY_FILE: set(
+    z
+      .string()
+      .trim()
+      .refine(isPathOrBlob, 'must be a path, or the https address of a blob in Azure, without a query')
+      .default('config/authority.example.json'),
+  ),
   REHEARSAL_PORT: port(3979),
   LOG_LEVEL: set(
     z
@@ -256,14 +276,20 @@ function botOf(env: Environment, problems: string[]): BotCredentials | undefined
   return { appId, type, tenantId, password };
 }
 
-function storeOf(env: Environment, laptop: boolean, problems: string[]): StoreConfig {
+function storeOf(
+  env: Environment,
+  laptop: boolean,
+  identity: string | undefined,
+  problems: string[],
+): StoreConfig {
   if (env.STORE === 'sqlite') return { kind: 'sqlite', file: env.SQLITE_FILE };
   const database = env.COSMOS_DATABASE;
   if (env.COSMOS_ENDPOINT === undefined) {
     if (!laptop) problems.push('COSMOS_ENDPOINT: is needed for STORE=cosmos');
     return { kind: 'cosmos', endpoint: localCosmos.endpoint, key: localCosmos.key, database };
   }
-  return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, database };
+  const named = identity === undefined ? {} : { identity };
+  return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, ...named, database };
 }
 
 /** The connection string goes first: a platform may put the address of a collector of its own beside it. */
@@ -306,7 +332,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!laptop && values.PUBLIC_URL === undefined) {
     problems.push('PUBLIC_URL: is needed when bot credentials are set');
   }
-  const store = storeOf(values, laptop, problems);
+  const identity = bot?.type === 'UserAssignedMSI' ? bot.appId : undefined;
+  const store = storeOf(values, laptop, identity, problems);
   const telemetry = telemetryOf(values, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;

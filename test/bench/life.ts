@@ -66,9 +66,13 @@ const daniel = person('Daniel Osei');
 const priya = person('Priya Raman');
 const joan = person('Joan Whitfield');
 
-/** `beside` is told what is done, and given the house before anybody comes. */
+/** `beside` is told what is done, and given the house before anybody comes, and as it stands once all has happened. */
 export async function liveThrough(
-  beside: { readonly telemetry?: Telemetry; readonly join?: (live: House) => void } = {},
+  beside: {
+    readonly telemetry?: Telemetry;
+    readonly join?: (live: House) => void;
+    readonly atTheEnd?: (live: House) => Promise<void>;
+  } = {},
 ): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
   const chat = new MeetingChat();
@@ -112,6 +116,7 @@ export async function liveThrough(
       // Messages about different records come in any order: the next part begins when all are there.
       await live.settle();
     }
+    await beside.atTheEnd?.(live);
     const untouched = entries.map((entry) => entry.verb).filter((verb) => !waits.has(verb));
     return { waits, efforts: people.efforts, untouched };
   } finally {
