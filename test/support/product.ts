@@ -46,6 +46,8 @@ export interface ProductSettings {
   readonly authority?: string;
   /** How long an answer of Graph is waited for, in real time. */
   readonly graphPatienceMs?: number;
+  /** A collector that speaks OTLP over HTTP: traces, metrics and logs are sent there. */
+  readonly collector?: string;
 }
 
 /** One document of the store as it lies on disk. */
@@ -151,6 +153,11 @@ export class Product {
       house,
       bot,
     });
+  }
+
+  /** Where its store and its authority file lie. */
+  get folder(): string {
+    return this.#folder;
   }
 
   get house(): Quorate {
@@ -405,12 +412,15 @@ function openHouse(
   room: string,
   clock: MovableClock,
   lines: string[],
-  { graphPatienceMs }: ProductSettings,
+  { graphPatienceMs, collector }: ProductSettings,
   port = 0,
 ): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
   return compose({
-    config: configOf(folder, room, port),
+    config: {
+      ...configOf(folder, room, port),
+      ...(collector === undefined ? {} : { telemetry: { kind: 'otlp', endpoint: collector } }),
+    },
     clock,
     log,
     ...(graphPatienceMs === undefined ? {} : { graphPatienceMs }),
