@@ -161,7 +161,7 @@ function again(
   { conference }: InSafety,
   situation: Situation,
 ): readonly Write[] {
-  const { agency, role, required, deputy, named, by, person } = invitation.value;
+  const { agency, role, required, deputy, named, by, place, person } = invitation.value;
   const reach = contact?.value.endedAt === undefined ? contact?.value : undefined;
   const value: Invitation = {
     conference: conference.target.id,
@@ -173,6 +173,7 @@ function again(
     ...(named === undefined ? {} : { named }),
     by,
     at: stamp(situation),
+    ...(place === undefined ? {} : { place }),
     ...(person === undefined ? {} : { person }),
     hasContact: reach !== undefined,
   };

@@ -122,7 +122,7 @@ export const reportsView = view({
         band(
           missing + silent === 0 ? 'good' : 'warning',
           missing + silent === 0 ? 'Nothing is missing' : 'What is missing',
-          `Reports: ${shown.length - missing} of ${shown.length} known. Not said whether they come: ${silent}.`,
+          `Reports: ${shown.length - missing} of ${shown.length} known. Of those who have to come, ${silent} have not said whether they do.`,
         ),
         familyBand(loaded, rows, viewing),
         (!value.signed || untold > 0) &&
