@@ -43,24 +43,33 @@ async function ask(maya: Someone, on: string, children: number): Promise<void> {
   // One child stands on the first page, four on each one after it.
   const pages = Array.from({ length: Math.ceil((children - 1) / 4) }, () => 'request.moreChildren');
   for (const step of ['request.family', ...pages, 'request.children', 'request.plan', 'consultation.send']) {
-    const { cards } = await maya.card(step);
+    const { cards } = await maya.cardSaying('request consultation', step);
     const card = cards.find((one) => onwards(one, typed) === step);
     if (!card) throw new Error(`the form does not go on with ${step}`);
     await maya.press(step, inputsFor(card, typed));
   }
 }
 
+/** Who is asked beside the social worker and the police: agency, what they come as, and their address. */
+type Asked = readonly [agency: string, role: string, email: string];
+
+const usual: readonly Asked[] = [
+  ['health-visiting', 'Health visitor', 'folasade.ajayi@health.example.org'],
+  ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
+];
+
 export interface Booking {
   readonly children?: number;
+  readonly asked?: readonly Asked[];
   /** Awaited after each press. */
   readonly pressed?: () => Promise<void>;
 }
 
-/** Police, health visiting and a school are asked beside the social worker; on this day the strategy discussion was held. */
+/** Police, health visiting and a school are asked beside the social worker, unless others are given; on this day the strategy discussion was held. */
 export async function bookMeeting(
   url: string,
   on: string,
-  { children = 1, pressed }: Booking = {},
+  { children = 1, asked = usual, pressed }: Booking = {},
 ): Promise<BookedMeeting> {
   const room = new Room(url);
   const state = async (): Promise<State> => stateSchema.parse(await room.send('GET', '/room/state'));
@@ -81,10 +90,7 @@ export async function bookMeeting(
   await maya.press('conference.holdForm');
   await maya.press('conference.reserve');
   await maya.press('conference.invitations');
-  for (const [agency, role, email] of [
-    ['health-visiting', 'Health visitor', 'folasade.ajayi@health.example.org'],
-    ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
-  ] as const) {
+  for (const [agency, role, email] of asked) {
     await maya.press('conference.inviteForm');
     await maya.press('conference.invite', { agency, role, email, named: 'service' });
   }

@@ -12,14 +12,20 @@ export function has({ cards }: SeenMessage, called: string): boolean {
   return cards.some((card) => buttonsOf(card).some((one) => isCalled(one, called)));
 }
 
+/** Looks that lead to forms. */
+const lists: readonly string[] = ['conference.invitations', 'conference.secureMail'];
+
+/** After so long they say once more what they want. */
+const PATIENCE_MS = 3_000;
+
 /**
  * Somebody who waits, as people do, until a card has the button that they are to press. Where an update of the card has
  * taken a form away again, they open it once more.
  */
 export class Someone {
   readonly #seat: ReturnType<Room['sit']>;
-  /** What they opened, the latest first. */
-  #opened: readonly string[] = [];
+  /** What they opened, the latest first; a conference without a time leads to its times. */
+  #opened: readonly string[] = ['conference.look'];
   readonly #pressed: () => Promise<void>;
 
   /** `pressed` is awaited after each press, before anybody does anything else. */
@@ -38,7 +44,7 @@ export class Someone {
       `the press of ${called}`,
       FOLLOWS_MS,
     );
-    const opens = called.endsWith('Form') || called === 'conference.invitations';
+    const opens = called.endsWith('Form') || lists.includes(called);
     if (opens) this.#opened = [called, ...this.#opened.filter((one) => one !== called)];
     await this.#pressed();
   }
@@ -46,7 +52,8 @@ export class Someone {
   async #find(called: string): Promise<SeenMessage | undefined> {
     const found = (await this.#seat.messages()).findLast((one) => has(one, called));
     if (found) return found;
-    for (const opener of this.#opened) if (opener !== called && (await this.#tried(opener))) break;
+    for (const opener of [`${called}Form`, ...this.#opened])
+      if (opener !== called && (await this.#tried(opener))) break;
     return undefined;
   }
 
@@ -62,6 +69,23 @@ export class Someone {
           throw fault;
         },
       )
+    );
+  }
+
+  /** Waits for a card that a sentence brings, and says it again where the card was lost. */
+  async cardSaying(text: string, called: string): Promise<SeenMessage> {
+    let saidAt = performance.now();
+    return until(
+      async () => {
+        const found = await this.#find(called);
+        if (found === undefined && performance.now() - saidAt > PATIENCE_MS) {
+          saidAt = performance.now();
+          await this.say(text);
+        }
+        return found;
+      },
+      `a card with ${called}`,
+      FOLLOWS_MS,
     );
   }
 
