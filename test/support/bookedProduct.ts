@@ -3,7 +3,7 @@ import { type Conference, conferenceSchema } from '../../src/conference/record.t
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { attendanceSchema, claimSchema, meetingSchema } from '../../src/meeting/record.ts';
 import { Product, type ProductSettings } from './product.ts';
-import { type At, decide, marker, request, type Typed, take } from './product-seat.ts';
+import { type At, decide, marker, request, take } from './product-seat.ts';
 
 export const pressHere = 'I am here for an organisation';
 
@@ -33,27 +33,49 @@ export async function booked(settings: ProductSettings = {}): Promise<Booked> {
   return bookedIn(await Product.open(settings));
 }
 
-/** One more conference in a product that is open; `own` tells its family from others, `over` what else is typed. */
-export async function bookedIn(product: Product, own = '1', over: Typed = {}): Promise<Booked> {
+/** An initial conference, of the family that `own` tells from others. */
+async function bookedIn(product: Product, own = '1'): Promise<Booked> {
   const maya = product.sit('Maya Okafor');
   const ruth = product.sit('Ruth Adeyemi');
   const on = '2027-03-01';
-  const before = new Set(conferences(product).map(({ reference }) => reference));
   const about = await request(maya, own, {
     outcomes: 'icpc',
     strategy: 'held',
     strategyOn: on,
     startedEnquiries: 'yes',
     agreedOn: on,
-    ...over,
   });
   await take(ruth, about);
   await decide(ruth, about);
   const form = await maya.press('conference.askForm', {}, { about });
   const asked = await maya.press('conference.ask', {}, { message: form.message });
+  return bookedAt(product, asked.message, () => true);
+}
+
+/** One more conference of the same family: the review of another child of it, whose last conference was held on a day. */
+export async function reviewBookedIn(product: Product, heldOn: string): Promise<Booked> {
+  const maya = product.sit('Maya Okafor');
+  const already = new Set(conferences(product).map(({ reference }) => reference));
+  const about = await request(maya, '2', { caseReference: `${marker}-F1` });
+  await take(product.sit('Ruth Adeyemi'), about);
+  await maya.say(about);
+  const whole = await maya.press('case.timeline', {}, { about });
+  const form = await maya.press('Ask for a review', {}, { message: whole.message });
+  await maya.press('conference.askReview', { which: 'later', heldOn }, { message: form.message });
+  return bookedAt(product, form.message, ({ reference }) => !already.has(reference));
+}
+
+/** Takes the first time that the message offers, says who is asked, and has it signed. */
+async function bookedAt(
+  product: Product,
+  message: string,
+  isIt: (one: Conference) => boolean,
+): Promise<Booked> {
+  const maya = product.sit('Maya Okafor');
+  const asked = { message };
   await maya.press('conference.holdForm', {}, { message: asked.message });
   await maya.press('conference.reserve', {}, { message: asked.message });
-  const itself = () => conferences(product).find((one) => !before.has(one.reference));
+  const itself = () => conferences(product).find(isIt);
   const first = itself();
   if (!first?.booking) throw new Error('it is not booked');
   const { reference } = first;
@@ -79,12 +101,16 @@ export async function bookedIn(product: Product, own = '1', over: Typed = {}): P
     const { agency, conference } = JSON.parse(body).data;
     return agency === 'police' && conference === target?.id;
   });
-  await maya.press('conference.invitationForm', { which: police?.id ?? '' }, { message: list.message });
-  await maya.press(
-    'conference.changeInvitation',
-    { email: 'marcus.bell@police.example.org' },
-    { message: list.message },
-  );
+  const email = 'marcus.bell@police.example.org';
+  if (police) {
+    await maya.press('conference.invitationForm', { which: police.id }, { message: list.message });
+    await maya.press('conference.changeInvitation', { email }, { message: list.message });
+  } else {
+    // The settings ask the police to no review.
+    await maya.press('conference.inviteForm', {}, { message: list.message });
+    const typed = { agency: 'police', role: 'Police', email, named: 'service' };
+    await maya.press('conference.invite', typed, { message: list.message });
+  }
   const slot = first.booking.slot;
   const named = (id: string | undefined) => {
     const found = product.people.find((one) => one.id === id);
