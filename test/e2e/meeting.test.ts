@@ -246,7 +246,15 @@ describe('a meeting in whose chat two hundred and fifty people press within ten 
     }
     expect(performance.now() - began).to.be.lessThan(60_000);
     await product.settle();
-    expect(claims(product)).to.have.length(250);
+    const kept = claims(product).map(({ who }) => who);
+    expect(kept).to.have.length(250);
+    // Each of them, and nobody for another.
+    for (const { objectId = '' } of crowd) {
+      expect(kept.filter((who) => who.includes(objectId))).to.have.length(1);
+    }
+    // The stand-in has refused nothing, in this chat or in any: nobody was kept waiting for a limit.
+    const refused = product.wire.exchanges.filter(({ status }) => status === 429);
+    expect(refused.map(({ path }) => path)).to.deep.equal([]);
     const sent = product.wire.exchanges.filter(
       ({ side, method, path }) =>
         side === 'connector' &&

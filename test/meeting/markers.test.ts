@@ -5,11 +5,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Conference } from '../../src/conference/record.ts';
+import { audited } from '../../src/kernel/audit.ts';
+import { create } from '../../src/kernel/decision.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Mail } from '../../src/kernel/mailer.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import type { Presser } from '../../src/kernel/shared.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
+import { monitoringTarget, monitoringType } from '../../src/meeting/after/record.ts';
 import type { Attendance } from '../../src/meeting/record.ts';
 import { entries, linked } from '../../src/wiring.ts';
 import { at, authority, directory, person } from '../support/authority.ts';
@@ -42,7 +45,7 @@ async function shelf(prompts: 'open' | 'stopped' = 'open', over: Partial<Confere
     invitations: [
       {
         value: invitation({ role: mark, children: [`${mark}1`], told: saidThen }),
-        contact: { name: mark, email: `${mark}@example.org` },
+        contact: { name: mark, email: `${mark}@example.org`, conference: conferenceAt.id },
       },
       { value: invitation({ agency: 'health-visiting', role: mark, at: later(1) }) },
     ],
@@ -67,6 +70,25 @@ async function shelf(prompts: 'open' | 'stopped' = 'open', over: Partial<Confere
     attendances: { worker: { ...hereNow(), agency: 'social-care' }, 'invitation:i1': away },
     claims: [{ agency: 'gp' }],
   });
+  const monitoring = create(monitoringType, monitoringTarget(conferenceAt), authority.id, {
+    conference: conferenceAt.id,
+    reference: 'K-7QW-2HD',
+    heldOn: '2027-01-12',
+    lookedAt: said.at,
+    reminders: 0,
+    dueOn: '2027-01-19',
+    children: [{ n: 0, took: 'PN6' }],
+    quality: { grade: 'good', shared: 'yes', definitions: 'yes', words: mark, ...said },
+  });
+  const { record, entry } = audited(monitoring, {
+    actor: { kind: 'person', person: daniel },
+    verb: 'monitoring.quality',
+    what: 'Recorded what the chair thinks of the report',
+    commandId: 'c6',
+    settings: 'example-1',
+    at: at('2027-01-12T10:02'),
+  });
+  await made.put([record, entry]);
   return made;
 }
 
