@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
+import { defaultSettings } from '../../src/practice/settings.ts';
 import { openBrowser } from '../support/browser.ts';
 import { FamilySeats } from '../support/familySeats.ts';
 import { Room } from '../support/room.ts';
@@ -21,6 +23,7 @@ const ruth = 'Ruth Adeyemi';
 const officer = 'Marcus Bell';
 const nurse = 'Folasade Ajayi';
 const doctor = 'Alex Stranger';
+const stateSchema = z.object({ calendar: z.array(z.object({ subject: z.string(), from: z.string() })) });
 const here = 'I am here for an organisation';
 
 const addresses = [
@@ -144,15 +147,19 @@ describe('the whole life of one family, in the rehearsal room', function () {
 
   /** By the calendar of the room: the invitation begins with the half hour in which the chair sees the family. */
   async function startsAt(): Promise<Temporal.Instant> {
-    const { calendar } = (await room.send('GET', '/room/state')) as {
-      calendar: { subject: string; from: string }[];
-    };
+    const { calendar } = stateSchema.parse(await room.send('GET', '/room/state'));
     const entry = calendar.find(({ subject }) => subject === title);
     return Temporal.Instant.from(entry?.from ?? '').add({ minutes: 30 });
   }
 
   it('asks four agencies beside social care, once the chair has signed who will see what', async () => {
-    await seats.goesTo(maya, 'Who is asked', 'Change one of them');
+    const proposed = await seats.goesTo(maya, 'Who is asked', 'Change one of them');
+    // In the order of the settings, on every day alike.
+    const words = await proposed.innerText();
+    const places = defaultSettings.invitations.list.map(({ role }) => words.indexOf(`· ${role} ·`));
+    const shown = places.filter((place) => place >= 0);
+    expect(shown).to.have.length(5);
+    expect(shown).to.deep.equal(shown.toSorted((a, b) => a - b));
     for (const [who, address] of addresses) {
       await chosen(who);
       await seats.answer(maya, 'Work e-mail address', address);
