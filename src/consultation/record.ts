@@ -251,12 +251,13 @@ export const consultationType: RecordType<Consultation> = {
       asker: value.asker,
       holder: holderOf(value),
       manager: value.manager,
+      // Of the next three only what holds is there (older records have a `no` where it does not): nobody lists the rest.
       /** `yes` when decided and not yet said to be in the case system. */
-      unentered: value.outcome !== undefined && value.entered === undefined ? 'yes' : 'no',
+      ...(value.outcome !== undefined && value.entered === undefined ? { unentered: 'yes' } : {}),
       /** `yes` when two views are to be settled, or a proposal of legal advice is to be reviewed. */
-      awaitsManager: awaitsManager(value, standing) ? 'yes' : 'no',
+      ...(awaitsManager(value, standing) ? { awaitsManager: 'yes' } : {}),
       /** `yes` while it is offered to more than the one it is with: for those who see it in no other list. */
-      climbing: besideOf(value).length > 0 ? 'yes' : 'no',
+      ...(besideOf(value).length > 0 ? { climbing: 'yes' } : {}),
       sentAt: value.sentAt,
     };
   },

@@ -332,9 +332,13 @@ export function censusCategory(categories: readonly AbuseCategory[]): AbuseCateg
   return more.length > 0 ? 'MUL' : first;
 }
 
+/** The day that was asked about last, as text: nearly always the one that is asked about next. */
+let lastDay: { readonly on: Temporal.PlainDate; readonly text: string } | undefined;
+
 /** The codes that may be chosen on a day, in the list's order. */
 export function offered<C extends string>(list: CodeList<C>, on: Temporal.PlainDate): readonly Code<C>[] {
-  const day = on.toString();
+  if (lastDay?.on !== on) lastDay = { on, text: on.toString() };
+  const day = lastDay.text;
   return list.codes.filter(
     (code) => code.validFrom <= day && (code.validTo === undefined || day <= code.validTo),
   );

@@ -197,13 +197,29 @@ export function onDuty(authority: Authority, rota: Rota, at: Temporal.Instant): 
   );
 }
 
+/** The last answer of each rota: it stays the answer from the moment that was asked about until that session begins. */
+const following = new WeakMap<
+  Rota,
+  { readonly authority: Authority; readonly asked: Temporal.Instant; readonly next: SessionOnDay }
+>();
+
 /** The first session that begins after a moment; undefined when none does within a year. */
 export function nextSession(
   authority: Authority,
   rota: Rota,
   at: Temporal.Instant,
 ): SessionOnDay | undefined {
-  return sessionsFrom(authority, rota, at, dayOf(at).add({ years: 1 })).next().value;
+  const known = following.get(rota);
+  if (
+    known?.authority === authority &&
+    Temporal.Instant.compare(known.asked, at) <= 0 &&
+    Temporal.Instant.compare(at, known.next.from) < 0
+  ) {
+    return known.next;
+  }
+  const next = sessionsFrom(authority, rota, at, dayOf(at).add({ years: 1 })).next().value;
+  if (next) following.set(rota, { authority, asked: at, next });
+  return next;
 }
 
 /** The sessions that begin after a moment, in order, up to and with the day `last`. */

@@ -23,6 +23,8 @@ export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
     database = new DatabaseSync(file, { timeout: busyMs ?? defaultBusyMs });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
     database.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;');
+    // The log is carried over into the file every sixteen megabytes: pages that each commit writes anew go there once.
+    database.exec('PRAGMA wal_autocheckpoint = 4096');
     if (maxBytes !== undefined) {
       const size = database.prepare('PRAGMA page_size').get()?.page_size;
       const pages = Math.max(1, Math.floor(maxBytes / (typeof size === 'number' ? size : 4096)));

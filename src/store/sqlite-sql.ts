@@ -53,16 +53,21 @@ export function indexesToMake(indexes: readonly StoreIndex[]): ReadonlyMap<strin
 /** The name of an index, which changes when its definition does. */
 function indexName(index: StoreIndex, reach: Reach): string {
   const mark = createHash('sha256')
-    .update(JSON.stringify([index.kind, index.fields, reach]))
+    .update(JSON.stringify([index.kind, index.fields, reach, 'present']))
     .digest('hex');
   return `${indexPrefix}${index.kind.replaceAll(/[^A-Za-z0-9]/g, '_')}_${reach}_${mark.slice(0, 10)}`;
 }
 
-/** The statement that makes an index: partial (one kind), over the fields, with partition and id breaking ties. */
+/**
+ * The statement that makes an index, over the fields, with partition and id breaking ties. It is partial: one kind, and
+ * only documents that have its first field. Whoever asks names that field, so that a document without it is in no answer,
+ * and costs no page of the disk there.
+ */
 function createIndex(index: StoreIndex, reach: Reach): string {
   const fields = index.fields.map(field);
   const columns = reach === 'everywhere' ? [...fields, 'partition', 'id'] : ['partition', ...fields, 'id'];
-  return `CREATE INDEX IF NOT EXISTS ${indexName(index, reach)} ON document (${columns.join(', ')}) WHERE kind = '${index.kind}'`;
+  const present = `kind = '${index.kind}' AND ${fields[0]} IS NOT NULL`;
+  return `CREATE INDEX IF NOT EXISTS ${indexName(index, reach)} ON document (${columns.join(', ')}) WHERE ${present}`;
 }
 
 /** A query as SQL with its values in order. The kind stands in the text, since only then a partial index serves it. */
@@ -108,7 +113,9 @@ export function selectPage(
   const direction = plan.descending ? 'DESC' : 'ASC';
   const order = [...(plan.range === undefined ? [] : [field(plan.range.field)]), 'partition', 'id'];
   const reach = query.partition === undefined ? 'everywhere' : 'inside';
-  const name = plan.index.fields.length === 0 ? primaryKey : indexName(plan.index, reach);
+  // Where no field is named, those without the index's first field are meant as well.
+  const named = plan.equal.length > 0 || plan.range !== undefined;
+  const name = named ? indexName(plan.index, reach) : primaryKey;
   return {
     sql: `SELECT etag, body FROM document INDEXED BY ${name} WHERE ${where.join(' AND ')} ORDER BY ${order
       .map((term) => `${term} ${direction}`)

@@ -296,6 +296,21 @@ describe('the SQLite engine', function () {
     ).to.equal('invalid');
   });
 
+  it('leaves a document without the first field out of an index, and finds it where no field is named', async () => {
+    const store = open({ indexes: [{ kind: 'task', fields: ['colour'], reach: 'everywhere' }] });
+    await store.batch('p', [create(task('p', 'a', { colour: 'red' })), create(task('p', 'b'))]);
+    const found = async (query: Omit<Parameters<typeof store.query>[0], 'kind' | 'limit'>) =>
+      (await store.query({ kind: 'task', limit: 10, ...query })).documents.map(({ document }) => document.id);
+    expect(await found({ equal: { colour: 'red' } })).to.deep.equal(['a']);
+    expect(await found({})).to.deep.equal(['a', 'b']);
+    const look = new DatabaseSync(file);
+    const name = look.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'q!_%' ESCAPE '!'").get()?.name;
+    // SQLite says so itself: an index that holds only some of the tasks cannot serve for all of them.
+    const all = `SELECT id FROM document INDEXED BY ${name} WHERE kind = 'task'`;
+    expect(() => look.prepare(all)).to.throw('no query solution');
+    look.close();
+  });
+
   it('refuses indexes whose names could not stand in SQL', () => {
     for (const index of [
       { kind: "x' OR '1", fields: [] },

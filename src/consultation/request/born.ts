@@ -18,6 +18,22 @@ const expectedWithin = { months: 10 };
 
 const howTo = 'Use MM/YYYY, for example 03/2019; for an expected date DD/MM/YYYY, for example';
 
+/** The bounds of the day that was asked about last: nearly always the one that is asked about next. */
+let bounds:
+  | {
+      readonly today: Temporal.PlainDate;
+      readonly first: Temporal.PlainDate;
+      readonly last: Temporal.PlainDate;
+    }
+  | undefined;
+
+function boundsOn(today: Temporal.PlainDate) {
+  if (bounds?.today !== today) {
+    bounds = { today, first: today.subtract(oldest), last: today.add(expectedWithin) };
+  }
+  return bounds;
+}
+
 /** What was meant, or in words how to mend it. A month counts as born until it has not begun. */
 export function readBorn(typed: string, today: Temporal.PlainDate): Born | { readonly problem: string } {
   const numbers = typed.trim().split(/\s*[/.-]\s*|\s+/);
@@ -36,7 +52,7 @@ export function readBorn(typed: string, today: Temporal.PlainDate): Born | { rea
       ? Temporal.PlainYearMonth.compare(asMonth, today.toPlainYearMonth()) > 0
       : Temporal.PlainDate.compare(date, today) > 0;
   if (unborn) {
-    const last = today.add(expectedWithin);
+    const { last } = boundsOn(today);
     const tooFar =
       day === undefined
         ? Temporal.PlainYearMonth.compare(asMonth, last.toPlainYearMonth()) > 0
@@ -49,7 +65,7 @@ export function readBorn(typed: string, today: Temporal.PlainDate): Born | { rea
       ...(day === undefined ? {} : { day: date.toString() }),
     };
   }
-  const first = today.subtract(oldest);
+  const { first } = boundsOn(today);
   const tooOld =
     day === undefined
       ? Temporal.PlainYearMonth.compare(asMonth, first.toPlainYearMonth()) < 0
