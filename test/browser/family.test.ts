@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import { defaultSettings } from '../../src/practice/settings.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -315,30 +315,57 @@ describe('the whole life of one family, in the rehearsal room', function () {
   it('is followed by the monitoring form, filled in by the chair in four steps', async () => {
     await room.moveClock(starts.add({ hours: 3 }));
     await seats.sees(chair, 'A form to fill in');
-    const children = await seats.goesTo(chair, 'Fill in: The children', 'Step 1 of 4.');
-    for (const n of [1, 2]) {
-      await children
-        .getByLabel(`Child ${n}`)
-        .selectOption({ label: 'PN6 · Did not come, views given in another way' });
-    }
-    await seats.press(chair, 'Save');
-    const family = await seats.sees(chair, 'Step 2 of 4.');
-    await family.getByLabel('Mother').selectOption({ index: 1 });
-    await family.getByLabel('Father').selectOption({ index: 1 });
-    await family.getByLabel('You spoke with the family before').selectOption({ index: 1 });
-    await family.getByLabel('A meeting with the family just before').selectOption({ index: 1 });
-    await seats.press(chair, 'Save');
-    const length = await seats.sees(chair, 'Step 3 of 4.');
-    await length.getByLabel('Minutes of sharing information').fill('55');
-    await length.getByLabel('Minutes of planning and deciding').fill('40');
-    await length.getByLabel('Asked to scale').selectOption({ index: 1 });
-    await seats.press(chair, 'Save');
-    const quality = await seats.sees(chair, 'Step 4 of 4.');
-    await quality.getByLabel('Quality of the social worker’s report').selectOption({ index: 1 });
-    await quality.getByLabel('The family had it in good time').selectOption({ index: 1 });
-    await quality.getByLabel('The categories were explained to everybody').selectOption({ index: 1 });
-    await seats.press(chair, 'Save');
-    await seats.sees(chair, /Complete/);
+    await seats.goesTo(chair, 'Fill in: The children', 'Step 1 of 4.');
+    /** In each of these the first that can be chosen. */
+    const first = async (card: Locator, ...labels: readonly string[]) => {
+      for (const label of labels) await card.getByLabel(label).selectOption({ index: 1 });
+    };
+    await seats.sends(
+      chair,
+      'Step 1 of 4.',
+      async (card) => {
+        for (const n of [1, 2]) {
+          const label = 'PN6 · Did not come, views given in another way';
+          await card.getByLabel(`Child ${n}`).selectOption({ label });
+        }
+      },
+      'Step 2 of 4.',
+    );
+    await seats.sends(
+      chair,
+      'Step 2 of 4.',
+      (card) =>
+        first(
+          card,
+          'Mother',
+          'Father',
+          'You spoke with the family before',
+          'A meeting with the family just before',
+        ),
+      'Step 3 of 4.',
+    );
+    await seats.sends(
+      chair,
+      'Step 3 of 4.',
+      async (card) => {
+        await card.getByLabel('Minutes of sharing information').fill('55');
+        await card.getByLabel('Minutes of planning and deciding').fill('40');
+        await first(card, 'Asked to scale');
+      },
+      'Step 4 of 4.',
+    );
+    await seats.sends(
+      chair,
+      'Step 4 of 4.',
+      (card) =>
+        first(
+          card,
+          'Quality of the social worker’s report',
+          'The family had it in good time',
+          'The categories were explained to everybody',
+        ),
+      /Complete/,
+    );
   });
 
   it('has its review asked for by itself, eight weeks before it is due, and booked', async () => {

@@ -47,6 +47,26 @@ export class FamilySeats extends Seats {
     }
   }
 
+  /** Fills a form in and sends it, until these words stand there: an update of its card may take away what was chosen. */
+  async sends(
+    name: string,
+    form: string,
+    fill: (card: Locator) => Promise<void>,
+    words: string | RegExp,
+  ): Promise<void> {
+    const end = performance.now() + FOLLOWS_MS;
+    for (;;) {
+      await fill(await this.sees(name, form));
+      await this.press(name, 'Save');
+      try {
+        await this.cardWith(name, words).waitFor({ timeout: OPENS_MS });
+        return;
+      } catch (fault) {
+        if (performance.now() > end) throw fault;
+      }
+    }
+  }
+
   async #presses(name: string, button: string): Promise<void> {
     const plain = this.seat(name).getByRole('button', { name: button, exact: true });
     const isThere = await plain
