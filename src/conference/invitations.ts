@@ -31,6 +31,8 @@ export const invitationSchema = z
     /** Who thought of them: the settings' list, or a person. */
     by: z.string().min(1).max(120),
     at: instant,
+    /** Which of those who were thought of at one moment, from 0: the list keeps the order of the settings. */
+    place: z.int().min(0).optional(),
     /** Somebody of the authority file, by their id. */
     person: name.optional(),
     /** Whether their contact record is there. */
@@ -117,7 +119,12 @@ async function allOf(conference: Target, read: Reader): Promise<readonly Loaded<
     order: 'ascending',
     limit: 2 * mostInvitations,
   });
-  return items;
+  return [...items].sort(asThoughtOf);
+}
+
+function asThoughtOf({ value: a }: Loaded<Invitation>, { value: b }: Loaded<Invitation>): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return (a.place ?? 0) - (b.place ?? 0);
 }
 
 /**

@@ -92,6 +92,7 @@ export const propose = action({
           children: [...children],
           by: 'settings',
           at,
+          place: n,
           hasContact: false,
         };
         return create(invitationType, invitationTarget(target, situation, n), conference.authority, value);

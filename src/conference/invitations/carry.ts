@@ -164,7 +164,7 @@ function again(
   { conference }: InSafety,
   situation: Situation,
 ): readonly Write[] {
-  const { agency, role, required, deputy, named, by, person } = invitation.value;
+  const { agency, role, required, deputy, named, by, place, person } = invitation.value;
   const reach = contact?.value.endedAt === undefined ? contact?.value : undefined;
   const value: Invitation = {
     conference: conference.target.id,
@@ -176,6 +176,7 @@ function again(
     ...(named === undefined ? {} : { named }),
     by,
     at: stamp(situation),
+    ...(place === undefined ? {} : { place }),
     ...(person === undefined ? {} : { person }),
     hasContact: reach !== undefined,
   };

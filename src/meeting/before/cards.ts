@@ -164,7 +164,7 @@ export const reportsView = view({
           complete ? 'Nothing is missing' : 'What is missing',
           [
             `Reports: ${shown.length - missing} of ${shown.length} known.`,
-            `Not said whether they come: ${silent}.`,
+            `Of those who have to come, ${silent} have not said whether they do.`,
             ...own,
           ].join(' '),
         ),
