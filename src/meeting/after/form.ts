@@ -7,7 +7,7 @@ import type { CardAction } from '../../kernel/card.ts';
 import { back, type Filling, fillingOf, type Part, strayProblems } from '../../kernel/cards/index.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
-import { restricted, topOf } from '../cards/parts.ts';
+import { restricted, topAfter } from '../cards/parts.ts';
 import { type AfterMeeting, loadAfter, mustBeHeld, seesAfter } from './load.ts';
 
 /** What a form is asked with: which page of it. */
@@ -51,7 +51,7 @@ export function afterForm(spec: AfterForm): View {
       const filling = fillingOf(kept);
       const { title } = spec;
       const card = fitted((max) => ({
-        head: topOf(loaded, spec.step, typeof title === 'string' ? title : title(loaded, viewing)),
+        head: topAfter(loaded, spec.step, typeof title === 'string' ? title : title(loaded, viewing)),
         body: [
           strayProblems(kept, spec.fields),
           restricted(loaded),

@@ -27,7 +27,7 @@ import { label, offered, participations, reportGrades } from '../../practice/cod
 import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
 import { type Sharing, sharingOf } from '../before/known.ts';
 import { contactSummary, sharingWords } from '../before/own-words.ts';
-import { restricted, timeOf, topOf } from '../cards/parts.ts';
+import { restricted, timeOf, topAfter } from '../cards/parts.ts';
 import { isHere, rowsOf } from '../load.ts';
 import { chairing } from '../rights.ts';
 import { isLate } from './clock.ts';
@@ -136,7 +136,11 @@ export const monitoringView = view({
       return viewing.press(verb, target, input ?? {});
     };
     const card = fitted((max) => ({
-      head: topOf(loaded, 'monitoring form', value.completed ? 'The monitoring form' : 'A form to fill in'),
+      head: topAfter(
+        loaded,
+        'monitoring form',
+        value.completed ? 'The monitoring form' : 'A form to fill in',
+      ),
       body: [
         restricted(loaded),
         standingBand(value, viewing),

@@ -22,7 +22,7 @@ import type { Viewing } from '../../kernel/view.ts';
 import { inquorateReasons, label } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { presenceWords, reportOf } from '../attending.ts';
-import { restricted, timeOf, topOf } from '../cards/parts.ts';
+import { restricted, timeOf, topAfter } from '../cards/parts.ts';
 import { rowsOf, rowTitle } from '../load.ts';
 import { chairs, recording } from '../rights.ts';
 import { isLate } from './clock.ts';
@@ -146,7 +146,7 @@ export const paperCopyView = view({
     const text = copyText(loaded, viewing);
     const enters = canNote(value).includes('copied');
     const card = fitted(() => ({
-      head: topOf(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
+      head: topAfter(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
       body: [
         restricted(loaded),
         textInput({

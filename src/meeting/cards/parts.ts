@@ -29,6 +29,10 @@ export function topBefore(loaded: InMeeting, step: string, title: string) {
   return head({ kind: `Before the meeting · ${step}`, title, line: conferenceLine(loaded) });
 }
 
+export function topAfter(loaded: InMeeting, step: string, title: string) {
+  return head({ kind: `After the meeting · ${step}`, title, line: conferenceLine(loaded) });
+}
+
 /** `Tue 12 January 2027, 10:00 to 12:00` */
 export function timeOf({ conference, meeting }: InMeeting): string {
   const slot = conference.value.booking?.slot;
