@@ -38,7 +38,7 @@ import {
 } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
-import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
+import { countingTarget, planEntries, planFollowings, tracedPlans } from './plan/index.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
@@ -109,6 +109,8 @@ export const beginnings: readonly {
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
   freeBusyBeginning,
   { verb: 'outlook.begin', target: outlookTarget },
+  // Caseloads that were never counted, or from a number that the authority file has changed since.
+  { verb: 'plan.countAll', target: countingTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -125,6 +127,7 @@ export const auditedKinds = [
   'freeBusy',
   'freeBusyWatch',
   'outlookWatch',
+  'caseload',
   'invitation',
   'contact',
   'safety',

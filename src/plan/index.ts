@@ -1,6 +1,7 @@
 /** The plan slice: what a conference decided about each child, and the plan that follows. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { conferenceDeeds } from './actions/conference.ts';
+import { countingEntries } from './actions/counting.ts';
 import { decidingEntries } from './actions/deciding.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { keepingEntries } from './actions/keeping.ts';
@@ -15,6 +16,7 @@ export const planEntries: readonly Entry[] = [
   ...decidingEntries,
   ...conferenceDeeds,
   ...keepingEntries,
+  ...countingEntries,
   wake,
   hide,
   outcomeView,
@@ -24,6 +26,7 @@ export const planEntries: readonly Entry[] = [
   ...planForms,
 ];
 
+export { countingTarget } from './actions/counting.ts';
 export const planFollowings: readonly Subscription[] = hideFollowings;
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
 export { type Outcome, outcomeTarget, outcomeType, type Plan, planType } from './record.ts';

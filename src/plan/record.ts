@@ -56,8 +56,14 @@ export const planSchema = z
     team: z.string().min(1).max(60),
     worker: name,
     manager: name,
-    /** Who chaired the last conference. */
+    /** Who chaired the last conference, and since when, where it was somebody else before. */
     chair: name,
+    chairFrom: day.optional(),
+    /** Who chaired before, and until when. */
+    chairsBefore: z
+      .array(z.strictObject({ chair: name, until: day }))
+      .max(50)
+      .optional(),
     steps: z.array(stepSchema).min(1).max(100),
     /** Earlier plans of this authority: how many, as the conference was told (8730). */
     previous: z.int().min(0).max(20),
@@ -96,6 +102,7 @@ export const planType: RecordType<Plan> = {
     chair: value.chair,
     manager: value.manager,
     reviewOn: value.reviewOn,
+    ...(value.chairsBefore?.length ? { chairBefore: value.chairsBefore.at(-1)?.chair ?? '' } : {}),
     ...(endedOn(value) === undefined ? {} : { ended: endedOn(value) ?? '' }),
   }),
   wake: (value, settings) => {
