@@ -37,7 +37,3 @@ export function tellParties(
       : [{ to, view: show(target, news) }],
   );
 }
-
-export function stamp({ now }: Situation): string {
-  return now.toString({ smallestUnit: 'millisecond' });
-}

@@ -26,6 +26,11 @@ export function actingPerson(situation: Situation): Person {
   return situation.actor.person;
 }
 
+/** The instant as records keep it: to the millisecond, so that two of them compare as text. */
+export function stamp({ now }: Pick<Situation, 'now'>): string {
+  return now.toString({ smallestUnit: 'millisecond' });
+}
+
 /** A record to be created or changed. Made by `create` and `change`, which see that value and type agree. */
 export interface Write {
   readonly kind: string;

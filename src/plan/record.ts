@@ -32,6 +32,9 @@ const decidedAt = { conference: name, on: day };
 /** By when the review was due that decided it (K19); absent: it was decided at no review. */
 const due = { dueOn: day.optional() };
 
+/** Most plans of this authority that a child had before. */
+export const mostPrevious = 20;
+
 export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('started'), categories, ...decidedAt, ...said }),
   z.strictObject({ kind: z.literal('continued'), ...due, ...decidedAt, ...said }),
@@ -66,7 +69,7 @@ export const planSchema = z
       .optional(),
     steps: z.array(stepSchema).min(1).max(100),
     /** Earlier plans of this authority: how many, as the conference was told (8730). */
-    previous: z.int().min(0).max(20),
+    previous: z.int().min(0).max(mostPrevious),
     legal: z.strictObject({ status: codeSchema(legalStatuses), ...said }).optional(),
     /** The birth of a child who was unborn when the plan was made. */
     born: z.strictObject({ on: day, ...said }).optional(),
@@ -85,6 +88,8 @@ export const planSchema = z
     corrected: z.array(z.strictObject({ was: stepSchema, why: longText, ...said })).max(50),
     /** There never was such a plan: it was recorded by mistake. */
     inError: z.strictObject({ why: longText, ...said }).optional(),
+    /** It ran before the service had Quorate, and who said so: its conferences until then are none of ours. */
+    broughtIn: z.strictObject(said).optional(),
     /** Who was sent its card: whom it is taken away from when the case is restricted. */
     told: z.array(name).max(200),
   })

@@ -89,10 +89,11 @@ describe('the caseload of a chair, where a time is looked for', () => {
   }
 
   async function begin() {
+    starts += 1;
     await home.kernel.performService({
       from: 'service',
       cause: 'clock',
-      id: `begin:${(starts += 1)}`,
+      id: `begin:${starts}`,
       authority: authority.id,
       verb: 'plan.countAll',
       target: countingTarget(authority.id),

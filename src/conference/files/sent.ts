@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
@@ -13,7 +13,6 @@ import type { Invitation } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { loadInSafety } from '../safety/load.ts';
-import { stamp } from '../telling.ts';
 import { serialOf } from './links.ts';
 
 /** So many at one press: a batch has an end. */

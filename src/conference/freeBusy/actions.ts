@@ -13,13 +13,13 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  stamp,
   type Write,
 } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { conferenceType } from '../record.ts';
 import { waitsForTime } from '../standing.ts';
-import { stamp } from '../telling.ts';
 import { ownersOf, partsOf } from './owners.ts';
 import {
   type CalendarRead,

@@ -7,13 +7,13 @@ import { caseloadTarget, countedOf, countsFrom } from '../../conference/index.ts
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import type { FollowUp, Situation } from '../../kernel/decision.ts';
+import { stamp } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { StoreQuery } from '../../kernel/store.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { caseloadOf } from '../course.ts';
 import { type Plan, planType } from '../record.ts';
-import { stamp } from './common.ts';
 
 /** Far more than a chair has had: pages of them are read one after the other. */
 const pageSize = 500;

@@ -19,6 +19,7 @@ import { decideFields, type Judgement, judge, reviewedPlan } from '../judging.ts
 import { type AtConference, heldOn, loadAtConference, undecided } from '../load.ts';
 import {
   type Decided,
+  mostPrevious,
   type Outcome,
   outcomeTarget,
   outcomeType,
@@ -29,8 +30,6 @@ import {
 import { deciding, seesOutcome } from '../rights.ts';
 import { deedOf, mustFollow, planWith, reachable, showOutcome, tells, withReview } from './common.ts';
 import { counting } from './counting.ts';
-
-export const mostPrevious = 20;
 
 const about = {
   who: deciding,
