@@ -20,13 +20,14 @@ const WORK = {
   bench: ['test/bench/main.ts'],
   gallery: ['test/gallery/main.ts'],
   'audit:verify': ['src/audit-verify.ts'],
+  'import:plans': ['src/import-plans.ts'],
 };
 
 /** What serves people, for days on end. */
 const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
-const PRODUCTION = ['serve', 'audit:verify'];
+const PRODUCTION = ['serve', 'audit:verify', 'import:plans'];
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
 

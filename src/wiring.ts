@@ -89,6 +89,7 @@ export const subscriptions: readonly Subscription[] = [
   // The same and conference.signed -> meeting.askForReports: agencies are asked whether they come, and for their reports.
   // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
+  // conference.asked -> plan.lookFor: of a review whose children have a plan that Quorate does not know, it is asked.
   // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
   ...planFollowings,
 ];

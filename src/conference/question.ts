@@ -131,12 +131,14 @@ function earlierChairOf(
   conferences: readonly Loaded<Conference>[],
   today: Temporal.PlainDate,
 ): string | undefined {
-  return conferences
-    .filter(({ target, value }) => target.id !== conference.target.id && value.cancelled === undefined)
-    .flatMap(({ value }) => (value.booking?.state === 'booked' ? [value.booking.slot] : []))
-    .filter(({ starts }) => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(starts)), today) <= 0)
-    .sort((a, b) => Temporal.Instant.compare(a.starts, b.starts))
-    .at(-1)?.chair;
+  return (
+    conferences
+      .filter(({ target, value }) => target.id !== conference.target.id && value.cancelled === undefined)
+      .flatMap(({ value }) => (value.booking?.state === 'booked' ? [value.booking.slot] : []))
+      .filter(({ starts }) => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(starts)), today) <= 0)
+      .sort((a, b) => Temporal.Instant.compare(a.starts, b.starts))
+      .at(-1)?.chair ?? conference.value.follows?.chair
+  );
 }
 
 /** Everybody's times in Outlook and in the diary, without what stands there because of this very conference. */

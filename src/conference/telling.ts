@@ -15,6 +15,7 @@ export const newsCodes = [
   'byHand',
   'cancelled',
   'changedOutside',
+  'dueMoved',
 ] as const;
 export type News = (typeof newsCodes)[number];
 

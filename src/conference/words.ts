@@ -107,6 +107,8 @@ function newsTitle(value: Conference, news: News): string | undefined {
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
     case 'changedOutside':
       return outlookQuestions(value).length > 0 ? 'Somebody has changed it in Outlook' : undefined;
+    case 'dueMoved':
+      return value.clock ? `Now due by ${dayWords(value.clock.dueOn)}` : undefined;
     case 'booked':
     case 'cancelled':
       return undefined;
@@ -132,6 +134,7 @@ export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: Ne
     case 'lost':
     case 'byHand':
     case 'changedOutside':
+    case 'dueMoved':
       return `Something about ${reference} is waiting for you.`;
     case 'booked':
     case 'moved':

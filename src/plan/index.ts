@@ -11,11 +11,16 @@ import { openPlans } from './cards/list.ts';
 import { outcomeView } from './cards/outcome.ts';
 import { planForms } from './cards/planForms.ts';
 import { showPlanView } from './cards/show.ts';
+import { bringIn } from './known/bringIn.ts';
+import { knownFollowings, lookForPlans, recordKnown } from './known/record.ts';
 
 export const planEntries: readonly Entry[] = [
   ...decidingEntries,
   ...conferenceDeeds,
   ...keepingEntries,
+  recordKnown,
+  lookForPlans,
+  bringIn,
   ...countingEntries,
   wake,
   hide,
@@ -27,7 +32,9 @@ export const planEntries: readonly Entry[] = [
 ];
 
 export { countingTarget } from './actions/counting.ts';
-export const planFollowings: readonly Subscription[] = hideFollowings;
+export const planFollowings: readonly Subscription[] = [...knownFollowings, ...hideFollowings];
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
+export { type Planned, planned } from './known/bringIn.ts';
+export { columnNames, readRows } from './known/rows.ts';
 export { type Outcome, outcomeTarget, outcomeType, type Plan, planType } from './record.ts';
 export { tracedPlans } from './traced.ts';
