@@ -33,12 +33,13 @@ import {
   meetingEntries,
   meetingFollowings,
   meetingLinked,
+  paperCopy,
   tracedAfter,
   tracedMeetings,
 } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
-import { countingTarget, planEntries, planFollowings, tracedPlans } from './plan/index.ts';
+import { copiedDecisions, countingTarget, planEntries, planFollowings, tracedPlans } from './plan/index.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
@@ -63,6 +64,8 @@ const ofSlices: readonly Entry[] = [
   ...safetyEntries,
   ...meetingEntries,
   ...planEntries,
+  // The copy for the case record of a conference, with what later slices have to say in it.
+  paperCopy([copiedDecisions]),
   caseTimeline(ofCase),
 ];
 

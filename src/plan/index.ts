@@ -33,6 +33,7 @@ export const planEntries: readonly Entry[] = [
 
 export { countingTarget } from './actions/counting.ts';
 export const planFollowings: readonly Subscription[] = [...knownFollowings, ...hideFollowings];
+export { copiedDecisions } from './copied.ts';
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
 export { type Planned, planned } from './known/bringIn.ts';
 export { columnNames, readRows } from './known/rows.ts';

@@ -6,9 +6,11 @@ import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
+import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { meetingTarget, meetingType } from '../../src/meeting/record.ts';
+import { copiedDecisions } from '../../src/plan/copied.ts';
 import { endedOn, isOpen, latestCategories } from '../../src/plan/course.ts';
 import { outcomeSchema, type Plan, planSchema } from '../../src/plan/record.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
@@ -205,6 +207,24 @@ describe('what a conference decides about children, in people’s hands', () => 
     const { plan } = await planOf('3004171');
     expect(plan.steps.map(({ kind }) => kind)).to.deep.equal(['started', 'categorised']);
     expect(latestCategories(plan)).to.deep.equal(['PHY']);
+  });
+
+  it('stands in the copy for the case record, for each child, with what follows', async () => {
+    await homeWith();
+    await decide({ ...neglect, children: '0,1' });
+    await decide({ outcome: 'no:earlyHelp', words: 'The baby is with its grandmother.' });
+    const lines = await copiedDecisions.lines(
+      conferenceAt,
+      { authority, person: daniel },
+      new Reader(home.store),
+    );
+    const text = lines.join('\n');
+    expect(text).to.match(
+      /Child 1, 3004171: Plan: Neglect, Daniel Osei; P-.*, core group by Tue 26 January 2027, next review by Mon 12 April 2027/,
+    );
+    expect(text)
+      .to.match(/Child 3, 3004173: No plan: .*, Daniel Osei$/m)
+      .and.not.contain('grandmother');
   });
 
   it('is put right with a reason, and the first version is kept', async () => {
