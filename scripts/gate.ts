@@ -28,7 +28,7 @@ const MINUTE = 60_000;
 const LINGER_MS = 20_000;
 
 const testFiles = globSync('test/**/*.test.ts', { cwd: root }).map(slashes).sort();
-const isCrash = (file: string) => file.startsWith('test/crash/');
+const isCrash = (file: string) => file.startsWith('test/crash/') || file.startsWith('test/soak/');
 const isBrowser = (file: string) => file.startsWith('test/browser/');
 const plain = testFiles.filter((file) => !isCrash(file) && !isBrowser(file));
 

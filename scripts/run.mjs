@@ -18,7 +18,14 @@ const WORK = {
   test: ['scripts/gate.ts'],
   cosmos: ['src/rehearsal/cosmos/main.ts'],
   bench: ['test/bench/main.ts'],
+  soak: ['test/soak/main.ts'],
+  fixtures: ['test/upgrade/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  backup: ['src/backup.ts'],
+  export: ['src/export-case.ts'],
+  package: ['scripts/package.ts'],
+  playground: ['scripts/web.ts', 'scripts/playground.ts'],
+  infra: ['scripts/infra.ts'],
   'audit:verify': ['src/audit-verify.ts'],
   'import:plans': ['src/import-plans.ts'],
 };
@@ -27,7 +34,7 @@ const WORK = {
 const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
-const PRODUCTION = ['serve', 'audit:verify', 'import:plans'];
+const PRODUCTION = ['serve', 'audit:verify', 'backup', 'export', 'import:plans'];
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
 

@@ -2,6 +2,7 @@
  * Puts the house together: configuration and clock in, a running service out. Nothing else makes a client, a store or
  * a server. The rehearsal room has an entry of its own that calls this with a clock that can be moved.
  */
+import { authoritySource } from './authority-source.ts';
 import { conferenceErrands, outlookTarget } from './conference/index.ts';
 import { type Config, isLoopback } from './config.ts';
 import { changesAddress } from './graph/changes-address.ts';
@@ -10,7 +11,9 @@ import { GraphInstaller } from './graph/installer.ts';
 import type { Notification } from './graph/notifications.ts';
 import { serviceMailboxes } from './graph/service-mailboxes.ts';
 import { mountLinks } from './http/links.ts';
+import { mountNotices } from './http/notices/index.ts';
 import { type ChangesHandler, type RunningServer, startServer } from './http/server.ts';
+import { keepDirectory, type Renewed } from './keep-directory.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
 import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
@@ -26,7 +29,6 @@ import { Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
-import { loadDirectory } from './load-directory.ts';
 import { createLog } from './log.ts';
 import { meetingErrands, meetingEventCommands } from './meeting/index.ts';
 import { openStore } from './open-store.ts';
@@ -57,6 +59,8 @@ export interface Quorate {
   start(): Promise<{ readonly url: string; readonly port: number }>;
   /** Resolves when no message is being brought up to date in place after a press. */
   settled(): Promise<void>;
+  /** Looks at the authority file now; otherwise it is looked at every minute. */
+  renewPeople(): Promise<Renewed>;
   /** Takes nothing new, finishes what is in hand, closes the store. */
   stop(): Promise<void>;
 }
@@ -64,17 +68,18 @@ export interface Quorate {
 /** How far ahead the next due time is looked for when the clock is moved. */
 const horizonHours = 24 * 400;
 
-/** Throws ConfigError, AuthorityFileError or StoreError, each saying what to mend. */
+/** Throws ConfigError, AuthorityFileError, AuthoritySourceError or StoreError, each saying what to mend. */
 export async function compose(ports: Ports): Promise<Quorate> {
   const { config, clock } = ports;
   const time = ports.time ?? realTime;
   const log = ports.log ?? createLog({ level: config.logLevel });
   const store = ports.store ?? (await openStore(config.store));
   await store.ready();
-  const [directory, keys] = await Promise.all([
-    loadDirectory(config.authorityFile, store, clock.now()),
+  const [people, keys] = await Promise.all([
+    keepDirectory({ source: authoritySource(config), store, clock, time, log }),
     tokenKeys(config),
   ]);
+  const { directory } = people;
   const longest = Math.max(...directory.authorities.map((one) => one.settings.lifetimes.accessLogDays));
   const access = new AccessLog({ store, clock, time, log, days: longest });
   const jitter = Math.random;
@@ -219,26 +224,35 @@ export async function compose(ports: Ports): Promise<Quorate> {
           authority: () => directory.authorities.length > 0,
         },
         warnings: {
+          authorityUnreadable: () => people.isStale,
           bankHolidaysEnd: () =>
             directory.authorities.some(({ settings }) => listEnd(dayOf(clock.now()), settings).soon),
         },
         log,
         loopbackOnly: config.bot === undefined,
-        mount: (mounted) =>
+        mount(mounted) {
           mountLinks(
             mounted,
             { follow: (key) => desk.follow(key), send: (key, fields) => desk.send(key, fields) },
             time,
-          ),
+          );
+          mountNotices(
+            mounted,
+            directory.authorities.map(({ name }) => name),
+          );
+        },
         time,
       });
       worker.start();
+      people.start(begin);
       log.info('started', { host: config.host, port: server.port, store: config.store.kind });
       return { url: server.url, port: server.port };
     },
     settled: () => teams.settled(),
+    renewPeople: () => people.renew(),
     async stop() {
       await server?.close();
+      await people.stop();
       await worker.stop();
       await teams.settled();
       await access.flush();

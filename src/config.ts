@@ -17,8 +17,10 @@ export type StoreConfig =
   | {
       readonly kind: 'cosmos';
       readonly endpoint: string;
-      /** Absent: managed identity. */
+      /** Absent: an identity is asked. */
       readonly key: string | undefined;
+      /** The client id of the managed identity; undefined: whoever is signed in, as on a laptop. */
+      readonly identity?: string;
       readonly database: string;
     };
 
@@ -39,6 +41,7 @@ export interface Config {
   readonly graphUrl: string;
   /** The app's id in the organisation's catalogue. Undefined: looked up by the manifest's id, which is the bot's. */
   readonly teamsAppId: string | undefined;
+  /** A path, or an https address in Azure Blob Storage. */
   readonly authorityFile: string;
   readonly rehearsalPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -68,6 +71,17 @@ function isSafeUrl(text: string): boolean {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/**
+ * A token of ours goes to that address, so it is Azure's (or this machine). A signature that lets somebody read would be
+ * a secret in it, so it has no query.
+ */
+function isPathOrBlob(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) return true;
+  if (!isSafeUrl(text) || /[?#]/.test(text)) return false;
+  const { hostname } = new URL(text);
+  return /^[a-z0-9]{3,24}\.blob\.core\.windows\.net$/.test(hostname) || isLoopback(hostname);
 }
 
 /** An empty variable counts as one that is not set. */
@@ -141,7 +155,13 @@ const environment = z.object({
       .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the id of the app in the catalogue')
       .optional(),
   ),
-  AUTHORITY_FILE: set(z.string().trim().default('config/authority.example.json')),
+  AUTHORITY_FILE: set(
+    z
+      .string()
+      .trim()
+      .refine(isPathOrBlob, 'must be a path, or the https address of a blob in Azure, without a query')
+      .default('config/authority.example.json'),
+  ),
   REHEARSAL_PORT: port(3979),
   LOG_LEVEL: set(
     z
@@ -183,14 +203,20 @@ function botOf(env: Environment, problems: string[]): BotCredentials | undefined
   return { appId, type, tenantId, password };
 }
 
-function storeOf(env: Environment, laptop: boolean, problems: string[]): StoreConfig {
+function storeOf(
+  env: Environment,
+  laptop: boolean,
+  identity: string | undefined,
+  problems: string[],
+): StoreConfig {
   if (env.STORE === 'sqlite') return { kind: 'sqlite', file: env.SQLITE_FILE };
   const database = env.COSMOS_DATABASE;
   if (env.COSMOS_ENDPOINT === undefined) {
     if (!laptop) problems.push('COSMOS_ENDPOINT: is needed for STORE=cosmos');
     return { kind: 'cosmos', endpoint: localCosmos.endpoint, key: localCosmos.key, database };
   }
-  return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, database };
+  const named = identity === undefined ? {} : { identity };
+  return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, ...named, database };
 }
 
 const withoutSlash = (address: string) => address.replace(/\/+$/, '');
@@ -219,7 +245,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!laptop && values.PUBLIC_URL === undefined) {
     problems.push('PUBLIC_URL: is needed when bot credentials are set');
   }
-  const store = storeOf(values, laptop, problems);
+  const identity = bot?.type === 'UserAssignedMSI' ? bot.appId : undefined;
+  const store = storeOf(values, laptop, identity, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
   return {

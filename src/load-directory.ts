@@ -1,6 +1,5 @@
-/** Reads the authority file at start, and keeps it as a versioned record when it has changed. */
+/** Turns the text of the authority file into a directory, and keeps it as a versioned record when it has changed. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Directory } from './kernel/actor.ts';
 import { canonical, type Json } from './kernel/json.ts';
 import type { Store } from './kernel/store.ts';
@@ -10,11 +9,11 @@ import { authorityRecord, buildAuthority, directoryOf, parseAuthorityFile } from
  * Throws AuthorityFileError with every problem by its path. Each authority's version is a hash of its own content, so
  * that a change in one does not look like a change in all.
  */
-export async function loadDirectory(file: string, store: Store, now: Temporal.Instant): Promise<Directory> {
-  const { authorities } = parseAuthorityFile(await readFile(file, 'utf8'));
+export async function loadDirectory(text: string, store: Store, now: Temporal.Instant): Promise<Directory> {
+  const { authorities } = parseAuthorityFile(text);
   const served = authorities.map((content) => {
-    const text = canonical(JSON.parse(JSON.stringify(content)) as Json); // parsed from JSON text a moment ago
-    const version = createHash('sha256').update(text).digest('base64url').slice(0, 20);
+    const plain = canonical(JSON.parse(JSON.stringify(content)) as Json); // parsed from JSON text a moment ago
+    const version = createHash('sha256').update(plain).digest('base64url').slice(0, 20);
     return { content, version };
   });
   await Promise.all(

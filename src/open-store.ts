@@ -12,10 +12,10 @@ export async function openStore(config: StoreConfig): Promise<Store> {
     }
     case 'cosmos': {
       const { openCosmos } = await import('./store/cosmos.ts');
-      const { endpoint, key, database } = config;
+      const { endpoint, key, identity, database } = config;
       // A council's account is laid out by its infrastructure; the server on this machine has nothing until we ask.
       const local = isLoopback(new URL(endpoint).hostname);
-      return openCosmos({ endpoint, key, database, indexes, createIfNotExists: local });
+      return openCosmos({ endpoint, key, identity, database, indexes, createIfNotExists: local });
     }
   }
 }

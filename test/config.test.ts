@@ -129,6 +129,14 @@ describe('the configuration', () => {
       key: undefined,
     });
     expect(loadConfig({ STORE: 'cosmos' }).store).to.deep.include({ endpoint: 'http://127.0.0.1:8081' });
+    const { BOT_APP_PASSWORD: _, ...without } = registered;
+    const inAzure = {
+      ...without,
+      BOT_APP_TYPE: 'UserAssignedMSI',
+      STORE: 'cosmos',
+      COSMOS_ENDPOINT: endpoint,
+    };
+    expect(loadConfig(inAzure).store).to.deep.include({ key: undefined, identity: guid });
     expect(problems({ ...registered, STORE: 'cosmos' })).to.deep.equal([
       'COSMOS_ENDPOINT: is needed for STORE=cosmos',
     ]);
@@ -159,6 +167,26 @@ describe('the configuration', () => {
       ]) {
         expect(problems({ [name]: good }), `${name} ${good}`).to.deep.equal([]);
       }
+    }
+  });
+
+  it('reads the authority file from this machine or from Azure, and sends no token anywhere else', () => {
+    for (const good of [
+      'config/authority.json',
+      'C:\\quorate\\authority.json',
+      'https://stquorate1.blob.core.windows.net/authority/authority.json',
+      'http://127.0.0.1:3000/authority.json',
+    ]) {
+      expect(problems({ AUTHORITY_FILE: good }), good).to.deep.equal([]);
+    }
+    for (const bad of [
+      'http://stquorate1.blob.core.windows.net/authority/authority.json',
+      'https://stquorate1.blob.core.windows.net/authority/authority.json?sv=1&sig=x',
+      'https://stquorate1.blob.core.windows.net.example.org/authority.json',
+      'https://example.org/authority.json',
+      'ftp://127.0.0.1/authority.json',
+    ]) {
+      expect(problems({ AUTHORITY_FILE: bad }), bad).to.have.length(1);
     }
   });
 

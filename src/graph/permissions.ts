@@ -1,6 +1,6 @@
 /**
- * What Quorate may do through Graph, with its reasons. `docs/configuration.md` lists the same for administrators, and
- * the app's manifest asks for the same in chats; tests compare them.
+ * What Quorate may do through Graph, with its reasons. `docs/configuration.md` lists the same for administrators,
+ * `infra/permissions.ps1` gives it, and the app's manifest asks for the same in chats; tests compare them.
  */
 
 /**
@@ -29,3 +29,12 @@ export const applicationPermissions = {
     'install Quorate itself for somebody who is to be told something and has never opened it',
   'AppCatalog.Read.All': 'look up the app’s id in the catalogue; not needed when `TEAMS_APP_ID` is set',
 } as const;
+
+/**
+ * Given in Exchange, for the service's own mailbox (RBAC for Applications), and never consented to in Entra: the two add
+ * up, and a consent holds for every mailbox.
+ */
+export const givenInExchange: readonly (keyof typeof applicationPermissions)[] = [
+  'Calendars.ReadWrite',
+  'Mail.Send',
+];

@@ -25,10 +25,10 @@ export function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** `main` is HTML. */
-export function page(title: string, main: string): string {
+/** `main` is HTML; `more` is HTML of ours for the head, such as a further style. */
+export function page(title: string, main: string, more = ''): string {
   return `<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style>${more}</head>
 <body><main><h1>${escaped(title)}</h1>
 ${main}
 </main></body></html>

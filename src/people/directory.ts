@@ -37,6 +37,27 @@ export function directoryOf(authorities: readonly Authority[]): Directory {
   });
 }
 
+/** A directory whose people change while it is held: each look sees the whole of the one that was put there last. */
+export function currentDirectory(first: Directory): {
+  readonly directory: Directory;
+  replace(next: Directory): void;
+} {
+  let current = first;
+  return {
+    directory: Object.freeze<Directory>({
+      get authorities() {
+        return current.authorities;
+      },
+      find: (tenant, objectId) => current.find(tenant, objectId),
+      byId: (id) => current.byId(id),
+      authority: (id) => current.authority(id),
+    }),
+    replace(next) {
+      current = next;
+    },
+  };
+}
+
 /** One authority from its checked content. */
 export function buildAuthority(content: AuthorityContent, version: string): Authority {
   const idOf = (reference: string): PersonId =>

@@ -7,7 +7,7 @@ export {
   checkAuthorityFile,
   parseAuthorityFile,
 } from './authorityFile.ts';
-export { buildAuthority, buildDirectory, directoryOf } from './directory.ts';
+export { buildAuthority, buildDirectory, currentDirectory, directoryOf } from './directory.ts';
 export { nameOf } from './names.ts';
 export {
   type Candidate,

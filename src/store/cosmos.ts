@@ -9,7 +9,7 @@ import {
   type JSONObject,
   type OperationInput,
 } from '@azure/cosmos';
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import {
   type BatchOutcome,
   type Operation,
@@ -42,9 +42,10 @@ import {
 export interface CosmosOptions {
   /** Such as `https://account.documents.azure.com:443/`. */
   readonly endpoint: string;
-  /** The account's key; without one the managed identity (or whoever is signed in on a laptop) is asked. */
+  /** The account's key; without one an identity is asked. */
   readonly key?: string;
-  readonly credential?: TokenCredential;
+  /** The client id of the managed identity; without one, whoever is signed in, as on a laptop. */
+  readonly identity?: string;
   readonly database: string;
   /** (`quorate`) */
   readonly container?: string;
@@ -69,10 +70,17 @@ export function openCosmos(options: CosmosOptions): Store {
   return new Engine(options);
 }
 
+/** In Azure the identity is named, so that no other that may be at hand there is tried first. */
+function credential(identity: string | undefined): TokenCredential {
+  return identity === undefined
+    ? new DefaultAzureCredential()
+    : new ManagedIdentityCredential({ clientId: identity });
+}
+
 function client(options: CosmosOptions): CosmosClient {
   const credentials =
     options.key === undefined || options.key === ''
-      ? { aadCredentials: options.credential ?? new DefaultAzureCredential() }
+      ? { aadCredentials: credential(options.identity) }
       : { key: options.key };
   try {
     return new CosmosClient({

@@ -65,7 +65,8 @@ const daniel = person('Daniel Osei');
 const priya = person('Priya Raman');
 const joan = person('Joan Whitfield');
 
-export async function liveThrough(): Promise<Life> {
+/** `atTheEnd` is shown the house as it stands once all has happened. */
+export async function liveThrough(atTheEnd: (live: House) => Promise<void> = async () => {}): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
   const chat = new MeetingChat();
   const live = house({
@@ -106,6 +107,7 @@ export async function liveThrough(): Promise<Life> {
       // Messages about different records come in any order: the next part begins when all are there.
       await live.settle();
     }
+    await atTheEnd(live);
     const untouched = entries.map((entry) => entry.verb).filter((verb) => !waits.has(verb));
     return { waits, efforts: people.efforts, untouched };
   } finally {

@@ -2,7 +2,10 @@
 import { expect } from 'chai';
 import { enquiryFollowings } from '../../src/enquiry/index.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { authority } from '../support/authority.ts';
 import { target } from '../support/consultations.ts';
+import { enquiry, enquiryAt } from '../support/enquiries.ts';
+import { homeWith, stored } from '../support/enquiryHome.ts';
 
 const follows = (event: string, data: JsonObject) =>
   enquiryFollowings
@@ -65,4 +68,37 @@ describe('what an enquiry hears of a consultation', () => {
   it('case.restricted: the cards of those left out are taken away', () => {
     expect(follows('case.restricted', {})).to.deep.equal([{ verb: 'enquiry.hide' }]);
   });
+});
+
+describe('what an enquiry hears of its conference', () => {
+  for (const order of [
+    ['request', 'book'],
+    ['book', 'request'],
+  ] as const) {
+    it(`comes to the same when it hears of the ${order[0]} first, and nothing is left for a person`, async () => {
+      const home = await homeWith(enquiry(), '2027-01-04T11:00');
+      try {
+        const inputs = { request: { on: '2027-01-04' }, book: { for: '2027-01-12' } };
+        for (const what of [...order, ...order]) {
+          const { kind } = await home.kernel.performService({
+            from: 'service',
+            cause: 'followUp',
+            id: `${what}:1`,
+            authority: authority.id,
+            verb: `enquiry.${what}`,
+            target: enquiryAt,
+            input: inputs[what],
+            depth: 1,
+          });
+          expect(kind, what).to.be.oneOf(['done', 'repeated']);
+        }
+        const { requested, bookings, outcome } = await stored(home);
+        expect(requested?.on).to.equal('2027-01-04');
+        expect(bookings.map((one) => one.for)).to.deep.equal(['2027-01-12']);
+        expect(outcome?.conference).to.equal(true);
+      } finally {
+        await home.close();
+      }
+    });
+  }
 });

@@ -23,6 +23,13 @@ export function needsContracts(context: Mocha.Context): void {
   context.skip();
 }
 
+/** The same for the schemas of Teams' manifests. */
+export function needsManifestSchema(context: Mocha.Context): void {
+  if (existsSync(join(contractsDir, 'teams-manifest'))) return;
+  console.log(`      skipped: Teams' schemas of manifests are not at ${contractsDir} (CONTRACTS_DIR)`);
+  context.skip();
+}
+
 type Schema = Record<string, unknown>;
 const schemaSchema: z.ZodType<Schema> = z.record(z.string(), z.unknown());
 const operationSchema = z.looseObject({

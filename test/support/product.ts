@@ -167,6 +167,11 @@ export class Product {
     return this.#running.state.isBotIn(chat);
   }
 
+  /** Where Quorate listens now. */
+  get botUrl(): string {
+    return this.#bot.url;
+  }
+
   get log(): readonly string[] {
     return this.#lines;
   }
@@ -227,6 +232,14 @@ export class Product {
     this.clock.attach(dueWork(this.#house, this.clock));
     this.#bot.url = (await this.#house.start()).url;
     await this.settle();
+  }
+
+  /** Changes the authority file under the running product, and has it looked at. */
+  async renewPeople(authority: string): Promise<string> {
+    writeFileSync(join(this.#folder, 'authority.json'), authority);
+    const renewed = await this.#house.renewPeople();
+    await this.settle();
+    return renewed;
   }
 
   /** Takes Teams and Graph away; what is given brings them back, with all that they knew. */

@@ -130,7 +130,10 @@ export const request = action({
   form: form('enquiry.requestForm'),
   decide({ on }, loaded, situation, target) {
     const { value } = loaded.enquiry;
-    mustFollow('request', value, target);
+    const isOvertaken = situation.actor.kind === 'service' && wasBooked(value);
+    // What was asked for and what was booked come as two commands: where the later came first, the earlier only adds its day.
+    if (isOvertaken && value.requested) return { writes: [], show: show(target) };
+    if (!isOvertaken) mustFollow('request', value, target);
     const day = dayGiven(value, on, 'Give the day on which it was asked for.', {
       field: 'on',
       to: dayOf(situation.now),
@@ -144,11 +147,16 @@ export const request = action({
         outcome: value.outcome ?? { conference: true, ...said },
       },
       'requested',
-      toldBy(situation, loaded, [...everybody(loaded), ...businessSupport(situation)]),
+      isOvertaken ? [] : toldBy(situation, loaded, [...everybody(loaded), ...businessSupport(situation)]),
       situation,
     );
   },
 });
+
+function wasBooked(value: Enquiry): boolean {
+  const standing = standingOf(value);
+  return standing === 'booked' || standing === 'held';
+}
 
 /** How far ahead a conference is booked at most; our own bound, against a wrong year. */
 const bookedWithin = { months: 6 };

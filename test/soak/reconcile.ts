@@ -1,0 +1,162 @@
+/** The reckoning: what is in the store and in people's chats once all is quiet, against what people have pressed. */
+import { diaryDaySchema } from '../../src/conference/diary/record.ts';
+import { conferenceSchema } from '../../src/conference/record.ts';
+import { type Consultation, consultationType } from '../../src/consultation/record.ts';
+import { auditContent, auditKind } from '../../src/kernel/audit.ts';
+import { receiptId } from '../../src/kernel/receipts.ts';
+import { parseRecord } from '../../src/kernel/records.ts';
+import type { StoreDocument } from '../../src/kernel/store.ts';
+import { verifyAudit } from '../../src/kernel/verify.ts';
+import { auditedKinds } from '../../src/wiring.ts';
+import { conversationOf } from '../bench/people.ts';
+import { authority } from '../support/authority.ts';
+import type { Done, Lived, Wish } from './family.ts';
+import type { Town } from './town.ts';
+
+export interface Reckoning {
+  /** Each a line that says what is lost or twice; none of it should be there. */
+  readonly losses: readonly string[];
+  readonly records: number;
+  readonly entries: number;
+  readonly booked: number;
+  /** Messages sent twice of which nobody could know whether they arrived: business support was told. */
+  readonly uncertain: number;
+}
+
+/** Whether the record says what its people wanted. */
+const ended: Readonly<Record<Wish, (value: Consultation) => boolean>> = {
+  agrees: ({ outcome, view }) => outcome !== undefined && view !== undefined,
+  differs: ({ outcome, view }) => outcome !== undefined && view !== undefined,
+  withdraws: ({ withdrawn }) => withdrawn !== undefined,
+  books: ({ outcome }) => outcome !== undefined,
+};
+
+/** Whoever is in the file: receipts and messages look at ids alone. */
+const [somebody] = authority.people;
+
+/** `spoiled` are the partitions in which a record could not be read for a while. */
+export async function reconcile(
+  town: Town,
+  lived: readonly Lived[],
+  spoiled: ReadonlySet<string>,
+): Promise<Reckoning> {
+  const losses: string[] = [];
+  for (const family of lived) {
+    await checkFamily(town, family, losses);
+  }
+  const booked = await checkDiary(town, lived, losses);
+  const uncertain = await checkEffects(town, spoiled, losses);
+  const { records, entries, problems } = await verifyAudit(town.store, auditedKinds);
+  losses.push(...problems.map(({ fault, record, seq }) => `audit: ${fault} ${record} ${seq ?? ''}`));
+  return { losses, records, entries, booked, uncertain };
+}
+
+/**
+ * Every effect has ended. One that could not be carried out is on business support's list, which is where it belongs
+ * only when nobody could know better: its record was spoiled, or a message's answer was lost twice.
+ */
+async function checkEffects(town: Town, spoiled: ReadonlySet<string>, losses: string[]): Promise<number> {
+  for (const { id, data } of await town.effects('due')) {
+    losses.push(`an effect is due: ${id} ${JSON.stringify(data).slice(0, 200)}`);
+  }
+  let uncertain = 0;
+  for (const { id, partition, code, data } of await town.effects('stuck')) {
+    if (code === 'uncertain') uncertain += 1;
+    else if (!spoiled.has(partition)) {
+      losses.push(`an effect is stuck (${String(code)}): ${id} ${JSON.stringify(data).slice(0, 200)}`);
+    }
+  }
+  return uncertain;
+}
+
+async function checkFamily(
+  town: Town,
+  { target, reference, wish, done }: Lived,
+  losses: string[],
+): Promise<void> {
+  const stored = await town.store.read(target.partition, target.id);
+  if (!stored) {
+    losses.push(`${reference}: the request is gone`);
+    return;
+  }
+  if (!ended[wish](parseRecord(consultationType, stored).value))
+    losses.push(`${reference}: it is not where it was`);
+  for (const one of done) await checkDone(town, reference, one, losses);
+  const wanted = new Map<string, number>();
+  for (const person of done.flatMap(({ told }) => told)) wanted.set(person, (wanted.get(person) ?? 0) + 1);
+  for (const [person, count] of wanted) {
+    const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
+    if (came < count) losses.push(`${reference}: somebody was told ${came} times of ${count} things`);
+  }
+}
+
+async function checkDone(
+  town: Town,
+  reference: string,
+  { verb, target, by, tried }: Done,
+  losses: string[],
+): Promise<void> {
+  if (!somebody) throw new Error('the example has nobody in it');
+  const actor = { kind: 'person', person: { ...somebody, id: by } } as const;
+  const receipts = await Promise.all(
+    tried.map((command) => town.store.read(target.partition, receiptId(command, actor))),
+  );
+  const kept = receipts.filter((receipt) => receipt?.document.verb === verb).length;
+  if (kept !== 1) losses.push(`${reference}: ${verb} has ${kept} receipts`);
+  const { documents } = await town.store.query({
+    kind: auditKind,
+    partition: target.partition,
+    range: { field: 'at' },
+    order: 'ascending',
+    limit: 500,
+  });
+  const entries = documents.filter(
+    ({ document }) => document.record === target.id && auditContent.parse(document.data).verb === verb,
+  );
+  if (entries.length !== 1) losses.push(`${reference}: ${verb} has ${entries.length} entries in the audit`);
+}
+
+/** No slot held twice, no hold without its conference, no conference without its hold. Gives how many are booked. */
+async function checkDiary(town: Town, lived: readonly Lived[], losses: string[]): Promise<number> {
+  const days = (await all(town, 'diaryDay')).map(({ data }) => diaryDaySchema.parse(data));
+  const holds = new Map<string, string>();
+  for (const { resource, day, entries } of days) {
+    const sorted = entries.toSorted((a, b) => a.from.localeCompare(b.from));
+    for (const [n, entry] of sorted.entries()) {
+      holds.set(entry.hold, entry.conference.id);
+      const next = sorted[n + 1];
+      if (next && Temporal.Instant.compare(next.from, entry.until) < 0) {
+        losses.push(`the diary: a ${resource.kind} is held twice on ${day}`);
+      }
+    }
+  }
+  let booked = 0;
+  for (const { id, data } of await all(town, 'conference')) {
+    const { booking, reference } = conferenceSchema.parse(data);
+    if (!booking) continue;
+    if (booking.state !== 'booked' || holds.get(booking.hold) !== id) {
+      losses.push(`${reference}: it is ${booking.state}, and its time is not in the diary`);
+    }
+    holds.delete(booking.hold);
+    booked += 1;
+  }
+  for (const [hold, conference] of holds) losses.push(`the diary: ${hold} is not that of ${conference}`);
+  for (const { conference, reference } of lived) {
+    const stored = conference && (await town.store.read(conference.partition, conference.id));
+    if (stored && !conferenceSchema.parse(stored.document.data).booking) {
+      losses.push(`${reference}: its booking is gone`);
+    }
+  }
+  return booked;
+}
+
+async function all(town: Town, kind: string): Promise<StoreDocument[]> {
+  const found: StoreDocument[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await town.store.query({ kind, limit: 1_000, continuation });
+    found.push(...page.documents.map(({ document }) => document));
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return found;
+}
