@@ -18,6 +18,7 @@ import { cancelForm, lateForm, moveForm, sayWhyForm, stayForm } from './cards/fo
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
+import { noteCaseload } from './caseload.ts';
 import { diaryEntries } from './diary/actions.ts';
 import { fileViews } from './files/cards.ts';
 import { fileSent } from './files/sent.ts';
@@ -59,6 +60,7 @@ export const conferenceEntries: readonly Entry[] = [
   fileSent,
   ...outlookEntries,
   ...watchEntries,
+  noteCaseload,
   hide,
 ];
 
@@ -72,6 +74,7 @@ export const freeBusyBeginning = {
 export { ageOn, type Born } from './ages.ts';
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { type Caseload, type Counted, caseloadTarget, countedOf, countsFrom } from './caseload.ts';
 export { conferenceLinked } from './files/links.ts';
 export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';

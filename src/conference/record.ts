@@ -170,6 +170,8 @@ export const conferenceSchema = z
         as: z.enum(followingAs),
         /** Absent: it was held before the service had Quorate. */
         conference: z.string().max(120).optional(),
+        /** Who chaired that one, where a later slice knows it. */
+        chair: person.optional(),
         /** The day on which that one was held, or adjourned. */
         on: day,
         /** The record of a later slice (a plan, a meeting) that asked for it: asked once more, it is this one. */

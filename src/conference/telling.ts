@@ -17,6 +17,7 @@ export const newsCodes = [
   'changedOutside',
   'needs',
   'stays',
+  'dueMoved',
 ] as const;
 export type News = (typeof newsCodes)[number];
 
@@ -38,8 +39,4 @@ export function tellParties(
       ? []
       : [{ to, view: show(target, news) }],
   );
-}
-
-export function stamp({ now }: Situation): string {
-  return now.toString({ smallestUnit: 'millisecond' });
 }

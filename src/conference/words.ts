@@ -117,6 +117,8 @@ function newsTitle(value: Conference, news: News): string | undefined {
         : undefined;
     case 'needs':
       return standing === 'cancelled' ? undefined : 'What it needs has changed';
+    case 'dueMoved':
+      return value.clock ? `Now due by ${dayWords(value.clock.dueOn)}` : undefined;
     case 'booked':
     case 'cancelled':
       return undefined;
@@ -142,6 +144,7 @@ export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: Ne
     case 'lost':
     case 'byHand':
     case 'changedOutside':
+    case 'dueMoved':
       return `Something about ${reference} is waiting for you.`;
     case 'booked':
     case 'moved':

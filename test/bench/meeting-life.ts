@@ -11,7 +11,7 @@ import { invitation, saidThen } from '../support/families.ts';
 import { readingOf } from '../support/house.ts';
 import { metAt } from '../support/meetings.ts';
 import { mustShow, type People, service } from './life.ts';
-import { siblings, theChildrenAreDecided } from './plan-life.ts';
+import { cousins, siblings, theChildrenAreDecided, thePlansBeforeAreRecorded } from './plan-life.ts';
 
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
@@ -265,6 +265,11 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   await house.settle();
 
   await afterwards(people, stands, about);
+
+  const older = { partition, id: 'conference:before' };
+  const follows = { as: 'laterReview' as const, on: '2026-10-01' };
+  await booked(people, older, { reference: 'K-MET-3', type: 'review', children: cousins, follows });
+  await thePlansBeforeAreRecorded(people, older);
 
   const other = { partition, id: 'conference:adjourned' };
   await booked(people, other, { reference: 'K-MET-2' });

@@ -1,5 +1,6 @@
 /** Every kind of record as this version has it, so that what another version wrote can be held against it. */
 import { ownMeetingType } from '../../src/conference/apart/record.ts';
+import { caseloadType } from '../../src/conference/caseload.ts';
 import { diaryDayType, holdType } from '../../src/conference/diary/record.ts';
 import { freeBusyType, freeBusyWatchType } from '../../src/conference/freeBusy/record.ts';
 import { contactType, invitationType } from '../../src/conference/invitations.ts';
@@ -78,6 +79,7 @@ export const kinds: readonly Kind[] = [
   kindOf(monitoringType),
   kindOf(outcomeType),
   kindOf(outlookWatchType),
+  kindOf(caseloadType),
   kindOf(ownMeetingType),
   kindOf(paperType),
   kindOf(planType),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { codesIn, judged, namedIn, problemsIn, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority, Person } from '../../kernel/actor.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -16,7 +16,7 @@ import type { Conference, Needs } from '../record.ts';
 import { askingRoles, asksHere, booksHere, type ConferenceInCase, sees } from '../rights.ts';
 import { loadInSafety, touched } from '../safety/load.ts';
 import { standingOf, waitsForTime } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { hasBegun } from './following.ts';
 import { judgeNeeds, needsFields, needsOf } from './needs.ts';
 

@@ -13,6 +13,7 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  stamp,
   type Tell,
 } from '../../kernel/decision.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -23,7 +24,7 @@ import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
 import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { standingOf, waitsForTime } from '../standing.ts';
-import { type News, show, stamp, tellParties } from '../telling.ts';
+import { type News, show, tellParties } from '../telling.ts';
 import { byHand } from '../words.ts';
 import { ended, eventAnswer, meetingAnswer } from './steps.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../consultation/index.ts';
 import { enquiryType } from '../../enquiry/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, change, type Situation, stamp } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
@@ -24,7 +24,7 @@ import { askForAll } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf, waitsForTime } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 
 const slots = (target: Target): ViewCall => ({ verb: 'conference.slots', target });
 const formOf = (verb: string) => (target: Target) => ({ verb, target });

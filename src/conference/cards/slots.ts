@@ -20,6 +20,7 @@ import { dayOf, formatDate, formatPeriod, formatTime } from '../../practice/date
 import { readRota, rotaOf } from '../../rota/index.ts';
 import { conferencesOf } from '../asking/source.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { countedOf } from '../caseload.ts';
 import { codeOf, type Slot } from '../diary/record.ts';
 import { readOutlook } from '../freeBusy/known.ts';
 import { outlookWords } from '../freeBusy/words.ts';
@@ -46,7 +47,7 @@ export const slotsView = view({
   input: z.object({ asked: z.boolean().optional() }),
   async load({ target, person, viewing }, read: Reader): Promise<Known> {
     const { authority, now } = viewing;
-    const [inCase, conferences, diary, rota, outlook, adults, invitations] = await Promise.all([
+    const [inCase, conferences, diary, rota, outlook, adults, invitations, caseloads] = await Promise.all([
       loadConference({ target }, read),
       conferencesOf(target, read),
       diaryOf(authority, dayOf(now), read),
@@ -54,9 +55,10 @@ export const slotsView = view({
       readOutlook(authority, read),
       adultsOf(target, read),
       invitationsOf(target, read),
+      countedOf(person.authority, read),
     ]);
     const people = knownToCome(adults, invitations);
-    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people };
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people, caseloads };
   },
   may: (person, loaded) => sees(person, loaded),
   render(known, viewing, { asked }, target) {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority, PersonId } from '../../kernel/actor.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
@@ -14,7 +14,6 @@ import { type Invitation, takenOff } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { type InSafety, loadInSafety } from '../safety/load.ts';
-import { stamp } from '../telling.ts';
 import { serialOf } from './links.ts';
 
 interface Sent extends InSafety {

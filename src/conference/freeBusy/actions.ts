@@ -13,6 +13,7 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  stamp,
   type Write,
 } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
@@ -20,7 +21,6 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { requiredOf } from '../needs.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { waitsForTime } from '../standing.ts';
-import { stamp } from '../telling.ts';
 import { ownersOf, partsOf } from './owners.ts';
 import {
   type CalendarRead,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change, create, type Situation, type Write } from '../../kernel/decision.ts';
+import { actingPerson, change, create, type Situation, stamp, type Write } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
@@ -24,7 +24,6 @@ import { sees } from '../rights.ts';
 import { adultsOf, ahead, type InSafety, loadInSafety, mustStand, touched } from '../safety/load.ts';
 import { type FamilyAdult, safetyTarget, safetyType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
-import { stamp } from '../telling.ts';
 import { askedAgain, carryOver, notYetAsked } from './carry.ts';
 import { emptiedContact, lookAtOf } from './contacts.ts';
 import { proposed } from './propose.ts';

@@ -5,7 +5,14 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { create, type Decision, type FollowUp, type Situation, type Write } from '../../kernel/decision.ts';
+import {
+  create,
+  type Decision,
+  type FollowUp,
+  type Situation,
+  stamp,
+  type Write,
+} from '../../kernel/decision.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -22,7 +29,6 @@ import {
 import type { Conference } from '../record.ts';
 import { type InSafety, loadInSafety, touched } from '../safety/load.ts';
 import { type FamilyAdult, familyAdultType } from '../safety/record.ts';
-import { stamp } from '../telling.ts';
 import { lookAtOf } from './contacts.ts';
 import type { Proposal } from './propose.ts';
 

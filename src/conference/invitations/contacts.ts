@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, erase, type Situation, type Write } from '../../kernel/decision.ts';
+import { change, erase, type Situation, stamp, type Write } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -20,7 +20,6 @@ import { familyAdultType, type Route, routeAdult, routeType } from '../safety/re
 import { tellAbout } from '../safety/telling.ts';
 import { movedWith } from '../safety/times.ts';
 import { comesToBuilding, mayCome } from '../safety/together.ts';
-import { stamp } from '../telling.ts';
 
 export type ContactKind = 'contact' | 'route';
 

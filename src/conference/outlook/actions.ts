@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { actingPerson, change, type Decision, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { ask, replied, settled } from '../booking/chain.ts';
@@ -16,7 +16,7 @@ import { invitationsOf } from '../invitations.ts';
 import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { standingOf } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
 
 const nobody = () => false;

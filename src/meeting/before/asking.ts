@@ -8,13 +8,13 @@ import { z } from 'zod';
 import { contactTarget } from '../../conference/index.ts';
 import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
-import { change, create, type ErrandAsked, type Tell, type Write } from '../../kernel/decision.ts';
+import { change, create, type ErrandAsked, stamp, type Tell, type Write } from '../../kernel/decision.ts';
 import { uncertain } from '../../kernel/errand.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { calendar } from '../../practice/working-days.ts';
-import { ofSlot, stamp } from '../actions/common.ts';
+import { ofSlot } from '../actions/common.ts';
 import { attended } from '../attending.ts';
 import { type Row, rowsOf } from '../load.ts';
 import {
