@@ -136,8 +136,12 @@ describe('a meeting with people of five kinds', function () {
   it('is decided by one press of the chair, and the enquiry hears that it was held', async () => {
     await product.moveTo(here.starts.add({ minutes: 5 }));
     await card(here.chair, 'meeting.chair');
+    const before = (await here.chair.all()).length;
     const decided = await here.chair.press('meeting.quorate', {}, { about: 'In the meeting' });
     expect(decided.words).to.contain('The chair decided: quorate');
+    await product.settle();
+    // Nothing new comes while the meeting runs, not even that it has been held.
+    expect((await here.chair.all()).length).to.equal(before);
     const [enquiry] = kept(product, 'enquiry', (data) => data as { held?: { on: string } });
     expect(enquiry?.held?.on).to.equal(
       here.starts.toZonedDateTimeISO('Europe/London').toPlainDate().toString(),

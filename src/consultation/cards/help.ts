@@ -182,6 +182,8 @@ export const help = view({
           says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('diary') && more('The diary', 'diary', press('diary')),
           says('plans') && more('Open plans', 'plan.open', press('plan.open')),
+          says('attendance figures') &&
+            more('Attendance figures', 'meeting.figures', press('meeting.figures')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,
