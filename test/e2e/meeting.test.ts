@@ -161,6 +161,12 @@ describe('a meeting with people of five kinds', function () {
     await card(here.chair, 'meeting.chair');
     await here.chair.press('meeting.leave', {}, { about: 'In the meeting' });
     expect(meeting(product)?.left?.state).to.equal('done');
+    // Teams itself was asked to take it out, of this chat and once.
+    const taken = product.wire.exchanges.filter(
+      ({ method, path }) => method === 'DELETE' && path.includes('installedApps'),
+    );
+    expect(taken.map(({ status }) => status)).to.deep.equal([204]);
+    expect(decodeURIComponent(taken[0]?.path ?? '')).to.contain(here.chat);
     const answer = await product
       .sit('Marcus Bell')
       .seat.press(pressHere, {}, { chat: here.chat })
