@@ -9,6 +9,7 @@ import {
   type Attendance,
   attendanceTarget,
   attendanceType,
+  type Meeting,
   type MeetingDecision,
   meetingTarget,
   meetingType,
@@ -30,6 +31,7 @@ export interface KeptMet {
   readonly starts?: string;
   readonly value?: Partial<Conference>;
   readonly decision?: MeetingDecision | 'none';
+  readonly earlier?: Meeting['earlier'];
   readonly police?: Partial<Attendance>;
   /** Who is asked. (police) */
   readonly agency?: string;
@@ -85,6 +87,7 @@ export async function keepMet(shelf: Pick<Shelf, 'put'>, n: number, kept: KeptMe
         starts: when.starts,
         until: when.until,
         ...(decision === 'none' ? {} : { decision }),
+        ...(kept.earlier ? { earlier: kept.earlier } : {}),
       }),
     ),
     create(invitationType, asked, authority.id, invited),

@@ -90,7 +90,7 @@ export const figures = view({
     return { quarter, ...(await loadQuarter(viewing.authority.id, quarter, read)) };
   },
   may: () => true,
-  render({ quarter, met, broken }, viewing, input) {
+  render({ quarter, met, satAgain, broken }, viewing, input) {
     const { authority } = viewing;
     const ago = input.back ?? 1;
     const from = input.agencies;
@@ -121,11 +121,11 @@ export const figures = view({
             ? [
                 tableSection(quorumTable(met)),
                 isAhead && tableSection(reasonsTable(met)),
-                met.length > 0 &&
+                met.length + satAgain > 0 &&
                   section(
                     'Besides (conferences)',
                     facts([
-                      ['Adjourned, not quorate', shownAlone(adjourned)],
+                      ['Adjourned, not quorate', shownAlone(adjourned + satAgain)],
                       ['Its time has passed, and nothing is decided', shownAlone(undecided)],
                     ]),
                   ),

@@ -46,7 +46,7 @@ export function quorumTable(met: readonly Met[]): Table {
   };
 }
 
-/** Adjourned (K22), in an earlier sitting too; and those whose time has passed with nothing decided. */
+/** Adjourned (K22); and those whose time has passed with nothing decided. */
 export function besides(met: readonly Met[]): { readonly adjourned: number; readonly undecided: number } {
   const adjourned = met.filter(({ meeting }) => meeting?.value.decision?.kind === 'adjourned').length;
   const undecided = met.filter(({ meeting }) => meeting?.value.decision === undefined).length;
@@ -211,8 +211,7 @@ export function childrenTables(
 }
 
 export interface AgencyFigures {
-  readonly agency: string;
-  /** As it is said: our own words. */
+  /** Our own words. */
   readonly name: string;
   readonly attendance: readonly Part[];
   readonly reports: readonly Part[];
@@ -228,13 +227,13 @@ export function agencyFigures(met: readonly Met[], authority: Authority): readon
       .filter((row) => row.of === 'invitation' && row.required)
       .map((row) => ({ row, report: reportOf(row, one, authority) })),
   );
-  const agencies = [...new Set(rows.map(({ row }) => row.agency))];
-  return agencies
-    .map((agency): AgencyFigures => {
-      const own = rows.filter(({ row }) => row.agency === agency);
+  const named = rows.map((one) => ({ ...one, name: agencyName(one.row.agency, authority) }));
+  // By what it is called: those that the authority file does not name any more are one line.
+  return [...new Set(named.map(({ name }) => name))]
+    .map((name): AgencyFigures => {
+      const own = named.filter((one) => one.name === name);
       return {
-        agency,
-        name: agencyName(agency, authority),
+        name,
         attendance: counted(Object.values(attended), own, ({ row }) => attendanceOf(row)),
         reports: counted(Object.values(reports), own, ({ report }) => report),
       };

@@ -3,9 +3,11 @@ import { conferenceStanding, conferenceType } from '../../conference/index.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
+import { momentOf } from '../../practice/dates.ts';
 import { type Monitoring, monitoringTarget, monitoringType } from '../after/record.ts';
 import { loadSaid, type Said } from '../before/load.ts';
 import { type InMeeting, loadPressed } from '../load.ts';
+import { type Meeting, meetingTarget, meetingType } from '../record.ts';
 import { boundsOf, type Quarter } from './quarter.ts';
 
 export interface Met extends InMeeting, Said {
@@ -14,6 +16,8 @@ export interface Met extends InMeeting, Said {
 
 export interface MetInQuarter {
   readonly met: readonly Met[];
+  /** Sittings of the quarter that were adjourned, of conferences that were given another time since (K22). */
+  readonly satAgain: number;
   /** References of those of which a record cannot be read. */
   readonly broken: readonly string[];
 }
@@ -34,13 +38,56 @@ export async function loadQuarter(authority: string, quarter: Quarter, read: Rea
       else met.push(one);
     }
   }
-  return { met, broken };
+  const satAgain = await adjournedBefore(
+    found.later,
+    met.map(({ meeting }) => meeting),
+    quarter,
+    read,
+  );
+  return { met, satAgain, broken };
+}
+
+/** So long after the quarter the times of conferences are looked at that sat in it before; they meet again in weeks (Q2). */
+const metAgainWithin = { days: 183 };
+
+async function adjournedBefore(
+  later: readonly Target[],
+  own: readonly (Loaded<Meeting> | undefined)[],
+  quarter: Quarter,
+  read: Reader,
+): Promise<number> {
+  const meetings = [...own];
+  for (let n = 0; n < later.length; n += atOnce) {
+    const some = later.slice(n, n + atOnce);
+    // One that cannot be read is named among those of its own quarter.
+    const found = some.map((target) =>
+      read.find(meetingType, meetingTarget(target)).catch((fault: unknown) => {
+        if (fault instanceof Refusal && fault.code === 'broken') return undefined;
+        throw fault;
+      }),
+    );
+    meetings.push(...(await Promise.all(found)));
+  }
+  const sat = meetings.flatMap((one) => one?.value.earlier ?? []);
+  return sat.filter(({ starts }) => starts !== undefined && isIn(starts, quarter)).length;
+}
+
+function isIn(starts: string, quarter: Quarter): boolean {
+  const { from, until } = boundsOf(quarter);
+  const at = Temporal.Instant.from(starts);
+  return Temporal.Instant.compare(at, from) >= 0 && Temporal.Instant.compare(at, until) < 0;
 }
 
 async function conferencesOf(authority: string, quarter: Quarter, read: Reader) {
-  const { from, until } = boundsOf(quarter);
-  const range = { field: 'starts', from: from.toString(), to: until.toString() };
+  const { from } = boundsOf(quarter);
+  // Instants of one moment are written in more than one way: the bounds are a minute wider, and judged below.
+  const range = {
+    field: 'starts',
+    from: from.subtract({ minutes: 1 }).toString(),
+    to: momentOf(quarter.last.add(metAgainWithin), '23:59').toString(),
+  };
   const held: { readonly target: Target; readonly reference: string }[] = [];
+  const later: Target[] = [];
   const broken: string[] = [];
   let continuation: string | undefined;
   do {
@@ -53,15 +100,14 @@ async function conferencesOf(authority: string, quarter: Quarter, read: Reader) 
     });
     broken.push(...page.broken);
     for (const { value, target } of page.items) {
-      const starts = value.booking && Temporal.Instant.from(value.booking.slot.starts);
-      const isIn =
-        starts && Temporal.Instant.compare(starts, from) >= 0 && Temporal.Instant.compare(starts, until) < 0;
-      if (isIn && conferenceStanding(value) !== 'cancelled')
-        held.push({ target, reference: value.reference });
+      const starts = value.booking?.slot.starts;
+      if (starts === undefined || conferenceStanding(value) === 'cancelled') continue;
+      if (isIn(starts, quarter)) held.push({ target, reference: value.reference });
+      else later.push(target);
     }
     continuation = page.continuation;
   } while (continuation !== undefined);
-  return { held, broken };
+  return { held, later, broken };
 }
 
 /** The reference alone where a record of it cannot be read. */
