@@ -24,11 +24,11 @@ import {
 import type { Viewing } from '../../kernel/view.ts';
 import { label, offered, participations, reportGrades } from '../../practice/codes.ts';
 import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
-import { restricted, timeOf, topOf } from '../cards/parts.ts';
+import { restricted, timeOf } from '../cards/parts.ts';
 import { isHere, rowsOf } from '../load.ts';
 import { chairing } from '../rights.ts';
 import { isLate } from './clock.ts';
-import { afterForm } from './form.ts';
+import { afterForm, afterTop } from './form.ts';
 import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
 import { type Monitoring, parentings, scalings, viewsGiven } from './record.ts';
 import { formOfStep, isDone, openStep, placesOf, proposedFor, type Step, stepsOf } from './steps.ts';
@@ -103,7 +103,11 @@ export const monitoringView = view({
       return viewing.press(verb, target, input ?? {});
     };
     const card = fitted((max) => ({
-      head: topOf(loaded, 'monitoring form', value.completed ? 'The monitoring form' : 'A form to fill in'),
+      head: afterTop(
+        loaded,
+        'monitoring form',
+        value.completed ? 'The monitoring form' : 'A form to fill in',
+      ),
       body: [
         restricted(loaded),
         standingBand(value, viewing),

@@ -22,11 +22,11 @@ import type { Viewing } from '../../kernel/view.ts';
 import { inquorateReasons, label } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { presenceWords, reportOf } from '../attending.ts';
-import { restricted, timeOf, topOf } from '../cards/parts.ts';
+import { restricted, timeOf } from '../cards/parts.ts';
 import { rowsOf, rowTitle } from '../load.ts';
 import { chairs, recording } from '../rights.ts';
 import { isLate } from './clock.ts';
-import { afterForm } from './form.ts';
+import { afterForm, afterTop } from './form.ts';
 import { letterText, unwritten } from './letters.ts';
 import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
 import { canNote } from './paper.ts';
@@ -146,7 +146,7 @@ export const paperCopyView = view({
     const text = copyText(loaded, viewing);
     const enters = canNote(value).includes('copied');
     const card = fitted(() => ({
-      head: topOf(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
+      head: afterTop(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
       body: [
         restricted(loaded),
         textInput({
@@ -182,7 +182,7 @@ export const missingView = afterForm({
   verb: 'missing.sent',
   view: 'missing.show',
   who: recording,
-  step: 'afterwards',
+  step: 'who did not come',
   title(loaded, { authority }) {
     const { length } = missing(loaded, authority);
     return length === 0 ? 'Everybody came or reported' : `${length} neither came nor reported`;

@@ -44,6 +44,7 @@ import {
   rowsSection,
   secondBand,
   topOf,
+  type When,
 } from './parts.ts';
 
 interface FormSpec {
@@ -52,6 +53,8 @@ interface FormSpec {
   readonly view: string;
   readonly who: readonly Role[];
   readonly step: string;
+  /** `In` unless given. */
+  readonly when?: When;
   readonly title: (loaded: InMeeting) => string;
   readonly fields: readonly string[];
   readonly press: string;
@@ -79,7 +82,7 @@ export function formOf(spec: FormSpec): View {
       const { target } = loaded.conference;
       const filling = fillingOf(kept);
       const card = fitted((max) => ({
-        head: topOf(loaded, spec.step, spec.title(loaded)),
+        head: topOf(loaded, spec.step, spec.title(loaded), spec.when),
         body: [
           strayProblems(kept, spec.fields),
           restricted(loaded),

@@ -21,8 +21,11 @@ import { hintWords } from '../hints.ts';
 import { agencyName, countedOf, type InMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
 import { hereWords, lackingWords, quorumOf, ruleWords } from '../quorum.ts';
 
-export function topOf(loaded: InMeeting, step: string, title: string) {
-  return head({ kind: `In the meeting · ${step}`, title, line: conferenceLine(loaded) });
+/** Before, in or after the meeting: what this card is for. */
+export type When = 'Before' | 'In' | 'After';
+
+export function topOf(loaded: InMeeting, step: string, title: string, when: When = 'In') {
+  return head({ kind: `${when} the meeting · ${step}`, title, line: conferenceLine(loaded) });
 }
 
 /** `Tue 12 January 2027, 10:00 to 12:00` */

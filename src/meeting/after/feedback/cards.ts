@@ -23,8 +23,9 @@ import {
   typed,
 } from '../../../kernel/cards/index.ts';
 import { dayOf, momentOf } from '../../../practice/dates.ts';
-import { restricted, topOf } from '../../cards/parts.ts';
+import { restricted } from '../../cards/parts.ts';
 import { chairs, recording } from '../../rights.ts';
+import { afterTop } from '../form.ts';
 import { loadAfter, mustBeHeld, seesAfter } from '../load.ts';
 import { fewest, figuresOf } from './figures.ts';
 import { feedbackPurpose, giverWords, questions } from './page.ts';
@@ -68,7 +69,7 @@ export const feedbackView = view({
     const until = momentOf(Temporal.PlainDate.from(value.heldOn).add({ days: openDays }), '23:59');
     const isOpen = Temporal.Instant.compare(until, viewing.now) > 0;
     const card = fitted(() => ({
-      head: topOf(loaded, 'feedback', 'What was it like for people?'),
+      head: afterTop(loaded, 'feedback', 'What was it like for people?'),
       body: [
         strayProblems(kept, ['as', 'heard', 'clear', 'words']),
         restricted(loaded),
