@@ -414,7 +414,7 @@ describe('what follows a conference', () => {
       await held();
       await over();
       const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
-      expect(JSON.stringify(paperCard.shown.card)).to.contain('After the meeting · letter and record');
+      expect(JSON.stringify(paperCard.shown?.card)).to.contain('After the meeting · letter and record');
       const card = await home.press(daniel, paperCard, 'feedback.show');
       const other = await home.press(daniel, paperCard, 'feedback.show');
       await home.press(daniel, card, 'Not for the family');
