@@ -28,13 +28,14 @@ const WORK = {
   playground: ['scripts/web.ts', 'scripts/playground.ts'],
   infra: ['scripts/infra.ts'],
   'audit:verify': ['src/audit-verify.ts'],
+  'import:plans': ['src/import-plans.ts'],
 };
 
 /** What serves people, for days on end. */
 const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
-const PRODUCTION = ['serve', 'audit:verify', 'backup', 'export'];
+const PRODUCTION = ['serve', 'audit:verify', 'backup', 'export', 'import:plans'];
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
 

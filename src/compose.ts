@@ -17,6 +17,7 @@ import { keepDirectory, type Renewed } from './keep-directory.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
 import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
+import type { PersonCommand } from './kernel/command.ts';
 import { randomId } from './kernel/ids.ts';
 import type { JsonObject } from './kernel/json.ts';
 import { Kernel } from './kernel/kernel.ts';
@@ -35,6 +36,17 @@ import { openStore } from './open-store.ts';
 import { dayOf } from './practice/dates.ts';
 import { listEnd } from './practice/holiday-list.ts';
 import { createTeams } from './teams/bot.ts';
+import {
+  measuredChats,
+  measuredGraph,
+  measuredLinks,
+  measuredMailboxes,
+  measuredMessenger,
+  measuredPerform,
+  measuredStore,
+  measuredTurns,
+  watchedEffects,
+} from './telemetry/measured.ts';
 import { tokenKeys } from './token-keys.ts';
 import { beginnings, entries, linked, subscriptions, troubleView } from './wiring.ts';
 
@@ -72,8 +84,23 @@ const horizonHours = 24 * 400;
 export async function compose(ports: Ports): Promise<Quorate> {
   const { config, clock } = ports;
   const time = ports.time ?? realTime;
-  const log = ports.log ?? createLog({ level: config.logLevel });
-  const store = ports.store ?? (await openStore(config.store));
+  // Loaded only where it is configured: nobody else is to wait for it.
+  const telemetry =
+    config.telemetry &&
+    (await (
+      await import('./telemetry/open.ts')
+    ).openTelemetry(config.telemetry, () => log.warn('telemetry.notSent')));
+  const log =
+    ports.log ??
+    createLog({
+      level: config.logLevel,
+      ...(telemetry && { also: (level, code, fields) => telemetry.log(level, code, fields) }),
+    });
+  const charged =
+    telemetry &&
+    ((units: number, operation: string) => telemetry.count('quorate.cosmos.ru', { operation }, units));
+  const opened = ports.store ?? (await openStore(config.store, charged));
+  const store = telemetry ? measuredStore(opened, telemetry) : opened;
   await store.ready();
   const [people, keys] = await Promise.all([
     keepDirectory({ source: authoritySource(config), store, clock, time, log }),
@@ -89,6 +116,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
     graphUrl: config.graphUrl,
     token: botTokens(config.bot, config.graphUrl),
     timeoutMs: ports.graphPatienceMs ?? 10_000,
+    measure: telemetry && measuredGraph(telemetry),
     // Whoever moves the clock past the time for which Graph asked us to wait has waited.
     time: {
       nowMs: timePassed(time.nowMs, () => clock.now().epochMilliseconds),
@@ -96,7 +124,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
     },
   });
   const app = { teamsAppId: config.teamsAppId, externalId: config.bot?.appId ?? 'quorate' };
-  const mailboxes = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
+  const services = serviceMailboxes({ graph, graphUrl: config.graphUrl, clock, ...app });
+  const mailboxes = telemetry ? measuredMailboxes(services, telemetry) : services;
   const told = changesAddress({
     publicUrl: config.publicUrl,
     isReachable: isReachable(config),
@@ -104,12 +133,27 @@ export async function compose(ports: Ports): Promise<Quorate> {
     secret: (purpose, key) => tokens.secret(purpose, key),
   });
   // Teams' edge asks the kernel, which knows the errands that are carried out through it.
-  const chats: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
+  const posting: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
+  const chats = telemetry ? measuredChats(posting, telemetry) : posting;
   const registry = new Registry(entries, subscriptions, [
     ...conferenceErrands(mailboxes, told.of),
     ...meetingErrands(mailboxes, chats, links),
   ]);
-  const kernel = new Kernel({ store, clock, time, log, directory, registry, tokens, links, access, jitter });
+  const kernel = new Kernel({
+    store,
+    clock,
+    time,
+    log,
+    directory,
+    registry,
+    tokens,
+    links,
+    access,
+    jitter,
+    telemetry,
+  });
+  const perform = (command: PersonCommand) => kernel.perform(command);
+  const isKnown = (verb: string) => registry.find(verb) !== undefined;
   const desk = new LinkDesk({
     tokens: links,
     linked,
@@ -123,7 +167,9 @@ export async function compose(ports: Ports): Promise<Quorate> {
   const listings = new Listings({ store, clock });
   const teams = createTeams({
     config,
-    perform: (command) => kernel.perform(command),
+    perform: telemetry ? measuredPerform(perform, isKnown, telemetry) : perform,
+    limits: config.limits,
+    telemetry,
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),
@@ -139,7 +185,8 @@ export async function compose(ports: Ports): Promise<Quorate> {
     log,
     time,
   });
-  const { messenger } = teams;
+  const messenger = telemetry ? measuredMessenger(teams.messenger, telemetry) : teams.messenger;
+  telemetry?.watch(watchedEffects(opened, clock));
   const worker = new Worker({
     store,
     clock,
@@ -151,6 +198,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
     messenger,
     jitter,
     troubleView,
+    telemetry,
   });
   let server: RunningServer | undefined;
 
@@ -216,7 +264,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
       server = await startServer({
         host: config.host,
         port: config.port,
-        messages: (received) => teams.receive(received),
+        messages: telemetry ? measuredTurns(teams.receive, telemetry) : teams.receive,
         changes,
         checks: {
           store: () => store.ready().then(() => true),
@@ -230,12 +278,16 @@ export async function compose(ports: Ports): Promise<Quorate> {
         },
         log,
         loopbackOnly: config.bot === undefined,
-        mount(mounted) {
-          mountLinks(
-            mounted,
-            { follow: (key) => desk.follow(key), send: (key, fields) => desk.send(key, fields) },
+        mostChanges: config.limits.changes,
+        trustedProxies: config.trustedProxies,
+        telemetry,
+        mount(mounted, addressOf) {
+          mountLinks(mounted, telemetry ? measuredLinks(desk, telemetry) : desk, {
             time,
-          );
+            limits: config.limits,
+            addressOf,
+            telemetry,
+          });
           mountNotices(
             mounted,
             directory.authorities.map(({ name }) => name),
@@ -256,8 +308,10 @@ export async function compose(ports: Ports): Promise<Quorate> {
       await worker.stop();
       await teams.settled();
       await access.flush();
-      await store.close();
+      // What is still to be told of effects is asked of the store.
       log.info('stopped');
+      await telemetry?.stop();
+      await store.close();
     },
   };
 }

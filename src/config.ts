@@ -24,6 +24,31 @@ export type StoreConfig =
       readonly database: string;
     };
 
+/** Where traces, metrics and logs are sent. */
+export type TelemetryConfig =
+  | {
+      readonly kind: 'azure';
+      readonly connectionString: string;
+      /** The client id of the managed identity that may send them; undefined: the connection string is enough. */
+      readonly identity: string | undefined;
+    }
+  /** Any collector that speaks OTLP over HTTP; without a slash at its end. */
+  | { readonly kind: 'otlp'; readonly endpoint: string };
+
+/** How often a minute, in each process. */
+export interface Limits {
+  /** What one person types or presses. */
+  readonly person: number;
+  /** What is typed or pressed in one chat. */
+  readonly chat: number;
+  /** Links opened and forms sent from one address. */
+  readonly address: number;
+  /** The same of one link. */
+  readonly link: number;
+  /** What one address tells of changes in Outlook. */
+  readonly changes: number;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -45,6 +70,11 @@ export interface Config {
   readonly authorityFile: string;
   readonly rehearsalPort: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Undefined: none. */
+  readonly telemetry: TelemetryConfig | undefined;
+  readonly limits: Limits;
+  /** How many of our own proxies stand before us, each of which notes whom it was called by. */
+  readonly trustedProxies: number;
 }
 
 /** All that is wrong with the environment; the message names variables and rules, never values. */
@@ -71,6 +101,12 @@ function isSafeUrl(text: string): boolean {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isConnectionString(text: string): boolean {
+  const parts = new Map(text.split(';').map((part) => [part.split('=')[0] ?? '', part.split('=')[1] ?? '']));
+  const endpoint = parts.get('IngestionEndpoint');
+  return parts.has('InstrumentationKey') && (endpoint === undefined || isSafeUrl(endpoint));
 }
 
 /**
@@ -106,6 +142,19 @@ const port = (otherwise: number) =>
       .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535')
       .default(otherwise),
   );
+const count = (otherwise: number, most: number) => {
+  const rule = `must be a whole number from 0 to ${most}`;
+  return set(
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,6}$/, rule)
+      .transform(Number)
+      .refine((value) => value <= most, rule)
+      .default(otherwise),
+  );
+};
+const aMinute = (otherwise: number) => count(otherwise, 100_000);
 const url = set(
   z.string().trim().refine(isSafeUrl, 'must be an https address (http only for loopback)').optional(),
 );
@@ -168,6 +217,30 @@ const environment = z.object({
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
       .default('info'),
   ),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: set(
+    z
+      .string()
+      .trim()
+      .refine(isConnectionString, 'must be the connection string of an Application Insights resource')
+      .optional(),
+  ),
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: set(
+    z
+      .string()
+      .trim()
+      .regex(
+        /^Authorization=AAD;ClientId=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12};?$/i,
+        'must be Authorization=AAD;ClientId=… of a managed identity',
+      )
+      .optional(),
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text,
+  LIMIT_PERSON: aMinute(120),
+  LIMIT_CHAT: aMinute(600),
+  LIMIT_ADDRESS: aMinute(120),
+  LIMIT_LINK: aMinute(30),
+  LIMIT_CHANGES: aMinute(600),
+  TRUSTED_PROXIES: count(0, 5),
 });
 
 type Environment = z.output<typeof environment>;
@@ -219,6 +292,20 @@ function storeOf(
   return { kind: 'cosmos', endpoint: env.COSMOS_ENDPOINT, key: env.COSMOS_KEY, ...named, database };
 }
 
+/** The connection string goes first: a platform may put the address of a collector of its own beside it. */
+function telemetryOf(env: Environment, problems: string[]): TelemetryConfig | undefined {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } =
+    env;
+  if (connectionString !== undefined) {
+    const identity = /ClientId=([^;]+)/i.exec(env.APPLICATIONINSIGHTS_AUTHENTICATION_STRING ?? '')?.[1];
+    return { kind: 'azure', connectionString, identity };
+  }
+  if (endpoint === undefined) return undefined;
+  if (isSafeUrl(endpoint)) return { kind: 'otlp', endpoint: withoutSlash(endpoint) };
+  problems.push('OTEL_EXPORTER_OTLP_ENDPOINT: must be an https address (http only for loopback)');
+  return undefined;
+}
+
 const withoutSlash = (address: string) => address.replace(/\/+$/, '');
 
 /** Reads the configuration out of an environment. Throws ConfigError with everything that is wrong with it. */
@@ -247,6 +334,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const identity = bot?.type === 'UserAssignedMSI' ? bot.appId : undefined;
   const store = storeOf(values, laptop, identity, problems);
+  const telemetry = telemetryOf(values, problems);
   if (problems.length > 0) throw new ConfigError(problems);
   const host = values.HOST.includes(':') ? `[${values.HOST}]` : values.HOST;
   return {
@@ -263,5 +351,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     authorityFile: values.AUTHORITY_FILE,
     rehearsalPort: values.REHEARSAL_PORT,
     logLevel: values.LOG_LEVEL,
+    telemetry,
+    limits: {
+      person: values.LIMIT_PERSON,
+      chat: values.LIMIT_CHAT,
+      address: values.LIMIT_ADDRESS,
+      link: values.LIMIT_LINK,
+      changes: values.LIMIT_CHANGES,
+    },
+    trustedProxies: values.TRUSTED_PROXIES,
   };
 }

@@ -58,6 +58,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'plan', fields: ['chair', 'open', 'reviewOn'], reach: 'everywhere' },
   { kind: 'plan', fields: ['manager', 'open', 'reviewOn'], reach: 'everywhere' },
   { kind: 'plan', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // Plans that somebody else chairs now, for the caseload of who chaired them before.
+  { kind: 'plan', fields: ['chairBefore', 'reviewOn'], reach: 'everywhere' },
   // What people thought of conferences, by the quarter.
   { kind: 'feedback', fields: ['quarter'], reach: 'inside' },
   // Every record and every entry, for `npm run audit:verify`.
@@ -74,6 +76,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'freeBusy', fields: [] },
   { kind: 'freeBusyWatch', fields: [] },
   { kind: 'outlookWatch', fields: [] },
+  { kind: 'caseload', fields: [] },
   { kind: 'invitation', fields: [] },
   { kind: 'contact', fields: [] },
   { kind: 'safety', fields: [] },
@@ -85,6 +88,8 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'claim', fields: [] },
   { kind: 'hint', fields: [] },
   { kind: 'preparation', fields: [] },
+  { kind: 'familyContact', fields: [] },
+  { kind: 'childViews', fields: [] },
   { kind: 'monitoring', fields: [] },
   { kind: 'paper', fields: [] },
   { kind: 'absence', fields: [] },

@@ -5,6 +5,7 @@
  */
 import { type DestinationStream, pino } from 'pino';
 import type { Log, LogFields } from './kernel/log.ts';
+import { isPlainValue } from './kernel/plain-value.ts';
 
 /** The fields a line may have. Codes, references, counts and times only. */
 export const loggedFields = [
@@ -52,14 +53,12 @@ export const loggedFields = [
 ] as const;
 
 const allowed: ReadonlySet<string> = new Set(loggedFields);
-/** A code, a reference, an id, a number: no spaces, no @, nothing that a sentence or an e-mail address needs. */
-const plain = /^[\p{Script=Latin}\d._:/|+=#-]{1,200}$/u;
 const code = /^[A-Za-z0-9._-]{1,100}$/;
 /** Fields that pino writes itself. */
 const ours: ReadonlySet<string> = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
-function keep(fields: LogFields): Record<string, unknown> {
-  const line: Record<string, unknown> = {};
+function keep(fields: LogFields): Record<string, string | number | boolean> {
+  const line: Record<string, string | number | boolean> = {};
   const left: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
@@ -68,7 +67,7 @@ function keep(fields: LogFields): Record<string, unknown> {
       continue;
     }
     const key = ours.has(name) ? `${name}_` : name;
-    line[key] = typeof value === 'string' && !plain.test(value) ? 'withheld' : value;
+    line[key] = typeof value === 'string' && !isPlainValue(value) ? 'withheld' : value;
   }
   if (left.length > 0) line.leftOut = left.join(',');
   return line;
@@ -79,6 +78,8 @@ export function createLog(options: {
   level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Standard output unless given. */
   to?: DestinationStream;
+  /** Told the same lines, with no more in them. */
+  also?: (level: 'info' | 'warn' | 'error', code: string, fields: LogFields) => void;
 }): Log {
   const settings = {
     level: options.level,
@@ -87,13 +88,16 @@ export function createLog(options: {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const logger = options.to ? pino(settings, options.to) : pino(settings);
-  const event = (name: string, fields: LogFields = {}) => ({
-    event: code.test(name) ? name : 'withheld',
-    ...keep(fields),
-  });
+  const write = (level: 'info' | 'warn' | 'error', name: string, fields: LogFields = {}) => {
+    if (!logger.isLevelEnabled(level)) return;
+    const event = code.test(name) ? name : 'withheld';
+    const kept = keep(fields);
+    logger[level]({ event, ...kept });
+    options.also?.(level, event, kept);
+  };
   return {
-    info: (name, fields) => logger.info(event(name, fields)),
-    warn: (name, fields) => logger.warn(event(name, fields)),
-    error: (name, fields) => logger.error(event(name, fields)),
+    info: (name, fields) => write('info', name, fields),
+    warn: (name, fields) => write('warn', name, fields),
+    error: (name, fields) => write('error', name, fields),
   };
 }

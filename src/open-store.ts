@@ -4,7 +4,11 @@ import { isLoopback } from './config.ts';
 import { indexes } from './indexes.ts';
 import type { Store } from './kernel/store.ts';
 
-export async function openStore(config: StoreConfig): Promise<Store> {
+/** `charged` is told what each request to Cosmos DB cost. */
+export async function openStore(
+  config: StoreConfig,
+  charged?: (units: number, operation: string) => void,
+): Promise<Store> {
   switch (config.kind) {
     case 'sqlite': {
       const { openSqlite } = await import('./store/sqlite.ts');
@@ -15,7 +19,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
       const { endpoint, key, identity, database } = config;
       // A council's account is laid out by its infrastructure; the server on this machine has nothing until we ask.
       const local = isLoopback(new URL(endpoint).hostname);
-      return openCosmos({ endpoint, key, identity, database, indexes, createIfNotExists: local });
+      return openCosmos({ endpoint, key, identity, database, indexes, createIfNotExists: local, charged });
     }
   }
 }

@@ -33,12 +33,14 @@ import {
   meetingEntries,
   meetingFollowings,
   meetingLinked,
+  paperCopy,
   tracedAfter,
+  tracedBefore,
   tracedMeetings,
 } from './meeting/index.ts';
 import { holidayEntries, holidaysTarget } from './people/holidays.ts';
 import { troubleEntries } from './people/trouble.ts';
-import { planEntries, planFollowings, tracedPlans } from './plan/index.ts';
+import { copiedDecisions, countingTarget, planEntries, planFollowings, tracedPlans } from './plan/index.ts';
 import { rotaEntries, watchTarget } from './rota/index.ts';
 
 /** What stands in the timeline of a case: of each slice the records of a family that a person may see. */
@@ -46,6 +48,7 @@ const ofCase: readonly Traced[] = [
   tracedConsultations,
   tracedEnquiries,
   tracedConferences,
+  tracedBefore,
   tracedMeetings,
   tracedAfter,
   tracedPlans,
@@ -63,6 +66,8 @@ const ofSlices: readonly Entry[] = [
   ...safetyEntries,
   ...meetingEntries,
   ...planEntries,
+  // The copy for the case record of a conference, with what later slices have to say in it.
+  paperCopy([copiedDecisions]),
   caseTimeline(ofCase),
 ];
 
@@ -89,6 +94,7 @@ export const subscriptions: readonly Subscription[] = [
   // The same and conference.signed -> meeting.askForReports: agencies are asked whether they come, and for their reports.
   // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
+  // conference.asked -> plan.lookFor: of a review whose children have a plan that Quorate does not know, it is asked.
   // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
   ...planFollowings,
 ];
@@ -109,6 +115,8 @@ export const beginnings: readonly {
   { verb: 'enquiry.begin', target: enquiryWatchTarget },
   freeBusyBeginning,
   { verb: 'outlook.begin', target: outlookTarget },
+  // Caseloads that were never counted, or from a number that the authority file has changed since.
+  { verb: 'plan.countAll', target: countingTarget },
 ];
 
 /** The kinds of records that carry an audit chain. */
@@ -125,6 +133,7 @@ export const auditedKinds = [
   'freeBusy',
   'freeBusyWatch',
   'outlookWatch',
+  'caseload',
   'invitation',
   'contact',
   'safety',
@@ -136,6 +145,8 @@ export const auditedKinds = [
   'claim',
   'hint',
   'preparation',
+  'familyContact',
+  'childViews',
   'monitoring',
   'paper',
   'absence',

@@ -41,6 +41,9 @@ describe('the configuration', () => {
       authorityFile: 'config/authority.example.json',
       rehearsalPort: 3979,
       logLevel: 'info',
+      telemetry: undefined,
+      limits: { person: 120, chat: 600, address: 120, link: 30, changes: 600 },
+      trustedProxies: 0,
     });
   });
 
@@ -167,6 +170,38 @@ describe('the configuration', () => {
       ]) {
         expect(problems({ [name]: good }), `${name} ${good}`).to.deep.equal([]);
       }
+    }
+  });
+
+  it('knows to whom it tells what it does: Application Insights, a collector, or nobody', () => {
+    const connection =
+      'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://uk.example/';
+    const azure = { APPLICATIONINSIGHTS_CONNECTION_STRING: connection };
+    const identity = { APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `Authorization=AAD;ClientId=${guid}` };
+    const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' };
+    expect(loadConfig({}).telemetry).to.equal(undefined);
+    expect(loadConfig(identity).telemetry).to.equal(undefined);
+    expect(loadConfig({ ...azure, ...identity, ...collector }).telemetry).to.deep.equal({
+      kind: 'azure',
+      connectionString: connection,
+      identity: guid,
+    });
+    expect(loadConfig(azure).telemetry).to.deep.include({ identity: undefined });
+    expect(loadConfig(collector).telemetry).to.deep.equal({
+      kind: 'otlp',
+      endpoint: 'http://127.0.0.1:4318',
+    });
+    for (const [name, bad] of [
+      ['APPLICATIONINSIGHTS_CONNECTION_STRING', `key=${secret}`],
+      ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'InstrumentationKey=1;IngestionEndpoint=http://example.org/'],
+      ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', secret],
+      ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://example.org/'],
+      ['LIMIT_PERSON', '-1'],
+      ['TRUSTED_PROXIES', '6'],
+    ] as const) {
+      const found = problems({ [name]: bad });
+      expect(found, name).to.have.length(1);
+      expect(found[0]).to.contain(name).and.not.to.contain(bad);
     }
   });
 

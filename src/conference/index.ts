@@ -2,6 +2,7 @@
 import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
+import { changeNeeds } from './asking/changeNeeds.ts';
 import { reconvene } from './asking/reconvene.ts';
 import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
@@ -10,12 +11,14 @@ import { look } from './booking/look.ts';
 import { lateFollowings, movingEntries } from './booking/moving.ts';
 import { tryAgain } from './booking/tryAgain.ts';
 import { askForm } from './cards/askForm.ts';
+import { changeNeedsForm } from './cards/changeNeedsForm.ts';
 import { diary } from './cards/diary.ts';
 import { askReviewForm, reconveneForm } from './cards/followingForms.ts';
-import { cancelForm, lateForm, moveForm, sayWhyForm } from './cards/forms.ts';
+import { cancelForm, lateForm, moveForm, sayWhyForm, stayForm } from './cards/forms.ts';
 import { holdForm, ofHold } from './cards/hold.ts';
 import { showConference } from './cards/show.ts';
 import { slotsView } from './cards/slots.ts';
+import { noteCaseload } from './caseload.ts';
 import { diaryEntries } from './diary/actions.ts';
 import { fileViews } from './files/cards.ts';
 import { fileSent } from './files/sent.ts';
@@ -34,6 +37,8 @@ export const conferenceEntries: readonly Entry[] = [
   askReview,
   reconveneForm,
   reconvene,
+  changeNeedsForm,
+  changeNeeds,
   slotsView,
   holdForm,
   ofHold,
@@ -42,6 +47,7 @@ export const conferenceEntries: readonly Entry[] = [
   lateForm,
   cancelForm,
   sayWhyForm,
+  stayForm,
   sayWhy,
   ...movingEntries,
   tryAgain,
@@ -54,6 +60,7 @@ export const conferenceEntries: readonly Entry[] = [
   fileSent,
   ...outlookEntries,
   ...watchEntries,
+  noteCaseload,
   hide,
 ];
 
@@ -64,11 +71,14 @@ export const freeBusyBeginning = {
   verb: 'freeBusy.begin',
   target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
 };
+export { ageOn, type Born } from './ages.ts';
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
+export { type Caseload, type Counted, caseloadTarget, countedOf, countsFrom } from './caseload.ts';
 export { conferenceLinked } from './files/links.ts';
 export { mayBeChased } from './invitations/chasing.ts';
 export { invitationEntries, invitationFollowings } from './invitations/index.ts';
+export { mostRecognised } from './invitations/recognise.ts';
 export { agenciesOf, agencyWords, anotherAgency } from './invitations/words.ts';
 export {
   type Contact,
@@ -94,6 +104,10 @@ export { type Conference, type ConferenceChild, conferenceChildSchema, conferenc
 export { type ConferenceInCase, loadConference, sees as seesConference } from './rights.ts';
 export { headLine as conferenceLine, keptFor } from './safety/form.ts';
 export { safetyEntries } from './safety/index.ts';
+export { type Advocacy, advocacyOf } from './safety/needs.ts';
+export { type Relation, relations, type Safety, safetyTarget, safetyType } from './safety/record.ts';
+export { type Offer as AdvocacyOffer, offers as advocacyOffers } from './safety/taking-part.ts';
+export { advocacyWords, relationWords } from './safety/words.ts';
 export type {
   Busy,
   Candidate,

@@ -31,6 +31,8 @@ export const invitationSchema = z
     /** Who thought of them: the settings' list, or a person. */
     by: z.string().min(1).max(120),
     at: instant,
+    /** Which of those who were thought of at one moment, from 0: the list keeps the order of the settings. */
+    place: z.int().min(0).optional(),
     /** Somebody of the authority file, by their id. */
     person: name.optional(),
     /** Whether their contact record is there. */
@@ -101,6 +103,15 @@ export async function invitationsOf(
   conference: Target,
   read: Reader,
 ): Promise<readonly Loaded<Invitation>[]> {
+  return (await allOf(conference, read)).filter(({ value }) => value.removed === undefined);
+}
+
+/** Those who were sent its calendar file by hand and were taken off the list since. */
+export async function takenOff(conference: Target, read: Reader): Promise<readonly Loaded<Invitation>[]> {
+  return (await allOf(conference, read)).filter(({ value }) => value.removed && value.sent);
+}
+
+async function allOf(conference: Target, read: Reader): Promise<readonly Loaded<Invitation>[]> {
   const { items } = await read.list(invitationType, {
     partition: conference.partition,
     equal: { conference: conference.id },
@@ -108,7 +119,12 @@ export async function invitationsOf(
     order: 'ascending',
     limit: 2 * mostInvitations,
   });
-  return items.filter(({ value }) => value.removed === undefined);
+  return [...items].sort(asThoughtOf);
+}
+
+function asThoughtOf({ value: a }: Loaded<Invitation>, { value: b }: Loaded<Invitation>): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return (a.place ?? 0) - (b.place ?? 0);
 }
 
 /**

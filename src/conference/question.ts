@@ -10,13 +10,14 @@ import { dueOn } from '../practice/timescales.ts';
 import { type Rota, sessionsOn } from '../rota/index.ts';
 import { ageOn } from './ages.ts';
 import { expectedDay } from './asking/source.ts';
-import { type Caseloads, caseloadsOf, childrenWith } from './caseload.ts';
+import { type Counted, caseloadsOf, childrenWith } from './caseload.ts';
 import { diaryFrom } from './diary/reading.ts';
 import { type DiaryDay, diaryPartition, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
 import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
 import { ownerOf } from './freeBusy/record.ts';
 import { type Period, periodIn, periodOf } from './minutes.ts';
+import { requiredOf } from './needs.ts';
 import type { Conference } from './record.ts';
 import type { Busy, Candidate, Chair, ConferenceNeed, SlotQuestion } from './slot-question.ts';
 
@@ -38,8 +39,8 @@ export interface Known {
   readonly conferences: readonly Loaded<Conference>[];
   readonly diary: readonly DiaryDay[];
   readonly rota: Rota;
-  /** The caseloads of chairs, where a slice that keeps plans counts them; otherwise the authority file says. */
-  readonly caseloads?: Caseloads;
+  /** What the slice that keeps plans has counted of chairs; of others the authority file says. */
+  readonly caseloads?: readonly Loaded<Counted>[];
   /** What Outlook said last; left out where a service's calendars are not kept there. */
   readonly outlook?: OutlookKept | undefined;
   /** How many are to come, as far as it is known. */
@@ -53,7 +54,10 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const outlook = known.outlook && outlookOf(known.outlook, authority, now);
   const calendars = calendarsOf(known, outlook);
   const duty = dutyOf(authority, rota, today, dueOf(value, authority.settings));
-  const caseloads = known.caseloads ?? caseloadsOf(authority);
+  const caseloads = caseloadsOf(
+    authority,
+    (known.caseloads ?? []).map(({ value }) => value),
+  );
   // Of a restricted case only people named take part.
   const named = (person: Person) => namedIn(person.id, family.value.restricted);
   const candidate = (kind: ResourceKind, person: Person): Candidate => ({
@@ -66,7 +70,7 @@ export function slotQuestion(known: Known, authority: Authority, now: Temporal.I
   const chairs = authority.withRole('chair').filter(named);
   const takers = authority.withRole('minuteTaker').filter(named);
   return {
-    need: needOf(known, authority, today, calendars.busy('worker', value.worker)),
+    need: needOf(known, authority, today, (id) => calendars.busy('worker', id)),
     chairs: chairs.map(
       (one): Chair => ({
         ...candidate('chair', one),
@@ -87,11 +91,11 @@ function needOf(
   { conference, case: family, conferences, people }: Known,
   authority: Authority,
   today: Temporal.PlainDate,
-  workerBusy: readonly Busy[],
+  busyOf: (person: string) => readonly Busy[],
 ): ConferenceNeed {
   const { value } = conference;
   const { needs } = value;
-  const worker = authority.person(value.worker);
+  const listed = (id: string) => authority.person(id) ?? [];
   const earlier = earlierChairOf(conference, conferences, today);
   const notBefore = earliestOf(value, authority);
   return {
@@ -104,7 +108,9 @@ function needOf(
     roomNeeds: needs.wheelchair ? { wheelchairAccess: true } : {},
     separateAttendance: needs.apart,
     ...(people === undefined ? {} : { people: Math.min(people, largestRoom(authority)) }),
-    required: worker ? [{ id: worker.id, name: worker.name, busy: workerBusy }] : [],
+    required: requiredOf(value)
+      .flatMap(listed)
+      .map(({ id, name }) => ({ id, name, busy: busyOf(id) })),
     familyCannot: needs.cannot.map(periodIn),
     linkedChairs: authority.team(value.team)?.linkedChairs ?? [],
     ...(earlier === undefined ? {} : { earlierChair: earlier }),
@@ -128,12 +134,14 @@ function earlierChairOf(
   conferences: readonly Loaded<Conference>[],
   today: Temporal.PlainDate,
 ): string | undefined {
-  return conferences
-    .filter(({ target, value }) => target.id !== conference.target.id && value.cancelled === undefined)
-    .flatMap(({ value }) => (value.booking?.state === 'booked' ? [value.booking.slot] : []))
-    .filter(({ starts }) => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(starts)), today) <= 0)
-    .sort((a, b) => Temporal.Instant.compare(a.starts, b.starts))
-    .at(-1)?.chair;
+  return (
+    conferences
+      .filter(({ target, value }) => target.id !== conference.target.id && value.cancelled === undefined)
+      .flatMap(({ value }) => (value.booking?.state === 'booked' ? [value.booking.slot] : []))
+      .filter(({ starts }) => Temporal.PlainDate.compare(dayOf(Temporal.Instant.from(starts)), today) <= 0)
+      .sort((a, b) => Temporal.Instant.compare(a.starts, b.starts))
+      .at(-1)?.chair ?? conference.value.follows?.chair
+  );
 }
 
 /** Everybody's times in Outlook and in the diary, without what stands there because of this very conference. */

@@ -43,6 +43,10 @@ const needsSchema = z.strictObject({
   apart: z.boolean(),
   /** When the family cannot come. */
   cannot: z.array(z.strictObject({ from: instant, until: instant })).max(200),
+  /** The same as it was typed, for whoever changes it. */
+  cannotAs: z.string().max(2_000).optional(),
+  /** People of the service who must be there beside the social worker: their time is looked at as well. */
+  others: z.array(person).max(4).optional(),
   interpreter: shortText.optional(),
   access: shortText.optional(),
 });
@@ -130,7 +134,14 @@ const outlookSchema = z.strictObject({
 export type Outlook = z.infer<typeof outlookSchema>;
 
 /** A slot and the hold in the diary by which it is taken. */
-const heldSlot = { hold: z.string().min(1).max(60), slot: slotSchema, by: person, at: instant };
+const heldSlot = {
+  hold: z.string().min(1).max(60),
+  slot: slotSchema,
+  by: person,
+  at: instant,
+  /** What was needed when it was chosen, by `version` of `needsSaid`; absent: as it was asked for. */
+  needs: z.int().min(0).optional(),
+};
 
 export const conferenceSchema = z
   .object({
@@ -159,6 +170,8 @@ export const conferenceSchema = z
         as: z.enum(followingAs),
         /** Absent: it was held before the service had Quorate. */
         conference: z.string().max(120).optional(),
+        /** Who chaired that one, where a later slice knows it. */
+        chair: person.optional(),
         /** The day on which that one was held, or adjourned. */
         on: day,
         /** The record of a later slice (a plan, a meeting) that asked for it: asked once more, it is this one. */
@@ -166,6 +179,8 @@ export const conferenceSchema = z
       })
       .optional(),
     needs: needsSchema,
+    /** What it needs was changed since it was asked for. `version` grows with every change. */
+    needsSaid: z.strictObject({ version: z.int().min(1), by: person, at: instant }).optional(),
     /** The slot it has: held in the diary while the calendars are asked, then booked. */
     booking: z
       .strictObject({ ...heldSlot, state: z.enum(['held', 'booked']), bookedAt: instant.optional() })
@@ -187,6 +202,18 @@ export const conferenceSchema = z
         by: person,
         at: instant,
       })
+      .optional(),
+    /** It was to be moved, and stays after all: why it was to be, and why it is not. */
+    stayed: z
+      .array(
+        z.strictObject({
+          reason: codeSchema(delayReasons),
+          words: z.string().min(1).max(1_000),
+          by: person,
+          at: instant,
+        }),
+      )
+      .max(20)
       .optional(),
     outside: outsideSchema,
     outlook: outlookSchema.optional(),

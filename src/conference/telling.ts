@@ -15,6 +15,9 @@ export const newsCodes = [
   'byHand',
   'cancelled',
   'changedOutside',
+  'needs',
+  'stays',
+  'dueMoved',
 ] as const;
 export type News = (typeof newsCodes)[number];
 
@@ -36,8 +39,4 @@ export function tellParties(
       ? []
       : [{ to, view: show(target, news) }],
   );
-}
-
-export function stamp({ now }: Situation): string {
-  return now.toString({ smallestUnit: 'millisecond' });
 }

@@ -6,6 +6,7 @@ import { conferenceTypes, delayReasons, label } from '../practice/codes.ts';
 import { formatMoment, formatPeriod } from '../practice/dates.ts';
 import { timescales } from '../practice/timescales.ts';
 import type { Slot } from './diary/record.ts';
+import type { Unmet } from './needs.ts';
 import { isOtherPlace, unseenStrangers } from './outlook/changes.ts';
 import type { Conference, Doubt, OutsideStep } from './record.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -55,6 +56,9 @@ export function slotFacts(slot: Slot, authority: Authority): readonly (readonly 
     ...(slot.worker === undefined
       ? []
       : [['Social worker', capital(nameOf(authority, slot.worker))] as const]),
+    ...(slot.others === undefined || slot.others.length === 0
+      ? []
+      : [['Also there', slot.others.map((id) => nameOf(authority, id)).join(', ')] as const]),
   ];
 }
 
@@ -107,6 +111,14 @@ function newsTitle(value: Conference, news: News): string | undefined {
       return byHand(value).length > 0 ? 'Something is to be done by hand' : undefined;
     case 'changedOutside':
       return outlookQuestions(value).length > 0 ? 'Somebody has changed it in Outlook' : undefined;
+    case 'stays':
+      return standing === 'booked' && value.booking && value.toMove === undefined
+        ? `It stays at ${meetingWords(value.booking.slot)}`
+        : undefined;
+    case 'needs':
+      return standing === 'cancelled' ? undefined : 'What it needs has changed';
+    case 'dueMoved':
+      return value.clock ? `Now due by ${dayWords(value.clock.dueOn)}` : undefined;
     case 'booked':
     case 'cancelled':
       return undefined;
@@ -132,10 +144,13 @@ export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: Ne
     case 'lost':
     case 'byHand':
     case 'changedOutside':
+    case 'dueMoved':
       return `Something about ${reference} is waiting for you.`;
     case 'booked':
     case 'moved':
     case 'cancelled':
+    case 'needs':
+    case 'stays':
     case undefined:
       return `${reference}: there is news.`;
   }
@@ -230,6 +245,20 @@ export function earlierWords({ why, reason, until, byOutlook }: Conference['earl
       return `Cancelled ${when}`;
   }
 }
+
+const unmetWords: Readonly<Record<Unmet, string>> = {
+  family: 'The family cannot come then.',
+  shorter: 'It is shorter than is wanted now.',
+  noRoom: 'It is held online, and a room is wanted.',
+  room: 'A room is booked, and it is to be held online.',
+  wheelchair: 'Its room has no wheelchair access.',
+  apart: 'Its room has neither entrances nor waiting areas of their own.',
+  others: 'Somebody who must be there was not asked about that time.',
+};
+
+/** What a time does not answer of what is needed, a sentence each. */
+export const unmetSentences = (unmet: readonly Unmet[]): string =>
+  unmet.map((one) => unmetWords[one]).join(' ');
 
 const followsAs: Readonly<Record<NonNullable<Conference['follows']>['as'], string>> = {
   firstReview: 'The first review, after the conference of',

@@ -33,6 +33,7 @@ export {
   consultationType,
   holderOf,
   lookupType,
+  referenceLookup,
 } from './record.ts';
 export { maySee, namedIn } from './rights.ts';
 export { courseStanding } from './standing.ts';

@@ -5,12 +5,11 @@
  */
 import { Invalid } from '../kernel/action.ts';
 import type { PersonId } from '../kernel/actor.ts';
-import { change, create, type Situation, type Write } from '../kernel/decision.ts';
+import { change, create, type Situation, stamp, type Write } from '../kernel/decision.ts';
 import type { Loaded } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import type { StrategyAgency } from '../practice/codes.ts';
 import { formatDate } from '../practice/dates.ts';
-import { stamp } from './actions/common.ts';
 import { dayZero } from './days.ts';
 import type { InDiscussion } from './load.ts';
 import {

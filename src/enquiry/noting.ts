@@ -4,13 +4,12 @@
  */
 import type { Consultation } from '../consultation/index.ts';
 import type { PersonId } from '../kernel/actor.ts';
-import { change, create, type Situation, type Write } from '../kernel/decision.ts';
+import { change, create, type Situation, stamp, type Write } from '../kernel/decision.ts';
 import { referenceFor } from '../kernel/ids.ts';
 import { canonical, type JsonObject } from '../kernel/json.ts';
 import type { Loaded } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import type { StrategyAgency } from '../practice/codes.ts';
-import { stamp } from './actions/common.ts';
 import { dayZero, initiations } from './days.ts';
 import type { Noting } from './load.ts';
 import {

@@ -3,6 +3,7 @@ import { Client, type Context, type Middleware } from '@microsoft/microsoft-grap
 import type { BotCredentials } from '../config.ts';
 import { type RealTime, realTime } from '../kernel/clock.ts';
 import { Limiter } from './limiter.ts';
+import { operationOf } from './operation.ts';
 
 /** An access token for Graph, or undefined where none is wanted (the rehearsal room). */
 export type TokenSource = () => Promise<string | undefined>;
@@ -72,12 +73,30 @@ class Bearer implements Middleware {
   }
 }
 
+/** Told of every request that is sent, `operation` without anybody's id (`src/graph/operation.ts`). */
+export type MeasureRequest = (operation: string, send: () => Promise<Response>) => Promise<Response>;
+
 class Fetch implements Middleware {
   readonly #timeoutMs: number;
-  constructor(timeoutMs: number) {
+  readonly #measure: MeasureRequest | undefined;
+  constructor(timeoutMs: number, measure: MeasureRequest | undefined) {
     this.#timeoutMs = timeoutMs;
+    this.#measure = measure;
   }
   async execute(context: Context): Promise<void> {
+    const { request } = context;
+    const send = () => this.#send(context);
+    if (!this.#measure) {
+      context.response = await send();
+      return;
+    }
+    const [method, address] =
+      typeof request === 'string'
+        ? [context.options?.method ?? 'GET', request]
+        : [request.method, request.url];
+    context.response = await this.#measure(operationOf(method, address), send);
+  }
+  async #send(context: Context): Promise<Response> {
     const response = await fetch(context.request, {
       ...context.options,
       redirect: 'error',
@@ -88,7 +107,7 @@ class Fetch implements Middleware {
     // Read to its end here: until then the request is under way, and counts.
     const body = await response.arrayBuffer();
     const { status, headers } = response;
-    context.response = new Response(body.byteLength === 0 ? null : body, { status, headers });
+    return new Response(body.byteLength === 0 ? null : body, { status, headers });
   }
 }
 
@@ -101,11 +120,12 @@ export function graphClient(options: {
   token: TokenSource;
   timeoutMs: number;
   time?: RealTime;
+  measure?: MeasureRequest | undefined;
 }): Client {
   const limiter = new Limiter(options.time ?? realTime);
   const bearer = new Bearer(options.token);
   limiter.setNext(bearer);
-  bearer.setNext(new Fetch(options.timeoutMs));
+  bearer.setNext(new Fetch(options.timeoutMs, options.measure));
   const { origin, pathname } = new URL(options.graphUrl);
   const version = pathname.replace(/^\/+|\/+$/g, '');
   return Client.initWithMiddleware({

@@ -7,17 +7,16 @@ import type { RealTime } from '../kernel/clock.ts';
 import { shortHash } from '../kernel/ids.ts';
 import { type Fields, linkPath, type Served } from '../kernel/links.ts';
 import { pageStyleHash } from '../kernel/page.ts';
+import { RateLimit } from '../kernel/rate-limit.ts';
+import type { Telemetry } from '../kernel/telemetry.ts';
 import { readForm } from './body.ts';
-import { RateLimit } from './rate-limit.ts';
+import type { AddressOf } from './caller.ts';
 
 /** What is said alike of every link that leads nowhere. */
 const nowhere =
   'This link cannot be used. It may have expired, or what it led to has changed. Please ask for another where you had it from.\n';
 const tooOften = 'This was asked for too often. Please wait a minute and try again.\n';
 
-/** Many of one council come from one address. */
-const mostOfAddress = 120;
-const mostOfLink = 30;
 /** A form of ours is far below this. */
 const largestForm = 8 * 1024;
 
@@ -30,20 +29,29 @@ export interface LinkHandlers {
   send(key: string, fields: Fields): Promise<Served | undefined>;
 }
 
+export interface LinkPorts {
+  readonly time: Pick<RealTime, 'nowMs'>;
+  /** How often a minute; many of one council come from one address. */
+  readonly limits: { readonly address: number; readonly link: number };
+  readonly addressOf: AddressOf;
+  readonly telemetry?: Telemetry | undefined;
+}
+
 export function mountLinks(
   server: Pick<restify.Server, 'get' | 'post'>,
   { follow, send }: LinkHandlers,
-  time: Pick<RealTime, 'nowMs'>,
+  { time, limits, addressOf, telemetry }: LinkPorts,
 ): void {
-  const addresses = new RateLimit(mostOfAddress);
-  const links = new RateLimit(mostOfLink);
+  const addresses = new RateLimit(limits.address);
+  const links = new RateLimit(limits.link);
 
   /** The key of a link that may be asked for now. */
   function keyOf(req: restify.Request, res: restify.Response): string | undefined {
     const key = new URLSearchParams(req.getQuery()).get('key') ?? '';
     const now = time.nowMs();
-    const may = addresses.allows(req.socket.remoteAddress ?? '', now) && links.allows(shortHash(key), now);
-    if (may) return key;
+    const mayAddress = addresses.allows(addressOf(req), now);
+    if (mayAddress && links.allows(shortHash(key), now)) return key;
+    telemetry?.count('quorate.limited', { limit: mayAddress ? 'link' : 'address' });
     res.setHeader('Retry-After', '60');
     answer(res, 429, tooOften);
     return undefined;

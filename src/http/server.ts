@@ -10,8 +10,10 @@ import { isLoopback } from '../config.ts';
 import { type RealTime, realTime } from '../kernel/clock.ts';
 import { randomId, referenceFor } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { RateLimit } from '../kernel/rate-limit.ts';
+import type { Telemetry } from '../kernel/telemetry.ts';
 import { readJson } from './body.ts';
-import { RateLimit } from './rate-limit.ts';
+import { type AddressOf, addressOf } from './caller.ts';
 
 /** Answers `/api/messages`: an object is sent as JSON, a string as plain text; `after` is called once it is out. */
 export type MessageHandler = (received: {
@@ -42,8 +44,13 @@ export interface ServerOptions {
   /** Without bot credentials: answer only requests that name this machine, so that no web page reaches in. */
   readonly loopbackOnly: boolean;
   /** Adds pages of other folders. */
-  readonly mount?: (server: restify.Server) => void;
+  readonly mount?: (server: restify.Server, addressOf: AddressOf) => void;
   readonly time?: RealTime;
+  /** How often a minute one address may tell of changes: far more than a council's calendar has. (600) */
+  readonly mostChanges?: number;
+  /** How many proxies of ours stand before it. (0) */
+  readonly trustedProxies?: number;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export interface RunningServer {
@@ -55,8 +62,6 @@ export interface RunningServer {
 
 /** A card's inputs at their longest are far below this. */
 export const largestBody = 300 * 1024;
-/** Far more a minute than a council's calendar changes, also where all comes through one address of ours. */
-const mostChanges = 600;
 const checkWithinMs = 2_000;
 const closeWithinMs = 10_000;
 
@@ -66,6 +71,10 @@ const securityHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  // Browsers heed it over TLS alone.
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
 };
 
 /** Answers once. restify must know of it, or it would answer a failed route a second time with the error itself. */
@@ -92,6 +101,7 @@ function namesThisMachine(host: string | undefined): boolean {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { log } = options;
   const time = options.time ?? realTime;
+  const caller = addressOf(options.trustedProxies ?? 0);
   const server = restify.createServer({ name: 'Quorate', handleUncaughtExceptions: false });
   server.server.requestTimeout = 30_000;
   server.server.headersTimeout = 15_000;
@@ -146,7 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   }
 
-  const changesOf = new RateLimit(mostChanges);
+  const changesOf = new RateLimit(options.mostChanges ?? 600);
 
   async function changes(
     handler: ChangesHandler,
@@ -154,7 +164,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     res: restify.Response,
   ): Promise<void> {
     try {
-      if (!changesOf.allows(req.socket.remoteAddress ?? '', time.nowMs())) {
+      if (!changesOf.allows(caller(req), time.nowMs())) {
+        options.telemetry?.count('quorate.limited', { limit: 'changes' });
         // Graph tells later once more what it could not tell now; the body is not waited for.
         res.setHeader('Retry-After', '60');
         res.setHeader('Connection', 'close');
@@ -217,7 +228,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (handler) server.post('/api/outlook/:authority/:key', async (req, res) => changes(handler, req, res));
   server.get('/healthz', health);
   server.get('/readyz', ready);
-  options.mount?.(server);
+  options.mount?.(server, caller);
   for (const [event, status, words] of [
     ['NotFound', 404, 'There is nothing here.'],
     ['MethodNotAllowed', 405, 'This cannot be done here.'],

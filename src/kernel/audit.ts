@@ -86,6 +86,11 @@ export function actorName(actor: Actor): string {
   }
 }
 
+/** The moment, or the beginning of its day where that alone is kept: anchors go by the same days. */
+export function keptAt(at: Temporal.Instant, dayOnly: boolean): Temporal.Instant {
+  return dayOnly ? at.toZonedDateTimeISO('UTC').startOfDay().toInstant() : at;
+}
+
 /** The entry for one change, and the record's document carrying the new head. */
 export function audited(
   write: Write,
@@ -136,7 +141,7 @@ export function audited(
     schema: 1,
     record: write.target.id,
     seq,
-    at: about.at.toString({ smallestUnit: 'millisecond' }),
+    at: keptAt(about.at, write.dayOnly === true).toString({ smallestUnit: 'millisecond' }),
     data: {
       recordKind: write.kind,
       verb: about.verb,

@@ -38,6 +38,8 @@ export interface Commit {
   readonly pressed: MessagePlace | undefined;
   /** Pressed in a dialog, which closes: what came of it is written into the presser's chat. */
   readonly inDialog: boolean;
+  /** The trace that its effects go on with. */
+  readonly trace?: string | undefined;
   /** Whether any action follows from an event of this name. */
   heard(event: string): boolean;
 }
@@ -160,6 +162,7 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
         due: options.due ?? now,
         content,
         state: options.state,
+        trace: commit.trace,
         ...(stream && {
           stream: streamOf(stream.person, stream.record),
           order: `${indexed(stream.from ?? now)}:${seqOf(stream.record, entries)}:${String(n).padStart(3, '0')}`,

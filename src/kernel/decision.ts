@@ -26,6 +26,11 @@ export function actingPerson(situation: Situation): Person {
   return situation.actor.person;
 }
 
+/** The instant as records keep it: to the millisecond, so that two of them compare as text. */
+export function stamp({ now }: Pick<Situation, 'now'>): string {
+  return now.toString({ smallestUnit: 'millisecond' });
+}
+
 /** A record to be created or changed. Made by `create` and `change`, which see that value and type agree. */
 export interface Write {
   readonly kind: string;
@@ -37,6 +42,8 @@ export interface Write {
   readonly value: JsonObject;
   /** What it held is gone for good, also from the hashes in its audit trail: see `erase`. */
   readonly erases?: true;
+  /** Of its writing the day alone is kept: see `RecordType`. */
+  readonly dayOnly?: true;
   document(): StoreDocument;
   /** Whether the record had a wake-up before, by the same rule. */
   hadWake(settings: Settings): boolean;
@@ -54,6 +61,7 @@ export function create<T extends JsonObject>(
     target,
     before: undefined,
     openFields: type.openFields,
+    ...(type.dayOnly ? { dayOnly: true } : {}),
     value,
     document: () => recordDocument(type, target, authority, value, undefined),
     hadWake: () => false,
@@ -68,6 +76,7 @@ export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write
     target,
     before: { etag: loaded.etag, head: loaded.head, value: loaded.value },
     openFields: type.openFields,
+    ...(type.dayOnly ? { dayOnly: true } : {}),
     value,
     document: () =>
       recordDocument(type, target, authority, value, {

@@ -90,6 +90,8 @@ export function effectDocument(what: {
   state?: EffectState;
   /** Order within the stream: when it was decided, the number of the record's audit entry, the place in the decision. */
   order?: string;
+  /** In which trace it was decided, where one is kept: whoever carries it out goes on with it. */
+  trace?: string;
 }): StoreDocument {
   return {
     id: `effect:${derivedId(what.commandId, `effect ${what.n}`)}`,
@@ -101,6 +103,7 @@ export function effectDocument(what: {
     due: indexed(what.due),
     ...(what.stream === undefined ? {} : { stream: what.stream, order: what.order ?? '' }),
     attempts: 0,
+    ...(what.trace === undefined ? {} : { trace: what.trace }),
     data: what.content,
   };
 }
@@ -154,6 +157,11 @@ export function spread(effects: readonly StoreDocument[], most: number): readonl
   return [...others, ...pages.flatMap((page) => spreading(page))];
 }
 
+/** The trace that an effect belongs to, where one was kept. */
+export function traceOf({ trace }: StoreDocument): string | undefined {
+  return typeof trace === 'string' ? trace : undefined;
+}
+
 function isTold({ data }: StoreDocument): boolean {
   const type = isJsonObject(data) ? data.type : undefined;
   return type === 'message' || type === 'refresh';
@@ -171,6 +179,7 @@ function spreading(page: readonly StoreDocument[]): StoreDocument[] {
       partition: first.partition,
       authority: first.authority,
       due: Temporal.Instant.from(due),
+      trace: traceOf(first),
       content: { type: 'spread', effects: [...page] },
     }),
   ];

@@ -25,6 +25,7 @@ import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import type { Shared } from './shared.ts';
 import { type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
 
@@ -46,6 +47,8 @@ export interface KernelPorts {
   readonly access: AccessLog;
   /** A number in [0, 1) by which waiting times are spread. */
   readonly jitter: () => number;
+  /** Where it is told what is done; nowhere unless given. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** What a service's own command came to. `refused` carries the stable code. */
@@ -622,7 +625,23 @@ export class Kernel {
     inputHash: string,
     reader: Reader,
   ): Promise<boolean> {
-    const { store, registry } = this.#ports;
+    const { telemetry } = this.#ports;
+    const write = () => this.#write(attempt, decision, situation, inputHash, reader);
+    if (!telemetry) return write();
+    const { verb } = attempt.action;
+    const done = await telemetry.step('commit', { verb }, write);
+    if (!done) telemetry.count('quorate.conflicts', { verb });
+    return done;
+  }
+
+  async #write(
+    attempt: Attempt,
+    decision: Decision,
+    situation: Situation,
+    inputHash: string,
+    reader: Reader,
+  ): Promise<boolean> {
+    const { store, registry, telemetry } = this.#ports;
     const { place } = attempt;
     const batch = batchOf({
       decision,
@@ -640,6 +659,7 @@ export class Kernel {
           ? { conversation: place.conversation, message: place.message }
           : undefined,
       inDialog: place?.kind === 'dialog',
+      trace: telemetry?.current(),
       heard: (event) => registry.following(event).length > 0,
     });
     const outcome = await store.batch(attempt.target.partition, batch.operations);

@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Actor } from './actor.ts';
+import { keptAt } from './audit.ts';
 import type { Commit } from './commit.ts';
 import { shortHash } from './ids.ts';
 import { canonical, isJson } from './json.ts';
@@ -40,7 +41,10 @@ export function receiptDocument(commit: Commit): StoreDocument {
     authority: commit.authority.id,
     schema: 1,
     ttl: commit.authority.settings.lifetimes.receiptDays * 86_400,
-    at: commit.now.toString(),
+    at: keptAt(
+      commit.now,
+      commit.decision.writes.some(({ dayOnly }) => dayOnly),
+    ).toString(),
     verb: commit.verb,
     inputHash: commit.inputHash,
   };

@@ -27,6 +27,8 @@ export interface RecordType<T extends JsonObject> {
   readonly upgrades?: Readonly<Record<number, (content: JsonObject) => JsonObject>>;
   /** Fields whose old and new values stand in the audit trail in clear; all others stand there as salted hashes. */
   readonly openFields: readonly (keyof T & string)[];
+  /** Of its writing the audit trail and the receipt keep the day alone (UTC): when exactly would say by whom. */
+  readonly dayOnly?: true;
   index(value: T): Readonly<Record<string, string | number | boolean>>;
   /** The short reference by which people know the record. */
   reference(value: T): string;

@@ -16,6 +16,7 @@ import {
   mostSpread,
   spread,
   streamOf,
+  traceOf,
 } from './effects.ts';
 import { uncertain } from './errand.ts';
 import { randomId } from './ids.ts';
@@ -30,6 +31,7 @@ import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
+import type { Step, Telemetry } from './telemetry.ts';
 import type { Shown, ViewCall } from './view.ts';
 
 export interface WorkerPorts {
@@ -44,6 +46,8 @@ export interface WorkerPorts {
   readonly jitter: () => number;
   /** The view that tells business support of an effect that could not be carried out. */
   readonly troubleView: string;
+  /** Where it is told how effects end; nowhere unless given. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 const leaseMs = 10_000;
@@ -357,7 +361,7 @@ export class Worker {
     const holding = this.#hold(leased);
     let ended: Ended;
     try {
-      ended = await this.#carryOut(leased.document);
+      ended = await this.#traced(leased.document);
     } finally {
       await holding.release();
     }
@@ -436,6 +440,24 @@ export class Worker {
       now.document.due === document.due &&
       canonical(now.document.data ?? null) === canonical(document.data ?? null);
     return same ? now : undefined;
+  }
+
+  /** Where it is told of, carrying out is a step of the trace in which the effect was decided. */
+  async #traced(document: StoreDocument): Promise<Ended> {
+    const { telemetry, clock } = this.#ports;
+    if (!telemetry) return this.#carryOut(document);
+    const { kind, ...what } = kindOf(document);
+    const lateMs = clock.now().epochMilliseconds - Date.parse(String(document.due));
+    telemetry.measure('quorate.effects.lag', Math.max(0, lateMs) / 1_000, { kind });
+    const attributes = { kind, ...what, attempt: attemptsOf(document) + 1 };
+    const work = async (step: Step) => {
+      const ended = await this.#carryOut(document);
+      const code = 'code' in ended ? ended.code : undefined;
+      step.note({ outcome: ended.kind, code });
+      telemetry.count('quorate.effects.ended', { kind, outcome: ended.kind, code });
+      return ended;
+    };
+    return telemetry.step('effect', attributes, work, traceOf(document));
   }
 
   async #carryOut(document: StoreDocument): Promise<Ended> {
@@ -825,6 +847,7 @@ export class Worker {
         partition: document.partition,
         authority: authority.id,
         due: this.#ports.clock.now(),
+        trace: traceOf(document),
         content: {
           type: 'message',
           to: person.id,
@@ -853,10 +876,33 @@ export class Worker {
           partition: document.partition,
           authority: document.authority,
           due: this.#ports.clock.now(),
+          trace: traceOf(document),
           content: { type: 'command', ...unreachable, depth: depth + 1 },
         }),
       },
     ];
+  }
+}
+
+/** What an effect does, in words of ours alone. */
+function kindOf({ data }: StoreDocument): { kind: string; verb?: string; name?: string } {
+  const parsed = effectContent.safeParse(data);
+  if (!parsed.success) return { kind: 'unreadable' };
+  const { type: kind } = parsed.data;
+  switch (kind) {
+    case 'message':
+    case 'update':
+    case 'refresh':
+      return { kind, verb: parsed.data.view.verb };
+    case 'command':
+      return { kind: parsed.data.wake === undefined ? kind : 'wakeUp', verb: parsed.data.verb };
+    case 'event':
+    case 'errand':
+      return { kind, name: parsed.data.name };
+    case 'conceal':
+    case 'spread':
+    case 'log':
+      return { kind };
   }
 }
 

@@ -31,7 +31,8 @@ export const meetingFollowings: readonly Subscription[] = [
   ...askFollowings,
   ...afterFollowings,
 ];
-export { tracedAfter } from './after/index.ts';
+export { type Copied, paperCopy, tracedAfter } from './after/index.ts';
+export { tracedBefore } from './before/index.ts';
 export { meetingErrands } from './errands.ts';
 export { commandsOf as meetingEventCommands } from './hints.ts';
 export { countedOf, type InMeeting, isHere, loadMeeting, type Row, rowsOf } from './load.ts';

@@ -241,9 +241,24 @@ export const hintType: RecordType<Hint> = {
   index: ({ conference, at }) => ({ conference, at }),
 };
 
-/** One a conference: when it is looked at next who is to be asked, and the beginning for which the chair had the list. */
+/** What only one of the service can say before a conference: the chair of their contact, the social worker of the rest. */
+export const ownAsks = ['contact', 'views', 'shared'] as const;
+export type OwnAsk = (typeof ownAsks)[number];
+
+/**
+ * One a conference: when it is looked at next who is to be asked, the beginning for which the chair had the list, and when
+ * chair and social worker were asked what only they know, for which beginning; the latest last.
+ */
 export const preparationSchema = z
-  .object({ conference: name, lookAt: instant.optional(), listedFor: instant.optional() })
+  .object({
+    conference: name,
+    lookAt: instant.optional(),
+    listedFor: instant.optional(),
+    own: z
+      .array(z.strictObject({ what: z.enum(ownAsks), starts: instant, at: instant }))
+      .max(40)
+      .optional(),
+  })
   .catchall(unknownField);
 export type Preparation = z.infer<typeof preparationSchema>;
 
@@ -251,7 +266,7 @@ export const preparationType: RecordType<Preparation> = {
   kind: 'preparation',
   version: 1,
   schema: preparationSchema,
-  openFields: ['lookAt', 'listedFor'],
+  openFields: ['lookAt', 'listedFor', 'own'],
   reference: () => 'preparation',
   index: () => ({}),
   wake: ({ lookAt }) =>
@@ -269,7 +284,7 @@ export const meetingTarget = ({ partition, id }: Target): Target => ({ partition
 
 /** The conference, of itself or of its meeting. */
 export function conferenceOf({ partition, id }: Target): Target {
-  return { partition, id: id.replace(/^(meeting|preparation):/, '') };
+  return { partition, id: id.replace(/^(meeting|preparation|familyContact|childViews):/, '') };
 }
 
 /** One a person and conference, so that whoever presses twice says it once; at another sitting they say it anew. */

@@ -29,6 +29,50 @@ export function ranOn(plan: Steps, on: string): boolean {
   return startedOn(plan) <= on && (ended === undefined || on < ended);
 }
 
+/** Another chair takes it over with a conference; the same goes on. */
+export function chairedBy(
+  plan: Pick<Plan, 'chair' | 'chairsBefore'>,
+  chair: string,
+  on: string,
+): Partial<Plan> {
+  if (chair === plan.chair) return {};
+  const before = [...(plan.chairsBefore ?? []), { chair: plan.chair, until: on }].slice(-50);
+  return { chair, chairFrom: on, chairsBefore: before };
+}
+
+/** When somebody chaired it, as `[from, until)`: until is undefined while they do. */
+function chairing(
+  plan: Plan,
+  chair: string,
+): readonly (readonly [from: string, until: string | undefined])[] {
+  let from = startedOn(plan);
+  const spans: (readonly [string, string | undefined])[] = [];
+  for (const before of plan.chairsBefore ?? []) {
+    if (before.chair === chair) spans.push([from, before.until]);
+    from = before.until;
+  }
+  if (plan.chair === chair) spans.push([from, endedOn(plan)]);
+  return spans;
+}
+
+/**
+ * How many children's plans a chair has. Where a number is known for a day (older plans may be unknown here), it is
+ * counted on from there: what began or was taken over after that day comes to it, what ended or passed to somebody else
+ * goes. Otherwise all that are known.
+ */
+export function caseloadOf(
+  chair: string,
+  plans: readonly Plan[],
+  since: { readonly children: number; readonly on: string } | undefined,
+): number {
+  const spans = plans.filter(({ inError }) => !inError).flatMap((plan) => chairing(plan, chair));
+  const hadThen = spans.filter(
+    ([from, until]) => since && from <= since.on && (until === undefined || until > since.on),
+  );
+  const hasNow = spans.filter(([, until]) => until === undefined);
+  return Math.max(0, (since?.children ?? 0) + hasNow.length - hadThen.length);
+}
+
 /** The stock and what flows into it and out of it (K23, K25, K26), over days that are both included. */
 export function countsOf(plans: readonly Steps[], from: string, to: string) {
   const real = plans.filter(({ inError }) => !inError);

@@ -1,6 +1,7 @@
 /** The plan slice: what a conference decided about each child, and the plan that follows. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { conferenceDeeds } from './actions/conference.ts';
+import { countingEntries } from './actions/counting.ts';
 import { decidingEntries } from './actions/deciding.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { keepingEntries } from './actions/keeping.ts';
@@ -10,11 +11,17 @@ import { openPlans } from './cards/list.ts';
 import { outcomeView } from './cards/outcome.ts';
 import { planForms } from './cards/planForms.ts';
 import { showPlanView } from './cards/show.ts';
+import { bringIn } from './known/bringIn.ts';
+import { knownFollowings, lookForPlans, recordKnown } from './known/record.ts';
 
 export const planEntries: readonly Entry[] = [
   ...decidingEntries,
   ...conferenceDeeds,
   ...keepingEntries,
+  recordKnown,
+  lookForPlans,
+  bringIn,
+  ...countingEntries,
   wake,
   hide,
   outcomeView,
@@ -24,7 +31,11 @@ export const planEntries: readonly Entry[] = [
   ...planForms,
 ];
 
-export const planFollowings: readonly Subscription[] = hideFollowings;
+export { countingTarget } from './actions/counting.ts';
+export const planFollowings: readonly Subscription[] = [...knownFollowings, ...hideFollowings];
+export { copiedDecisions } from './copied.ts';
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
+export { type Planned, planned } from './known/bringIn.ts';
+export { columnNames, readRows } from './known/rows.ts';
 export { type Outcome, outcomeTarget, outcomeType, type Plan, planType } from './record.ts';
 export { tracedPlans } from './traced.ts';

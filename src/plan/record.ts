@@ -32,6 +32,9 @@ const decidedAt = { conference: name, on: day };
 /** By when the review was due that decided it (K19); absent: it was decided at no review. */
 const due = { dueOn: day.optional() };
 
+/** Most plans of this authority that a child had before. */
+export const mostPrevious = 20;
+
 export const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('started'), categories, ...decidedAt, ...said }),
   z.strictObject({ kind: z.literal('continued'), ...due, ...decidedAt, ...said }),
@@ -56,11 +59,17 @@ export const planSchema = z
     team: z.string().min(1).max(60),
     worker: name,
     manager: name,
-    /** Who chaired the last conference. */
+    /** Who chaired the last conference, and since when, where it was somebody else before. */
     chair: name,
+    chairFrom: day.optional(),
+    /** Who chaired before, and until when. */
+    chairsBefore: z
+      .array(z.strictObject({ chair: name, until: day }))
+      .max(50)
+      .optional(),
     steps: z.array(stepSchema).min(1).max(100),
     /** Earlier plans of this authority: how many, as the conference was told (8730). */
-    previous: z.int().min(0).max(20),
+    previous: z.int().min(0).max(mostPrevious),
     legal: z.strictObject({ status: codeSchema(legalStatuses), ...said }).optional(),
     /** The birth of a child who was unborn when the plan was made. */
     born: z.strictObject({ on: day, ...said }).optional(),
@@ -79,6 +88,8 @@ export const planSchema = z
     corrected: z.array(z.strictObject({ was: stepSchema, why: longText, ...said })).max(50),
     /** There never was such a plan: it was recorded by mistake. */
     inError: z.strictObject({ why: longText, ...said }).optional(),
+    /** It ran before the service had Quorate, and who said so: its conferences until then are none of ours. */
+    broughtIn: z.strictObject(said).optional(),
     /** Who was sent its card: whom it is taken away from when the case is restricted. */
     told: z.array(name).max(200),
   })
@@ -96,6 +107,7 @@ export const planType: RecordType<Plan> = {
     chair: value.chair,
     manager: value.manager,
     reviewOn: value.reviewOn,
+    ...(value.chairsBefore?.length ? { chairBefore: value.chairsBefore.at(-1)?.chair ?? '' } : {}),
     ...(endedOn(value) === undefined ? {} : { ended: endedOn(value) ?? '' }),
   }),
   wake: (value, settings) => {

@@ -67,6 +67,12 @@ export const invitationSettingsSchema = z
       .union([z.int().min(5).max(17), z.literal('secondarySchool')])
       .describe('From which age children are offered an advocate: years, or from the September of year 7.')
       .default(8),
+    bookletFrom: z
+      .int()
+      .min(3)
+      .max(17)
+      .describe('From which age in years children are invited to fill in a consultation booklet.')
+      .default(8),
     apartMinutes: z
       .int()
       .min(0)

@@ -28,8 +28,11 @@ async function freePort(): Promise<number> {
 
 /** The configuration, with the room in the place of Teams and Graph. Nobody can be told apart, so nothing but loopback. */
 async function configOf(): Promise<Config> {
+  // Links in mails hold the port, so that it is chosen before anything listens.
+  const port = process.env.PORT === '0' ? String(await freePort()) : process.env.PORT;
   const config = loadConfig({
     ...process.env,
+    PORT: port,
     BOT_APP_ID: '',
     BOT_APP_TYPE: '',
     BOT_APP_TENANT_ID: '',

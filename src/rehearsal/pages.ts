@@ -33,6 +33,8 @@ export async function sendPage(folder: string, path: string, response: ServerRes
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
     // Names of built files change with their content; the page itself is asked for anew each time.
     'cache-control': path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
   });

@@ -59,6 +59,8 @@ export interface CosmosOptions {
   /** How often and how long a 429 is waited out here before the caller hears of it (3 times, 3 seconds in all). */
   readonly throttleRetries?: number;
   readonly throttleSeconds?: number;
+  /** Told what each request cost, in request units. */
+  readonly charged?: ((units: number, operation: 'read' | 'batch' | 'query') => void) | undefined;
 }
 
 /** The path of the partition key; infrastructure that makes the container must agree. */
@@ -122,9 +124,10 @@ class Engine implements Store {
     checkPartition(partition);
     checkId(id);
     try {
-      const { statusCode, resource } = await this.#container
+      const { statusCode, resource, requestCharge } = await this.#container
         .item(id, partition)
         .read({ abortSignal: this.#deadline() });
+      this.#options.charged?.(requestCharge, 'read');
       return statusCode === 404 || resource === undefined ? undefined : stored(resource);
     } catch (error) {
       throw cosmosFault(error, 'read');
@@ -162,7 +165,7 @@ class Engine implements Store {
   }
 
   async #send(partition: string, operations: readonly Prepared[]): Promise<StepAnswer[]> {
-    let answer: { code?: number; result?: unknown };
+    let answer: { code?: number; result?: unknown; headers: Readonly<Record<string, unknown>> };
     try {
       answer = await this.#container.items.batch(operations.map(asInput), partition, {
         // No need to have every document sent back; versions come anyway.
@@ -171,6 +174,7 @@ class Engine implements Store {
     } catch (error) {
       throw cosmosFault(error, 'batch');
     }
+    this.#options.charged?.(Number(answer.headers['x-ms-request-charge'] ?? 0), 'batch');
     const results = Array.isArray(answer.result) ? answer.result.map(stepAnswer) : [];
     if (results.length !== operations.length) {
       throw new StoreError('unknown', `Cosmos DB answered a batch without its results (${answer.code})`);
@@ -196,7 +200,7 @@ class Engine implements Store {
     let token = parts?.[0];
     do {
       // The service may cut a page short, so it is asked again until the page is full.
-      const { resources, continuationToken } = await this.#container.items
+      const { resources, continuationToken, requestCharge } = await this.#container.items
         .query<ItemDefinition>(selectPage(plan, undefined), {
           partitionKey: partition,
           maxItemCount: query.limit - documents.length,
@@ -204,6 +208,7 @@ class Engine implements Store {
           abortSignal: this.#deadline(),
         })
         .fetchNext();
+      this.#options.charged?.(requestCharge, 'query');
       for (const resource of resources ?? []) documents.push(stored(resource));
       token = continuationToken;
     } while (token !== undefined && documents.length < query.limit);
@@ -223,7 +228,8 @@ class Engine implements Store {
       { maxItemCount: wanted, forceQueryPlan: true, abortSignal: this.#deadline() },
     );
     do {
-      const { resources } = await pages.fetchNext();
+      const { resources, requestCharge } = await pages.fetchNext();
+      this.#options.charged?.(requestCharge, 'query');
       for (const resource of resources ?? []) found.push(stored(resource));
     } while (found.length < wanted && pages.hasMoreResults());
     const documents = found.slice(0, query.limit);

@@ -16,7 +16,9 @@ import type { Listing } from '../kernel/listings.ts';
 import type { Log } from '../kernel/log.ts';
 import type { MeetingEvent } from '../kernel/meetings.ts';
 import { DeliveryError, type MessagePlace, type Messenger, type SharedChats } from '../kernel/messenger.ts';
+import { type Allowed, RateLimit } from '../kernel/rate-limit.ts';
 import { referenceVerb } from '../kernel/references.ts';
+import type { Telemetry } from '../kernel/telemetry.ts';
 import type { Shown } from '../kernel/view.ts';
 import { activitySchema, type Incoming, isPersonal, mentionsBot } from './activity.ts';
 import { type Authenticated, TeamsAdapter } from './adapter.ts';
@@ -60,6 +62,9 @@ export interface TeamsPorts {
   readonly answerWithinMs?: number;
   /** Bound of each request to the connector. */
   readonly connectorTimeoutMs?: number;
+  /** How much one person, and one chat, may type and press in a minute, where people can be told apart. (no limit) */
+  readonly limits?: { readonly person: number; readonly chat: number };
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** One HTTP request to `/api/messages`, with its body as parsed JSON. */
@@ -407,6 +412,40 @@ export function createTeams(ports: TeamsPorts): Teams {
     }
   }
 
+  const limited = config.bot && ports.limits;
+  const people = new RateLimit(limited?.person ?? Number.POSITIVE_INFINITY);
+  const chats = new RateLimit(limited?.chat ?? Number.POSITIVE_INFINITY);
+
+  /** Whether this one may be done; what Teams itself tells of (meetings, installations) always is. */
+  function judged({ type, from, conversation }: Incoming): Allowed {
+    if (!limited || (type !== 'message' && type !== 'invoke')) return 'yes';
+    const now = time.nowMs();
+    const byPerson = people.judge(from.aadObjectId ?? from.id, now);
+    const byChat = byPerson === 'yes' ? chats.judge(conversation.id, now) : 'yes';
+    if (byPerson === 'yes' && byChat === 'yes') return 'yes';
+    ports.telemetry?.count('quorate.limited', { limit: byPerson === 'yes' ? 'chat' : 'person' });
+    return byPerson === 'yes' ? byChat : byPerson;
+  }
+
+  /** A press is told each time; of what was typed too often, the first, one to one, and nothing more is sent. */
+  async function tooOften(
+    allowed: Allowed,
+    authenticated: Authenticated,
+    raw: Activity,
+    activity: Incoming,
+  ): Promise<Reply> {
+    log.warn('teams.tooOften', { type: activity.type === 'invoke' ? 'invoke' : 'message' });
+    if (activity.type === 'invoke') {
+      const dialog = activity.name === 'task/fetch' || activity.name === 'task/submit';
+      return { status: 200, body: dialog ? dialogWords(words.tooOften) : pressWords(words.tooOften) };
+    }
+    if (allowed !== 'first' || !isPersonal(activity)) return { status: 200 };
+    const answer = await adapter.turn(authenticated, raw, async (context) => {
+      await say(context, { type: 'message', text: words.tooOften });
+    });
+    return { status: answer?.status ?? 200, body: answer?.body };
+  }
+
   async function receive({ authorization, body }: Received): Promise<Reply> {
     const parsed = activitySchema.safeParse(body);
     if (!parsed.success) {
@@ -430,6 +469,8 @@ export function createTeams(ports: TeamsPorts): Teams {
       log.warn('teams.foreignActivity', {});
       return { status: 403, body: words.unauthenticated };
     }
+    const allowed = judged(activity);
+    if (allowed !== 'yes') return tooOften(allowed, authenticated, raw, activity);
     return answerTurn(authenticated, raw, { activity, after: [] });
   }
 

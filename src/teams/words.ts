@@ -13,6 +13,8 @@ export const words = {
   notUnderstoodPress:
     'This button could not be read, and nothing was changed. Type help in our one-to-one chat to see what can be done.',
   unknownInvoke: 'I cannot do this. Type help in our one-to-one chat to see what can be done.',
+  tooOften:
+    'That was more in one minute than I can take, and the last of it was not done. Please wait a minute and go on.',
   malformed: 'This is not an activity that can be read.',
   unauthenticated: 'Not authorised.',
   unavailable: 'The sender cannot be checked at the moment. Try again later.',

@@ -12,6 +12,7 @@ import { referenceFor } from '../../src/kernel/ids.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
+import type { Telemetry } from '../../src/kernel/telemetry.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { beginnings, entries, subscriptions, troubleView } from '../../src/wiring.ts';
@@ -65,8 +66,14 @@ const daniel = person('Daniel Osei');
 const priya = person('Priya Raman');
 const joan = person('Joan Whitfield');
 
-/** `atTheEnd` is shown the house as it stands once all has happened. */
-export async function liveThrough(atTheEnd: (live: House) => Promise<void> = async () => {}): Promise<Life> {
+/** `beside` is told what is done, and given the house before anybody comes, and as it stands once all has happened. */
+export async function liveThrough(
+  beside: {
+    readonly telemetry?: Telemetry;
+    readonly join?: (live: House) => void;
+    readonly atTheEnd?: (live: House) => Promise<void>;
+  } = {},
+): Promise<Life> {
   let counting: ReturnType<typeof roundTrips> | undefined;
   const chat = new MeetingChat();
   const live = house({
@@ -77,6 +84,7 @@ export async function liveThrough(atTheEnd: (live: House) => Promise<void> = asy
     troubleView,
     directory: withoutCalendar,
     lint: false,
+    ...(beside.telemetry ? { telemetry: beside.telemetry } : {}),
     through: (store) => {
       counting = roundTrips(store);
       return counting.store;
@@ -84,6 +92,7 @@ export async function liveThrough(atTheEnd: (live: House) => Promise<void> = asy
   });
   if (!counting) throw new Error('the store is not counted');
   const waits = countWaits(live, counting);
+  beside.join?.(live);
   try {
     const people = new People(live, chat);
     for (const part of [
@@ -107,7 +116,7 @@ export async function liveThrough(atTheEnd: (live: House) => Promise<void> = asy
       // Messages about different records come in any order: the next part begins when all are there.
       await live.settle();
     }
-    await atTheEnd(live);
+    await beside.atTheEnd?.(live);
     const untouched = entries.map((entry) => entry.verb).filter((verb) => !waits.has(verb));
     return { waits, efforts: people.efforts, untouched };
   } finally {
@@ -315,7 +324,14 @@ async function theConferenceIsBooked(people: People): Promise<void> {
   const booked = await people.press(maya, held, 'conference.show');
   await theyMeetSafely(people, booked);
   await changedInOutlook(people, booked);
-  const moving = await people.press(maya, booked, 'conference.moveForm');
+  const needing = await people.press(maya, booked, 'conference.changeNeedsForm');
+  await people.press(maya, needing, 'conference.changeNeeds', { minutes: '90' });
+  const doubted = await people.press(maya, booked, 'conference.moveForm');
+  await people.press(maya, doubted, 'conference.move', { reason: 'family' });
+  const waits = await people.press(maya, booked, 'conference.show');
+  const staying = await people.press(maya, waits, 'conference.stayForm');
+  const stays = await people.press(maya, staying, 'conference.stay', { words: 'They can come after all.' });
+  const moving = await people.press(maya, stays, 'conference.moveForm');
   const times = await people.press(maya, moving, 'conference.move', { reason: 'family' });
   const again = await people.press(maya, times, 'conference.look');
   const moved = await people.through(maya, again, 'conference.holdForm', 'conference.reserve');
@@ -399,7 +415,9 @@ async function theyMeetSafely(people: People, shown: Answer): Promise<void> {
   await people.press(maya, one, 'conference.changeInvitation', { role: 'Head teacher' });
   const other = choicesIn(added, 'which')[0] ?? '';
   const unwanted = await people.press(maya, added, 'conference.invitationForm', { which: other });
-  await people.press(maya, unwanted, 'conference.uninvite');
+  const listed = await people.press(maya, unwanted, 'conference.uninvite');
+  const accounts = await people.press(maya, listed, 'conference.recogniseForm');
+  await people.press(maya, accounts, 'conference.recognise');
 
   let family = await people.press(maya, shown, 'conference.family');
   for (const as of ['mother', 'father', 'carer']) {

@@ -11,7 +11,7 @@ import { invitation, saidThen } from '../support/families.ts';
 import { readingOf } from '../support/house.ts';
 import { metAt } from '../support/meetings.ts';
 import { mustShow, type People, service } from './life.ts';
-import { siblings, theChildrenAreDecided } from './plan-life.ts';
+import { cousins, siblings, theChildrenAreDecided, thePlansBeforeAreRecorded } from './plan-life.ts';
 
 const daniel = person('Daniel Osei');
 const aisling = person('Aisling Byrne');
@@ -88,12 +88,20 @@ async function booked(
   }
 }
 
+/** Old enough for a booklet and an advocate. */
+const ofAge: Conference['children'] = ['2012-03', '2014-05'].map((month, n) => ({
+  number: `300418${n}`,
+  month,
+  unborn: false,
+  sex: 'F',
+}));
+
 /** Reports and answers before it: the police say by card where they stand, the rest is recorded by the chair. */
 export async function theConferenceIsPrepared(people: People, { partition }: Target): Promise<void> {
   const { house } = people;
   const about = { partition, id: 'conference:prepared' };
   const saidThen = { by: daniel.id, at: house.clock.now().toString({ smallestUnit: 'millisecond' }) };
-  await booked(people, about, { reference: 'K-PRE-1', signed: saidThen }, 24 * 5, {
+  await booked(people, about, { reference: 'K-PRE-1', signed: saidThen, children: ofAge }, 24 * 5, {
     person: person('Marcus Bell').id,
     told: saidThen,
   });
@@ -102,8 +110,12 @@ export async function theConferenceIsPrepared(people: People, { partition }: Tar
   const row = (n: number) => `attendance:1:invitation:${about.id}:${n}`;
   await service(people, 'followUp', 'meeting.askedByMail', about, { row: row(0), at: saidThen.at });
   const asked = await people.news(person('Marcus Bell'), 'A meeting that you are asked to');
-  await people.press(person('Marcus Bell'), asked, 'meeting.answer', { coming: 'yes', report: 'promised' });
-  const list = await people.news(maya, 'K-PRE-1');
+  await people.job('answerBefore', () =>
+    people.press(person('Marcus Bell'), asked, 'meeting.answer', { coming: 'yes', report: 'promised' }),
+  );
+  await service(people, 'followUp', 'meeting.askedInVain', about, { row: row(0), at: saidThen.at });
+  await theFamilyIsHeard(people);
+  const list = await people.news(maya, 'reports and answers');
   const form = await people.press(maya, list, 'meeting.reportForm');
   const saved = await people.press(maya, form, 'meeting.report', { who: row(1), is: 'toBeRead' });
   const shared = await people.press(maya, saved, 'meeting.sharedForm');
@@ -117,6 +129,26 @@ export async function theConferenceIsPrepared(people: People, { partition }: Tar
   const eve = await people.news(daniel, 'K-PRE-1');
   const link = await people.press(daniel, eve, 'meeting.linkForm');
   await people.press(daniel, link, 'meeting.unlink', { who: row(2) });
+}
+
+/** The chair has spoken with them; how the children are heard; that they have the report. */
+async function theFamilyIsHeard(people: People): Promise<void> {
+  const spoken = await people.news(daniel, 'Have you spoken with the family?');
+  await people.job('contactBefore', () =>
+    people.press(daniel, spoken, 'meeting.familyContact', {
+      with: 'mother',
+      how: 'telephone',
+      goesAhead: 'content',
+    }),
+  );
+  const heard = await people.news(maya, 'views heard');
+  await people.job('viewsOfTwo', () =>
+    people.press(maya, heard, 'meeting.views', { part: 'PN6', booklet: 'returned', advocate: 'arranged' }),
+  );
+  await people.house.settle();
+  const list = await people.news(maya, 'reports and answers');
+  const form = await people.press(maya, list, 'meeting.ownSharedForm');
+  await people.press(maya, form, 'meeting.ownShared');
 }
 
 /** The monitoring form in its four steps, letter and record, and a letter to who neither came nor reported. */
@@ -233,6 +265,11 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   await house.settle();
 
   await afterwards(people, stands, about);
+
+  const older = { partition, id: 'conference:before' };
+  const follows = { as: 'laterReview' as const, on: '2026-10-01' };
+  await booked(people, older, { reference: 'K-MET-3', type: 'review', children: cousins, follows });
+  await thePlansBeforeAreRecorded(people, older);
 
   const other = { partition, id: 'conference:adjourned' };
   await booked(people, other, { reference: 'K-MET-2' });

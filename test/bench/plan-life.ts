@@ -17,6 +17,41 @@ export const siblings: Conference['children'] = [
   { number: '3004173', month: '2027-02', day: '2027-02-14', unborn: true, sex: 'U' },
 ];
 
+/** Who come to a review, and whose plans Quorate does not know. */
+export const cousins: Conference['children'] = [
+  { number: '3004181', initials: 'EF', month: '2018-03', unborn: false, sex: 'F' },
+];
+
+/** Of a review; and one plan more out of a file. */
+export async function thePlansBeforeAreRecorded(people: People, about: Target): Promise<void> {
+  const { house } = people;
+  await service(people, 'event', 'plan.lookFor', about);
+  await house.settle();
+  const told = await people.news(maya, 'K-MET-3');
+  const form = await people.press(maya, told, 'plan.knownForm');
+  const typed = { began: '2026-04-01', categories: 'NEG', latest: 'EMO', previous: '0' };
+  mustShow(await people.press(maya, form, 'plan.recordKnown', typed), 'Open P-');
+  const [child] = siblings;
+  if (!child) throw new Error('nobody');
+  const { team, worker, manager } = { team: 'north', worker: maya.id, manager: gareth.id };
+  const at = { partition: 'case:broughtin', id: 'plan:broughtin' };
+  await service(people, 'followUp', 'plan.bringIn', at, {
+    caseReference: 'CF-9001',
+    told: {
+      child,
+      team,
+      worker,
+      manager,
+      chair: daniel.id,
+      began: '2026-04-01',
+      categories: [],
+      previous: 0,
+    },
+    by: daniel.id,
+  });
+  await house.settle();
+}
+
 /** `chairs` is the chair's card of a conference that goes ahead, about the three. */
 export async function theChildrenAreDecided(
   people: People,

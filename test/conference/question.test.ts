@@ -1,7 +1,7 @@
 /** What is gathered when a slot is looked for: out of the conference, the diary and the rota, and nothing else. */
 import { expect } from 'chai';
 import { ageOn } from '../../src/conference/ages.ts';
-import { childrenWith } from '../../src/conference/caseload.ts';
+import { caseloadTarget, caseloadType, childrenWith } from '../../src/conference/caseload.ts';
 import { type DiaryDay, resourcesOf, type Slot } from '../../src/conference/diary/record.ts';
 import { isLate } from '../../src/conference/due.ts';
 import { instantOf, periodOf } from '../../src/conference/minutes.ts';
@@ -114,9 +114,19 @@ describe('the question for a slot', () => {
       entries: one.entries.map((entry) => ({ ...entry, children: 3 })),
     }));
     expect(of(ask({ diary }))).to.equal(54);
-    // A slice that keeps plans knows better than the file.
-    const caseloads = new Map([[daniel.id, { children: 12, on: '2026-12-30' }]]);
-    expect(of(ask({ diary, caseloads }))).to.equal(15);
+    // A slice that keeps plans knows better than the file, as long as it has counted on from what the file says.
+    const counted = (since?: { children: number; on: string }) => [
+      loaded(caseloadType, caseloadTarget(authority.id, daniel.id), {
+        chair: daniel.id,
+        children: 12,
+        on: '2026-12-30',
+        at: now.toString(),
+        ...(since ? { since } : {}),
+      }),
+    ];
+    expect(of(ask({ diary, caseloads: counted(file) }))).to.equal(15);
+    expect(of(ask({ diary, caseloads: counted({ ...file, children: 50 }) }))).to.equal(54);
+    expect(of(ask({ diary, caseloads: counted() }))).to.equal(54);
   });
 
   it('takes what Outlook says beside what the diary has, of people in every part and of rooms', () => {

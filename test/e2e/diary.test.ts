@@ -241,6 +241,39 @@ describe('invitations of a service without calendars', function () {
     expect(done.words).to.contain('It was sent to everybody');
   });
 
+  it('are taken back by whoever sent them when somebody is taken off, as they know it and above what they have', async () => {
+    const all = product.kept().filter(({ kind }) => kind === 'invitation');
+    const [gone] = all.filter(({ body }) => JSON.parse(body).data.removed === undefined);
+    if (!gone) throw new Error('nobody is asked');
+    const joan = product.sit('Joan Whitfield');
+    await joan.say(reference);
+    const theirs = await joan.press('conference.invitations', {}, { about: reference });
+    await joan.press('conference.invitationForm', { which: gone.id }, { message: theirs.message });
+    await joan.press('conference.uninvite', {}, { message: theirs.message });
+    // Maya sent it: she is asked, with what takes it out again.
+    const asked = await maya.latest('Taken off the list since it was sent to them');
+    if (!asked) throw new Error('the sender was not asked');
+    const address =
+      buttonsOf(asked.card).find(({ title }) => title?.startsWith('Open: Taken off'))?.url ?? '';
+    const file = await product.opened(address);
+    const [event] = eventsIn(file.text);
+    expect(file.text).to.contain('METHOD:CANCEL').and.contain('STATUS:CANCELLED').and.contain('SEQUENCE:1');
+    expect(file.text).to.not.contain('LOCATION').and.not.contain(marker);
+    const { slot } = value().booking ?? {};
+    expect(event?.get('DTSTART')).to.equal(
+      Temporal.Instant.from(slot?.starts ?? '')
+        .toString({ smallestUnit: 'second' })
+        .replace(/[-:]/g, ''),
+    );
+    const done = await maya.press('conference.fileSent', { which: gone.id }, { message: asked.id });
+    expect(done.words).to.not.contain('Taken off the list since');
+    expect((await product.opened(address)).status).to.equal(404);
+    // What was signed is another list: the others wait for the chair.
+    await chair.say(reference);
+    const page = await chair.press('conference.signForm', {}, { about: reference });
+    await chair.press('conference.sign', {}, { message: page.message });
+  });
+
   it('are to be sent anew when it has moved, and once more when it is cancelled; older links lead nowhere', async () => {
     const old = linkIn((await file()).card ?? {});
     await maya.say(reference);
@@ -252,7 +285,8 @@ describe('invitations of a service without calendars', function () {
     const moved = await file();
     expect(moved.words).to.contain('to be sent anew');
     const [event] = eventsIn((await product.opened(linkIn(moved.card ?? {}))).text);
-    expect(event?.get('SEQUENCE')).to.equal('1');
+    expect(event?.get('SEQUENCE')).to.equal('3');
+    expect(await maya.latest('to be sent anew')).to.not.equal(undefined);
     await maya.say(reference);
     const cancelling = await maya.press('conference.cancelForm', {}, { about: reference });
     await maya.press('conference.cancel', { words: `${marker} not needed` }, { message: cancelling.message });
@@ -260,7 +294,7 @@ describe('invitations of a service without calendars', function () {
     const off = await file();
     expect(off.words).to.contain('to be told that it is cancelled');
     const gone = await product.opened(linkIn(off.card ?? {}));
-    expect(gone.text).to.contain('METHOD:CANCEL').and.contain('STATUS:CANCELLED').and.contain('SEQUENCE:2');
+    expect(gone.text).to.contain('METHOD:CANCEL').and.contain('STATUS:CANCELLED').and.contain('SEQUENCE:4');
     expect(eventsIn(gone.text)[0]?.get('UID')).to.equal(event?.get('UID'));
     expect(gone.text).not.to.contain(marker);
   });

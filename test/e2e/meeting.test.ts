@@ -1,102 +1,21 @@
 /** A meeting through the front door: its chat, and those who are in it, are the rehearsal room's. */
 import { expect } from 'chai';
-import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
-import type { JsonObject } from '../../src/kernel/json.ts';
-import { attendanceSchema, claimSchema, meetingSchema } from '../../src/meeting/record.ts';
 import type { Persona } from '../../src/rehearsal/people.ts';
-import { Product, type ProductSettings } from '../support/product.ts';
-import { type At, type Done, decide, marker, request, take, wordsIn } from '../support/product-seat.ts';
+import {
+  attendances,
+  type Booked,
+  booked,
+  claims,
+  conferences,
+  kept,
+  meeting,
+  pressHere,
+  saidIn,
+} from '../support/bookedProduct.ts';
+import type { Product } from '../support/product.ts';
+import { type At, type Done, marker, wordsIn } from '../support/product-seat.ts';
 import { wordsOf } from '../support/room.ts';
 import { keepsItsPromises } from './promises.ts';
-
-const pressHere = 'I am here for an organisation';
-
-interface Booked {
-  readonly product: Product;
-  readonly chair: At;
-  readonly taker: At;
-  readonly chat: string;
-  readonly starts: Temporal.Instant;
-}
-
-function kept<T>(product: Product, kind: string, parse: (data: unknown) => T): T[] {
-  return product
-    .kept()
-    .filter((one) => one.kind === kind)
-    .map(({ body }) => parse(JSON.parse(body).data));
-}
-const conferences = (product: Product): Conference[] =>
-  kept(product, 'conference', (data) => conferenceSchema.parse(data));
-const attendances = (product: Product) => kept(product, 'attendance', (data) => attendanceSchema.parse(data));
-const claims = (product: Product) => kept(product, 'claim', (data) => claimSchema.parse(data));
-const meeting = (product: Product) => kept(product, 'meeting', (data) => meetingSchema.parse(data))[0];
-
-/** A conference about a child whose every word is a marker, booked, signed, its professionals asked. */
-async function booked(settings: ProductSettings = {}): Promise<Booked> {
-  const product = await Product.open(settings);
-  const maya = product.sit('Maya Okafor');
-  const ruth = product.sit('Ruth Adeyemi');
-  const on = '2027-03-01';
-  const about = await request(maya, '1', {
-    outcomes: 'icpc',
-    strategy: 'held',
-    strategyOn: on,
-    startedEnquiries: 'yes',
-    agreedOn: on,
-  });
-  await take(ruth, about);
-  await decide(ruth, about);
-  const form = await maya.press('conference.askForm', {}, { about });
-  const asked = await maya.press('conference.ask', {}, { message: form.message });
-  await maya.press('conference.holdForm', {}, { message: asked.message });
-  await maya.press('conference.reserve', {}, { message: asked.message });
-  const [first] = conferences(product);
-  if (!first?.booking) throw new Error('it is not booked');
-  const { reference } = first;
-  const shown = await maya.press('conference.show', {}, { message: asked.message });
-  const list = await maya.press('conference.invitations', {}, { message: shown.message });
-  for (const [agency, role, email] of [
-    ['health-visiting', 'Health visitor', 'folasade.ajayi@health.example.org'],
-    ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
-    ['other', `${marker} nurse`, 'alex.stranger@elsewhere.example'],
-  ] as const) {
-    await maya.press('conference.inviteForm', {}, { message: list.message });
-    await maya.press(
-      'conference.invite',
-      { agency, role, email, named: 'service' },
-      { message: list.message },
-    );
-  }
-  const police = product
-    .kept()
-    .find(({ kind, body }) => kind === 'invitation' && JSON.parse(body).data.agency === 'police');
-  await maya.press('conference.invitationForm', { which: police?.id ?? '' }, { message: list.message });
-  await maya.press(
-    'conference.changeInvitation',
-    { email: 'marcus.bell@police.example.org' },
-    { message: list.message },
-  );
-  const slot = first.booking.slot;
-  const named = (id: string | undefined) => {
-    const found = product.people.find((one) => one.id === id);
-    if (!found) throw new Error('nobody');
-    return product.sit(found.name);
-  };
-  const chair = named(slot.chair);
-  await chair.press('conference.signForm', {}, { about: reference });
-  await chair.press('conference.sign', {}, { about: reference });
-  const chat = conferences(product)[0]?.outside.meeting?.chat ?? '';
-  for (const somebody of ['Guest', 'Joan Whitfield']) {
-    await product.room.join(chat, product.persona(somebody).id);
-  }
-  return { product, chair, taker: named(slot.minuteTaker), chat, starts: Temporal.Instant.from(slot.starts) };
-}
-
-/** Everything that the bot has said in the chat, as everybody sees it. */
-async function saidIn(at: At, chat: string): Promise<JsonObject[]> {
-  const messages = await at.seat.messages(chat);
-  return messages.filter(({ from }) => from === 'bot').flatMap(({ base }) => base);
-}
 
 describe('a meeting with people of five kinds', function () {
   this.timeout(60_000);
@@ -327,7 +246,15 @@ describe('a meeting in whose chat two hundred and fifty people press within ten 
     }
     expect(performance.now() - began).to.be.lessThan(60_000);
     await product.settle();
-    expect(claims(product)).to.have.length(250);
+    const kept = claims(product).map(({ who }) => who);
+    expect(kept).to.have.length(250);
+    // Each of them, and nobody for another.
+    for (const { objectId = '' } of crowd) {
+      expect(kept.filter((who) => who.includes(objectId))).to.have.length(1);
+    }
+    // The stand-in has refused nothing, in this chat or in any: nobody was kept waiting for a limit.
+    const refused = product.wire.exchanges.filter(({ status }) => status === 429);
+    expect(refused.map(({ path }) => path)).to.deep.equal([]);
     const sent = product.wire.exchanges.filter(
       ({ side, method, path }) =>
         side === 'connector' &&

@@ -1,7 +1,11 @@
 /** What somebody does to a conference's event in Outlook, past Quorate: followed where it can be, questioned otherwise. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
+import { exampleText } from '../support/authority.ts';
 import { addProfessional, eventsOf, open, press, sign } from '../support/bookings.ts';
 import { needsContracts } from '../support/contracts.ts';
 import { Product } from '../support/product.ts';
@@ -27,8 +31,8 @@ class Booked {
     this.joan = product.sit('Joan Whitfield');
   }
 
-  static async open({ told = true, roomsDecline = false } = {}): Promise<Booked> {
-    const booked = new Booked(await Product.open({ told }));
+  static async open({ told = true, roomsDecline = false, authority = exampleText } = {}): Promise<Booked> {
+    const booked = new Booked(await Product.open({ told, authority }));
     wires.push(booked.product.wire);
     if (roomsDecline) await booked.product.room.options({ roomsDecline });
     const { maya, product } = booked;
@@ -127,6 +131,21 @@ class Booked {
     expect(response.status).to.equal(202);
   }
 
+  /** The secret that Graph was given for an address: it is told to Graph, and stands nowhere else. */
+  secretOf(address: string): { readonly address: string; readonly clientState: string } {
+    const asked = this.product.wire.exchanges.findLast(
+      ({ method, requestBody }) =>
+        method === 'POST' && JSON.stringify(requestBody ?? '').includes(JSON.stringify(address)),
+    );
+    return askedSchema.parse(asked?.requestBody);
+  }
+
+  /** The addresses that Graph tells. */
+  async subscriptions(): Promise<string[]> {
+    const { value } = await (await fetch(`${this.product.room.url}/v1.0/subscriptions`)).json();
+    return value.map((one: { notificationUrl: string }) => one.notificationUrl);
+  }
+
   async moveBy(hours: number): Promise<void> {
     const { from, until } = this.slot;
     await this.change({
@@ -135,6 +154,18 @@ class Booked {
     });
   }
 }
+
+const askedSchema = z
+  .looseObject({ notificationUrl: z.string(), clientState: z.string() })
+  .transform(({ notificationUrl: address, clientState }) => ({ address, clientState }));
+
+/** Conferences of every kind may be held online only. */
+const onlineText = (() => {
+  const file: unknown = JSON.parse(exampleText, (name, value: unknown) =>
+    name === 'conferences' && typeof value === 'object' ? { ...value, onlineOnly: { initial: true } } : value,
+  );
+  return JSON.stringify(file);
+})();
 
 /** All that went over the wire in this file. */
 const wires: Product['wire'][] = [];
@@ -239,6 +270,27 @@ describe('a conference that somebody changes in Outlook', function () {
     expect(
       Temporal.Instant.from((await booked.event()).from).equals(Temporal.Instant.from(slot.from)),
     ).to.equal(true);
+  });
+
+  it('to a day after the last in time is taken only once somebody has said why it is late', async () => {
+    const { joan } = booked;
+    const { slot } = booked;
+    const { reference } = booked.value;
+    const late = (one: string) => Temporal.Instant.from(one).add({ hours: 24 * 28 });
+    await booked.change({ from: late(slot.from), to: late(slot.until) });
+    expect(booked.value.outlook?.question).to.deep.include({ kind: 'time', because: ['late'] });
+    const asked = await joan.press('conference.takeTheirs', {}, { about: reference });
+    expect(asked.words).to.contain('Please say first why it is late.').and.contain('Why will it be late?');
+    expect(booked.slot).to.deep.equal(slot);
+    const said = await joan.press(
+      'conference.late',
+      { reasons: 'family', words: 'The family is away until then.' },
+      { message: asked.message },
+    );
+    expect(said.words).to.contain('Take the time in Outlook').and.contain('Why it is late');
+    await joan.press('conference.takeTheirs', {}, { message: asked.message });
+    expect(booked.slot.from).to.equal(late(slot.from).toString());
+    expect(booked.value.late?.reasons).to.deep.equal(['family']);
   });
 
   it('deleted there is a question, and entered again once somebody says so', async () => {
@@ -375,6 +427,92 @@ describe('a watch that Graph has ended', function () {
   });
 });
 
+describe('a watch that has lapsed unseen', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  before(async () => {
+    booked = await Booked.open();
+  });
+  after(() => booked?.product.close());
+
+  it('is begun anew when it would have been renewed, and what was changed meanwhile is found', async () => {
+    const { product } = booked;
+    const { from } = booked.slot;
+    const first = booked.told;
+    expect(await booked.subscriptions()).to.deep.equal([first.address]);
+    await fetch(`${product.room.url}/v1.0/subscriptions/${first.id}`, { method: 'DELETE' });
+    await product.moveTo('2027-03-02T03:00');
+    // After the comparison of that night, and nobody has told of it.
+    await booked.moveBy(24);
+    expect(booked.slot.from).to.equal(from);
+    const due = Temporal.Instant.from(first.until).subtract({ hours: 24 });
+    await product.moveTo(due.add({ minutes: 2 }));
+    expect(booked.told.id).to.be.a('string').and.not.equal(first.id);
+    expect(await booked.subscriptions()).to.deep.equal([booked.told.address]);
+    expect(booked.slot.from).to.equal(Temporal.Instant.from(from).add({ hours: 24 }).toString());
+  });
+});
+
+describe('a key that is replaced by a newer one', function () {
+  this.timeout(60_000);
+  const keysIn = (file: string) => join(dirname(file), 'token-keys.json');
+  const keySchema = z.array(z.object({ id: z.string(), secret: z.string() }));
+  let booked: Booked;
+  let first: Booked['told'];
+  let notice: { readonly address: string; readonly clientState: string };
+  before(async () => {
+    booked = await Booked.open();
+    first = booked.told;
+    notice = booked.secretOf(first.address);
+  });
+  after(() => booked?.product.close());
+
+  const send = async ({ address, clientState }: typeof notice, id: string) =>
+    (
+      await fetch(address.replace(/:\d+\//, `:${new URL(booked.told.address).port}/`), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ value: [{ subscriptionId: id, clientState, lifecycleEvent: 'missed' }] }),
+      })
+    ).status;
+
+  it('ends the old watch and begins one at an address of its own, with another secret', async () => {
+    const { product } = booked;
+    await product.restart({
+      until: '2027-03-01T11:00',
+      between: (file) => {
+        const before = keySchema.parse(JSON.parse(readFileSync(keysIn(file), 'utf8')));
+        const keys = [{ id: 'k2', secret: 'another secret, made for the tests alone' }, ...before];
+        writeFileSync(keysIn(file), JSON.stringify(keys));
+      },
+    });
+    expect(booked.told.address).to.match(/\/k2$/).and.not.equal(first.address);
+    // Two would tell each change twice.
+    expect(await booked.subscriptions()).to.deep.equal([booked.told.address]);
+    expect(booked.secretOf(booked.told.address).clientState).to.not.equal(notice.clientState);
+  });
+
+  it('still hears what Graph had sent to the old address, and follows what it tells at the new one', async () => {
+    expect(await send(notice, first.id)).to.equal(202);
+    const { from } = booked.slot;
+    await booked.moveBy(24);
+    expect(booked.slot.from).to.equal(Temporal.Instant.from(from).add({ hours: 24 }).toString());
+  });
+
+  it('hears nothing at the old address once the old key is gone', async () => {
+    const { product } = booked;
+    await product.restart({
+      until: '2027-03-02T12:00',
+      between: (file) => {
+        const [newest] = keySchema.parse(JSON.parse(readFileSync(keysIn(file), 'utf8')));
+        writeFileSync(keysIn(file), JSON.stringify([newest]));
+      },
+    });
+    expect(await send(notice, first.id)).to.equal(404);
+    expect(await booked.subscriptions()).to.deep.equal([booked.told.address]);
+  });
+});
+
 describe('what a professional answers in Outlook', function () {
   this.timeout(60_000);
   let booked: Booked;
@@ -501,6 +639,59 @@ describe('a conference whose room declines', function () {
     expect(await joan.reads(reference))
       .to.contain('Garden room, Riverside')
       .and.not.contain('Conference room 1');
+  });
+});
+
+describe('a conference whose room declines, in a service that may hold it online only', function () {
+  this.timeout(60_000);
+  let booked: Booked;
+  before(async () => {
+    booked = await Booked.open({ roomsDecline: true, authority: onlineText });
+  });
+  after(() => booked?.product.close());
+
+  it('is held online by one press: same event and way in, no room anywhere, and everybody is told', async () => {
+    const { product, joan, maya } = booked;
+    const { reference } = booked.value;
+    const { slot } = booked;
+    const before = await booked.event();
+    const family = async () => press(await open(maya, reference), 'conference.family');
+    await press(await press(await family(), 'conference.addAdultForm'), 'conference.addAdult', {
+      as: 'mother',
+    });
+    const mother = async () => press(await family(), 'Open Mother');
+    await press(await press(await mother(), 'conference.recordRouteForm'), 'conference.recordRoute', {
+      way: 'She rings us',
+      times: 'Mornings',
+    });
+    await press(await press(await mother(), 'conference.setApartForm'), 'conference.setApart', {
+      joins: 'building',
+      arrives: '10:00',
+      leaves: '10:30',
+    });
+    const chair = product.people.find(({ id }) => id === slot.chair)?.name ?? 'nobody';
+    await sign(product.sit(chair), reference);
+    await press(await mother(), 'conference.recordTold');
+    await joan.say(reference);
+    await joan.press('Hold it online only', {}, { about: reference });
+    await product.settle();
+    await product.forward({ minutes: 6 });
+    const { room: _room, ...others } = slot;
+    expect(booked.slot).to.deep.equal(others);
+    const after = await booked.event();
+    expect([after.id, after.joinUrl, after.from]).to.deep.equal([before.id, before.joinUrl, before.from]);
+    expect(rooms(after)).to.deep.equal([]);
+    expect(JSON.stringify(after.place ?? after.location ?? '')).to.not.contain('room');
+    expect(booked.resources.filter((one) => one.startsWith('room '))).to.deep.equal([]);
+    expect(booked.value.outlook?.room).to.equal(undefined);
+    expect((await open(maya, reference)).words).to.contain('Online only');
+    // She knows a building to which nobody comes: she is told anew, once somebody has said how she joins.
+    const now = (await mother()).words;
+    expect(now)
+      .to.contain('Not to be told yet')
+      .and.contain('The conference is held online, and they were to come to the building.')
+      .and.not.contain('Words to pass on');
+    expect(booked.value.signed).to.equal(undefined);
   });
 });
 

@@ -36,6 +36,7 @@ import {
   sexes,
 } from '../../src/practice/codes.ts';
 import { afterCards } from './after-cards.ts';
+import { beforeCards } from './before-cards.ts';
 import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
@@ -61,6 +62,7 @@ export function galleryCards(): readonly NamedCard[] {
     ...enquiryCards,
     ...conferenceCards,
     ...safetyCards,
+    ...beforeCards,
     ...meetingCards,
     ...afterCards,
     ...planCards,

@@ -417,6 +417,22 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
     kept: [keptWith(ofEnquiry, { family: family({ caseReference: hostileWords(40) }) })],
   }),
   shown('move', 'conference.moveForm', maya, '2027-01-04T09:50', { value: booked }),
+  shown('needs', 'conference.changeNeedsForm', maya, '2027-01-04T09:50', {
+    value: { ...booked, signed: { by: daniel.id, at: '2027-01-04T09:00:00.000Z' } },
+  }),
+  shown('needs-unmet', 'conference.show', joan, '2027-01-04T09:50', {
+    value: {
+      ...booked,
+      needs: { ...booked.needs, place: 'online', minutes: 180, others: [gareth.id] },
+      needsSaid: { version: 1, by: maya.id, at: '2027-01-04T09:00:00.000Z' },
+    },
+  }),
+  shown('stay', 'conference.stayForm', maya, '2027-01-04T09:50', {
+    value: {
+      ...booked,
+      toMove: { reason: 'family', by: maya.id, at: '2027-01-04T09:00:00.000Z' },
+    },
+  }),
   shown('late', 'conference.lateForm', joan, '2027-01-12T10:45', {
     typed: {
       verb: 'conference.late',

@@ -90,6 +90,13 @@ const ended = plan({
     ),
   ],
 });
+const broughtIn = plan({
+  steps: [
+    stepOf({ kind: 'started', categories: ['NEG'] }, '2026-05-04', 'before:2026-05-04'),
+    stepOf({ kind: 'changed', categories: ['NEG', 'EMO'] }, '2026-08-03', 'before:2026-08-03'),
+  ],
+  broughtIn: saidAtConference,
+});
 const review: Partial<Conference> = {
   type: 'review',
   children: three,
@@ -164,6 +171,25 @@ export const planCards: readonly NamedCard[] = await Promise.all([
     decided: full(hostileWords),
     markers: [],
   }),
+  shown('outcome-unknown', 'plan.outcome', maya, {
+    value: { ...review, children: three.slice(0, 2) },
+    held: false,
+  }),
+  shown('known-form', 'plan.knownForm', maya, {
+    value: { ...review, children: three.slice(0, 2) },
+    held: false,
+  }),
+  shown('known-form-refused', 'plan.knownForm', maya, {
+    value: { ...review, children: three.slice(0, 1), follows: { as: 'laterReview', on: '2026-10-12' } },
+    held: false,
+    typed: {
+      verb: 'plan.recordKnown',
+      input: { children: '0', began: '2026-11-02', categories: 'NEG', previous: '0' },
+      field: 'began',
+      message: 'That is not before the last review.',
+    },
+  }),
+  shown('show-brought-in', 'plan.show', daniel, { target: planAt, plans: [broughtIn] }),
   shown('correct-form', 'plan.correctForm', daniel, { decided: outcome(), plans: [plan()] }),
   shown('view-form', 'plan.viewForm', daniel, { decided: outcome(), plans: [plan()] }),
   shown('dates-form', 'plan.datesForm', daniel, { decided: outcome(), plans: [plan()] }),

@@ -214,6 +214,19 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
     target: invitationAt(1),
     family: long(hostileWords),
   }),
+  shown('recognise', 'conference.recogniseForm', maya, {
+    family: {
+      invitations: [
+        {
+          value: invitation(),
+          contact: { name: 'M. Bell', email: 'marcus.bell@police.example.org', conference: conferenceAt.id },
+        },
+        { value: invitation({ agency: 'oakfield-primary', role: 'School' }) },
+      ],
+    },
+  }),
+  shown('recognise-long', 'conference.recogniseForm', maya, { family: long(hostileWords) }),
+  shown('recognise-none', 'conference.recogniseForm', maya, { family: {} }),
   shown('secure-mail-early', 'conference.secureMail', joan),
   shown('secure-mail', 'conference.secureMail', joan, { value: signed }),
   shown('secure-mail-hostile', 'conference.secureMail', joan, { value: signed, family: long(hostileWords) }),

@@ -28,9 +28,10 @@ const vendors: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ['@azure/cosmos', '@azure/identity', 'node:*'],
   http: ['restify', 'node:*'],
+  telemetry: ['@opentelemetry/*', '@azure/monitor-opentelemetry-exporter', '@azure/identity', 'node:*'],
   rehearsal: ['*'],
 };
-const edges = ['teams', 'graph', 'store', 'http'];
+const edges = ['teams', 'graph', 'store', 'http', 'telemetry'];
 /** Only where the records are kept. */
 const sqlite = { name: 'node:sqlite', folders: ['store', 'rehearsal'] };
 

@@ -1,10 +1,10 @@
 /** Links over HTTP: opened by GET, sent by POST alone, and not too often. */
 import { expect } from 'chai';
 import { mountLinks } from '../../src/http/links.ts';
-import { RateLimit } from '../../src/http/rate-limit.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import type { Fields, Served } from '../../src/kernel/links.ts';
+import { RateLimit } from '../../src/kernel/rate-limit.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
 const html: Served = { type: 'text/html', body: '<!doctype html><title>here</title>' };
@@ -23,7 +23,7 @@ describe('links over HTTP', () => {
       checks: {},
       log: silent,
       loopbackOnly: true,
-      mount: (mounted) =>
+      mount: (mounted, addressOf) =>
         mountLinks(
           mounted,
           {
@@ -33,7 +33,7 @@ describe('links over HTTP', () => {
               return key.startsWith('good') ? html : undefined;
             },
           },
-          { nowMs: () => now },
+          { time: { nowMs: () => now }, limits: { address: 120, link: 30 }, addressOf },
         ),
       time: realTime,
     });

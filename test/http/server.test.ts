@@ -159,7 +159,19 @@ describe('what bad input gets at /api/messages', () => {
       expect(response.headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
       expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
       expect(response.headers.get('cache-control')).to.equal('no-store');
-      expect(response.headers.get('content-security-policy')).to.contain("default-src 'none'");
+      expect(response.headers.get('content-security-policy')).to.equal(
+        "default-src 'none'; frame-ancestors 'none'",
+      );
+      for (const [name, value] of Object.entries({
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      })) {
+        expect(response.headers.get(name), name).to.equal(value);
+      }
+      expect(response.headers.get('server')).to.equal(null);
     }
   });
 

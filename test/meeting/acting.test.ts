@@ -28,10 +28,11 @@ import { at, authority, exampleText, gareth, maya, person, ruth } from '../suppo
 import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
-import { type House, house, readingOf } from '../support/house.ts';
+import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import {
   asked,
   chatId,
+  keepMeeting,
   later,
   MeetingChat,
   meeting as meetingOfTests,
@@ -578,6 +579,33 @@ describe('a meeting, in people’s hands', () => {
         expect(police?.presence).to.include({ is: 'here', self: true, deputy });
         if (!deputy) await home.close();
       }
+    });
+
+    it('takes people at their word: who said they come is not ticked as missing, and who said nobody comes is', async () => {
+      await homeWith(metAt, {
+        invitations: [
+          { value: invitation({ agency: 'gp', role: 'GP', required: false, at: later(0) }) },
+          { value: invitation({ agency: 'probation', role: 'Probation', required: false, at: later(1) }) },
+          { value: invitation({ at: later(2) }) },
+          { value: invitation({ agency: 'oakfield-primary', role: 'Head teacher', at: later(3) }) },
+        ],
+      });
+      const documents: StoreDocument[] = [];
+      const said = (coming: 'yes' | 'no') => ({ answered: { coming, by: marcus.id, at: later(9) } });
+      await keepMeeting(
+        { put: async (all) => void documents.push(...all) },
+        { attendances: { 'invitation:i0': said('yes'), 'invitation:i2': said('no') } },
+      );
+      for (const document of documents.filter(({ kind }) => kind === 'attendance')) {
+        await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      }
+      await opened();
+      const list = inputsOf(shownOf(await open(aisling, 'meeting.minutes')).card);
+      const ticked = list.find(({ id }) => id === 'except')?.value?.split(',') ?? [];
+      expect(ticked.filter((row) => row.includes('invitation'))).to.deep.equal([
+        'attendance:1:invitation:i1',
+        'attendance:1:invitation:i2',
+      ]);
     });
 
     it('takes somebody who came without being asked, for their agency', async () => {

@@ -11,6 +11,7 @@ import type { StoreDocument } from '../../src/kernel/store.ts';
 import { nextReminder } from '../../src/meeting/after/clock.ts';
 import { figuresOf } from '../../src/meeting/after/feedback/figures.ts';
 import { feedbackLinked } from '../../src/meeting/after/feedback/page.ts';
+import { feedbackTarget, feedbackType } from '../../src/meeting/after/feedback/record.ts';
 import { tracedAfter } from '../../src/meeting/after/index.ts';
 import {
   absenceSchema,
@@ -24,7 +25,7 @@ import { dayOf } from '../../src/practice/dates.ts';
 import { calendar } from '../../src/practice/working-days.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, maya, person } from '../support/authority.ts';
-import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
+import { conference, conferenceAt, keepConference, keepWrites } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { invitation, keepFamily, saidThen } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
@@ -270,6 +271,9 @@ describe('what follows a conference', () => {
     card = await home.press(aisling, home.newest(aisling), 'The record was sent');
     const copy = await home.press(aisling, card, 'paper.copy');
     expect(readingOf(copy)).to.contain('Copy this into');
+    expect(inputsOf(shownOf(copy).card).find(({ id }) => id === 'copy')?.value).to.contain(
+      'Child 1, 3004171: not recorded',
+    );
     await home.press(aisling, copy, 'Say it was entered');
     const value = await paper();
     for (const deed of ['taken', 'letter', 'drafted', 'checked', 'record', 'copied'] as const) {
@@ -402,6 +406,34 @@ describe('what follows a conference', () => {
         clear: 5,
         words: 'MARKER words',
       });
+      // Not when it was written, to the minute: that would say who had just been in which meeting.
+      const { partition } = one?.document ?? { partition: '' };
+      const { documents } = await home.store.query({ kind: 'audit', partition, limit: 10 });
+      expect(documents.length).to.be.greaterThan(0);
+      for (const { document } of documents) expect(document.at).to.equal('2027-01-12T00:00:00.000Z');
+    });
+
+    it('shows the figures of the quarter that has ended, all of its answers, and none of one that grows', async () => {
+      await held();
+      await over();
+      const putAll = async (documents: readonly StoreDocument[]) => {
+        for (const document of documents)
+          await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      };
+      const answer = { as: 'family', heard: 4, clear: 2 } as const;
+      const each = (quarter: string, count: number) =>
+        Array.from({ length: count }, (_, n) =>
+          create(feedbackType, feedbackTarget(authority.id, `${quarter} ${n}`), authority.id, {
+            ...answer,
+            quarter,
+          }),
+        );
+      for (const write of [...each('2026-Q4', 1_203), ...each('2027-Q1', 9)])
+        await keepWrites({ put: putAll }, [write]);
+      const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
+      const words = readingOf(await home.press(daniel, paperCard, 'feedback.show'));
+      expect(words).to.contain('2026-Q4').and.contain('1203 answers; listened to 4.0, understood 2.0');
+      expect(words).to.contain('fewer than 5: not shown');
     });
 
     it('says what is missing, and keeps nothing then', async () => {
@@ -414,7 +446,6 @@ describe('what follows a conference', () => {
       await held();
       await over();
       const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
-      expect(JSON.stringify(paperCard.shown?.card)).to.contain('After the meeting · letter and record');
       const card = await home.press(daniel, paperCard, 'feedback.show');
       const other = await home.press(daniel, paperCard, 'feedback.show');
       await home.press(daniel, card, 'Not for the family');

@@ -2,16 +2,21 @@
  * What can reach a meeting's chat, rendered from records full of markers: the two messages, and each answer that a presser
  * sees there. None holds anything of a family, nobody's absence, no count, no reference of a case and no decision.
  */
+import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Conference } from '../../src/conference/record.ts';
+import { audited } from '../../src/kernel/audit.ts';
+import { create } from '../../src/kernel/decision.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import type { Mail } from '../../src/kernel/mailer.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import type { Presser } from '../../src/kernel/shared.ts';
-import type { Shown } from '../../src/kernel/view.ts';
+import type { Shown, Target } from '../../src/kernel/view.ts';
+import { monitoringTarget, monitoringType } from '../../src/meeting/after/record.ts';
 import type { Attendance } from '../../src/meeting/record.ts';
-import { entries } from '../../src/wiring.ts';
+import { entries, linked } from '../../src/wiring.ts';
 import { at, authority, directory, person } from '../support/authority.ts';
-import { conference, conferenceAt, keepConference } from '../support/conferences.ts';
+import { conference, conferenceAt, keepConference, someSlot } from '../support/conferences.ts';
 import { consultation, daniel, family, Shelf } from '../support/consultations.ts';
 import { adult, invitation, keepFamily, pair, saidThen } from '../support/families.ts';
 import { hereNow, keepMeeting, later, MeetingChat, metAt } from '../support/meetings.ts';
@@ -30,19 +35,28 @@ const away: Partial<Attendance> = {
   report: { is: 'none', ...said },
 };
 
-async function shelf(prompts: 'open' | 'stopped' = 'open'): Promise<Shelf> {
+async function shelf(prompts: 'open' | 'stopped' = 'open', over: Partial<Conference> = {}): Promise<Shelf> {
   const made = await new Shelf().keep({
     value: consultation({ tried: mark }),
     family: family({ caseReference: mark }),
   });
-  await keepConference(made, conference(marked));
+  await keepConference(made, conference({ ...marked, ...over }));
   await keepFamily(made, {
     invitations: [
       {
-        value: invitation({ role: mark, children: [`${mark}1`] }),
-        contact: { name: mark, email: `${mark}@example.org` },
+        value: invitation({ role: mark, children: [`${mark}1`], told: saidThen }),
+        contact: { name: mark, email: `${mark}@example.org`, conference: conferenceAt.id },
       },
       { value: invitation({ agency: 'health-visiting', role: mark, at: later(1) }) },
+      // Taken off the list after they were sent the file by hand.
+      {
+        value: invitation({
+          role: mark,
+          at: later(2),
+          removed: saidThen,
+          sent: { ...saidThen, news: someSlot.starts },
+        }),
+      },
     ],
     adults: [
       { value: adult('mother', { interpreter: mark, access: mark }), route: { way: mark, times: mark } },
@@ -65,6 +79,25 @@ async function shelf(prompts: 'open' | 'stopped' = 'open'): Promise<Shelf> {
     attendances: { worker: { ...hereNow(), agency: 'social-care' }, 'invitation:i1': away },
     claims: [{ agency: 'gp' }],
   });
+  const monitoring = create(monitoringType, monitoringTarget(conferenceAt), authority.id, {
+    conference: conferenceAt.id,
+    reference: 'K-7QW-2HD',
+    heldOn: '2027-01-12',
+    lookedAt: said.at,
+    reminders: 0,
+    dueOn: '2027-01-19',
+    children: [{ n: 0, took: 'PN6' }],
+    quality: { grade: 'good', shared: 'yes', definitions: 'yes', words: mark, ...said },
+  });
+  const { record, entry } = audited(monitoring, {
+    actor: { kind: 'person', person: daniel },
+    verb: 'monitoring.quality',
+    what: 'Recorded what the chair thinks of the report',
+    commandId: 'c6',
+    settings: 'example-1',
+    at: at('2027-01-12T10:02'),
+  });
+  await made.put([record, entry]);
   return made;
 }
 
@@ -149,4 +182,99 @@ describe('what can reach a meeting’s chat, from records full of markers', () =
     const shared = entries.filter((entry) => entry.kind === 'shared').map(({ verb }) => verb);
     expect(shared).to.deep.equal(['meeting.here']);
   });
+});
+
+/** The mail errand's own name: what it is asked to do is in src/meeting/before/mail.ts. */
+const mailsOf: Readonly<Record<string, string>> = { 'src/meeting/before/mail.ts': 'mail.askForReport' };
+
+describe('what can reach a mail, or a page behind a link, from records full of markers', () => {
+  const now = at('2027-01-08T10:00');
+  const signed = { signed: saidThen };
+  const asked = { partition: conferenceAt.partition, id: 'invitation:i0' };
+  const serialOfTold = `${saidThen.at} `;
+
+  /** Nothing that anybody typed, no number of a child, no reference of a case or conference. */
+  function mustTellNothing(text: string, name: string, says?: string): void {
+    for (const one of [mark, 'K-7QW', 'C-4T9', 'E-4T9', 'FAM-', 'REF-']) {
+      if (one !== says) expect(text, name).not.to.contain(one);
+    }
+  }
+
+  /** Each page and file: for whom, and with what its link is made. */
+  interface Opened {
+    readonly person?: string;
+    readonly target: Target;
+    readonly serial?: string;
+    /** What stands there by right: a chair's own diary says which conference is when. */
+    readonly says?: string;
+  }
+  const pages: Readonly<Record<string, Opened>> = {
+    'diary.file': { person: 'Daniel Osei', target: { partition: '', id: 'diary' }, says: 'K-7QW' },
+    'conference.file': { person: 'Daniel Osei', target: conferenceAt, serial: `signed ${saidThen.at}` },
+    'conference.fileTakenBack': {
+      person: 'Daniel Osei',
+      target: { partition: conferenceAt.partition, id: 'invitation:i2' },
+    },
+    'invitation.answer': { target: asked, serial: serialOfTold },
+    'meeting.feedback': { target: conferenceAt },
+  };
+
+  it('covers every page and file that a link can lead to', () => {
+    expect(linked.map(({ purpose }) => purpose)).to.have.members(Object.keys(pages));
+  });
+
+  for (const { purpose, serve, send } of linked) {
+    it(`holds none of them: the page or file of ${purpose}`, async () => {
+      const { person: name, target = conferenceAt, serial, says } = pages[purpose] ?? {};
+      const kept = await shelf('open', signed);
+      const link = { purpose, authority: authority.id, target, expires: 0, person: undefined, serial };
+      const opening = {
+        link,
+        authority,
+        person: name === undefined ? undefined : person(name),
+        now,
+        once: 'abcdefgh12345678ijkl9012',
+      };
+      const read = new Reader(kept.store);
+      const served = await serve(opening, read);
+      expect(served, 'it is shown').not.to.equal(undefined);
+      mustTellNothing(served?.body ?? '', purpose, says);
+      const sent = await send?.({}, opening, read);
+      if (sent && 'mend' in sent) mustTellNothing(sent.mend.body, `${purpose}, to be mended`);
+      await kept.store.close();
+    });
+  }
+
+  it('covers every place that sends a mail', () => {
+    const places = globSync('src/**/*.ts').filter((file) =>
+      /mailer\s*\.send\(/.test(readFileSync(file, 'utf8')),
+    );
+    // Telemetry counts what passes through it, and sends nothing of its own.
+    const senders = places.filter((file) => !file.startsWith('src/telemetry/'));
+    expect(senders).to.have.members(Object.keys(mailsOf));
+  });
+
+  for (const name of Object.values(mailsOf)) {
+    it(`holds none of them: the mail of ${name}`, async () => {
+      const kept = await shelf('open', signed);
+      const chat = new MeetingChat();
+      const mails: Mail[] = [];
+      chat.mail = async (mail) => void mails.push(mail);
+      const errand = chat.errands().find((one) => one.name === name);
+      await errand?.run(
+        { ...asked, starts: someSlot.starts },
+        {
+          authority,
+          directory,
+          now,
+          key: 'k',
+          read: new Reader(kept.store),
+          pressIn: () => () => ({ token: 'k1.x' }),
+        },
+      );
+      expect(mails).to.have.length(1);
+      mustTellNothing(`${mails[0]?.subject}\n${mails[0]?.text}`, name);
+      await kept.store.close();
+    });
+  }
 });

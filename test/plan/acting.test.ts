@@ -6,9 +6,11 @@ import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
+import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import type { Target } from '../../src/kernel/view.ts';
 import { meetingTarget, meetingType } from '../../src/meeting/record.ts';
+import { copiedDecisions } from '../../src/plan/copied.ts';
 import { endedOn, isOpen, latestCategories } from '../../src/plan/course.ts';
 import { outcomeSchema, type Plan, planSchema } from '../../src/plan/record.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
@@ -207,6 +209,24 @@ describe('what a conference decides about children, in people’s hands', () => 
     expect(latestCategories(plan)).to.deep.equal(['PHY']);
   });
 
+  it('stands in the copy for the case record, for each child, with what follows', async () => {
+    await homeWith();
+    await decide({ ...neglect, children: '0,1' });
+    await decide({ outcome: 'no:earlyHelp', words: 'The baby is with its grandmother.' });
+    const lines = await copiedDecisions.lines(
+      conferenceAt,
+      { authority, person: daniel },
+      new Reader(home.store),
+    );
+    const text = lines.join('\n');
+    expect(text).to.match(
+      /Child 1, 3004171: Plan: Neglect, Daniel Osei; P-.*, core group by Tue 26 January 2027, next review by Mon 12 April 2027/,
+    );
+    expect(text)
+      .to.match(/Child 3, 3004173: No plan: .*, Daniel Osei$/m)
+      .and.not.contain('grandmother');
+  });
+
   it('is put right with a reason, and the first version is kept', async () => {
     await homeWith();
     await decide({ ...neglect });
@@ -352,6 +372,33 @@ describe('what a conference decides about children, in people’s hands', () => 
     home.clock.set('2027-04-30T09:00');
     await home.settle();
     expect(await conferences()).to.have.length(2);
+  });
+
+  it('moves the day of a review that was asked for already: after a birth, and where the chair chooses a sooner day', async () => {
+    await homeWith();
+    await decide({ ...neglect });
+    home.clock.set('2027-02-15T09:00');
+    await home.settle();
+    const reviews = async () => (await conferences()).filter(({ type }) => type === 'review');
+    expect((await reviews()).map(({ clock }) => clock?.dueOn)).to.deep.equal(['2027-04-12']);
+    const support = authority.withRole('businessSupport')[0] as Person;
+    const told = home.messages(support).length;
+    const baby = await planOf('3004173');
+    const form = await open(maya, 'plan.birthForm', baby.target);
+    await home.press(maya, form, 'plan.noteBirth', { on: '2027-02-13' });
+    await home.press(maya, form, 'plan.noteBirth', { on: '2027-02-13' });
+    await home.settle();
+    const [moved, ...more] = await reviews();
+    expect(more).to.deep.equal([]);
+    expect(moved?.clock).to.deep.equal({ rule: 'reviewAfterBirth', from: '2027-02-13', dueOn: '2027-03-13' });
+    expect(moved?.children.map(({ unborn }) => unborn)).to.deep.equal([false, false, false]);
+    const news = home.messages(support).slice(told).map(readingOf).join('\n');
+    expect(news).to.contain('Now due by Sat 13 March 2027').and.contain('To be held by Fri 12 March 2027');
+    // The siblings' own reviews are due later: theirs does not put it off again.
+    const dates = await open(daniel, 'plan.datesForm');
+    await home.press(daniel, dates, 'plan.setDates', { coreGroup: '', review: '2027-03-05' });
+    await home.settle();
+    expect((await reviews()).map(({ clock }) => clock?.dueOn)).to.deep.equal(['2027-03-05']);
   });
 
   it('keeps core groups for all children, and asks for the review of a child born since sooner', async () => {

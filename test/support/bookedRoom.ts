@@ -1,7 +1,8 @@
 /** A conference that is booked in a running room, through its HTTP interface alone: its people are asked, its chair has signed. */
 import { z } from 'zod';
 import { inputsFor, onwards, requestTyped } from './product-seat.ts';
-import { buttonsOf, type CardButton, inputsOf, Room, type SeenMessage, until } from './room.ts';
+import { inputsOf, Room, until } from './room.ts';
+import { FOLLOWS_MS, has, Someone } from './someone.ts';
 
 export interface BookedMeeting {
   /** What its chat is called, e.g. `Meeting M-3PX-9RC`. */
@@ -27,75 +28,11 @@ const stateSchema = z.object({
 });
 type State = z.infer<typeof stateSchema>;
 
-type Typed = Readonly<Record<string, string>>;
-
 /** The invitation begins with the half hour in which the chair sees the family, as the example authority asks for it. */
 const PRE_MEETING_MINUTES = 30;
 
-/** Long enough for what one press sets going, on a slow machine. */
-const FOLLOWS_MS = 20_000;
-
-const isCalled = (button: CardButton, called: string) => button.verb === called || button.title === called;
-
-function has({ cards }: SeenMessage, called: string): boolean {
-  return cards.some((card) => buttonsOf(card).some((one) => isCalled(one, called)));
-}
-
-/**
- * Somebody who waits, as people do, until a card has the button that they are to press. Where an update of the card has
- * taken a form away again, they open it once more.
- */
-class Someone {
-  readonly #seat: ReturnType<Room['sit']>;
-  /** What they opened, the latest first. */
-  #opened: readonly string[] = [];
-  constructor(room: Room, persona: string) {
-    this.#seat = room.sit(persona);
-  }
-
-  card(called: string): Promise<SeenMessage> {
-    return until(() => this.#find(called), `a card with ${called}`, FOLLOWS_MS);
-  }
-
-  async press(called: string, typed: Typed = {}): Promise<void> {
-    await until(
-      async () => ((await this.#find(called)) ? this.#tried(called, typed) : undefined),
-      `the press of ${called}`,
-      FOLLOWS_MS,
-    );
-    const opens = called.endsWith('Form') || called === 'conference.invitations';
-    if (opens) this.#opened = [called, ...this.#opened.filter((one) => one !== called)];
-  }
-
-  async #find(called: string): Promise<SeenMessage | undefined> {
-    const found = (await this.#seat.messages()).findLast((one) => has(one, called));
-    if (found) return found;
-    for (const opener of this.#opened) if (opener !== called && (await this.#tried(opener))) break;
-    return undefined;
-  }
-
-  /** Undefined when no card has the button any more. */
-  async #tried(called: string, typed: Typed = {}): Promise<true | undefined> {
-    const found = (await this.#seat.messages()).findLast((one) => has(one, called));
-    return (
-      found &&
-      this.#seat.press(called, typed, { message: found.id }).then(
-        () => true,
-        (fault: unknown) => {
-          if (fault instanceof Error && fault.message.startsWith('no card has')) return undefined;
-          throw fault;
-        },
-      )
-    );
-  }
-
-  async say(text: string): Promise<void> {
-    await this.#seat.say(text);
-  }
-}
-
-async function ask(maya: Someone, on: string): Promise<void> {
-  const typed = requestTyped('1', 1, {
+async function ask(maya: Someone, on: string, children: number): Promise<void> {
+  const typed = requestTyped('1', children, {
     outcomes: 'icpc',
     strategy: 'held',
     strategyOn: on,
@@ -103,26 +40,47 @@ async function ask(maya: Someone, on: string): Promise<void> {
     agreedOn: on,
   });
   await maya.say('request consultation');
-  for (const step of ['request.family', 'request.children', 'request.plan', 'consultation.send']) {
-    const { cards } = await maya.card(step);
+  // One child stands on the first page, four on each one after it.
+  const pages = Array.from({ length: Math.ceil((children - 1) / 4) }, () => 'request.moreChildren');
+  for (const step of ['request.family', ...pages, 'request.children', 'request.plan', 'consultation.send']) {
+    const { cards } = await maya.cardSaying('request consultation', step);
     const card = cards.find((one) => onwards(one, typed) === step);
     if (!card) throw new Error(`the form does not go on with ${step}`);
     await maya.press(step, inputsFor(card, typed));
   }
 }
 
-/** Police, health visiting and a school are asked beside the social worker; on this day the strategy discussion was held. */
-export async function bookMeeting(url: string, on: string): Promise<BookedMeeting> {
+/** Who is asked beside the social worker and the police: agency, what they come as, and their address. */
+type Asked = readonly [agency: string, role: string, email: string];
+
+const usual: readonly Asked[] = [
+  ['health-visiting', 'Health visitor', 'folasade.ajayi@health.example.org'],
+  ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
+];
+
+export interface Booking {
+  readonly children?: number;
+  readonly asked?: readonly Asked[];
+  /** Awaited after each press. */
+  readonly pressed?: () => Promise<void>;
+}
+
+/** Police, health visiting and a school are asked beside the social worker, unless others are given; on this day the strategy discussion was held. */
+export async function bookMeeting(
+  url: string,
+  on: string,
+  { children = 1, asked = usual, pressed }: Booking = {},
+): Promise<BookedMeeting> {
   const room = new Room(url);
   const state = async (): Promise<State> => stateSchema.parse(await room.send('GET', '/room/state'));
   const { personas } = await state();
   const someone = (name: string) => {
     const found = personas.find((one) => one.name === name);
     if (!found) throw new Error(`nobody is called ${name}`);
-    return new Someone(room, found.id);
+    return new Someone(room, found.id, pressed);
   };
   const maya = someone('Maya Okafor');
-  await ask(maya, on);
+  await ask(maya, on, children);
   const ruth = someone('Ruth Adeyemi');
   await ruth.press('consultation.take');
   await ruth.press('consultation.decideForm');
@@ -132,10 +90,7 @@ export async function bookMeeting(url: string, on: string): Promise<BookedMeetin
   await maya.press('conference.holdForm');
   await maya.press('conference.reserve');
   await maya.press('conference.invitations');
-  for (const [agency, role, email] of [
-    ['health-visiting', 'Health visitor', 'folasade.ajayi@health.example.org'],
-    ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
-  ] as const) {
+  for (const [agency, role, email] of asked) {
     await maya.press('conference.inviteForm');
     await maya.press('conference.invite', { agency, role, email, named: 'service' });
   }
@@ -166,7 +121,7 @@ export async function bookMeeting(url: string, on: string): Promise<BookedMeetin
     'who chairs it',
     FOLLOWS_MS,
   );
-  const signs = new Someone(room, chair.id);
+  const signs = new Someone(room, chair.id, pressed);
   await signs.press('conference.signForm');
   await signs.press('conference.sign');
   const { calendar } = await state();

@@ -16,6 +16,7 @@ import type { Log } from '../../src/kernel/log.ts';
 import type { DeliveryError, MessagePlace, Messenger } from '../../src/kernel/messenger.ts';
 import { type Entry, Registry, type Subscription } from '../../src/kernel/registry.ts';
 import type { Store } from '../../src/kernel/store.ts';
+import type { Telemetry } from '../../src/kernel/telemetry.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
 import type { Shown, Target } from '../../src/kernel/view.ts';
 import { Worker } from '../../src/kernel/worker.ts';
@@ -190,6 +191,8 @@ export interface HouseOptions {
   readonly troubleView?: string;
   /** Cards are linted as they are shown or sent, unless this says false. */
   readonly lint?: boolean;
+  /** Where it is told what is done. */
+  readonly telemetry?: Telemetry;
 }
 
 export function house(options: HouseOptions): House {
@@ -206,7 +209,16 @@ export function house(options: HouseOptions): House {
   const registry = new Registry(options.entries, options.subscriptions ?? [], options.errands ?? []);
   const tokens = new Tokens([houseKey]);
   const access = new AccessLog({ store, clock, time: realTime, log, days: 30 });
-  const shared = { store, clock, time: realTime, log, directory, registry, jitter: () => 0.5 };
+  const shared = {
+    store,
+    clock,
+    time: realTime,
+    log,
+    directory,
+    registry,
+    jitter: () => 0.5,
+    telemetry: options.telemetry,
+  };
   const kernel = new Kernel({ ...shared, tokens, links: testLinks, access });
   const chats = new Chats();
   const worker = new Worker({

@@ -12,6 +12,14 @@ import type { DeliveryError } from '../../src/kernel/messenger.ts';
 import { OutsideError } from '../../src/kernel/outside.ts';
 import type { ServiceMailbox } from '../../src/kernel/service-mailbox.ts';
 import type { Shown } from '../../src/kernel/view.ts';
+import {
+  childViewsTarget,
+  childViewsType,
+  type FamilyContact,
+  familyContactTarget,
+  familyContactType,
+  type Views,
+} from '../../src/meeting/before/record.ts';
 import { meetingErrands } from '../../src/meeting/index.ts';
 import {
   type Attendance,
@@ -79,6 +87,9 @@ export interface KeptMeeting {
   /** By the id of an invitation, or `worker`, `manager`. */
   readonly attendances?: Readonly<Record<string, Partial<Attendance>>>;
   readonly claims?: readonly Partial<Claim>[];
+  /** What chair and social worker said before. */
+  readonly contacts?: FamilyContact['contacts'];
+  readonly views?: Views['children'];
 }
 
 export const hereNow = (more: Partial<NonNullable<Attendance['presence']>> = {}): Partial<Attendance> => ({
@@ -96,6 +107,24 @@ export async function keepMeeting(shelf: Pick<Shelf, 'put'>, kept: KeptMeeting):
       const value: Attendance = { ...of, of: ofAttendance(whose), agency: 'police', ...more };
       return create(attendanceType, attendanceTarget(conferenceAt, 1, whose), authority.id, value);
     }),
+    ...(kept.contacts
+      ? [
+          create(familyContactType, familyContactTarget(conferenceAt), authority.id, {
+            conference: conferenceAt.id,
+            reference: 'K-7QW-2HD',
+            contacts: kept.contacts,
+          }),
+        ]
+      : []),
+    ...(kept.views
+      ? [
+          create(childViewsType, childViewsTarget(conferenceAt), authority.id, {
+            conference: conferenceAt.id,
+            reference: 'K-7QW-2HD',
+            children: kept.views,
+          }),
+        ]
+      : []),
     ...(kept.claims ?? []).map((more, n) => {
       const who = personId('99999999-9999-4999-8999-999999999999', `somebody-${n}`);
       const value: Claim = { ...of, who, agency: 'gp', how: 'teams', ...more };

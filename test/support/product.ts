@@ -46,6 +46,8 @@ export interface ProductSettings {
   readonly authority?: string;
   /** How long an answer of Graph is waited for, in real time. */
   readonly graphPatienceMs?: number;
+  /** A collector that speaks OTLP over HTTP: traces, metrics and logs are sent there. */
+  readonly collector?: string;
 }
 
 /** One document of the store as it lies on disk. */
@@ -153,6 +155,11 @@ export class Product {
     });
   }
 
+  /** Where its store and its authority file lie. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   get house(): Quorate {
     return this.#house;
   }
@@ -228,7 +235,15 @@ export class Product {
       this.clock.attach({ settle: async () => {} });
       await this.clock.moveTo(at(change.until));
     }
-    this.#house = await openHouse(this.#folder, this.#running.url, this.clock, this.#lines, this.#settings);
+    const port = this.#settings.told ? await freePort() : 0;
+    this.#house = await openHouse(
+      this.#folder,
+      this.#running.url,
+      this.clock,
+      this.#lines,
+      this.#settings,
+      port,
+    );
     this.clock.attach(dueWork(this.#house, this.clock));
     this.#bot.url = (await this.#house.start()).url;
     await this.settle();
@@ -279,6 +294,16 @@ export class Product {
     const { pathname, search } = new URL(address);
     const response = await fetch(`${this.#bot.url}${pathname}${search}`);
     return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  /** Sends the form of the page behind such an address. */
+  async sent(address: string, fields: Readonly<Record<string, string>>): Promise<RawAnswer> {
+    const { pathname, search } = new URL(address);
+    const body = new URLSearchParams(fields);
+    const response = await fetch(`${this.#bot.url}${pathname}${search}`, { method: 'POST', body });
+    const text = await response.text();
+    await this.settle();
+    return { status: response.status, text };
   }
 
   /** An activity as Teams would send it for that person in that chat (their one-to-one chat unless given). */
@@ -387,12 +412,15 @@ function openHouse(
   room: string,
   clock: MovableClock,
   lines: string[],
-  { graphPatienceMs }: ProductSettings,
+  { graphPatienceMs, collector }: ProductSettings,
   port = 0,
 ): Promise<Quorate> {
   const log = createLog({ level: 'debug', to: { write: (line: string) => void lines.push(line) } });
   return compose({
-    config: configOf(folder, room, port),
+    config: {
+      ...configOf(folder, room, port),
+      ...(collector === undefined ? {} : { telemetry: { kind: 'otlp', endpoint: collector } }),
+    },
     clock,
     log,
     ...(graphPatienceMs === undefined ? {} : { graphPatienceMs }),

@@ -196,6 +196,55 @@ describe('with bot credentials', () => {
     await other.close();
   });
 
+  describe('and limits', () => {
+    const other = { id: '29:other', aadObjectId: 'dddddddd-dddd-4ddd-8ddd-dddddddddddd' };
+    beforeEach(async () => {
+      await edge.close();
+      edge = await startEdge({ bot, openIdMetadata: `${keys.url}/openid`, limits: { person: 3, chat: 5 } });
+      edge.kernel.answer = async () => ({ kind: 'done', shown: shown('Hello') });
+    });
+
+    it('somebody who presses too often in a minute is told so, and nobody else is held up', async () => {
+      const bearer = `Bearer ${await token()}`;
+      for (let n = 0; n < 3; n += 1) await send(bearer);
+      const over = await send(bearer);
+      expect(over.status).to.equal(200);
+      expect(over.text).to.contain('Please wait a minute and go on');
+      expect(edge.kernel.asked).to.have.length(3);
+      await send(bearer, { ...press('test.save'), from: other });
+      expect(edge.kernel.asked).to.have.length(4);
+    });
+
+    it('a chat takes only so many presses in a minute, whoever presses', async () => {
+      const bearer = `Bearer ${await token()}`;
+      const from = (n: number) => ({
+        id: `29:${n}`,
+        aadObjectId: `dddddddd-dddd-4ddd-8ddd-${String(n).padStart(12, '0')}`,
+      });
+      for (let n = 0; n < 5; n += 1) await send(bearer, { ...press('test.save'), from: from(n) });
+      const over = await send(bearer, { ...press('test.save'), from: from(9) });
+      expect(over.text).to.contain('Please wait a minute');
+      expect(edge.kernel.asked).to.have.length(5);
+    });
+
+    it('who types too often is told so once, and the rest is left unanswered', async () => {
+      const bearer = `Bearer ${await token()}`;
+      const typed = { type: 'message', text: 'help', deliveryMode: 'expectReplies' };
+      const told: string[] = [];
+      for (let n = 0; n < 6; n += 1) {
+        const reply = await send(bearer, typed);
+        expect(reply.status).to.equal(200);
+        told.push(reply.text);
+      }
+      expect(edge.kernel.asked).to.have.length(3);
+      expect(told.map((text) => text.includes('Please wait a minute and go on'))).to.deep.equal([
+        ...[false, false, false, true],
+        ...[false, false],
+      ]);
+      expect(edge.log.filter(({ code }) => code === 'teams.tooOften')).to.have.length(3);
+    });
+  });
+
   it('no answer and no log line tells what was wrong with a token', async () => {
     const bad = await token({ audience: 'cccccccc-cccc-4ccc-8ccc-cccccccccccc' });
     const reply = await send(`Bearer ${bad}`);

@@ -129,6 +129,8 @@ export interface EdgeOptions {
   readonly beside?: Edge;
   readonly answerWithinMs?: number;
   readonly connectorTimeoutMs?: number;
+  /** How much a person and a chat may in a minute; time stands still. */
+  readonly limits?: { readonly person: number; readonly chat: number };
   readonly teamsAppId?: string;
   /** Another Graph than the small one; asked for at the first installation. */
   readonly graphUrl?: () => string;
@@ -197,6 +199,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     graph: { install: (person) => installer().install(person) },
     log,
     time,
+    ...(options.limits ? { limits: options.limits } : {}),
     answerWithinMs: options.answerWithinMs ?? 8_000,
     connectorTimeoutMs: options.connectorTimeoutMs ?? 2_000,
   });

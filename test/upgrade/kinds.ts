@@ -1,5 +1,6 @@
 /** Every kind of record as this version has it, so that what another version wrote can be held against it. */
 import { ownMeetingType } from '../../src/conference/apart/record.ts';
+import { caseloadType } from '../../src/conference/caseload.ts';
 import { diaryDayType, holdType } from '../../src/conference/diary/record.ts';
 import { freeBusyType, freeBusyWatchType } from '../../src/conference/freeBusy/record.ts';
 import { contactType, invitationType } from '../../src/conference/invitations.ts';
@@ -16,6 +17,7 @@ import { parseRecord, type RecordType } from '../../src/kernel/records.ts';
 import type { StoreDocument, Stored } from '../../src/kernel/store.ts';
 import { feedbackType } from '../../src/meeting/after/feedback/record.ts';
 import { absenceType, monitoringType, paperType, teamsReportType } from '../../src/meeting/after/record.ts';
+import { childViewsType, familyContactType } from '../../src/meeting/before/record.ts';
 import {
   attendanceType,
   claimType,
@@ -54,6 +56,7 @@ export const kinds: readonly Kind[] = [
   kindOf(anchorType),
   kindOf(attendanceType),
   kindOf(caseType),
+  kindOf(childViewsType),
   kindOf(claimType),
   kindOf(conferenceType),
   kindOf(consultationType),
@@ -62,6 +65,7 @@ export const kinds: readonly Kind[] = [
   kindOf(discussionType),
   kindOf(enquiryType),
   kindOf(familyAdultType),
+  kindOf(familyContactType),
   kindOf(feedbackType),
   kindOf(freeBusyType),
   kindOf(freeBusyWatchType),
@@ -75,6 +79,7 @@ export const kinds: readonly Kind[] = [
   kindOf(monitoringType),
   kindOf(outcomeType),
   kindOf(outlookWatchType),
+  kindOf(caseloadType),
   kindOf(ownMeetingType),
   kindOf(paperType),
   kindOf(planType),

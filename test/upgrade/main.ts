@@ -24,8 +24,10 @@ if (existsSync(file)) {
   process.exitCode = 1;
 } else {
   let documents: readonly StoreDocument[] = [];
-  await liveThrough(async ({ store }) => {
-    documents = chosen(await everythingOf(store, [effectKind, auditKind, ...auditedKinds]));
+  await liveThrough({
+    async atTheEnd({ store }) {
+      documents = chosen(await everythingOf(store, [effectKind, auditKind, ...auditedKinds]));
+    },
   });
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${documents.map((one) => JSON.stringify(one)).join('\n')}\n`);

@@ -10,6 +10,7 @@ import {
   create,
   type Decision,
   type Situation,
+  stamp,
   type Tell,
   type Write,
 } from '../../kernel/decision.ts';
@@ -19,7 +20,6 @@ import { ended, eventAnswer, meetingAnswer } from '../booking/steps.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { type FamilyAdult, familyAdultType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
-import { stamp } from '../telling.ts';
 import { ownMeetingName } from './errands.ts';
 import { type OwnMeeting, ownMeetingTarget, ownMeetingType } from './record.ts';
 import { askFor, wantedOf } from './wanted.ts';

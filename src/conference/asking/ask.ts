@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { judged, problemsIn } from '../../consultation/index.ts';
 import { enquiryStanding } from '../../enquiry/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, create, type FollowUp, type Situation, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { derivedId, referenceFor } from '../../kernel/ids.ts';
 import { optionalDay } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
-import { askCalendars } from '../freeBusy/actions.ts';
+import { askForAll } from '../freeBusy/actions.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { askingRoles, booksHere } from '../rights.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { mayAsk } from './asked.ts';
 import type { Unable } from './cannot.ts';
 import { judgeNeeds, needsFields, needsOf } from './needs.ts';
@@ -73,10 +73,7 @@ export const ask = action<AskInput, Source>({
     return {
       writes: [create(conferenceType, about, situation.authority.id, value)],
       guards: [source.case],
-      commands: [
-        ...noteRequest(source, situation),
-        ...askCalendars(situation, { conference: about, worker: value.worker }),
-      ],
+      commands: [...noteRequest(source, situation), ...askForAll(situation, about, value)],
       tell: tellParties([value.worker, value.manager, ...support], 'asked', source, situation, about),
       events: [{ name: 'conference.asked', target: about, data: { type } }],
       show: booksHere(person, situation.authority)

@@ -1,12 +1,13 @@
 /** Who may ask for a conference; what every one that follows another is made of, and who hears that it was asked for. */
 import type { Decision, Situation } from '../../kernel/decision.ts';
+import { stamp } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { askCalendars } from '../freeBusy/actions.ts';
+import { askForAll } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { asksHere, booksHere } from '../rights.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { type Following, lastOf, staffOf } from './following.ts';
 
 /** Throws Refusal for a person whose role does not ask for conferences in this service; the service itself may. */
@@ -49,7 +50,7 @@ export function announced(
   return {
     tell: tellParties([value.worker, value.manager, ...support], 'asked', following, situation, about),
     events: [{ name: 'conference.asked', target: about, data: { type: value.type } }],
-    commands: askCalendars(situation, { conference: about, worker: value.worker }),
+    commands: askForAll(situation, about, value),
     show: books ? { verb: 'conference.slots', target: about, input: { asked: true } } : show(about, 'asked'),
   };
 }

@@ -31,6 +31,8 @@ export interface Following {
   readonly consultations: readonly Loaded<Consultation>[];
   /** The conference that was pressed on; undefined where it is asked for from the case. */
   readonly earlier: Loaded<Conference> | undefined;
+  /** Who works with the family, where a later slice knows it better. */
+  readonly staff?: Staff;
 }
 
 /** `target` is a conference, or the case itself. Throws Refusal for anything else. */
@@ -95,6 +97,8 @@ export interface Staff {
 
 /** Who works with the family: as the conference before has it, otherwise as the newest request. Throws Refusal for none. */
 export function staffOf(following: Following, now: Temporal.Instant): Staff {
+  const { staff } = following;
+  if (staff) return { team: staff.team, worker: staff.worker, manager: staff.manager };
   const { value } = following.earlier ?? lastOf(following, now) ?? {};
   if (value) return { team: value.team, worker: value.worker, manager: value.manager };
   const newest = following.consultations.at(-1)?.value;

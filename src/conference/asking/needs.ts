@@ -52,7 +52,7 @@ export function judgeNeeds(
 }
 
 export function needsOf(
-  { needs, access }: Pick<NeedsInput, 'needs' | 'access'>,
+  { needs, access, cannot: typed }: Pick<NeedsInput, 'needs' | 'access' | 'cannot'>,
   cannot: readonly Unable[],
   { conferences }: Settings,
 ): Needs {
@@ -63,6 +63,7 @@ export function needsOf(
     wheelchair: needs.includes('wheelchair'),
     apart: needs.includes('apart'),
     cannot: [...cannot],
+    ...(typed.value === undefined ? {} : { cannotAs: typed.value }),
     ...(access.value === undefined ? {} : { access: access.value }),
   };
 }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { create, type Situation } from '../../kernel/decision.ts';
+import { change, create, type Decision, type Situation } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { optionalDay } from '../../kernel/inputs.ts';
 import type { Loaded } from '../../kernel/records.ts';
@@ -13,9 +13,11 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { reviewClock, type WhichReview } from '../../practice/timescales.ts';
-import { type Conference, conferenceType } from '../record.ts';
+import { askCalendars } from '../freeBusy/actions.ts';
+import { type Conference, conferenceChildSchema, conferenceType } from '../record.ts';
 import { askingRoles } from '../rights.ts';
-import { show } from '../telling.ts';
+import { waitsForTime } from '../standing.ts';
+import { show, tellParties } from '../telling.ts';
 import { announced, made, mayAsk } from './asked.ts';
 import type { Unable } from './cannot.ts';
 import {
@@ -56,6 +58,11 @@ const reviewInput = z.object({
   type: z.enum(reviewTypes).optional(),
   dueOn: z.iso.date().optional(),
   numbers: z.array(z.string().max(20)).max(12).optional(),
+  /** The same with what it knows of them itself, and who had to do with a conference before that Quorate did not hold. */
+  known: z.array(conferenceChildSchema).max(12).optional(),
+  before: z
+    .object({ team: z.string(), worker: z.string(), manager: z.string(), chair: z.string() })
+    .optional(),
 });
 type ReviewInput = z.infer<typeof reviewInput>;
 
@@ -79,13 +86,14 @@ export const askReview = action<ReviewInput, Following>({
   may: seesFollowing,
   present: formOf,
   form: formOf,
-  decide(input, following, situation, target) {
+  decide(input, loaded, situation, target) {
     const { actor, authority, now } = situation;
     const byService = actor.kind === 'service';
     mayAsk(situation, formOf(target));
     const source = byService ? input.source : undefined;
-    const known = askedBySource(following, source);
+    const known = askedBySource(loaded, source);
     if (known) return { writes: [], show: show(known.target) };
+    const following = byService && input.before ? { ...loaded, staff: input.before } : loaded;
     const { earlier } = following;
     if (earlier && !byService && !hasBegun(earlier.value, now)) {
       throw new Refusal('notNow', 'A review follows once the conference before it has been held.', {
@@ -94,13 +102,17 @@ export const askReview = action<ReviewInput, Following>({
     }
     const review = byService ? ofService(input, following, situation) : judge(input, following, situation);
     const there = reviewToCome(following, review.children, now);
-    if (there) return already(there, byService);
+    if (there) return byService ? sooner(there, review, following, situation) : already(there);
     const about = followingTarget(following, target, 'review', source);
     const value = made(about, following, situation, {
       type: review.type,
       children: review.children,
       clock: review.clock,
-      follows: { ...review.follows, ...(source === undefined ? {} : { source }) },
+      follows: {
+        ...review.follows,
+        ...(source === undefined ? {} : { source }),
+        ...(byService && input.before ? { chair: input.before.chair } : {}),
+      },
       needs: needsOf(input, review.cannot, authority.settings),
     });
     return {
@@ -111,11 +123,40 @@ export const askReview = action<ReviewInput, Following>({
   },
 });
 
-function already(there: Loaded<Conference>, byService: boolean) {
-  if (byService) return { writes: [], show: show(there.target) };
+function already(there: Loaded<Conference>): never {
   throw new Refusal('alreadyDone', 'A review of these children has been asked for already. Here it is.', {
     show: show(there.target),
   });
+}
+
+/**
+ * It has been asked for already, and the day by which it is due has moved since: a child was born, or the chair chose
+ * another day. Of several children the soonest day holds. Times are looked for anew under it, and who books is told.
+ */
+function sooner(
+  there: Loaded<Conference>,
+  { clock, children }: Review,
+  following: Following,
+  situation: Situation,
+): Decision {
+  const { value, target } = there;
+  const own = value.children;
+  const isAboutAll = own.every(({ number }) => children.some((child) => child.number === number));
+  const before = value.clock?.dueOn;
+  const moves = before !== clock.dueOn && (before === undefined || clock.dueOn < before || isAboutAll);
+  // What is newly known of a child, as that it was born, is known of it there too.
+  const next = own.map((one) => children.find(({ number }) => number === one.number) ?? one);
+  const changed = JSON.stringify(next) !== JSON.stringify(own);
+  if (!moves && !changed) return { writes: [], show: show(target) };
+  const { booking, worker, manager } = value;
+  const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+  const people = [worker, manager, booking?.slot.chair, booking?.by, ...support];
+  return {
+    writes: [change(there, { ...value, children: next, ...(moves ? { clock } : {}) })],
+    tell: moves ? tellParties(people, 'dueMoved', following, situation, target) : [],
+    commands: moves && waitsForTime(value) ? askCalendars(situation, { conference: target, worker }) : [],
+    show: show(target),
+  };
 }
 
 /** Of what a person answered. Throws Invalid with all that is to be mended. */
@@ -196,11 +237,16 @@ function ofService(input: ReviewInput, following: Following, { now, authority }:
   const before = following.earlier ?? lastOf(following, now);
   const on = dayIn(input.heldOn.value) ?? (before && heldOn(before.value)) ?? dayOf(now);
   const which = input.which.value ?? (before ? whichAfter(before.value) : 'first');
-  const { rule, from, dueOn } = reviewClock(which, on, authority.settings);
-  const { numbers } = input;
-  const children = numbers
-    ? childrenKnown(following).filter(({ number }) => numbers.includes(number))
-    : childrenMeant(following);
+  const { numbers, known } = input;
+  // Who has a day of birth after the conference was unborn then.
+  const born = known?.filter(({ unborn, day }) => !unborn && day !== undefined && day > on.toString());
+  const first = born?.map(({ day }) => day ?? '').sort()[0];
+  const { rule, from, dueOn } = reviewClock(which, on, authority.settings, dayIn(first));
+  const children =
+    known ??
+    (numbers
+      ? childrenKnown(following).filter(({ number }) => numbers.includes(number))
+      : childrenMeant(following));
   if (children.length === 0) throw new Refusal('badInput', 'None of these children is known in this case.');
   return {
     type: input.type ?? 'review',

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { judged, problemsIn, requiredText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { withdrawal } from './chain.ts';
 
 export const cancel = action({

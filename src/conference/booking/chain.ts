@@ -13,6 +13,7 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  stamp,
   type Tell,
 } from '../../kernel/decision.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -23,7 +24,7 @@ import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
 import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
 import { standingOf, waitsForTime } from '../standing.ts';
-import { type News, show, stamp, tellParties } from '../telling.ts';
+import { type News, show, tellParties } from '../telling.ts';
 import { byHand } from '../words.ts';
 import { ended, eventAnswer, meetingAnswer } from './steps.ts';
 
@@ -84,8 +85,10 @@ export const held = action({
     diary: z.string(),
     slot: slotSchema,
     by: z.string(),
+    /** What was needed when it was chosen. */
+    needs: z.int().min(0).default(0),
   }),
-  decide({ hold, diary, slot, by }, loaded, situation, target) {
+  decide({ hold, diary, slot, by, needs }, loaded, situation, target) {
     const { conference } = loaded;
     const { value } = conference;
     const standing = standingOf(value);
@@ -94,9 +97,17 @@ export const held = action({
     if (!waitsForTime(value) && !isOtherRoom(value, slot)) {
       return current(value)?.hold === hold
         ? nothing(target)
-        : { writes: [], commands: [releaseOf(diary, hold)], show: show(target) };
+        : {
+            writes: [],
+            commands: [releaseOf(diary, hold)],
+            // Whoever took it was told that it is held.
+            tell: standing === 'booked' ? tellParties([by], 'stays', loaded, situation, target) : [],
+            show: show(target),
+          };
     }
-    const slotHeld = { hold, slot, by, at: stamp(situation) };
+    // In another room at the same time it answers no need better than it did.
+    const chosenFor = isOtherRoom(value, slot) ? (value.booking?.needs ?? 0) : needs;
+    const slotHeld = { hold, slot, by, at: stamp(situation), needs: chosenFor };
     const next: Conference =
       standing === 'wanted'
         ? { ...value, booking: { ...slotHeld, state: 'held' } }
@@ -270,7 +281,15 @@ export function settled(
   if (!slot) return nothing(target);
   const next: Conference = {
     ...value,
-    booking: { hold: slot.hold, slot: slot.slot, by: slot.by, at: slot.at, state: 'booked', bookedAt: at },
+    booking: {
+      hold: slot.hold,
+      slot: slot.slot,
+      by: slot.by,
+      at: slot.at,
+      ...(slot.needs === undefined ? {} : { needs: slot.needs }),
+      state: 'booked',
+      bookedAt: at,
+    },
     moving: undefined,
     ...(moving && value.outlook ? { outlook: roomAnswers(value.outlook) } : {}),
     earlier:

@@ -126,9 +126,17 @@ function roomOf(slot: Slot, authority: Authority): RoomInvited | undefined {
   return room?.email === undefined ? undefined : { email: room.email, name: room.name };
 }
 
+/** Those of the service who stand in the event. */
+const ownOf = ({ chair, minuteTaker, worker, others = [] }: Slot): (PersonId | undefined)[] => [
+  chair,
+  minuteTaker,
+  worker,
+  ...others,
+];
+
 /** Chair and minute taker, and the professionals once the chair has signed who will see what. */
 async function professionals({ value, slot, at }: Work, input: Asked): Promise<ProfessionalInvited[]> {
-  const own: (PersonId | undefined)[] = [slot.chair, slot.minuteTaker, slot.worker];
+  const own: (PersonId | undefined)[] = ownOf(slot);
   const staff = own.flatMap((id) => {
     const person = id === undefined ? undefined : at.authority.person(id);
     return person?.email === undefined ? [] : [{ email: person.email, name: person.name, required: true }];
@@ -144,7 +152,7 @@ async function look({ value, slot, mailbox, at }: Work, input: Asked): Promise<J
   if (id === undefined) return undefined;
   const [event, asked] = await Promise.all([mailbox.calendars.read(id), addressesOf(input, at.read)]);
   if (!event || event.cancelled) return { gone: true };
-  const own = [slot.chair, slot.minuteTaker, slot.worker].flatMap((person) => {
+  const own = ownOf(slot).flatMap((person) => {
     const email = person === undefined ? undefined : at.authority.person(person)?.email;
     return email === undefined ? [] : [email];
   });

@@ -1,7 +1,7 @@
 /** Looks at the times that can be had; where what is known of Outlook is too old, it is read anew meanwhile. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { askCalendars } from '../freeBusy/actions.ts';
+import { askForAll } from '../freeBusy/actions.ts';
 import { bookingRoles, loadConference, sees } from '../rights.ts';
 import { waitsForTime } from '../standing.ts';
 
@@ -14,9 +14,7 @@ export const look = action({
   may: (person, loaded) => sees(person, loaded),
   present: (target) => ({ verb: 'conference.slots', target }),
   decide(_input, { conference: { value } }, situation, target) {
-    const commands = waitsForTime(value)
-      ? askCalendars(situation, { conference: target, worker: value.worker })
-      : [];
+    const commands = waitsForTime(value) ? askForAll(situation, target, value) : [];
     return { writes: [], commands, show: { verb: 'conference.slots', target, input: { asked: true } } };
   },
 });

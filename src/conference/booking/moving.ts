@@ -10,7 +10,7 @@ import {
 } from '../../consultation/index.ts';
 import { enquiryType } from '../../enquiry/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, change, type Situation, stamp } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
@@ -20,11 +20,11 @@ import { dayOf } from '../../practice/dates.ts';
 import { conferencesOf, lateOf } from '../asking/source.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition } from '../diary/record.ts';
-import { askCalendars } from '../freeBusy/actions.ts';
+import { askForAll } from '../freeBusy/actions.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
-import { type Deed, mayFollow, standingOf } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { type Deed, mayFollow, standingOf, waitsForTime } from '../standing.ts';
+import { show, tellParties } from '../telling.ts';
 
 const slots = (target: Target): ViewCall => ({ verb: 'conference.slots', target });
 const formOf = (verb: string) => (target: Target) => ({ verb, target });
@@ -74,8 +74,68 @@ export const move = action({
     };
     return {
       writes: [change(loaded.conference, { ...loaded.conference.value, toMove })],
-      commands: askCalendars(situation, { conference: target, worker: loaded.conference.value.worker }),
+      commands: askForAll(situation, target, loaded.conference.value),
       show: { ...slots(target), input: { asked: true } },
+    };
+  },
+});
+
+/** So many are kept. */
+const mostStayed = 20;
+
+/**
+ * It is not to be moved after all: the time that it has was its own all along. Whoever would have been told of another
+ * time is told that it stays; a time that is held already is let go before (`conference.giveUp`).
+ */
+export const stay = action({
+  verb: 'conference.stay',
+  audit: 'Said that the conference stays at its time after all',
+  ...about,
+  input: z.object({
+    words: judged(requiredText('Say in a sentence why it stays. Your colleagues read it.')),
+  }),
+  form: formOf('conference.stayForm'),
+  decide({ words }, loaded, situation, target) {
+    mustFollow('move', loaded, situation);
+    const { value } = loaded.conference;
+    const { toMove, booking } = value;
+    if (!toMove || !booking) {
+      throw new Refusal('alreadyDone', 'It is not to be moved. Here is where it stands.', {
+        show: show(target),
+      });
+    }
+    if (words.value === undefined) throw new Invalid(problemsIn({ words }));
+    const stayed = {
+      reason: toMove.reason,
+      words: words.value,
+      by: actingPerson(situation).id,
+      at: stamp(situation),
+    };
+    return {
+      writes: [
+        change(loaded.conference, {
+          ...value,
+          toMove: undefined,
+          stayed: [...(value.stayed ?? []), stayed].slice(-mostStayed),
+        }),
+      ],
+      tell: tellParties(
+        [
+          toMove.by,
+          booking.by,
+          value.asked.by,
+          value.worker,
+          value.manager,
+          booking.slot.chair,
+          booking.slot.minuteTaker,
+          ...(booking.slot.others ?? []),
+        ],
+        'stays',
+        loaded,
+        situation,
+        target,
+      ),
+      show: show(target),
     };
   },
 });
@@ -118,7 +178,8 @@ export const late = action({
             },
           ]
         : [],
-      show: slots(target),
+      // Of a time that was chosen in Outlook there is none to choose here.
+      show: waitsForTime(value) ? slots(target) : show(target),
     };
   },
 });
@@ -196,4 +257,4 @@ export const giveUp = action({
   },
 });
 
-export const movingEntries = [move, late, noteLate, giveUp] as const;
+export const movingEntries = [move, stay, late, noteLate, giveUp] as const;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { actingPerson, change, type ErrandAsked } from '../../kernel/decision.ts';
+import { actingPerson, change, type ErrandAsked, stamp } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -12,7 +12,7 @@ import type { Conference, OutsideStep } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, sees, seesToIt } from '../rights.ts';
 import { type Safety, safetyTarget, safetyType } from '../safety/record.ts';
 import { standingOf } from '../standing.ts';
-import { show, stamp } from '../telling.ts';
+import { show } from '../telling.ts';
 import { byHand } from '../words.ts';
 import { ask, askInvite, noted } from './chain.ts';
 

@@ -26,8 +26,8 @@ import { hasBegun } from '../asking/following.ts';
 import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
-import { type Deed, mayFollow, standingOf } from '../standing.ts';
-import { meetingWords, slotFacts, summaryOf } from '../words.ts';
+import { type Deed, mayFollow, standingOf, waitsForTime } from '../standing.ts';
+import { meetingWords, reasonWords, slotFacts, summaryOf } from '../words.ts';
 import { movedOn } from './movedOn.ts';
 import { backToIt, bandsOf, headLine } from './parts.ts';
 
@@ -40,7 +40,7 @@ interface FormSpec {
   readonly title: string;
   readonly fields: readonly string[];
   body(filling: Filling, value: Conference, viewing: Viewing): readonly Part[];
-  readonly press: string;
+  readonly press: string | ((value: Conference) => string);
   /** What is signed into the press, beside what it is about; undefined: there is nothing to say now. */
   args?(value: Conference): Readonly<Record<string, string>> | undefined;
 }
@@ -73,7 +73,11 @@ function form(spec: FormSpec): View {
           ...spec.body(fillingOf(loaded.kept), value, viewing),
         ],
         presses: [
-          primary(spec.press, spec.verb, viewing.press(spec.verb, target, args)),
+          primary(
+            typeof spec.press === 'string' ? spec.press : spec.press(value),
+            spec.verb,
+            viewing.press(spec.verb, target, args),
+          ),
           backToIt(target, viewing),
         ],
         emergency: viewing.authority.settings,
@@ -159,6 +163,32 @@ export const moveForm = form({
   press: 'See other times',
 });
 
+export const stayForm = form({
+  verb: 'conference.stay',
+  deeds: ['move'],
+  step: 'not to be moved',
+  title: 'Why does it stay at its time?',
+  fields: ['words'],
+  body: (filling, { toMove }) => [
+    toMove && para(`It was to be moved: ${reasonWords(toMove.reason).toLowerCase()}.`),
+    textInput({
+      id: 'words',
+      label: 'Why it stays',
+      required: true,
+      multiline: true,
+      maxLength: 1000,
+      value: filling.typed('words'),
+      problem: filling.problem('words'),
+      error: 'Say in a sentence why, for example "The interpreter can come after all".',
+    }),
+    remark(
+      'Everybody of the service who would be told of a move is told that it stays. Whoever of the family was told by a person that it moves is told by a person again, by the safe way and no other.',
+    ),
+  ],
+  press: 'It stays',
+  args: ({ toMove }) => (toMove ? {} : undefined),
+});
+
 export const lateForm = form({
   verb: 'conference.late',
   deeds: ['reserve', 'move'],
@@ -186,9 +216,13 @@ export const lateForm = form({
       problem: filling.problem('words'),
       error: 'Say in a sentence or two, for example "No room with two entrances was free".',
     }),
-    remark('The times after the last day can be taken then.'),
+    remark(
+      waitsForTime(value)
+        ? 'The times after the last day can be taken then.'
+        : 'Then the time after the last day can be taken.',
+    ),
   ],
-  press: 'Record it and see the times',
+  press: (value) => (waitsForTime(value) ? 'Record it and see the times' : 'Record it'),
 });
 
 export const cancelForm = form({

@@ -8,6 +8,7 @@ import type { Shown } from '../../kernel/view.ts';
 import { hasCalendars, whyMoved } from '../booking/chain.ts';
 import { codeOf, type Hold, holdType, slotFrom } from '../diary/record.ts';
 import { isLate } from '../due.ts';
+import { needsVersion } from '../needs.ts';
 import type { Conference } from '../record.ts';
 import {
   bookingRoles,
@@ -29,7 +30,7 @@ export const holdForm = view({
   verb: 'conference.holdForm',
   who: bookingRoles,
   /** The slot as `codeOf` wrote it, signed into the button. */
-  input: z.object({ slot: z.string().max(1_500) }),
+  input: z.object({ slot: z.string().max(1_500), needs: z.string().max(12).optional() }),
   load: loadConference,
   may: (person, loaded) => sees(person, loaded),
   render(loaded, viewing, input, target) {
@@ -70,6 +71,7 @@ export const holdForm = view({
             partition: target.partition,
             conference: target.id,
             slot: codeOf(slot),
+            needs: input.needs ?? '0',
           }),
         ),
         back('conference.slots', viewing.press('conference.slots', target), 'See the others'),
@@ -111,7 +113,7 @@ export const ofHold = view({
 function asHeld(value: Conference, { value: hold, target }: Loaded<Hold>): Conference {
   const known = [value.booking?.hold, value.moving?.hold].includes(target.id);
   if (known || hold.state !== 'held' || value.cancelled) return value;
-  const held = { hold: target.id, slot: hold.slot, by: hold.by, at: hold.at };
+  const held = { hold: target.id, slot: hold.slot, by: hold.by, at: hold.at, needs: needsVersion(value) };
   return value.booking
     ? { ...value, toMove: undefined, moving: { ...held, ...whyMoved(value, hold.slot) } }
     : { ...value, booking: { ...held, state: 'held' } };

@@ -5,12 +5,16 @@ import type { ConferenceType } from '../../practice/codes.ts';
 
 export const needsFieldNames = ['needs', 'cannot', 'access'] as const;
 
-/** `known` are needs and access as an earlier conference had them. */
+/** `known` is what an earlier conference, or this one, has of them. */
 export function needsInputs(
   filling: Filling,
   { authority }: Viewing,
   types: readonly ConferenceType[],
-  known: { readonly needs?: string; readonly access?: string | undefined } = {},
+  known: {
+    readonly needs?: string;
+    readonly access?: string | undefined;
+    readonly cannot?: string;
+  } = {},
 ): readonly Part[] {
   const reviews = types.includes('combinedReview');
   const online = types.some((type) => authority.settings.conferences.onlineOnly[type]);
@@ -35,8 +39,8 @@ export function needsInputs(
       label: 'Times the family cannot manage',
       required: false,
       multiline: true,
-      maxLength: 600,
-      value: filling.typed('cannot'),
+      maxLength: known.cannot === undefined ? 600 : 2_000,
+      value: filling.typed('cannot', known.cannot),
       problem: filling.problem('cannot'),
       error: 'One time a line, for example "Tuesday mornings" or "3 December afternoon".',
     }),

@@ -5,7 +5,7 @@ import { back, band, type Part, typed, type Words } from '../../kernel/cards/ind
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { lastWorkingDay } from '../../practice/timescales.ts';
-import { dueOf } from '../due.ts';
+import { dueOf, isLate } from '../due.ts';
 import type { Conference } from '../record.ts';
 import type { ConferenceInCase } from '../rights.ts';
 import { dueWords, typeWords } from '../words.ts';
@@ -51,6 +51,15 @@ function ownBand(value: Conference, { authority, now }: Viewing): Part {
   const words = value.clock
     ? dueWords(value.clock)
     : 'No enquiry is open, so no days are counted. Times are looked for as if it began when it was asked for.';
+  const slot = value.booking?.slot;
+  // Its last day has moved since it was booked.
+  if (slot && !value.late && isLate(slot, value, settings)) {
+    return band(
+      'attention',
+      `Booked after its last day, ${formatDate(last)}`,
+      `${words} Please move it to a time before.`,
+    );
+  }
   return band(isPast ? 'attention' : 'good', `To be held by ${formatDate(last)}`, words);
 }
 

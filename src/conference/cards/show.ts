@@ -20,10 +20,12 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
+import { mayChangeNeeds, needsStand } from '../asking/changeNeeds.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf } from '../diary/record.ts';
 import { invitationsOf } from '../invitations.ts';
+import { needsVersion, unmetNow } from '../needs.ts';
 import { roomIsAsked, unseenStrangers } from '../outlook/changes.ts';
 import { type Instead, insteadOf, slotIn } from '../outlook/rooms.ts';
 import { unexplained } from '../outlook/why.ts';
@@ -56,6 +58,7 @@ import {
   standingWords,
   summaryOf,
   titleOf,
+  unmetSentences,
 } from '../words.ts';
 import { type Meeting, meetingSection, worksOnIt } from './meeting.ts';
 import { nextHold } from './nextHold.ts';
@@ -105,6 +108,7 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
       goneParts(value, viewing),
+      unmetParts(loaded, viewing, news),
       outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
       insteadSection(loaded, viewing),
       asksWhy(loaded, viewing) &&
@@ -120,6 +124,7 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
           max,
         ),
       timeParts(value, viewing),
+      stayedSection(value, viewing, max),
       lateSection(value, viewing, max),
       needsSection(value, viewing, max),
       meetingSection(loaded, loaded.meeting, viewing),
@@ -155,6 +160,29 @@ function goneParts(value: Conference, viewing: Viewing): Part {
   if (cancelled || !booking || hasBegun(value, viewing.now)) return undefined;
   const gone = goneWords(booking.slot, viewing.authority);
   return gone.length > 0 && band('attention', 'It cannot be held like this', gone.join(' '));
+}
+
+/** What was needed has changed since its time was chosen: whether that still answers it, plainly. */
+function unmetParts(loaded: ConferenceInCase, viewing: Viewing, news: News | undefined): Part {
+  const { value } = loaded.conference;
+  const unmet = unmetNow(value, viewing.authority.rooms);
+  if (!unmet || hasBegun(value, viewing.now)) return undefined;
+  if (unmet.length > 0) {
+    const does = mayBook(viewing.person, loaded, viewing.authority);
+    return band(
+      'attention',
+      'Its time does not answer what is needed now',
+      `${unmetSentences(unmet)} ${does ? 'The time stands until you move it.' : 'The time stands until whoever books moves it.'}`,
+    );
+  }
+  return (
+    news === 'needs' &&
+    band(
+      'good',
+      'Its time still answers what is needed',
+      'Nothing has to be moved. Everybody concerned is told.',
+    )
+  );
 }
 
 /** Beside what is to be done by hand: unless it is under way, or the calendars are. */
@@ -220,6 +248,7 @@ function insteadPresses(
       partition: target.partition,
       conference: target.id,
       slot: codeOf(slotIn(slot, room)),
+      needs: `${needsVersion(conference.value)}`,
     };
     return build(title, 'conference.reserve', viewing.press('conference.reserve', hold, args));
   });
@@ -251,6 +280,18 @@ function timeParts(value: Conference, { authority }: Viewing): Part {
   ];
 }
 
+/** The last time that it was to be moved and was not. */
+function stayedSection({ stayed }: Conference, { authority }: Viewing, max: number): Part {
+  const last = stayed?.at(-1);
+  if (!last) return undefined;
+  return section(
+    'It was to be moved, and stays',
+    para(`It was to be moved: ${reasonWords(last.reason).toLowerCase()}.`),
+    said(`As ${nameOf(authority, last.by)} put it, ${momentWords(last.at)}`, typed(last.words), max),
+    (stayed?.length ?? 0) > 1 && remark(`${stayed?.length} times in all.`),
+  );
+}
+
 function lateSection({ late }: Conference, { authority }: Viewing, max: number): Part {
   if (!late) return undefined;
   return section(
@@ -273,12 +314,25 @@ function needsSection(value: Conference, { authority }: Viewing, max: number): P
       [
         ['Children', typed(children.map(({ number }) => number).join(', '))],
         ['Place', place.join(', ')],
+        [
+          'Length',
+          `${needs.minutes} minutes${needs.preMinutes > 0 ? `, after a pre-meeting of ${needs.preMinutes}` : ''}`,
+        ],
+        needs.others !== undefined &&
+          needs.others.length > 0 && [
+            'Must be there',
+            needs.others.map((id) => nameOf(authority, id)).join(', '),
+          ],
         needs.cannot.length > 0 && ['Family cannot come', cannotWords(needs.cannot)],
         needs.access !== undefined && ['People need', typed(needs.access)],
         follows && ['It follows', followsWords(follows)],
         ['Social worker', nameOf(authority, worker)],
         ['Team manager', nameOf(authority, manager)],
         ['Asked for', `by ${nameOf(authority, asked.by)}, ${momentWords(asked.at)}`],
+        value.needsSaid && [
+          'Changed',
+          `by ${nameOf(authority, value.needsSaid.by)}, ${momentWords(value.needsSaid.at)}`,
+        ],
       ],
       max,
     ),
@@ -364,7 +418,12 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
         : 'Invite as Quorate has it';
   const instead = insteadPresses(loaded, viewing, { behind: undoes, signs });
   const tries = signs || waits ? more : primary;
-  const moves = undoes ? more : declined && instead.length === 0 ? primary : other;
+  const unmet = (unmetNow(value, viewing.authority.rooms) ?? []).length > 0;
+  const moves = undoes
+    ? more
+    : (declined && instead.length === 0) || (unmet && !declined && !signs)
+      ? primary
+      : other;
   // Why it is moved has been said: the next press is for its time.
   const toMove = may('move') && waitsForTime(value);
   const isBehind =
@@ -397,6 +456,10 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
         'conference.moveForm',
         press('conference.moveForm'),
       ),
+    toMove && more('It stays after all', 'conference.stayForm', press('conference.stayForm')),
+    mayChangeNeeds(viewing.person, loaded, viewing.authority) &&
+      needsStand(value, viewing.now) &&
+      more('Change what it needs', 'conference.changeNeedsForm', press('conference.changeNeedsForm')),
     may('giveUp') && other('Let the held time go', 'conference.giveUp', press('conference.giveUp')),
     enquiry &&
       isStaff &&

@@ -20,12 +20,15 @@ import { dayOf, formatDate, formatPeriod, formatTime } from '../../practice/date
 import { readRota, rotaOf } from '../../rota/index.ts';
 import { conferencesOf } from '../asking/source.ts';
 import { hasCalendars } from '../booking/chain.ts';
+import { countedOf } from '../caseload.ts';
 import { codeOf, type Slot } from '../diary/record.ts';
 import { readOutlook } from '../freeBusy/known.ts';
 import { outlookWords } from '../freeBusy/words.ts';
 import { invitationsOf } from '../invitations.ts';
+import { needsVersion } from '../needs.ts';
 import type { NoSlot } from '../no-slot.ts';
 import { diaryOf, type Known, slotQuestion } from '../question.ts';
+import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { adultsOf, knownToCome } from '../safety/load.ts';
 import type { SlotQuestion } from '../slot-question.ts';
@@ -44,7 +47,7 @@ export const slotsView = view({
   input: z.object({ asked: z.boolean().optional() }),
   async load({ target, person, viewing }, read: Reader): Promise<Known> {
     const { authority, now } = viewing;
-    const [inCase, conferences, diary, rota, outlook, adults, invitations] = await Promise.all([
+    const [inCase, conferences, diary, rota, outlook, adults, invitations, caseloads] = await Promise.all([
       loadConference({ target }, read),
       conferencesOf(target, read),
       diaryOf(authority, dayOf(now), read),
@@ -52,9 +55,10 @@ export const slotsView = view({
       readOutlook(authority, read),
       adultsOf(target, read),
       invitationsOf(target, read),
+      countedOf(person.authority, read),
     ]);
     const people = knownToCome(adults, invitations);
-    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people };
+    return { ...inCase, conferences, diary, rota: rotaOf(authority, rota), outlook, people, caseloads };
   },
   may: (person, loaded) => sees(person, loaded),
   render(known, viewing, { asked }, target) {
@@ -66,7 +70,7 @@ export const slotsView = view({
     const answer = findSlots(question, today, authority.settings);
     const offers = answer.kind === 'offers' ? answer.offers : answer.late;
     const explained = answer.kind === 'offers' || value.late !== undefined;
-    const slots = offers.map((offer) => slotOf(offer, value.worker));
+    const slots = offers.map((offer) => slotOf(offer, value));
     const card = fitted(() => ({
       head: head({
         kind: 'Child protection conference · the time',
@@ -91,6 +95,11 @@ export const slotsView = view({
           offers.length > 0 &&
           primary('Say why it is late', 'conference.lateForm', viewing.press('conference.lateForm', target)),
         more('Look again', 'conference.look', viewing.press('conference.look', target)),
+        more(
+          'Change what it needs',
+          'conference.changeNeedsForm',
+          viewing.press('conference.changeNeedsForm', target),
+        ),
         more('The conference', 'conference.show', viewing.press('conference.show', target)),
       ],
       emergency: authority.settings,
@@ -105,12 +114,16 @@ function titleOf(kind: 'offers' | 'none', count: number, moves: boolean): string
   return moves ? 'To which time is it moved?' : 'Which time do you take?';
 }
 
-const slotOf = ({ from, meetingFrom, until, chair, minuteTaker, room }: Offer, worker: string): Slot => ({
+const slotOf = (
+  { from, meetingFrom, until, chair, minuteTaker, room }: Offer,
+  { worker, needs: { others } }: Pick<Conference, 'worker' | 'needs'>,
+): Slot => ({
   from: from.toString(),
   starts: meetingFrom.toString(),
   until: until.toString(),
   chair,
   worker,
+  ...(others === undefined || others.length === 0 ? {} : { others: [...others] }),
   ...(minuteTaker === undefined ? {} : { minuteTaker }),
   ...(room === undefined ? {} : { room }),
 });
@@ -170,7 +183,10 @@ function takes(
   return slots.map((slot, n) => {
     const starts = offers[n]?.meetingFrom ?? Temporal.Instant.from(slot.starts);
     const title = `Take time ${n + 1}: ${formatDate(dayOf(starts))}, ${formatTime(starts)}`;
-    const data = viewing.press('conference.holdForm', conference.target, { slot: codeOf(slot) });
+    const data = viewing.press('conference.holdForm', conference.target, {
+      slot: codeOf(slot),
+      needs: `${needsVersion(conference.value)}`,
+    });
     const build = n === 0 ? primary : n < 3 ? other : more;
     return build(title, 'conference.holdForm', data);
   });

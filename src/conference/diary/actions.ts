@@ -25,6 +25,7 @@ import { without } from '../freeBusy/cut.ts';
 import { type OutlookKept, outlookOf, readOutlookOf } from '../freeBusy/known.ts';
 import { ownerOf } from '../freeBusy/record.ts';
 import { type Period, periodIn } from '../minutes.ts';
+import { needsVersion } from '../needs.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
 import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
@@ -54,6 +55,8 @@ const checkAfter = { minutes: 15 };
 const reserveInput = z.object({
   partition: z.string(),
   conference: z.string(),
+  /** What was needed when it was offered; of a button of before, as it was asked for. */
+  needs: z.coerce.number().int().min(0).catch(0),
   slot: z.string().transform((code, context): Slot => {
     const slot = slotFrom(code);
     if (slot) return slot;
@@ -112,7 +115,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
       ...(typeof partition === 'string' && typeof conference === 'string' ? { partition, conference } : {}),
     },
   }),
-  decide({ slot }, loaded, situation, target) {
+  decide({ slot, needs }, loaded, situation, target) {
     const { conference, days, hold } = loaded;
     const about = conference.target;
     const person = actingPerson(situation);
@@ -133,6 +136,13 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
       (deed === 'move' && !conference.value.toMove && !otherRoom)
     ) {
       throw new Refusal('alreadyDone', 'A time is held or booked for it already.', { show: showOf(about) });
+    }
+    if (needs !== needsVersion(conference.value)) {
+      throw new Refusal(
+        'notNow',
+        'What it needs was changed meanwhile. Here is what can be had now; nothing was booked.',
+        { show: instead },
+      );
     }
     if (Temporal.Instant.compare(Temporal.Instant.from(slot.from), situation.now) <= 0) {
       throw new Refusal('notNow', 'That time has passed. Here is what can be had now.', {
@@ -212,6 +222,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
             diary: target.partition,
             slot,
             by: person.id,
+            needs,
           },
         },
       ],
@@ -225,7 +236,8 @@ function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Con
   return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
 }
 
-const servingIn = ({ chair, minuteTaker }: Slot) => [chair, minuteTaker].filter((one) => one !== undefined);
+const servingIn = ({ chair, minuteTaker, others = [] }: Slot) =>
+  [chair, minuteTaker, ...others].filter((one) => one !== undefined);
 
 /** Whether chair, minute taker and room are as they were when it was offered: listed, named where that is needed, not away. */
 function canServe(slot: Slot, { case: family, rota }: Reserving, situation: Situation): boolean {

@@ -36,6 +36,8 @@ export const slotSchema = z
     /** None where chairs write the record. */
     minuteTaker: name.optional(),
     worker: name.optional(),
+    /** People of the service who must be there beside them. */
+    others: z.array(name).max(4).optional(),
     room: name.optional(),
   })
   .refine(({ from, starts, until }) => from <= starts && starts < until, { error: 'ends before it starts' });
@@ -133,6 +135,7 @@ export function resourcesOf(slot: Slot): readonly Resource[] {
     { kind: 'chair', id: slot.chair },
     ...(slot.minuteTaker === undefined ? [] : [{ kind: 'minuteTaker', id: slot.minuteTaker } as const]),
     ...(slot.worker === undefined ? [] : [{ kind: 'worker', id: slot.worker } as const]),
+    ...(slot.others ?? []).map((id) => ({ kind: 'worker', id }) as const),
     ...(slot.room === undefined ? [] : [{ kind: 'room', id: slot.room } as const]),
   ];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fitted, momentWords, nameOf, nowhere, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import {
-  back,
+  back as backTo,
   band,
   card,
   choiceInput,
@@ -18,6 +18,7 @@ import {
   strayProblems,
   typed,
 } from '../../kernel/cards/index.ts';
+import type { Loaded } from '../../kernel/records.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatTime } from '../../practice/dates.ts';
 import { hasCalendars } from '../booking/chain.ts';
@@ -25,12 +26,12 @@ import { diaryReaders } from '../cards/diary.ts';
 import { movedOn } from '../cards/movedOn.ts';
 import { loadListed } from '../invitations/listed.ts';
 import { agencyWords } from '../invitations/words.ts';
-import type { Invitation } from '../invitations.ts';
+import { type Invitation, takenOff } from '../invitations.ts';
 import { sees } from '../rights.ts';
 import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
 import { meetingWords, slotFacts } from '../words.ts';
-import { conferenceLink, diaryLink, linkFor } from './links.ts';
-import { newsOf, toBeSent } from './sent.ts';
+import { conferenceLink, diaryLink, linkFor, takenBackLink } from './links.ts';
+import { newsOf, toBeCancelled, toBeSent } from './sent.ts';
 
 const until = ({ now }: Viewing) => formatTime(now.add(linkFor));
 
@@ -62,7 +63,7 @@ export const diaryFileView = view({
         ],
         presses: [
           openLink('Open the file', diaryLink(viewing), 'primary'),
-          back('diary', viewing.press('diary', nowhere), 'The diary'),
+          backTo('diary', viewing.press('diary', nowhere), 'The diary'),
         ],
         emergency: viewing.authority.settings,
       }),
@@ -76,14 +77,15 @@ export const conferenceFileView = view({
   who: staff,
   input: doneInput,
   async load({ target, person, input }, read) {
-    const [loaded, kept] = await Promise.all([
+    const [loaded, taken, kept] = await Promise.all([
       loadListed({ target }, read),
+      takenOff(target, read),
       input.done ? undefined : keptFor('conference.fileSent', target, person, read),
     ]);
-    return { loaded, kept: kept?.value };
+    return { loaded, taken, kept: kept?.value };
   },
   may: (person, { loaded }) => sees(person, loaded),
-  render({ loaded, kept }, viewing, _input, target) {
+  render({ loaded, taken, kept }, viewing, _input, target) {
     const { conference, contacts, invitations } = loaded;
     const { value } = conference;
     // Where calendars are joined to Quorate they ask people, and nothing is sent by hand.
@@ -96,6 +98,14 @@ export const conferenceFileView = view({
     const all = cancelled ? open : invitations;
     const places = new Map(invitations.map((one, n) => [one.target.id, n]));
     const placeOf = (id: string) => places.get(id) ?? 0;
+    const back = toBeCancelled(taken).slice(0, mostTaken);
+    const choices = [
+      ...(conferenceLink(value, target, viewing) === undefined ? [] : open).map((one) => ({
+        title: `${placeOf(one.target.id) + 1} · ${agencyWords(one.value, viewing.authority)}`,
+        value: one.target.id,
+      })),
+      ...back.map((one, n) => ({ title: takenTitle(one, n, viewing), value: one.target.id })),
+    ];
     const built = fitted((max) => ({
       head: topOf(loaded, 'calendar file', titleOf(open.length, cancelled)),
       body: [
@@ -123,18 +133,20 @@ export const conferenceFileView = view({
             n === 0,
           ),
         ),
-        link !== undefined &&
-          open.length > 0 &&
+        back.length > 0 &&
+          band(
+            'attention',
+            'Taken off the list since it was sent to them',
+            'It still stands in their calendars. Please send each the file that takes it out again: it says when it was to be, as they know it, and nothing else.',
+          ),
+        choices.length > 0 &&
           choiceInput({
             id: 'which',
             label: 'It was sent to',
             required: true,
             checkedBy: 'server',
             multi: true,
-            choices: open.map((one) => ({
-              title: `${placeOf(one.target.id) + 1} · ${agencyWords(one.value, viewing.authority)}`,
-              value: one.target.id,
-            })),
+            choices,
             value: filling.typed('which')?.split(','),
             problem: filling.problem('which'),
             error: 'Tick those to whom it was sent.',
@@ -142,21 +154,29 @@ export const conferenceFileView = view({
         link !== undefined && remark(`The link to the file can be opened until ${until(viewing)}.`),
       ],
       presses: [
-        link !== undefined &&
-          open.length > 0 &&
+        choices.length > 0 &&
           primary(
             'Record that it was sent',
             'conference.fileSent',
             viewing.press('conference.fileSent', target, { news: newsOf(value) }),
           ),
         link !== undefined && openLink('Open the file', link),
-        back('conference.show', viewing.press('conference.show', target)),
+        ...back.map((one, n) =>
+          openLink(`Open: ${takenTitle(one, n, viewing)}`, takenBackLink(one.target, viewing)),
+        ),
+        backTo('conference.show', viewing.press('conference.show', target)),
       ],
       emergency: viewing.authority.settings,
     }));
     return { card: built, summary };
   },
 });
+
+/** So many are shown at once; the next follow when these were told. */
+const mostTaken = 3;
+
+const takenTitle = (one: Loaded<Invitation>, n: number, { authority }: Viewing) =>
+  `Taken off ${n + 1} · ${agencyWords(one.value, authority)}`;
 
 function titleOf(open: number, cancelled: boolean): string {
   if (cancelled) return open === 0 ? 'Nobody has to be told' : `${open} to be told that it is cancelled`;

@@ -12,9 +12,19 @@ import { roomWords } from '../words.ts';
 /** For somebody of the service, or for somebody who is asked to come. */
 export type FileFor = 'service' | 'invited';
 
-/** How often it got another time or room, and once more when it is cancelled: a calendar keeps the highest. */
-export function sequenceOf({ earlier, cancelled }: Pick<Conference, 'earlier' | 'cancelled'>): number {
-  return earlier.filter(({ why }) => why === 'moved' || why === 'otherRoom').length + (cancelled ? 1 : 0);
+/**
+ * How often it got another time or room, and once more when it is cancelled: a calendar keeps the highest. Each who was
+ * sent it and taken off counts two: theirs is the number below, so that whoever is asked once more has a higher one.
+ */
+export function sequenceOf(
+  { earlier, cancelled }: Pick<Conference, 'earlier' | 'cancelled'>,
+  taken = 0,
+): number {
+  return (
+    2 * taken +
+    earlier.filter(({ why }) => why === 'moved' || why === 'otherRoom').length +
+    (cancelled ? 1 : 0)
+  );
 }
 
 /** Undefined while no time is booked. */
@@ -23,6 +33,7 @@ export function fileEvent(
   { partition, id }: Target,
   authority: Authority,
   to: FileFor,
+  taken = 0,
 ): CalendarFileEvent | undefined {
   const { booking, outside } = value;
   if (booking?.state !== 'booked') return undefined;
@@ -31,7 +42,7 @@ export function fileEvent(
   return {
     // Where Outlook holds it already it is the same event there.
     uid: outside.event?.iCalUId ?? `${derivedId(`${partition} ${id}`, 'calendar')}@quorate`,
-    sequence: sequenceOf(value),
+    sequence: sequenceOf(value, taken),
     // The pre-meeting is the service's and the family's.
     from: Temporal.Instant.from(invited ? slot.starts : slot.from),
     until: Temporal.Instant.from(slot.until),
@@ -39,6 +50,30 @@ export function fileEvent(
     description: invited ? authority.settings.words.professionals : `In Quorate: ${value.reference}`,
     location: roomWords(slot, authority),
     organizer: organizerOf(value, authority),
+  };
+}
+
+/**
+ * The event as somebody has it who was sent it and is taken off: at the time that they know, and nothing of a time or a
+ * room that it got since. Undefined while no time is booked.
+ */
+export function takenBackEvent(
+  value: Conference,
+  target: Target,
+  authority: Authority,
+  /** When it began in what they were sent. */
+  knows: string,
+  taken: number,
+): CalendarFileEvent | undefined {
+  const event = fileEvent(value, target, authority, 'invited', taken);
+  if (!event) return undefined;
+  const { location: _room, description: _words, ...rest } = event;
+  const from = Temporal.Instant.from(knows);
+  return {
+    ...rest,
+    sequence: event.sequence - 1,
+    from,
+    until: from.add(event.from.until(event.until)),
   };
 }
 

@@ -4,14 +4,19 @@ import { calendarFile } from '../../kernel/icalendar.ts';
 import type { Linked } from '../../kernel/links.ts';
 import type { Target, Viewing } from '../../kernel/view.ts';
 import { diaryReaders, ownAhead, seenOf } from '../cards/diary.ts';
+import { invitationType, takenOff } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { sees } from '../rights.ts';
-import { fileEvent } from './events.ts';
+import { fileEvent, takenBackEvent } from './events.ts';
 
 /** How long a link to a calendar file can be opened: it is taken at once. */
 export const linkFor = { minutes: 60 };
 
-const purposes = { diary: 'diary.file', conference: 'conference.file' } as const;
+const purposes = {
+  diary: 'diary.file',
+  conference: 'conference.file',
+  takenBack: 'conference.fileTakenBack',
+} as const;
 
 /** Own conferences so far back stand in the file. */
 const back = { hours: 24 * 28 };
@@ -47,7 +52,8 @@ const conferenceFile: Linked = {
     if (!person || !conference || !family || !sees(person, { conference, case: family })) return undefined;
     const { value } = conference;
     const serialNow = serialOf(value);
-    const event = fileEvent(value, target, authority, 'invited');
+    const taken = await takenOff(target, read);
+    const event = fileEvent(value, target, authority, 'invited', taken.length);
     if (serialNow === undefined || serialNow !== serial || !event) return undefined;
     return {
       type: 'text/calendar',
@@ -57,7 +63,36 @@ const conferenceFile: Linked = {
   },
 };
 
-export const conferenceLinked: readonly Linked[] = [diaryFile, conferenceFile];
+/** For one who was taken off after they were sent the file; its target is their invitation. */
+const takenBackFile: Linked = {
+  purpose: purposes.takenBack,
+  async serve({ link: { target }, person, authority, now }, read) {
+    const invitation = await read.find(invitationType, target);
+    const { sent, removed, conference: id } = invitation?.value ?? {};
+    if (!person || id === undefined || !removed || !sent || sent.news === 'cancelled') return undefined;
+    const about = { partition: target.partition, id };
+    const [conference, family, taken] = await Promise.all([
+      read.find(conferenceType, about),
+      read.find(caseType, caseTarget(target)),
+      takenOff(about, read),
+    ]);
+    if (!conference || !family || !sees(person, { conference, case: family })) return undefined;
+    const event = takenBackEvent(conference.value, about, authority, sent.news, taken.length);
+    if (!event) return undefined;
+    return { type: 'text/calendar', body: calendarFile('CANCEL', [event], now), file: 'cancelled.ics' };
+  },
+};
+
+export const conferenceLinked: readonly Linked[] = [diaryFile, conferenceFile, takenBackFile];
+
+export function takenBackLink(invitation: Target, { link, person, now }: Viewing): string {
+  return link({
+    purpose: purposes.takenBack,
+    target: invitation,
+    person: person.id,
+    until: now.add(linkFor),
+  });
+}
 
 export function diaryLink({ link, person, now }: Viewing): string {
   return link({

@@ -5,16 +5,25 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
-import type { Loaded } from '../../kernel/records.ts';
+import type { Authority, PersonId } from '../../kernel/actor.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
+import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import type { Invitation } from '../invitations.ts';
+import { type Invitation, takenOff } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
-import { loadInSafety } from '../safety/load.ts';
-import { stamp } from '../telling.ts';
+import { type InSafety, loadInSafety } from '../safety/load.ts';
 import { serialOf } from './links.ts';
+
+interface Sent extends InSafety {
+  readonly taken: readonly Loaded<Invitation>[];
+}
+
+async function loadSent(at: { readonly target: Target }, read: Reader): Promise<Sent> {
+  const [loaded, taken] = await Promise.all([loadInSafety(at, read), takenOff(at.target, read)]);
+  return { ...loaded, taken };
+}
 
 /** So many at one press: a batch has an end. */
 const mostAtOnce = 25;
@@ -41,6 +50,24 @@ export function toBeSent(
   );
 }
 
+/**
+ * Who is asked to send what is new: whoever sent it to those who know something else by now, taken off the list or not;
+ * business support where that person is in the service no more.
+ */
+export function sendersOf(
+  value: Conference,
+  invitations: readonly Loaded<Invitation>[],
+  authority: Authority,
+): readonly PersonId[] {
+  const support = authority.withRole('businessSupport').map(({ id }) => id);
+  const outdated = toBeSent(value, invitations).flatMap(({ value: { sent } }) => (sent ? [sent.by] : []));
+  return [...new Set(outdated.flatMap((by) => (authority.person(by) ? [by] : support)))];
+}
+
+/** Those taken off the list who were sent the file and not yet that it is off for them. */
+export const toBeCancelled = (taken: readonly Loaded<Invitation>[]): readonly Loaded<Invitation>[] =>
+  taken.filter(({ value: { removed, sent } }) => removed && sent && sent.news !== 'cancelled');
+
 export const fileSent = action({
   verb: 'conference.fileSent',
   audit: 'Recorded to whom the calendar file of a conference was sent',
@@ -50,13 +77,21 @@ export const fileSent = action({
     /** Signed into the button: the time that the file had, or `cancelled`. */
     news: z.string().max(60),
   }),
-  load: loadInSafety,
+  load: loadSent,
   may: (person, loaded) => sees(person, loaded),
   present: showFile,
   form: showFile,
   decide({ which, news }, loaded, situation, target) {
     const { value } = loaded.conference;
     const show = showFile(target);
+    const ids = codesIn(which.value ?? '');
+    // Whoever is taken off is told that without a signature: it says nothing new.
+    const off = toBeCancelled(loaded.taken).filter((one) => ids.includes(one.target.id));
+    const at = { by: actingPerson(situation).id, at: stamp(situation) };
+    const taken = off.map((one) => change(one, { ...one.value, sent: { ...at, news: 'cancelled' } }));
+    if (off.length > 0 && off.length === ids.length) {
+      return { writes: taken, guards: [loaded.conference], show: { ...show, input: { done: 'yes' } } };
+    }
     if (serialOf(value) === undefined) {
       throw new Refusal('notNow', 'The chair has not signed yet who will see what. Nobody is told before.', {
         show,
@@ -68,11 +103,13 @@ export const fileSent = action({
       });
     }
     if (which.value === undefined) throw new Invalid(problemsIn({ which }));
-    const ids = codesIn(which.value);
     const reached = toBeSent(value, loaded.invitations).filter(({ target: { id } }) => ids.includes(id));
-    const sent = { by: actingPerson(situation).id, at: stamp(situation), news };
+    const sent = { ...at, news };
     return {
-      writes: reached.slice(0, mostAtOnce).map((one) => change(one, { ...one.value, sent })),
+      writes: [
+        ...taken.slice(0, mostAtOnce),
+        ...reached.slice(0, mostAtOnce).map((one) => change(one, { ...one.value, sent })),
+      ],
       guards: [loaded.conference],
       show: { ...show, input: { done: 'yes' } },
     };

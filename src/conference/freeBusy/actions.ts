@@ -13,13 +13,14 @@ import {
   type ErrandAsked,
   type FollowUp,
   type Situation,
+  stamp,
   type Write,
 } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { conferenceType } from '../record.ts';
+import { requiredOf } from '../needs.ts';
+import { type Conference, conferenceType } from '../record.ts';
 import { waitsForTime } from '../standing.ts';
-import { stamp } from '../telling.ts';
 import { ownersOf, partsOf } from './owners.ts';
 import {
   type CalendarRead,
@@ -337,6 +338,15 @@ export function askCalendars(
       },
     },
   ];
+}
+
+/** The same for a conference that waits for a time: the calendars of all who must be there. */
+export function askForAll(
+  situation: Pick<Situation, 'authority'>,
+  conference: Target,
+  value: Pick<Conference, 'worker' | 'needs'>,
+): readonly FollowUp[] {
+  return requiredOf(value).flatMap((worker) => askCalendars(situation, { conference, worker }));
 }
 
 export const freeBusyEntries = [begin, refresh, ask, read] as const;

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change, create, type Situation, type Write } from '../../kernel/decision.ts';
+import { actingPerson, change, create, type Situation, stamp, type Write } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { hasCalendars } from '../booking/chain.ts';
 import {
   type Contact,
   contactTarget,
@@ -22,7 +23,7 @@ import { conferenceType } from '../record.ts';
 import { sees } from '../rights.ts';
 import { adultsOf, ahead, type InSafety, loadInSafety, mustStand, touched } from '../safety/load.ts';
 import { type FamilyAdult, safetyTarget, safetyType } from '../safety/record.ts';
-import { stamp } from '../telling.ts';
+import { tellAbout } from '../safety/telling.ts';
 import { askedAgain, carryOver, notYetAsked } from './carry.ts';
 import { emptiedContact, lookAtOf } from './contacts.ts';
 import { proposed } from './propose.ts';
@@ -90,6 +91,7 @@ export const propose = action({
           children: [...children],
           by: 'settings',
           at,
+          place: n,
           hasContact: false,
         };
         return create(invitationType, invitationTarget(target, situation, n), conference.authority, value);
@@ -302,6 +304,10 @@ export const remove = action({
     const { invitation, contact, conference } = loaded;
     const removed = { by: actingPerson(situation).id, at: stamp(situation) };
     const rest = touched(loaded, {}, situation);
+    // A file that a person sent stands in a calendar that Quorate does not reach: whoever sent it takes it back, to the
+    // address that their own mail has.
+    const { sent } = invitation.value;
+    const takesBack = sent !== undefined && sent.news !== 'cancelled' && !hasCalendars(situation);
     return {
       ...rest,
       writes: [
@@ -309,7 +315,8 @@ export const remove = action({
         ...(contact ? [emptiedContact(contact, situation)] : []),
         ...rest.writes,
       ],
-      show: showList(conference.target),
+      tell: [...rest.tell, ...(takesBack ? tellAbout('conference.file', [sent.by], loaded, situation) : [])],
+      show: takesBack ? { verb: 'conference.file', target: conference.target } : showList(conference.target),
     };
   },
 });

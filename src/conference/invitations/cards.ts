@@ -28,6 +28,7 @@ import { form, keptFor, summary, topOf } from '../safety/form.ts';
 import { type InSafety, loadInSafety } from '../safety/load.ts';
 import { loadInvited, type OneInvited, showList } from './actions.ts';
 import { childrenOf, choicesIn, loadListed } from './listed.ts';
+import { recognisable } from './recognise.ts';
 import { secureMail } from './secureMail.ts';
 import { agenciesOf, agencyWords, attendanceWords, invitationLine, toldWords } from './words.ts';
 
@@ -41,6 +42,7 @@ export const invitations = view({
     const { conference, contacts } = loaded;
     const { value } = conference;
     const count = loaded.invitations.length;
+    const accounts = recognisable(loaded, viewing.authority).length;
     const card = fitted((max) => ({
       head: topOf(loaded, 'who is asked', count === 0 ? 'Nobody is on the list yet' : `${count} on the list`),
       body: [
@@ -87,6 +89,14 @@ export const invitations = view({
         more('Who will see what', 'conference.signForm', viewing.press('conference.signForm', target), {
           inputs: 'none',
         }),
+        !value.cancelled &&
+          accounts > 0 &&
+          more(
+            `Who can be asked in Teams (${accounts})`,
+            'conference.recogniseForm',
+            viewing.press('conference.recogniseForm', target),
+            { inputs: 'none' },
+          ),
         more('Told by secure mail', 'conference.secureMail', viewing.press('conference.secureMail', target), {
           inputs: 'none',
         }),

@@ -5,7 +5,14 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { create, type Decision, type FollowUp, type Situation, type Write } from '../../kernel/decision.ts';
+import {
+  create,
+  type Decision,
+  type FollowUp,
+  type Situation,
+  stamp,
+  type Write,
+} from '../../kernel/decision.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -22,7 +29,6 @@ import {
 import type { Conference } from '../record.ts';
 import { type InSafety, loadInSafety, touched } from '../safety/load.ts';
 import { type FamilyAdult, familyAdultType } from '../safety/record.ts';
-import { stamp } from '../telling.ts';
 import { lookAtOf } from './contacts.ts';
 import type { Proposal } from './propose.ts';
 
@@ -147,7 +153,10 @@ export const carry = action({
       ...rest,
       writes: [
         ...loaded.people.filter(({ there }) => !there).flatMap((one) => again(one, loaded, situation)),
-        ...loaded.family.filter(({ there }) => !there).map((one) => listed(one, loaded, situation)),
+        ...toldApart(
+          loaded.family.filter(({ there }) => !there),
+          loaded.adults,
+        ).map((one) => listed(one, loaded, situation)),
         ...rest.writes,
       ],
       commands: carryOver(target, records.slice(mostAtOnce)),
@@ -161,7 +170,7 @@ function again(
   { conference }: InSafety,
   situation: Situation,
 ): readonly Write[] {
-  const { agency, role, required, deputy, named, by, person } = invitation.value;
+  const { agency, role, required, deputy, named, by, place, person } = invitation.value;
   const reach = contact?.value.endedAt === undefined ? contact?.value : undefined;
   const value: Invitation = {
     conference: conference.target.id,
@@ -173,6 +182,7 @@ function again(
     ...(named === undefined ? {} : { named }),
     by,
     at: stamp(situation),
+    ...(place === undefined ? {} : { place }),
     ...(person === undefined ? {} : { person }),
     hasContact: reach !== undefined,
   };
@@ -187,12 +197,30 @@ function again(
   return [write, create(contactType, contactTarget(where), conference.authority, kept)];
 }
 
+/**
+ * Two who are the same to the children are told apart by their number. Whoever was the second keeps it where nobody has
+ * it; whoever was listed for this conference meanwhile keeps theirs.
+ */
+export function toldApart<T extends { readonly adult: { readonly value: Pick<FamilyAdult, 'as' | 'n'> } }>(
+  family: readonly T[],
+  there: readonly { readonly value: Pick<FamilyAdult, 'as' | 'n'> }[],
+): readonly (T & { readonly n: number })[] {
+  const taken = there.map(({ value: { as, n } }) => ({ as, n }));
+  return family.map((one) => {
+    const { as, n: before } = one.adult.value;
+    const others = taken.filter((other) => other.as === as).map(({ n }) => n);
+    const n = others.includes(before) ? Math.max(...others) + 1 : before;
+    taken.push({ as, n });
+    return { ...one, n };
+  });
+}
+
 function listed(
-  { adult, where }: Carried['family'][number],
+  { adult, where, n }: Carried['family'][number] & { readonly n: number },
   { conference }: InSafety,
   situation: Situation,
 ): Write {
-  const { as, n, by, interpreter, access } = adult.value;
+  const { as, by, interpreter, access } = adult.value;
   return create(familyAdultType, where, conference.authority, {
     conference: conference.target.id,
     as,

@@ -6,19 +6,20 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, erase, type Situation, type Write } from '../../kernel/decision.ts';
+import { change, erase, type Situation, stamp, type Write } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
 import { errandsFor } from '../apart/wanted.ts';
+import { hasCalendars } from '../booking/chain.ts';
+import { sendersOf } from '../files/sent.ts';
 import { type Contact, contactTarget, contactType } from '../invitations.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { type InSafety, loadInSafety, ownMeetingOf, touched } from '../safety/load.ts';
 import { familyAdultType, type Route, routeAdult, routeType } from '../safety/record.ts';
 import { tellAbout } from '../safety/telling.ts';
 import { movedWith } from '../safety/times.ts';
-import { mayCome } from '../safety/together.ts';
-import { stamp } from '../telling.ts';
+import { comesToBuilding, mayCome } from '../safety/together.ts';
 
 export type ContactKind = 'contact' | 'route';
 
@@ -120,7 +121,8 @@ export const followTime = action({
     const moved = value.cancelled ? [] : movedAdults(loaded);
     // What kept them apart was arranged for another time or room, or somebody else chairs: the chair looks at it anew.
     const otherRoom = value.cancelled ? [] : toldOfOtherRoom(loaded);
-    const roomMatters = otherRoom.length > 0 && value.needs.apart;
+    const roomMatters =
+      (otherRoom.length > 0 && value.needs.apart) || (!value.cancelled && isApartInOtherRoom(loaded));
     const otherChair = !value.cancelled && value.signed && value.signed.by !== value.booking?.slot.chair;
     const isNew = moved.length > 0 || roomMatters || otherChair;
     const anew = isNew ? touched(loaded, {}, situation) : undefined;
@@ -149,6 +151,15 @@ export const followTime = action({
         : [],
       tell: [
         ...(anew?.tell ?? []),
+        // What a person sent by hand is taken back, or brought up to date, by hand.
+        ...(hasCalendars(situation)
+          ? []
+          : tellAbout(
+              'conference.file',
+              sendersOf(value, loaded.invitations, situation.authority),
+              loaded,
+              situation,
+            )),
         ...(anybody ? tellAbout('conference.family', [value.worker, ...support], loaded, situation) : []),
       ],
       show: list(target),
@@ -166,6 +177,13 @@ function toldOfOtherRoom({ adults, conference }: InSafety) {
     const knows = last?.what === 'invited' && last.starts === booking?.slot.starts;
     return knows && last.at <= since && tellAnew !== true;
   });
+}
+
+/** Whether it is in another room, or in none, by now, and somebody was to come there at times of their own. */
+function isApartInOtherRoom({ adults, conference }: InSafety): boolean {
+  const { booking, earlier } = conference.value;
+  const isOther = earlier.at(-1)?.why === 'otherRoom';
+  return isOther && adults.some(({ value }) => comesToBuilding(value, booking?.slot.starts ?? ''));
 }
 
 /** Times of their own that were for another time of the conference go with it, as far from its beginning as they were. */

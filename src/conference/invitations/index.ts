@@ -4,6 +4,8 @@ import { add, alter, noteInvited, propose, proposeFollowings, remove, secureMail
 import { invitationViews } from './cards.ts';
 import { carry } from './carry.ts';
 import { contactEntries, contactFollowings } from './contacts.ts';
+import { noteRecognised, recognise } from './recognise.ts';
+import { recogniseForm } from './recogniseForm.ts';
 
 export const invitationEntries: readonly Entry[] = [
   propose,
@@ -13,6 +15,9 @@ export const invitationEntries: readonly Entry[] = [
   remove,
   secureMailSent,
   noteInvited,
+  recognise,
+  noteRecognised,
+  recogniseForm,
   ...contactEntries,
   ...invitationViews,
 ];

@@ -4,18 +4,19 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { actingPerson, change, type Decision, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { ask, replied, settled } from '../booking/chain.ts';
 import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
+import { isLate } from '../due.ts';
 import { invitationsOf } from '../invitations.ts';
 import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { standingOf } from '../standing.ts';
-import { show, stamp, tellParties } from '../telling.ts';
+import { show, tellParties } from '../telling.ts';
 import { type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
 
 const nobody = () => false;
@@ -170,6 +171,7 @@ export const followed = action({
       slot,
       by: booking.by,
       at: stamp(situation),
+      ...(booking.needs === undefined ? {} : { needs: booking.needs }),
       reason: 'other',
       byOutlook: true,
     } as const;
@@ -279,7 +281,7 @@ export const putRight = action({
   },
 });
 
-/** A person takes the time that Outlook has, late or not: the diary still has the last word on who is free. */
+/** A person takes the time that Outlook has, a late one once the reason is on record: the diary still has the last word on who is free. */
 export const takeTheirs = action({
   verb: 'conference.takeTheirs',
   audit: 'Took the time that the conference has in Outlook',
@@ -299,6 +301,13 @@ export const takeTheirs = action({
       strangers: [],
       missing: 0,
     };
+    if (isLate(slot, value, situation.authority.settings) && !value.late) {
+      throw new Refusal(
+        'notNow',
+        'That time is after the last day in time. Please say first why it is late.',
+        { show: { verb: 'conference.lateForm', target } },
+      );
+    }
     return {
       // If the diary has somebody else there it is asked once more.
       writes: [change(loaded.conference, { ...value, outlook })],

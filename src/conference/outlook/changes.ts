@@ -130,7 +130,8 @@ export function isOtherPlace(before: Slot, after: Slot): boolean {
   const same = (['from', 'starts', 'until', 'chair', 'minuteTaker', 'worker'] as const).every(
     (one) => before[one] === after[one],
   );
-  return same && before.room !== after.room;
+  const others = (slot: Slot) => [...(slot.others ?? [])].sort().join(' ');
+  return same && others(before) === others(after) && before.room !== after.room;
 }
 
 /** Whether somebody stands in the event at whom nobody of the service has looked: until then nothing is sent to it. */

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, create, type ErrandAsked, type FollowUp } from '../../kernel/decision.ts';
+import { change, create, type ErrandAsked, type FollowUp, stamp } from '../../kernel/decision.ts';
 import { type Errand, errand } from '../../kernel/errand.ts';
 import { shortHash } from '../../kernel/ids.ts';
 import { OutsideError } from '../../kernel/outside.ts';
@@ -15,7 +15,7 @@ import type { Target } from '../../kernel/view.ts';
 import { dayOf, momentOf } from '../../practice/dates.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { type Conference, conferenceType } from '../record.ts';
-import { show, stamp } from '../telling.ts';
+import { show } from '../telling.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
 const standing = z.object({

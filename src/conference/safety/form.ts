@@ -15,6 +15,7 @@ import {
   type Words,
 } from '../../kernel/cards/index.ts';
 import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target, View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
@@ -67,6 +68,10 @@ export interface FormSpec<Loaded extends ConferenceInCase> {
   readonly title: string | ((loaded: Loaded) => string);
   readonly fields: readonly string[];
   readonly press: string;
+  /** What the button says beside what is typed: signed, so that it is ours. */
+  readonly pressArgs?: (loaded: Loaded, viewing: Viewing) => JsonObject;
+  /** Whether there is anything to send. */
+  readonly sends?: (loaded: Loaded, viewing: Viewing) => boolean;
   load(at: { readonly target: Target }, read: Reader): Promise<Loaded>;
   body(filling: Filling, loaded: Loaded, viewing: Viewing): readonly Part[];
   /** Where it leads back to. */
@@ -99,7 +104,12 @@ export function form<Loaded extends ConferenceInCase>(spec: FormSpec<Loaded>): V
           ...spec.body(filling, loaded, viewing),
         ],
         presses: [
-          primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          (spec.sends?.(loaded, viewing) ?? true) &&
+            primary(
+              spec.press,
+              spec.verb,
+              viewing.press(spec.verb, target, spec.pressArgs?.(loaded, viewing)),
+            ),
           back(to.verb, viewing.press(to.verb, to.target)),
         ],
         emergency: viewing.authority.settings,

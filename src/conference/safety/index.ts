@@ -6,7 +6,7 @@ import { setApart } from './apart.ts';
 import { adultViews } from './cards/index.ts';
 import { exclude } from './excluding.ts';
 import { signEntries } from './sign.ts';
-import { recordAdvocacy, recordArranged, recordNeeds } from './taking-part.ts';
+import { noteAdvocacy, recordAdvocacy, recordArranged, recordNeeds } from './taking-part.ts';
 import { recordTold } from './told.ts';
 
 export const safetyEntries: readonly Entry[] = [
@@ -20,6 +20,7 @@ export const safetyEntries: readonly Entry[] = [
   exclude,
   recordTold,
   recordAdvocacy,
+  noteAdvocacy,
   ...ownMeetingEntries,
   ...signEntries,
   ...adultViews,

@@ -21,7 +21,7 @@ import {
   safetyType,
 } from './record.ts';
 import { tellAbout } from './telling.ts';
-import { type Adult, type NotYet, newsFor, notYet } from './together.ts';
+import { type Adult, comesToBuilding, type NotYet, newsFor, notYet } from './together.ts';
 
 export interface InSafety extends ConferenceInCase {
   readonly safety: Loaded<Safety> | undefined;
@@ -111,6 +111,9 @@ export function reasonsFor(
   return [
     ...notYet(asAdult(one, loaded), adultsIn(loaded), pairs, booking?.slot, settings.invitations),
     ...(noPlace && comes ? (['noPlace'] as const) : []),
+    ...(booking && room === undefined && comes && comesToBuilding(one.value, booking.slot.starts)
+      ? (['noBuilding'] as const)
+      : []),
     // To ask them to come is to invite them: who will see what is signed before.
     ...(booking && !signed && comes ? (['notSigned'] as const) : []),
   ];
@@ -153,8 +156,16 @@ interface Touched {
   readonly tell: readonly Tell[];
 }
 
-/** Another version; and a signature given to an earlier one is taken back, of which the chair is told. */
-export function touched(loaded: InSafety, next: Partial<Safety>, situation: Situation): Touched {
+/**
+ * Another version; and a signature given to an earlier one is taken back, of which the chair is told. `value` is the
+ * conference as it is to be, where that is changed with it.
+ */
+export function touched(
+  loaded: InSafety,
+  next: Partial<Safety>,
+  situation: Situation,
+  value: Conference = loaded.conference.value,
+): Touched {
   const { conference, safety } = loaded;
   const version = versionOf(loaded) + 1;
   const write = safety
@@ -164,12 +175,16 @@ export function touched(loaded: InSafety, next: Partial<Safety>, situation: Situ
         ...next,
         version,
       });
-  if (!conference.value.signed) return { writes: [write], guards: [conference], tell: [] };
-  const unsigned: Conference = { ...conference.value, signed: undefined };
+  if (!value.signed) {
+    return value === conference.value
+      ? { writes: [write], guards: [conference], tell: [] }
+      : { writes: [write, change(conference, value)], guards: [], tell: [] };
+  }
+  const unsigned: Conference = { ...value, signed: undefined };
   return {
     writes: [write, change(conference, unsigned)],
     guards: [],
-    tell: tellAbout('conference.signForm', [conference.value.booking?.slot.chair], loaded, situation),
+    tell: tellAbout('conference.signForm', [value.booking?.slot.chair], loaded, situation),
   };
 }
 

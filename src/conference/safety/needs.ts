@@ -30,7 +30,7 @@ export function openNeeds(value: FamilyAdult): readonly Need[] {
 }
 
 /** How it stands with an advocate for a child: none is due by the rule and none recorded; or one of these. */
-export type Advocacy = 'toOffer' | 'toArrange' | 'arranged' | 'notWanted';
+export type Advocacy = 'toOffer' | 'tried' | 'toArrange' | 'arranged' | 'notWanted';
 
 export interface ChildsAdvocacy {
   /** Which of the conference's children, from 0. */
@@ -49,7 +49,7 @@ export function advocacyOf(
   return children.flatMap(({ number }, n): ChildsAdvocacy[] => {
     const found = safety?.advocacy.find(({ child }) => child === number);
     if (!found) return due.includes(number) ? [{ n, stands: 'toOffer' }] : [];
-    if (!found.taken) return [{ n, stands: 'notWanted' }];
+    if (!found.taken) return [{ n, stands: found.tried ? 'tried' : 'notWanted' }];
     return [{ n, stands: found.arranged ? 'arranged' : 'toArrange' }];
   });
 }

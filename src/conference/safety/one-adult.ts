@@ -5,6 +5,7 @@ import {
   create,
   type Decision,
   type Situation,
+  stamp,
   type Write,
 } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
@@ -12,7 +13,6 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { errandsFor } from '../apart/wanted.ts';
 import { lookAtOf } from '../invitations/contacts.ts';
-import { stamp } from '../telling.ts';
 import { ahead, type InSafety, loadInSafety, ownMeetingOf, touched } from './load.ts';
 import { type FamilyAdult, familyAdultType, type Route, routeTarget, routeType } from './record.ts';
 

@@ -34,13 +34,14 @@ export const safetySchema = z
     /** Grows by one with every change of the list and of all that is written here or of an adult. */
     version: z.int().min(1),
     pairs: z.array(pairSchema).max(200),
-    /** By the number of the child: offered; whether they want one; and whether one is found. */
+    /** By the number of the child: offered, or `tried` in vain; whether they want one; and whether one is found. */
     advocacy: z
       .array(
         z.strictObject({
           child: z.string().max(20),
           taken: z.boolean(),
           arranged: z.boolean().optional(),
+          tried: z.boolean().optional(),
           ...said,
         }),
       )
@@ -79,7 +80,7 @@ export const grounds = [
 ] as const;
 export type Ground = (typeof grounds)[number];
 
-const newsToFamily = ['invited', 'cancelled', 'excluded'] as const;
+export const newsToFamily = ['invited', 'cancelled', 'excluded'] as const;
 
 /**
  * How somebody joins who comes at times of their own. `building`: they come to where the conference is. `meeting`: an

@@ -5,14 +5,13 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
-import { actingPerson, change, create, type Situation, type Tell } from '../../kernel/decision.ts';
+import { actingPerson, change, create, type Situation, stamp, type Tell } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { askInvite, hasCalendars } from '../booking/chain.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
-import { stamp } from '../telling.ts';
 import { emptySafety, type InSafety, loadInSafety, reasonsFor, seenOf } from './load.ts';
 import { safetyTarget, safetyType } from './record.ts';
 import { tellAbout } from './telling.ts';

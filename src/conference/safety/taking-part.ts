@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { judged, problemsIn, staff } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { change } from '../../kernel/decision.ts';
+import { change, create } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { sees } from '../rights.ts';
-import { loadInSafety, mustStand, touched } from './load.ts';
+import { emptySafety, loadInSafety, mustStand, touched } from './load.ts';
 import { openNeeds } from './needs.ts';
 import { altered, familyDone, loadAdult, mustBeThere, said, showAdult, showFamily } from './one-adult.ts';
-import { arrangeable, arrangers, type FamilyAdult } from './record.ts';
+import { arrangeable, arrangers, type FamilyAdult, type Safety, safetyTarget, safetyType } from './record.ts';
 
 export const recordNeeds = action({
   verb: 'conference.recordNeeds',
@@ -69,7 +69,28 @@ export const recordArranged = action({
   },
 });
 
-const offers = ['yes', 'arranged', 'no'] as const;
+export const offers = ['yes', 'arranged', 'no', 'tried'] as const;
+export type Offer = (typeof offers)[number];
+
+type Advocacies = Safety['advocacy'];
+
+function advocacyWith(
+  before: Advocacies,
+  numbers: readonly string[],
+  taken: Offer,
+  by: { readonly by: string; readonly at: string },
+): Advocacies {
+  return [
+    ...before.filter((one) => !numbers.includes(one.child)),
+    ...numbers.map((child) => ({
+      child,
+      taken: taken === 'yes' || taken === 'arranged',
+      ...(taken === 'arranged' ? { arranged: true } : {}),
+      ...(taken === 'tried' ? { tried: true } : {}),
+      ...by,
+    })),
+  ];
+}
 
 /**
  * A child was offered an advocate, as the age rule asks; and, where they want one, that one is found. `child` is which of
@@ -93,17 +114,46 @@ export const recordAdvocacy = action({
     mustStand(loaded, showFamily);
     const problems = problemsIn({ child, taken });
     const number = loaded.conference.value.children[Number(child.value)]?.number;
-    if (problems.length > 0 || number === undefined) throw new Invalid(problems);
+    if (problems.length > 0 || number === undefined || taken.value === undefined) throw new Invalid(problems);
     const before = loaded.safety?.value.advocacy ?? [];
-    const advocacy = [
-      ...before.filter((one) => one.child !== number),
-      {
-        child: number,
-        taken: taken.value !== 'no',
-        ...(taken.value === 'arranged' ? { arranged: true } : {}),
-        ...said(situation),
-      },
-    ];
+    const advocacy = advocacyWith(before, [number], taken.value, said(situation));
     return { ...touched(loaded, { advocacy }, situation), show: familyDone(target) };
+  },
+});
+
+/**
+ * The same, said together with how the children's views are heard (the meeting slice asks it), for several at once. It
+ * says nothing of who will see what, so that the chair's signature stands.
+ */
+export const noteAdvocacy = action({
+  verb: 'conference.noteAdvocacy',
+  audit: 'Noted what was said of advocates for the children',
+  who: ['followUp'],
+  input: z.object({
+    /** Which of the conference's children, from 0. */
+    children: z.array(z.int().min(0).max(11)).max(12),
+    taken: z.enum(offers),
+    by: z.string(),
+    at: z.string(),
+  }),
+  load: loadInSafety,
+  may: () => false,
+  present: showFamily,
+  decide({ children, taken, by, at }, loaded, _situation, target) {
+    const { conference, safety } = loaded;
+    const before = safety?.value.advocacy ?? [];
+    const numbers = children
+      .flatMap((n) => conference.value.children[n]?.number ?? [])
+      // What was said since stands.
+      .filter((number) => !before.some((one) => one.child === number && one.at > at));
+    if (numbers.length === 0 || conference.value.cancelled) return { writes: [], show: showFamily(target) };
+    const advocacy = advocacyWith(before, numbers, taken, { by, at });
+    const write = safety
+      ? change(safety, { ...safety.value, advocacy })
+      : create(safetyType, safetyTarget(target), conference.authority, {
+          ...emptySafety(target),
+          advocacy,
+        });
+    return { writes: [write], guards: [conference], show: showFamily(target) };
   },
 });

@@ -41,6 +41,11 @@ export function isApart({ apart }: FamilyAdult, starts: string | undefined): boo
   return apart !== undefined && apart.starts === starts;
 }
 
+/** Whether they come to the building at times of their own. */
+export function comesToBuilding(value: FamilyAdult, starts: string): boolean {
+  return value.apart?.joins === 'building' && isApart(value, starts);
+}
+
 /** When somebody is there, as moments; the family takes part in the pre-meeting. */
 function thereAt(
   value: FamilyAdult,
@@ -77,9 +82,17 @@ export function keptApart(
  * Why an adult of the family is not told yet. `noTime`: the conference has none. `noRoute`: no safe way is on record.
  * `notAsked`: whether they and another may share room, chat and waiting area. `notApart`: they may not, and what is
  * arranged does not keep them apart. `notMade`: the online meeting of their own is not there yet. `noPlace`: the room of
- * its time is listed no more. `notSigned`: the chair has not signed who will see what.
+ * its time is listed no more. `noBuilding`: it is held online, and they were to come to the building. `notSigned`: the chair has not signed who will see what.
  */
-export type NotYet = 'noTime' | 'noRoute' | 'notAsked' | 'notApart' | 'notMade' | 'noPlace' | 'notSigned';
+export type NotYet =
+  | 'noTime'
+  | 'noRoute'
+  | 'notAsked'
+  | 'notApart'
+  | 'notMade'
+  | 'noPlace'
+  | 'noBuilding'
+  | 'notSigned';
 
 export function notYet(
   adult: Adult,

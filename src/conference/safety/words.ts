@@ -67,6 +67,8 @@ export const notYetWords: Readonly<Record<NotYet, string>> = {
     'They must not be brought together with another adult, and what is arranged does not keep them apart yet.',
   notMade: 'The online meeting of their own is not ready yet.',
   notSigned: 'The chair has not signed yet who will see what.',
+  noBuilding:
+    'The conference is held online, and they were to come to the building. Say under "Times of their own" how they join.',
   noPlace: 'The room of the conference is no longer listed, so that nobody can say where it is held.',
 };
 
@@ -107,6 +109,7 @@ export function needsLine(value: FamilyAdult): string {
 
 export const advocacyWords: Readonly<Record<Advocacy, string>> = {
   toOffer: 'To be offered',
+  tried: 'Tried; to be offered again',
   toArrange: 'Offered and wanted; to be arranged',
   arranged: 'Offered, wanted and arranged',
   notWanted: 'Offered, not wanted',

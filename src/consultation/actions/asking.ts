@@ -1,13 +1,13 @@
 /** The chair asks for more information, and the social worker answers; the request stays where it is. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { judged, problemsIn, requiredText } from '../inputs.ts';
 import { holderOf } from '../record.ts';
 import { isHolder } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
-import { form, loadInCase, mustFollow, notYours, sees, show, showNoting, stamp, tellAll } from './common.ts';
+import { form, loadInCase, mustFollow, notYours, sees, show, showNoting, tellAll } from './common.ts';
 
 /** So many questions at most: a consultation with more is a conversation, and the call button is there for that. */
 const mostQuestions = 20;

@@ -167,7 +167,3 @@ export function passOver(target: Target): (person: PersonId) => FollowUp {
 export function managersOf(situation: Situation): readonly PersonId[] {
   return situation.authority.withRole('safeguardingManager').map((person) => person.id);
 }
-
-export function stamp(situation: Situation): string {
-  return situation.now.toString({ smallestUnit: 'millisecond' });
-}

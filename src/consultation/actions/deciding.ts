@@ -1,7 +1,7 @@
 /** The outcome: agreed as proposed, changed, or corrected later. "Decided" is the chair's press. */
 import { z } from 'zod';
 import { action, Invalid, step } from '../../kernel/action.ts';
-import { actingPerson, change, type Decision, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -44,7 +44,6 @@ import {
   sees,
   show,
   showNoting,
-  stamp,
   tellAll,
 } from './common.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -24,7 +24,6 @@ import {
   sees,
   show,
   showNoting,
-  stamp,
   tellAll,
 } from './common.ts';
 

@@ -1,7 +1,7 @@
 /** Who has the request: take it, call about it, pass it on, and pass over somebody who cannot be reached. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { isTyped, matchesOf } from '../../people/index.ts';
 import { rotaOf } from '../../rota/index.ts';
@@ -23,7 +23,6 @@ import {
   sees,
   show,
   showNoting,
-  stamp,
   tellAll,
 } from './common.ts';
 

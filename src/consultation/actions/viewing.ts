@@ -1,7 +1,7 @@
 /** What the social worker makes of the outcome, and how different views are settled. Both views stay for ever. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { consultationOutcomes } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -32,7 +32,6 @@ import {
   sees,
   show,
   showNoting,
-  stamp,
   tellAll,
 } from './common.ts';
 

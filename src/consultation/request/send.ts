@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import { actingPerson, create, type FollowUp, type Situation } from '../../kernel/decision.ts';
+import { actingPerson, create, type FollowUp, type Situation, stamp } from '../../kernel/decision.ts';
 import { referenceFor } from '../../kernel/ids.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -10,7 +10,7 @@ import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { outcomeDue } from '../../practice/response.ts';
 import { type RotaRead, readRota, rotaOf } from '../../rota/index.ts';
-import { passOver, show, showNoting, stamp, tellAll } from '../actions/common.ts';
+import { passOver, show, showNoting, tellAll } from '../actions/common.ts';
 import type { Offer } from '../offers.ts';
 import { offerTo, recipient } from '../recipient.ts';
 import {

@@ -1,7 +1,8 @@
 /** What every deed shares: what may follow, whom it is told to, and that the case hears of its clock. */
+
 import { namedIn } from '../../consultation/index.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import { change, type Decision, type Situation, type Tell } from '../../kernel/decision.ts';
+import { change, type Decision, type Situation, stamp, type Tell } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { noteClock } from '../clock.ts';
@@ -28,10 +29,6 @@ export const newsCodes = [
   'warning',
 ] as const;
 export type News = (typeof newsCodes)[number];
-
-export function stamp(situation: Situation): string {
-  return situation.now.toString({ smallestUnit: 'millisecond' });
-}
 
 export function show(target: Target, news?: News): ViewCall {
   return { verb: 'enquiry.show', target, ...(news ? { input: { news } } : {}) };

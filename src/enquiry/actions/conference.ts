@@ -16,6 +16,7 @@ import {
 import { action, Invalid, type Who } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import type { Situation } from '../../kernel/decision.ts';
+import { stamp } from '../../kernel/decision.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -27,7 +28,7 @@ import type { Enquiry } from '../record.ts';
 import { partiesOf, sees } from '../rights.ts';
 import { isAccounted, isOpen, standingOf } from '../standing.ts';
 import { lastDay } from '../steps.ts';
-import { businessSupport, by, changed, everybody, form, mustFollow, show, stamp } from './common.ts';
+import { businessSupport, by, changed, everybody, form, mustFollow, show } from './common.ts';
 import { whoAgree } from './delay.ts';
 
 const who: readonly Who[] = [...staff, 'followUp'];

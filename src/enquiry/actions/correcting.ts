@@ -11,7 +11,7 @@ import {
   typedText,
 } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -20,7 +20,7 @@ import { type Corrected, corrected, seenOf } from '../correcting.ts';
 import { dayProblems, heldWithin, optionalTime } from '../inputs.ts';
 import { loadInDiscussion, loadNoting } from '../load.ts';
 import { sees } from '../rights.ts';
-import { everybody, form, mustFollow, type News, reachable, show, stamp, tells } from './common.ts';
+import { everybody, form, mustFollow, type News, reachable, show, tells } from './common.ts';
 import { showDiscussion } from './discussing.ts';
 
 /** What came of a discussion, as the form asks it. */

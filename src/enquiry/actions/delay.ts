@@ -11,7 +11,7 @@ import {
 } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import { actingPerson } from '../../kernel/decision.ts';
+import { actingPerson, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { codeSchema, codesSchema, delayReasons } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -19,7 +19,7 @@ import { type InEnquiry, loadInEnquiry } from '../load.ts';
 import { agreeing, agreesAs, partiesOf, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { isLate } from '../steps.ts';
-import { changed, form, mustFollow, show, stamp } from './common.ts';
+import { changed, form, mustFollow, show } from './common.ts';
 
 /** Reasons that are given anew are agreed to anew. */
 export const explain = action({

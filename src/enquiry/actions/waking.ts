@@ -1,12 +1,12 @@
 /** A clock ran out for an enquiry: what is due is worked out from its present state, whatever was due before. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change } from '../../kernel/decision.ts';
+import { change, stamp } from '../../kernel/decision.ts';
 import { isDue } from '../due.ts';
 import { loadInEnquiry } from '../load.ts';
 import type { Enquiry } from '../record.ts';
 import { stubFrom } from '../standing.ts';
-import { everybody, reachable, show, stamp, tells } from './common.ts';
+import { everybody, reachable, show, tells } from './common.ts';
 
 export const wake = action({
   verb: 'enquiry.wake',

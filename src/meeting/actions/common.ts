@@ -1,4 +1,5 @@
 /** What the deeds of a meeting share. */
+
 import type { PersonId } from '../../kernel/actor.ts';
 import {
   actingPerson,
@@ -6,6 +7,7 @@ import {
   create,
   type FollowUp,
   type Situation,
+  stamp,
   type Write,
 } from '../../kernel/decision.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
@@ -16,10 +18,6 @@ import { promptsOf } from '../standing.ts';
 
 export const showChair = (target: Target): ViewCall => ({ verb: 'meeting.chair', target });
 export const showMinutes = (target: Target): ViewCall => ({ verb: 'meeting.minutes', target });
-
-export function stamp({ now }: Pick<Situation, 'now'>): string {
-  return now.toString({ smallestUnit: 'millisecond' });
-}
 
 export function deedOf(situation: Situation): Deed {
   return { by: actingPerson(situation).id, at: stamp(situation) };

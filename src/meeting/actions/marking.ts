@@ -3,7 +3,7 @@
  * room before one device), one who came without being asked, and those whom Quorate could not place. Each press saves.
  */
 import { z } from 'zod';
-import { agenciesOf } from '../../conference/index.ts';
+import { agenciesOf, contactTarget, mostRecognised } from '../../conference/index.ts';
 import { codesIn, judged, problemsIn, requiredText, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import { change, type Decision, type FollowUp, type Situation, type Write } from '../../kernel/decision.ts';
@@ -99,9 +99,57 @@ export const allHere = action({
       const deputy = row.attendance?.value.answered?.coming === 'deputy';
       return [[row, recorded({ is: 'here', part: false, deputy }, deed)]];
     });
-    return { ...written(changes, loaded, deed, situation, target), show: showMinutes(target) };
+    const whole = written(changes, loaded, deed, situation, target);
+    const placed = changes.flatMap(([row, { confirmed }]) =>
+      confirmed && confirmsWho(row, loaded, situation) ? [row] : [],
+    );
+    return {
+      ...whole,
+      commands: [
+        ...(whole.commands ?? []),
+        ...recognised(
+          placed.map((row) => ({ row, who: row.attendance?.value.who })),
+          target,
+        ),
+      ],
+      show: showMinutes(target),
+    };
   },
 });
+
+/** Accounts of those who were asked, as they were placed; the conference keeps them (`conference.noteRecognised`). */
+function recognised(
+  placed: readonly { readonly row: Row; readonly who: string | undefined }[],
+  target: Target,
+): readonly FollowUp[] {
+  const found = placed.flatMap(({ row: { invitation }, who }) =>
+    invitation && who !== undefined && invitation.value.person === undefined
+      ? [{ invitation: invitation.target.id, who }]
+      : [],
+  );
+  if (found.length === 0) return [];
+  const input = { found: found.slice(0, mostRecognised) };
+  return [{ verb: 'conference.noteRecognised', target, input }];
+}
+
+/**
+ * They pressed themselves by an account that the file lists for their agency, are no deputy, and no other address is on
+ * record: that they are here says who was asked. Everybody else is placed by a person, one by one.
+ */
+function confirmsWho(
+  { of, agency, invitation, attendance }: Row,
+  loaded: InMeeting,
+  situation: Situation,
+): boolean {
+  const { who, presence } = attendance?.value ?? {};
+  if (of !== 'invitation' || !invitation || who === undefined) return false;
+  if (presence?.is !== 'here' || presence.deputy || !presence.self) return false;
+  const person = situation.directory.byId(who);
+  if (!person || person.authority !== loaded.conference.authority || person.agency !== agency) return false;
+  const contact = loaded.contacts.find((one) => one.target.id === contactTarget(invitation.target).id);
+  const email = contact?.value.email?.toLowerCase();
+  return email === undefined || email === person.email?.toLowerCase();
+}
 
 const isAway = (deed: Deed) => recorded({ is: 'away', part: false, deputy: false }, deed);
 
@@ -271,9 +319,19 @@ export const settle = action({
       }),
       ...(place ? [attended(place, loaded, { ...next, who }, deed.at)] : []),
     ];
-    return { writes, commands: place ? weighing(loaded, situation, target) : [], show };
+    const isWho = row?.of === 'invitation' && isSame(row, agency) && !announcedDeputy(row);
+    return {
+      writes,
+      commands: [
+        ...(place ? weighing(loaded, situation, target) : []),
+        ...(row && isWho ? recognised([{ row, who }], target) : []),
+      ],
+      show,
+    };
   },
 });
+
+const announcedDeputy = ({ attendance }: Row): boolean => attendance?.value.answered?.coming === 'deputy';
 
 /** So many at one press. */
 const mostConfirmed = 12;
@@ -300,7 +358,17 @@ export const confirmProposed = action({
         attended(row, loaded, { ...next, who }, deed.at),
       ];
     });
-    return { writes, commands: weighing(loaded, situation, target), show };
+    return {
+      writes,
+      commands: [
+        ...weighing(loaded, situation, target),
+        ...recognised(
+          found.map(({ claim, row }) => ({ row, who: claim.value.who })),
+          target,
+        ),
+      ],
+      show,
+    };
   },
 });
 

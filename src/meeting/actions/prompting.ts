@@ -8,6 +8,7 @@ import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import type { Decision, ErrandAsked, Tell } from '../../kernel/decision.ts';
+import { stamp } from '../../kernel/decision.ts';
 import { uncertain } from '../../kernel/errand.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
@@ -18,7 +19,7 @@ import { quorumOf } from '../quorum.ts';
 import { conferenceOf, type Meeting, type Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
-import { deedOf, meetingWith, ofSlot, showChair, showMinutes, stamp } from './common.ts';
+import { deedOf, meetingWith, ofSlot, showChair, showMinutes } from './common.ts';
 
 const byService = { input: z.object({}), load: loadMeeting, may: () => false, present: showChair };
 const byChair = {

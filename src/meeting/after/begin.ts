@@ -1,11 +1,10 @@
 /** A conference was held: what is to be finished after it begins, with its days. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { create } from '../../kernel/decision.ts';
+import { create, stamp } from '../../kernel/decision.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import { dueOn } from '../../practice/timescales.ts';
 import { calendar } from '../../practice/working-days.ts';
-import { stamp } from '../actions/common.ts';
 import { afterTheEnd, nothing, showMonitoring, showPaper, tellHand } from './acting.ts';
 import { loadAfter } from './load.ts';
 import { monitoringTarget, monitoringType, paperTarget, paperType } from './record.ts';

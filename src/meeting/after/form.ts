@@ -7,16 +7,11 @@ import type { CardAction } from '../../kernel/card.ts';
 import { back, type Filling, fillingOf, type Part, strayProblems } from '../../kernel/cards/index.ts';
 import type { View, Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
-import { restricted, topOf } from '../cards/parts.ts';
-import type { InMeeting } from '../load.ts';
+import { restricted, topAfter } from '../cards/parts.ts';
 import { type AfterMeeting, loadAfter, mustBeHeld, seesAfter } from './load.ts';
 
 /** What a form is asked with: which page of it. */
 const pageInput = z.object({ page: z.number().int().min(0).max(2).optional().catch(undefined) });
-
-/** The head of a card of what follows a conference. */
-export const afterTop = (loaded: InMeeting, step: string, title: string) =>
-  topOf(loaded, step, title, 'After');
 
 export interface AfterForm {
   /** The action that it presses. */
@@ -56,7 +51,7 @@ export function afterForm(spec: AfterForm): View {
       const filling = fillingOf(kept);
       const { title } = spec;
       const card = fitted((max) => ({
-        head: afterTop(loaded, spec.step, typeof title === 'string' ? title : title(loaded, viewing)),
+        head: topAfter(loaded, spec.step, typeof title === 'string' ? title : title(loaded, viewing)),
         body: [
           strayProblems(kept, spec.fields),
           restricted(loaded),

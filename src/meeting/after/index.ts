@@ -30,5 +30,6 @@ export const afterEntries: readonly Entry[] = [
 ];
 export { afterFollowings } from './begin.ts';
 export { feedbackLinked } from './feedback/page.ts';
+export { type Copied, paperCopy } from './paper-cards.ts';
 export { reportErrand } from './teams-report.ts';
 export { tracedAfter } from './traced.ts';

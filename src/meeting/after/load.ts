@@ -4,6 +4,7 @@ import type { Authority, Person } from '../../kernel/actor.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
+import { loadSaid, type Said } from '../before/load.ts';
 import { type InMeeting, isHere, loadMeeting, type Row, rowsOf } from '../load.ts';
 import { seesMeeting } from '../rights.ts';
 import {
@@ -22,7 +23,7 @@ import {
   teamsReportType,
 } from './record.ts';
 
-export interface AfterMeeting extends InMeeting {
+export interface AfterMeeting extends InMeeting, Said {
   readonly monitoring: Loaded<Monitoring> | undefined;
   readonly paper: Loaded<Paper> | undefined;
   readonly absence: Loaded<Absence> | undefined;
@@ -32,14 +33,15 @@ export interface AfterMeeting extends InMeeting {
 /** Pressed on the conference, or woken on what is kept after it. */
 export async function loadAfter(at: { readonly target: Target }, read: Reader): Promise<AfterMeeting> {
   const target = heldConference(at.target);
-  const [loaded, monitoring, paper, absence, teams] = await Promise.all([
+  const [loaded, said, monitoring, paper, absence, teams] = await Promise.all([
     loadMeeting({ target }, read),
+    loadSaid(target, read),
     read.find(monitoringType, monitoringTarget(target)),
     read.find(paperType, paperTarget(target)),
     read.find(absenceType, absenceTarget(target)),
     read.find(teamsReportType, teamsReportTarget(target)),
   ]);
-  return { ...loaded, monitoring, paper, absence, teams };
+  return { ...loaded, ...said, monitoring, paper, absence, teams };
 }
 
 export const seesAfter = (person: Person, loaded: AfterMeeting): boolean => seesMeeting(person, loaded);

@@ -12,6 +12,7 @@ import {
   more,
   other,
   type Part,
+  para,
   plain,
   primary,
   remark,
@@ -24,14 +25,26 @@ import {
 import type { Viewing } from '../../kernel/view.ts';
 import { label, offered, participations, reportGrades } from '../../practice/codes.ts';
 import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
-import { restricted, timeOf } from '../cards/parts.ts';
+import { type Sharing, sharingOf } from '../before/known.ts';
+import { contactSummary, sharingWords } from '../before/own-words.ts';
+import { restricted, timeOf, topAfter } from '../cards/parts.ts';
 import { isHere, rowsOf } from '../load.ts';
 import { chairing } from '../rights.ts';
 import { isLate } from './clock.ts';
-import { afterForm, afterTop } from './form.ts';
+import { afterForm } from './form.ts';
 import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
 import { type Monitoring, parentings, scalings, viewsGiven } from './record.ts';
-import { formOfStep, isDone, openStep, placesOf, proposedFor, type Step, stepsOf } from './steps.ts';
+import {
+  formOfStep,
+  isDone,
+  openStep,
+  type Proposed,
+  placesOf,
+  proposedFamily,
+  proposedFor,
+  type Step,
+  stepsOf,
+} from './steps.ts';
 
 const stepNames: Readonly<Record<Step['kind'], string>> = {
   children: 'The children',
@@ -60,6 +73,8 @@ function knownSection(loaded: AfterMeeting, viewing: Viewing): Part {
     return is !== undefined && is !== 'none';
   });
   const decision = loaded.meeting?.value.decision;
+  const contact = contactSummary(loaded.contact?.value);
+  const sharing = sharedBefore(loaded, viewing);
   return section(
     'What Quorate knows already',
     facts([
@@ -68,9 +83,27 @@ function knownSection(loaded: AfterMeeting, viewing: Viewing): Part {
       ['Reports', `${reports.length} of ${invited.length}, as far as it is recorded`],
       ['Neither', `${missing(loaded, viewing.authority).length} neither came nor reported`],
       decision && ['Quorum', quorumWords[decision.kind]],
+      contact !== undefined && ['Contact with the family before', contact],
+      sharing !== undefined && ['Report to the family', sharingWords[sharing]],
     ]),
   );
 }
+
+/** Undefined where nobody knows when it began. */
+function sharedBefore(loaded: AfterMeeting, { authority }: Viewing): Sharing | undefined {
+  const { meeting, conference } = loaded;
+  const starts = meeting?.value.starts ?? conference.value.booking?.slot.starts;
+  if (starts === undefined) return undefined;
+  const worker = rowsOf(loaded, authority).find(({ of }) => of === 'worker');
+  return sharingOf(worker?.attendance?.value.family, Temporal.Instant.from(starts), authority.settings);
+}
+
+function proposedOf(loaded: AfterMeeting, viewing: Viewing): Proposed {
+  const sharing = sharedBefore(loaded, viewing) ?? 'open';
+  return proposedFamily(loaded.contact?.value, loaded.views?.value, sharing);
+}
+
+const asPlanned = 'Filled in is what was said before the conference. Please put right what was otherwise.';
 
 function standingBand(value: Monitoring, viewing: Viewing): Part {
   const due = formatDate(Temporal.PlainDate.from(value.dueOn));
@@ -103,7 +136,7 @@ export const monitoringView = view({
       return viewing.press(verb, target, input ?? {});
     };
     const card = fitted((max) => ({
-      head: afterTop(
+      head: topAfter(
         loaded,
         'monitoring form',
         value.completed ? 'The monitoring form' : 'A form to fill in',
@@ -259,46 +292,57 @@ function stepForm({ kind, fields, body }: StepForm) {
 const childrenForm = stepForm({
   kind: 'children',
   fields: ['child0', 'child1', 'child2', 'child3'],
-  body: (filling, value, { conference }, { now }, page) =>
-    placesOf(page, conference.value).map((n, place) => {
-      const before = value.children.find((one) => one.n === n)?.took;
-      const proposed = before ?? proposedFor(conference.value.children[n], value.heldOn);
-      const choices = choicesOf(offered(participations, dayOf(now)));
-      return choose(filling, `child${place}`, childName(n, conference.value), choices, proposed);
-    }),
+  body: (filling, value, { conference, views }, { now }, page) => {
+    const planned = (n: number) => views?.value.children.find((one) => one.n === n)?.part;
+    const before = (n: number) => value.children.find((one) => one.n === n)?.took;
+    const places = placesOf(page, conference.value);
+    return [
+      places.some((n) => before(n) === undefined && planned(n) !== undefined) && para(asPlanned),
+      ...places.map((n, place) => {
+        const proposed = before(n) ?? planned(n) ?? proposedFor(conference.value.children[n], value.heldOn);
+        const choices = choicesOf(offered(participations, dayOf(now)));
+        return choose(filling, `child${place}`, childName(n, conference.value), choices, proposed);
+      }),
+    ];
+  },
 });
 
 const familyForm = stepForm({
   kind: 'family',
   fields: ['mother', 'father', 'contact', 'preMeet', 'views'],
-  body: (filling, { family }) => [
-    choose(filling, 'mother', 'Mother', worded(parentings, parentingWords), family?.mother),
-    choose(filling, 'father', 'Father', worded(parentings, parentingWords), family?.father),
-    choose(
-      filling,
-      'contact',
-      'You spoke with the family before',
-      worded(['yes', 'no'], yesNoWords),
-      family?.contact,
-    ),
-    choose(
-      filling,
-      'preMeet',
-      'A meeting with the family just before',
-      worded(['yes', 'no'], yesNoWords),
-      family?.preMeet,
-    ),
-    choiceInput({
-      id: 'views',
-      label: 'How the children’s views were heard',
-      required: false,
-      multi: true,
-      choices: worded(viewsGiven, viewsWords),
-      value: filling.typed('views')?.split(',') ?? family?.views ?? [],
-      problem: filling.problem('views'),
-      error: 'Tick what is so.',
-    }),
-  ],
+  body(filling, { family }, loaded, viewing) {
+    const proposed = proposedOf(loaded, viewing);
+    const isProposed = !family && (proposed.contact !== undefined || proposed.views.length > 0);
+    return [
+      isProposed && para(asPlanned),
+      choose(filling, 'mother', 'Mother', worded(parentings, parentingWords), family?.mother),
+      choose(filling, 'father', 'Father', worded(parentings, parentingWords), family?.father),
+      choose(
+        filling,
+        'contact',
+        'You spoke with the family before',
+        worded(['yes', 'no'], yesNoWords),
+        family?.contact ?? proposed.contact,
+      ),
+      choose(
+        filling,
+        'preMeet',
+        'A meeting with the family just before',
+        worded(['yes', 'no'], yesNoWords),
+        family?.preMeet,
+      ),
+      choiceInput({
+        id: 'views',
+        label: 'How the children’s views were heard',
+        required: false,
+        multi: true,
+        choices: worded(viewsGiven, viewsWords),
+        value: filling.typed('views')?.split(',') ?? family?.views ?? proposed.views,
+        problem: filling.problem('views'),
+        error: 'Tick what is so.',
+      }),
+    ];
+  },
 });
 
 const lengthForm = stepForm({
@@ -342,12 +386,12 @@ const lengthForm = stepForm({
 const qualityForm = stepForm({
   kind: 'quality',
   fields: ['grade', 'shared', 'definitions', 'words'],
-  body: (filling, { quality }, _loaded, { now }) => [
+  body: (filling, { quality }, loaded, viewing) => [
     choose(
       filling,
       'grade',
       'Quality of the social worker’s report',
-      choicesOf(offered(reportGrades, dayOf(now))),
+      choicesOf(offered(reportGrades, dayOf(viewing.now))),
       quality?.grade,
     ),
     choose(
@@ -355,7 +399,7 @@ const qualityForm = stepForm({
       'shared',
       'The family had it in good time',
       worded(['yes', 'no'], yesNoWords),
-      quality?.shared,
+      quality?.shared ?? proposedOf(loaded, viewing).shared,
     ),
     choose(
       filling,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { change, type Decision, type Situation } from '../../kernel/decision.ts';
+import { change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -13,7 +13,7 @@ import {
   type ReportGrade,
   reportGrades,
 } from '../../practice/codes.ts';
-import { deedOf, stamp } from '../actions/common.ts';
+import { deedOf } from '../actions/common.ts';
 import { chairing } from '../rights.ts';
 import { nothing, showMonitoring, tellHand } from './acting.ts';
 import { type AfterMeeting, loadAfter, mustBeHeld, seesAfter } from './load.ts';

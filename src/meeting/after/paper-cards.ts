@@ -18,19 +18,20 @@ import {
   remark,
   textInput,
 } from '../../kernel/cards/index.ts';
-import type { Viewing } from '../../kernel/view.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Target, View, Viewing } from '../../kernel/view.ts';
 import { inquorateReasons, label } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { presenceWords, reportOf } from '../attending.ts';
-import { restricted, timeOf } from '../cards/parts.ts';
+import { restricted, timeOf, topAfter } from '../cards/parts.ts';
 import { rowsOf, rowTitle } from '../load.ts';
 import { chairs, recording } from '../rights.ts';
 import { isLate } from './clock.ts';
-import { afterForm, afterTop } from './form.ts';
+import { afterForm } from './form.ts';
 import { letterText, unwritten } from './letters.ts';
 import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
 import { canNote } from './paper.ts';
-import { deeds, type Paper, type PaperDeed } from './record.ts';
+import { deeds, heldConference, type Paper, type PaperDeed } from './record.ts';
 
 const deedWords: Readonly<Record<PaperDeed, { readonly is: string; readonly press: string }>> = {
   taken: { is: 'Minutes taken', press: 'I took the minutes' },
@@ -105,8 +106,21 @@ export const paperView = afterForm({
   },
 });
 
-/** Dated plain text, of our own words alone: what was typed stands in the records themselves. */
-export function copyText(loaded: AfterMeeting, viewing: Pick<Viewing, 'authority' | 'now'>): string {
+/** What a later slice has to say in the copy, of this conference: lines of its own, read with everything else. */
+export interface Copied {
+  lines(
+    conference: Target,
+    viewing: Pick<Viewing, 'authority' | 'person'>,
+    read: Reader,
+  ): Promise<readonly string[]>;
+}
+
+/** Dated plain text, of our own words but for children's numbers: what was typed stands in the records themselves. */
+export function copyText(
+  loaded: AfterMeeting,
+  viewing: Pick<Viewing, 'authority' | 'now'>,
+  more: readonly string[] = [],
+): string {
   const { authority } = viewing;
   const { conference, meeting, paper } = loaded;
   const decision = meeting?.value.decision;
@@ -124,6 +138,7 @@ export function copyText(loaded: AfterMeeting, viewing: Pick<Viewing, 'authority
     ...rowsOf(loaded, authority).map(
       (row, n) => `${rowTitle(row, n, loaded, authority)}: ${presenceWords(row)}; ${reportOf(row)}`,
     ),
+    ...(more.length > 0 ? ['', ...more] : []),
     '',
     `Decision letter: due ${day(stands?.letterDue)}, sent ${day(stands?.letter?.on)}`,
     `Record: due ${day(stands?.recordDue)}, sent ${day(stands?.record?.on)}`,
@@ -133,56 +148,65 @@ export function copyText(loaded: AfterMeeting, viewing: Pick<Viewing, 'authority
   ].join('\n');
 }
 
-export const paperCopyView = view({
-  verb: 'paper.copy',
-  who: recording,
-  input: z.object({}),
-  load: loadAfter,
-  may: seesAfter,
-  render(loaded, viewing) {
-    const { target } = loaded.conference;
-    const { value } = mustBeHeld(loaded.paper, target);
-    const { caseSystem } = viewing.authority.settings;
-    const text = copyText(loaded, viewing);
-    const enters = canNote(value).includes('copied');
-    const card = fitted(() => ({
-      head: afterTop(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
-      body: [
-        restricted(loaded),
-        textInput({
-          id: 'copy',
-          label: 'Select all of it and copy it (changes made here are not kept)',
-          required: false,
-          multiline: true,
-          maxLength: text.length,
-          value: text,
-          error: 'Copy the text as it is.',
-        }),
-        remark(`File it under “${plain(caseSystem.caseRecordHeading)}”.`),
-      ],
-      presses: [
-        enters &&
-          primary(
-            'Say it was entered',
-            'paper.note',
-            viewing.press('paper.note', target, { what: 'copied' }),
-            {
-              inputs: 'none',
-            },
-          ),
-        back('paper.show', viewing.press('paper.show', target)),
-      ],
-      emergency: viewing.authority.settings,
-    }));
-    return { card, summary: 'The copy for the case record' };
-  },
-});
+/** `copied` is what later slices add to it, in this order. */
+export const paperCopy = (copied: readonly Copied[]): View =>
+  view({
+    verb: 'paper.copy',
+    who: recording,
+    input: z.object({}),
+    async load({ target, viewing }, read) {
+      const at = heldConference(target);
+      const [loaded, lines] = await Promise.all([
+        loadAfter({ target }, read),
+        Promise.all(copied.map((one) => one.lines(at, viewing, read))),
+      ]);
+      return { loaded, lines: lines.flat() };
+    },
+    may: (person, { loaded }) => seesAfter(person, loaded),
+    render({ loaded, lines }, viewing) {
+      const { target } = loaded.conference;
+      const { value } = mustBeHeld(loaded.paper, target);
+      const { caseSystem } = viewing.authority.settings;
+      const text = copyText(loaded, viewing, lines);
+      const enters = canNote(value).includes('copied');
+      const card = fitted(() => ({
+        head: topAfter(loaded, 'copy for the case record', `Copy this into ${plain(caseSystem.name)}`),
+        body: [
+          restricted(loaded),
+          textInput({
+            id: 'copy',
+            label: 'Select all of it and copy it (changes made here are not kept)',
+            required: false,
+            multiline: true,
+            maxLength: text.length,
+            value: text,
+            error: 'Copy the text as it is.',
+          }),
+          remark(`File it under “${plain(caseSystem.caseRecordHeading)}”.`),
+        ],
+        presses: [
+          enters &&
+            primary(
+              'Say it was entered',
+              'paper.note',
+              viewing.press('paper.note', target, { what: 'copied' }),
+              {
+                inputs: 'none',
+              },
+            ),
+          back('paper.show', viewing.press('paper.show', target)),
+        ],
+        emergency: viewing.authority.settings,
+      }));
+      return { card, summary: 'The copy for the case record' };
+    },
+  });
 
 export const missingView = afterForm({
   verb: 'missing.sent',
   view: 'missing.show',
   who: recording,
-  step: 'who did not come',
+  step: 'afterwards',
   title(loaded, { authority }) {
     const { length } = missing(loaded, authority);
     return length === 0 ? 'Everybody came or reported' : `${length} neither came nor reported`;
@@ -250,4 +274,4 @@ export const missingView = afterForm({
   },
 });
 
-export const paperViews = [paperView, paperCopyView, missingView] as const;
+export const paperViews = [paperView, missingView] as const;

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { judged, optionalDay, problemsIn } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { deedOf, stamp } from '../actions/common.ts';
+import { deedOf } from '../actions/common.ts';
 import { chairs, recording } from '../rights.ts';
 import { nothing, showPaper, tellHand } from './acting.ts';
 import { loadAfter, mustBeHeld, seesAfter } from './load.ts';

@@ -1,8 +1,10 @@
-/** The steps of the monitoring form, what is still open of them, and what of them Quorate can propose. Pure. */
+/** The steps of the monitoring form, what is still open of them, and what of them is proposed. Pure. */
 import type { Conference } from '../../conference/index.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import type { Participation } from '../../practice/codes.ts';
-import type { Monitoring } from './record.ts';
+import { contactMade, type Sharing } from '../before/known.ts';
+import type { FamilyContact, Views } from '../before/record.ts';
+import { type Monitoring, viewsGiven } from './record.ts';
 
 /** Children a step. */
 export const childrenAStep = 4;
@@ -59,4 +61,48 @@ export function proposedFor(
   if (child.day === undefined) return undefined;
   const birthday = Temporal.PlainDate.from(child.day).add({ years: 4 });
   return Temporal.PlainDate.compare(Temporal.PlainDate.from(heldOn), birthday) < 0 ? 'PN0' : undefined;
+}
+
+/** What social worker and chair said before is not asked again: it is filled in, for the chair to put right. */
+export interface Proposed {
+  readonly contact: 'yes' | 'no' | undefined;
+  readonly views: readonly (typeof viewsGiven)[number][];
+  /** The family had the social worker's report in good time; undefined where it was not to have it. */
+  readonly shared: 'yes' | 'no' | undefined;
+}
+
+const heardBy: Readonly<Record<Participation, (typeof viewsGiven)[number] | undefined>> = {
+  PN0: undefined,
+  PN1: undefined,
+  PN2: 'advocate',
+  PN3: 'words',
+  PN4: undefined,
+  PN5: 'advocate',
+  PN6: undefined,
+  PN7: undefined,
+};
+
+const inGoodTime: Readonly<Record<Sharing, Proposed['shared']>> = {
+  inTime: 'yes',
+  late: 'no',
+  open: undefined,
+  withheld: undefined,
+};
+
+export function proposedFamily(
+  contact: Pick<FamilyContact, 'contacts'> | undefined,
+  views: Pick<Views, 'children'> | undefined,
+  sharing: Sharing,
+): Proposed {
+  const made = contactMade(contact);
+  const children = views?.children ?? [];
+  const heard = new Set([
+    ...children.map(({ part }) => heardBy[part]),
+    children.some(({ booklet }) => booklet === 'returned') ? 'booklet' : undefined,
+  ]);
+  return {
+    contact: made && (made === 'made' ? 'yes' : 'no'),
+    views: viewsGiven.filter((one) => heard.has(one)),
+    shared: inGoodTime[sharing],
+  };
 }

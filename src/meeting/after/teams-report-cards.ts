@@ -27,7 +27,7 @@ export const teamsReportView = afterForm({
   verb: 'teamsReport.settle',
   view: 'teamsReport.show',
   who: recording,
-  step: 'Teams’ report',
+  step: 'afterwards',
   title: 'Teams’ report beside the record',
   fields: ['which'],
   back: 'paper.show',

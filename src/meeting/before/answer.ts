@@ -5,11 +5,11 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Decision } from '../../kernel/decision.ts';
+import { stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { type Judged, judged, problemsIn, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { stamp } from '../actions/common.ts';
 import { attended } from '../attending.ts';
 import type { Attendance } from '../record.ts';
 import { type Answering, isAsked, loadAnswering, maySend, startsOf } from './load.ts';

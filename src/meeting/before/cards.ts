@@ -11,6 +11,7 @@ import {
   dateInput,
   entry,
   type Filling,
+  facts,
   fillingOf,
   head,
   more,
@@ -25,15 +26,18 @@ import {
   type Words,
 } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
-import { dayOf, formatMoment, formatPeriod, momentOf } from '../../practice/dates.ts';
+import { dayOf, formatMoment, formatPeriod } from '../../practice/dates.ts';
 import { familyReportDue } from '../../practice/report-deadlines.ts';
 import { formOf } from '../cards/forms.ts';
 import { restricted, rowChoices, rowWords, timeOf } from '../cards/parts.ts';
-import { type InMeeting, loadMeeting, type Row, rowsOf } from '../load.ts';
-import { recording, seesMeeting } from '../rights.ts';
+import { type InMeeting, type Row, rowsOf } from '../load.ts';
+import { chairs, recording, seesMeeting } from '../rights.ts';
 import { asksWhoComes, isAnswerable, longestName } from './answer.ts';
 import { dueOf } from './due.ts';
-import { isAsked, loadAnswering, startsOf } from './load.ts';
+import { childrenKnown, contactMade, contactsOf, openOf, sharingOf } from './known.ts';
+import { isAsked, loadAnswering, loadPreparing, type Preparing, startsOf } from './load.ts';
+import { childFacts } from './own-cards.ts';
+import { contactSummary, goingAheadWords } from './own-words.ts';
 import { preparing, reports } from './recording.ts';
 import {
   askedLine,
@@ -72,18 +76,17 @@ function lineOf(row: Row, loaded: InMeeting, { authority, now }: Viewing, max: n
 function familyBand(loaded: InMeeting, rows: readonly Row[], { authority, now }: Viewing) {
   const starts = startsOf(loaded);
   const family = rows.find(({ of }) => of === 'worker')?.attendance?.value.family;
-  if (!starts || family?.is === 'withheld') return undefined;
+  if (!starts) return undefined;
   const due = familyReportDue(starts, authority.settings);
-  if (family) {
-    // Without a time it counts as the end of the day.
-    const at = momentOf(Temporal.PlainDate.from(family.on), family.time ?? '23:59');
-    if (Temporal.Instant.compare(at, due) <= 0) return undefined;
+  const sharing = sharingOf(family, starts, authority.settings);
+  if (sharing === 'late') {
     return band(
       'warning',
       'The family had the social worker’s report late',
       `It was to be with them by ${formatMoment(due)}.`,
     );
   }
+  if (sharing !== 'open') return undefined;
   return Temporal.Instant.compare(now, due) > 0
     ? band(
         'attention',
@@ -93,12 +96,45 @@ function familyBand(loaded: InMeeting, rows: readonly Row[], { authority, now }:
     : para(`The social worker’s report is to be with the family by ${formatMoment(due)}.`);
 }
 
+/** What of the family's side nobody has said yet: our own words. */
+function ownMissing(
+  { conference, contact, views, safety }: Preparing,
+  { authority, now }: Viewing,
+): readonly string[] {
+  const { settings } = authority;
+  const { value } = conference;
+  const children = childrenKnown(value, views?.value, safety?.value, dayOf(now), settings);
+  const open = (what: ReturnType<typeof openOf>[number]) =>
+    children.filter((one) => openOf(one).includes(what)).length;
+  const [silent, booklets, advocates] = [open('views'), open('booklet'), open('advocate')];
+  return [
+    contactMade(contact?.value) === undefined && 'The chair’s contact with the family is not recorded.',
+    silent > 0 && `Children’s views: ${children.length - silent} of ${children.length} recorded.`,
+    booklets > 0 && `Booklets still to be given or to come back: ${booklets}.`,
+    advocates > 0 && `Advocates still to be offered or arranged: ${advocates}.`,
+  ].filter((line) => line !== false);
+}
+
+/** The family's side, as far as it is known: our own words. */
+function familySection(loaded: Preparing, viewing: Viewing) {
+  const known = contactsOf(loaded.contact?.value);
+  const views = known.flatMap((one) => (one.is === 'made' ? goingAheadWords[one.goesAhead] : []));
+  return section(
+    'The family',
+    facts([
+      ['Chair’s contact', contactSummary(loaded.contact?.value) ?? 'Not recorded yet'],
+      views.length > 0 && ['On going ahead', [...new Set(views)].join('. ')],
+      ...childFacts(loaded, viewing),
+    ]),
+  );
+}
+
 export const reportsView = view({
   verb: 'meeting.reports',
   who: preparing,
   input: z.object({}),
-  load: loadMeeting,
-  may: seesMeeting,
+  load: loadPreparing,
+  may: (person, loaded) => seesMeeting(person, loaded),
   render(loaded, viewing) {
     const { target, value } = loaded.conference;
     const rows = rowsOf(loaded, viewing.authority);
@@ -110,6 +146,10 @@ export const reportsView = view({
     const untold = loaded.invitations.filter(({ value: { told } }) => told === undefined).length;
     const meets = value.booking !== undefined && !value.cancelled;
     const press = (verb: string) => viewing.press(verb, target);
+    const own = ownMissing(loaded, viewing);
+    const chair = chairs(viewing.person);
+    const asksChair = chair && contactMade(loaded.contact?.value) === undefined;
+    const complete = missing + silent === 0 && own.length === 0;
     const records = viewing.person.roles.some((role) => recording.includes(role));
     const card = fitted((max) => ({
       head: head({
@@ -120,9 +160,13 @@ export const reportsView = view({
       body: [
         restricted(loaded),
         band(
-          missing + silent === 0 ? 'good' : 'warning',
-          missing + silent === 0 ? 'Nothing is missing' : 'What is missing',
-          `Reports: ${shown.length - missing} of ${shown.length} known. Not said whether they come: ${silent}.`,
+          complete ? 'good' : 'warning',
+          complete ? 'Nothing is missing' : 'What is missing',
+          [
+            `Reports: ${shown.length - missing} of ${shown.length} known.`,
+            `Of those who have to come, ${silent} have not said whether they do.`,
+            ...own,
+          ].join(' '),
         ),
         familyBand(loaded, rows, viewing),
         (!value.signed || untold > 0) &&
@@ -131,6 +175,7 @@ export const reportsView = view({
               ? `${untold} are not down as told by secure mail, so Quorate asks them nothing.`
               : 'The chair has not signed yet who will see what, so Quorate asks nobody.',
           ),
+        familySection(loaded, viewing),
         section(
           'Reports and answers',
           shown.map(({ row, n }, at) =>
@@ -143,8 +188,24 @@ export const reportsView = view({
         ),
       ],
       presses: [
-        meets && primary('Record reports', 'meeting.reportForm', press('meeting.reportForm')),
-        meets && other('What the family has seen', 'meeting.sharedForm', press('meeting.sharedForm')),
+        meets &&
+          asksChair &&
+          primary(
+            'Record contact with the family',
+            'meeting.familyContactForm',
+            press('meeting.familyContactForm'),
+          ),
+        meets &&
+          (asksChair ? other : primary)('Record reports', 'meeting.reportForm', press('meeting.reportForm')),
+        meets && other('The children’s views', 'meeting.viewsForm', press('meeting.viewsForm')),
+        meets && more('What the family has seen', 'meeting.sharedForm', press('meeting.sharedForm')),
+        meets &&
+          !records &&
+          more('The social worker’s report', 'meeting.ownSharedForm', press('meeting.ownSharedForm')),
+        meets &&
+          chair &&
+          !asksChair &&
+          more('Contact with the family', 'meeting.familyContactForm', press('meeting.familyContactForm')),
         records && more('Take back a link', 'meeting.linkForm', press('meeting.linkForm')),
         more('As it stands now', 'meeting.reports', press('meeting.reports')),
         records && more('Who is here', 'meeting.minutes', press('meeting.minutes')),
@@ -197,7 +258,7 @@ export const reportForm = formOf({
   view: 'meeting.reportForm',
   who: preparing,
   step: 'reports and answers',
-  when: 'Before',
+  before: true,
   title: () => 'Where does the report stand?',
   fields: ['who', 'is', 'on', 'why'],
   press: 'Save',
@@ -229,7 +290,7 @@ export const sharedForm = formOf({
   view: 'meeting.sharedForm',
   who: preparing,
   step: 'reports and answers',
-  when: 'Before',
+  before: true,
   title: () => 'What has the family seen?',
   fields: ['who', 'is', 'on', 'time'],
   press: 'Save',
@@ -338,7 +399,7 @@ export const linkForm = formOf({
   view: 'meeting.linkForm',
   who: recording,
   step: 'reports and answers',
-  when: 'Before',
+  before: true,
   title: () => 'Take back a link',
   fields: ['who'],
   press: 'Take it back',

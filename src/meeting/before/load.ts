@@ -5,6 +5,9 @@ import {
   invitationType,
   mayBeChased,
   remindersPaused,
+  type Safety,
+  safetyTarget,
+  safetyType,
 } from '../../conference/index.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
@@ -18,19 +21,45 @@ import {
   preparationTarget,
   preparationType,
 } from '../record.ts';
+import {
+  childViewsTarget,
+  childViewsType,
+  type FamilyContact,
+  familyContactTarget,
+  familyContactType,
+  type Views,
+} from './record.ts';
 
-export interface Preparing extends InMeeting {
+/** What chair and social worker said of the family's side of it; and who was offered an advocate. */
+export interface Said {
+  readonly contact: Loaded<FamilyContact> | undefined;
+  readonly views: Loaded<Views> | undefined;
+  readonly safety: Loaded<Safety> | undefined;
+}
+
+/** Of the conference. */
+export async function loadSaid(target: Target, read: Reader): Promise<Said> {
+  const [contact, views, safety] = await Promise.all([
+    read.find(familyContactType, familyContactTarget(target)),
+    read.find(childViewsType, childViewsTarget(target)),
+    read.find(safetyType, safetyTarget(target)),
+  ]);
+  return { contact, views, safety };
+}
+
+export interface Preparing extends InMeeting, Said {
   readonly preparation: Loaded<Preparation> | undefined;
 }
 
-/** Pressed on the conference, or woken on its preparation. */
+/** Pressed on the conference, on what is said before it, or woken on its preparation. */
 export async function loadPreparing(at: { readonly target: Target }, read: Reader): Promise<Preparing> {
   const target = conferenceOf(at.target);
-  const [loaded, preparation] = await Promise.all([
+  const [loaded, said, preparation] = await Promise.all([
     loadMeeting({ target }, read),
+    loadSaid(target, read),
     read.find(preparationType, preparationTarget(target)),
   ]);
-  return { ...loaded, preparation };
+  return { ...loaded, ...said, preparation };
 }
 
 /** One of those who are asked, as an answer of theirs needs it. */

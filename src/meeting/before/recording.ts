@@ -5,8 +5,9 @@
 import { z } from 'zod';
 import { codesIn, judged, optionalDay, problemsIn, requiredText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
+import type { Situation } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
-import { optionalText } from '../../kernel/inputs.ts';
+import { type Judged, optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dayOf, momentOf } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
@@ -101,23 +102,55 @@ export const reportShared = action({
   decide(input, loaded, situation, target) {
     const { found, problems } = chosen(input.who.value, loaded, rowsOf(loaded, situation.authority));
     problems.push(...problemsIn(input));
-    const { now } = situation;
-    const on = input.on.value ?? dayOf(now).toString();
-    const time = input.time.value;
-    if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) {
-      problems.push({ field: 'time', message: 'Give the time like 09:30, or leave it empty.' });
-    } else if (Temporal.Instant.compare(momentOf(Temporal.PlainDate.from(on), time ?? '00:00'), now) > 0) {
-      problems.push({ field: 'on', message: 'That is still to come. Record it once the family has it.' });
-    }
     const is = input.is.value;
+    const when = whenOf(input, situation);
+    problems.push(...when.problems);
     if (problems.length > 0 || is === undefined) throw new Invalid(problems);
     const deed = deedOf(situation);
-    const family: Attendance['family'] =
-      is === 'withheld' ? { is, ...deed } : { is, on, ...(time === undefined ? {} : { time }), ...deed };
+    const family: Attendance['family'] = is === 'withheld' ? { is, ...deed } : { is, ...when.given, ...deed };
     return {
       writes: found.map((row) => attended(row, loaded, { family }, deed.at)),
       show: showReports(target),
     };
+  },
+});
+
+/** Since when the family has it: today unless they say otherwise, and nothing that is still to come. */
+function whenOf(
+  input: { readonly on: Judged<string | undefined>; readonly time: Judged<string | undefined> },
+  { now }: Situation,
+) {
+  const on = input.on.value ?? dayOf(now).toString();
+  const time = input.time.value;
+  const problems: Problem[] = [];
+  if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) {
+    problems.push({ field: 'time', message: 'Give the time like 09:30, or leave it empty.' });
+  } else if (Temporal.Instant.compare(momentOf(Temporal.PlainDate.from(on), time ?? '00:00'), now) > 0) {
+    problems.push({ field: 'on', message: 'That is still to come. Record it once the family has it.' });
+  }
+  return { problems, given: { on, ...(time === undefined ? {} : { time }) } };
+}
+
+/** The social worker's own report, asked of them alone: `is` stands in the button. */
+export const ownShared = action({
+  verb: 'meeting.ownShared',
+  audit: 'Recorded what of the social worker’s report the family has seen',
+  ...about,
+  input: z.object({
+    is: z.enum(['shared', 'withheld']),
+    on: judged(optionalDay),
+    time: judged(optionalText(5)),
+  }),
+  form: (target) => ({ verb: 'meeting.ownSharedForm', target }),
+  decide({ is, on, time }, loaded, situation, target) {
+    if (!loaded.conference.value.booking) throw notBooked(loaded);
+    const row = rowsOf(loaded, situation.authority).find(({ of }) => of === 'worker');
+    const when = whenOf({ on, time }, situation);
+    const problems = is === 'shared' ? [...problemsIn({ on, time }), ...when.problems] : [];
+    if (problems.length > 0 || !row) throw new Invalid(problems);
+    const deed = deedOf(situation);
+    const family: Attendance['family'] = is === 'withheld' ? { is, ...deed } : { is, ...when.given, ...deed };
+    return { writes: [attended(row, loaded, { family }, deed.at)], show: showReports(target) };
   },
 });
 

@@ -18,7 +18,9 @@ import {
   strayProblems,
   textInput,
 } from '../../kernel/cards/index.ts';
-import type { View, Viewing } from '../../kernel/view.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Reader } from '../../kernel/records.ts';
+import type { Target, View, Viewing } from '../../kernel/view.ts';
 import { inInput, isTyped, longestTyped } from '../../people/index.ts';
 import { inquorateReasons, offered } from '../../practice/codes.ts';
 import { dayOf, formatDate, formatTime } from '../../practice/dates.ts';
@@ -43,36 +45,44 @@ import {
   rowChoices,
   rowsSection,
   secondBand,
+  topBefore,
   topOf,
-  type When,
 } from './parts.ts';
 
-interface FormSpec {
+interface FormSpec<Loaded extends InMeeting = InMeeting> {
   /** The action that the form presses. */
   readonly verb: string;
   readonly view: string;
   readonly who: readonly Role[];
   readonly step: string;
-  /** `In` unless given. */
-  readonly when?: When;
-  readonly title: (loaded: InMeeting) => string;
+  /** It belongs before the meeting. */
+  readonly before?: true;
+  readonly title: (loaded: Loaded) => string;
   readonly fields: readonly string[];
   readonly press: string;
+  /** What the button says beside what is typed: signed, so that it is ours. */
+  readonly pressArgs?: JsonObject;
   /** Whether there is anything to send. */
-  readonly sends?: (loaded: InMeeting) => boolean;
+  readonly sends?: (loaded: Loaded) => boolean;
   readonly back: string;
-  readonly also?: (loaded: InMeeting, viewing: Viewing) => CardAction | false;
-  body(filling: Filling, loaded: InMeeting, viewing: Viewing, max: number): readonly Part[];
+  readonly also?: (loaded: Loaded, viewing: Viewing) => CardAction | false;
+  body(filling: Filling, loaded: Loaded, viewing: Viewing, max: number): readonly Part[];
 }
 
-export function formOf(spec: FormSpec): View {
+export const formOf = (spec: FormSpec): View => formWith(loadMeeting, spec);
+
+/** The same of a meeting with more than `loadMeeting` gives. */
+export function formWith<Loaded extends InMeeting>(
+  load: (at: { readonly target: Target }, read: Reader) => Promise<Loaded>,
+  spec: FormSpec<Loaded>,
+): View {
   return view({
     verb: spec.view,
     who: spec.who,
     input: z.object({}),
     async load({ target, person }, read) {
       const [loaded, kept] = await Promise.all([
-        loadMeeting({ target }, read),
+        load({ target }, read),
         keptFor(spec.verb, target, person, read),
       ]);
       return { loaded, kept: kept?.value };
@@ -82,14 +92,15 @@ export function formOf(spec: FormSpec): View {
       const { target } = loaded.conference;
       const filling = fillingOf(kept);
       const card = fitted((max) => ({
-        head: topOf(loaded, spec.step, spec.title(loaded), spec.when),
+        head: (spec.before ? topBefore : topOf)(loaded, spec.step, spec.title(loaded)),
         body: [
           strayProblems(kept, spec.fields),
           restricted(loaded),
           ...spec.body(filling, loaded, viewing, max),
         ],
         presses: [
-          (spec.sends?.(loaded) ?? true) && primary(spec.press, spec.verb, viewing.press(spec.verb, target)),
+          (spec.sends?.(loaded) ?? true) &&
+            primary(spec.press, spec.verb, viewing.press(spec.verb, target, spec.pressArgs)),
           spec.also?.(loaded, viewing),
           back(spec.back, viewing.press(spec.back, target)),
         ],

@@ -21,10 +21,11 @@ export const minutesView = view({
     const press = (verb: string) => viewing.press(verb, target);
     const rows = rowsOf(loaded, authority);
     const here = rows.filter(isHere).length;
-    // Who need not come, and of whom nothing is known, is not taken to be here unless somebody says so.
+    // What is recorded stands; then what they said beforehand; of whom nothing is known, who need not come is not here.
     const away = rows.filter(({ attendance, required }) => {
-      const presence = attendance?.value.presence;
-      return presence ? presence.is === 'away' : !required;
+      const { presence, answered } = attendance?.value ?? {};
+      if (presence) return presence.is === 'away';
+      return answered ? answered.coming === 'no' : !required;
     });
     const waiting = waitingClaims(loaded).length;
     const meets = loaded.conference.value.booking !== undefined && !loaded.conference.value.cancelled;

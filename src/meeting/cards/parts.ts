@@ -21,11 +21,16 @@ import { hintWords } from '../hints.ts';
 import { agencyName, countedOf, type InMeeting, type Row, roleOf, rowsOf, rowTitle } from '../load.ts';
 import { hereWords, lackingWords, quorumOf, ruleWords } from '../quorum.ts';
 
-/** Before, in or after the meeting: what this card is for. */
-export type When = 'Before' | 'In' | 'After';
+export function topOf(loaded: InMeeting, step: string, title: string) {
+  return head({ kind: `In the meeting · ${step}`, title, line: conferenceLine(loaded) });
+}
 
-export function topOf(loaded: InMeeting, step: string, title: string, when: When = 'In') {
-  return head({ kind: `${when} the meeting · ${step}`, title, line: conferenceLine(loaded) });
+export function topBefore(loaded: InMeeting, step: string, title: string) {
+  return head({ kind: `Before the meeting · ${step}`, title, line: conferenceLine(loaded) });
+}
+
+export function topAfter(loaded: InMeeting, step: string, title: string) {
+  return head({ kind: `After the meeting · ${step}`, title, line: conferenceLine(loaded) });
 }
 
 /** `Tue 12 January 2027, 10:00 to 12:00` */

@@ -1,7 +1,8 @@
 /** What the deeds of this slice share. */
+
 import { namedIn } from '../../consultation/index.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import { actingPerson, change, type Situation, type Tell, type Write } from '../../kernel/decision.ts';
+import { actingPerson, change, type Situation, stamp, type Tell, type Write } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
@@ -17,10 +18,6 @@ export const showPlan = (target: Target, news?: 'midway' | 'coreGroup' | 'sooner
   ...(news ? { input: { news } } : {}),
 });
 export const showOutcome = (target: Target): ViewCall => ({ verb: 'plan.outcome', target });
-
-export function stamp({ now }: Pick<Situation, 'now'>): string {
-  return now.toString({ smallestUnit: 'millisecond' });
-}
 
 export function deedOf(situation: Situation): { readonly by: PersonId; readonly at: string } {
   return { by: actingPerson(situation).id, at: stamp(situation) };

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { judged, requiredText, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
+import type { PersonId } from '../../kernel/actor.ts';
 import { change, create, type Decision, type Situation, type Write } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { referenceFor } from '../../kernel/ids.ts';
@@ -13,11 +14,12 @@ import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { lastOf, reviewDue, startedOn } from '../course.ts';
+import { chairedBy, lastOf, reviewDue, startedOn } from '../course.ts';
 import { decideFields, type Judgement, judge, reviewedPlan } from '../judging.ts';
 import { type AtConference, heldOn, loadAtConference, undecided } from '../load.ts';
 import {
   type Decided,
+  mostPrevious,
   type Outcome,
   outcomeTarget,
   outcomeType,
@@ -27,8 +29,7 @@ import {
 } from '../record.ts';
 import { deciding, seesOutcome } from '../rights.ts';
 import { deedOf, mustFollow, planWith, reachable, showOutcome, tells, withReview } from './common.ts';
-
-export const mostPrevious = 20;
+import { counting } from './counting.ts';
 
 const about = {
   who: deciding,
@@ -162,7 +163,7 @@ function applied(
   const step = stepOf(what, plan.value, loaded, on, situation);
   const write = planWith(
     plan,
-    { steps: [...plan.value.steps, step], chair: chairOf(loaded, deed.by) },
+    { steps: [...plan.value.steps, step], ...chairedBy(plan.value, chairOf(loaded, deed.by), on) },
     situation,
   );
   return { decided: { ...decided, plan: plan.target.id }, write };
@@ -178,6 +179,14 @@ function stepOf(
 ): Step {
   const due = reviewDue(before, situation.authority.settings).latest.toString();
   return { ...what, dueOn: due, conference: loaded.conference.target.id, on, ...deedOf(situation) };
+}
+
+/** Whose caseload it bears on: the chair of the conference, and who chaired the children's plans until then. */
+function chairsOf(loaded: AtConference, { actor }: Situation): readonly PersonId[] {
+  const numbers = loaded.conference.value.children.map(({ number }) => number);
+  const before = loaded.plans.filter(({ value }) => numbers.includes(value.child.number));
+  const by = actor.kind === 'person' ? actor.person.id : '';
+  return [chairOf(loaded, by), ...before.map(({ value }) => value.chair)];
 }
 
 /** The outcome with what is decided now; social worker and manager are told once nothing is left to decide. */
@@ -222,6 +231,7 @@ function withOutcome(
     guards: [loaded.case],
     tell: tells(to, showOutcome(target)),
     events: [{ name: 'plan.decided', target, data: { type: value.type, on } }],
+    commands: counting(chairsOf(loaded, situation), situation),
     show: showOutcome(target),
   };
 }

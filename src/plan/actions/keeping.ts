@@ -16,9 +16,9 @@ import {
 import { dayOf } from '../../practice/dates.ts';
 import { isOpen, lastOf, reviewDue, startedOn } from '../course.ts';
 import { loadPlan } from '../load.ts';
+import { mostPrevious } from '../record.ts';
 import { deciding, keeping, seesLoaded } from '../rights.ts';
 import { deedOf, mustFollow, planWith, reachable, showPlan, tells } from './common.ts';
-import { mostPrevious } from './deciding.ts';
 
 const about = { load: loadPlan, may: seesLoaded, present: showPlan } as const;
 

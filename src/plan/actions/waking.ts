@@ -10,6 +10,7 @@ import type { Loaded } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 import { coreGroupDue, isOpen, lastOf, reviewDue, reviewedTogether } from '../course.ts';
 import { dueNow } from '../due.ts';
+import { isKept } from '../known/plan.ts';
 import { type InPlan, loadPlan } from '../load.ts';
 import { outcomeTarget, type Plan } from '../record.ts';
 import { planWith, reachable, showPlan, tells } from './common.ts';
@@ -80,16 +81,21 @@ function review(
   const due = days.sort(Temporal.PlainDate.compare)[0] ?? reviewDue(plan.value, settings).dueOn;
   const last = lastOf(plan.value);
   const before: Target = { partition, id: last.conference };
+  const { team, worker, manager, chair } = plan.value;
   return {
     verb: 'conference.askReview',
-    target: last.conference.startsWith('conference:') ? before : caseTarget(before),
+    target: isKept(last.conference) ? before : caseTarget(before),
     input: {
       // Its own for the conference before and the day due: it is asked once, however often the clock strikes.
       source: `${outcomeTarget(before).id}:${due}:${plan.target.id}`.slice(0, 200),
       dueOn: due.toString(),
       heldOn: last.on,
       which: last.kind === 'started' ? 'first' : 'later',
-      numbers: together.map(({ value }) => value.child.number).slice(0, 12),
+      known: together
+        .map(({ value }) => value.child)
+        .sort((a, b) => (a.number < b.number ? -1 : 1))
+        .slice(0, 12),
+      ...(isKept(last.conference) ? {} : { before: { team, worker, manager, chair } }),
     },
   };
 }

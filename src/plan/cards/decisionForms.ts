@@ -1,6 +1,7 @@
 /** The forms about a conference: what it decided about each child, views that were different, and when it goes on. */
 import { agenciesOf } from '../../conference/index.ts';
 import {
+  band,
   choiceInput,
   dateInput,
   type Filling,
@@ -17,11 +18,12 @@ import { beginsHere, runningFrom } from '../actions/conference.ts';
 import { correctedPlan, knownBefore } from '../actions/deciding.ts';
 import { coreGroupDue, lastOf, reviewDue } from '../course.ts';
 import { reviewedPlan } from '../judging.ts';
+import { unknownPlans } from '../known/record.ts';
 import { type AtConference, decidedOf, heldOn, loadAtConference, undecided } from '../load.ts';
-import { deciding, seesOutcome } from '../rights.ts';
+import { deciding, keeping, seesOutcome } from '../rights.ts';
 import { formOf, type Kind } from './form.ts';
 import { categoriesInput, previousInput } from './inputs.ts';
-import { childChoices, proposedWords, topOf, whichChildren } from './parts.ts';
+import { childChoices, proposedWords, topOf, unknownTitle, unknownWords, whichChildren } from './parts.ts';
 
 const ofConference: Kind<AtConference> = {
   load: loadAtConference,
@@ -136,6 +138,7 @@ export const decideForm = formOf(ofConference, {
     // Of a mixed conference those with a plan are ticked at first.
     const ticked = review && first ? withPlan : places;
     return [
+      unknownPlans(loaded).length > 0 && band('warning', unknownTitle(loaded), unknownWords),
       childrenInput(filling, loaded, places, ticked),
       outcomeInput(filling, viewing, { first, review }),
       categoriesInput(
@@ -273,4 +276,38 @@ export const datesForm = formOf(ofConference, {
   },
 });
 
-export const decisionForms = [decideForm, correctForm, viewForm, datesForm] as const;
+/** A plan that ran before the service had Quorate, of a child who comes to a review. */
+export const knownForm = formOf(ofConference, {
+  verb: 'plan.recordKnown',
+  view: 'plan.knownForm',
+  who: keeping,
+  title: (loaded) => (unknownPlans(loaded).length === 1 ? 'The plan that runs' : 'The plans that run'),
+  fields: ['children', 'began', 'categories', 'latest', 'previous'],
+  press: 'Record the plan',
+  sends: (loaded) => unknownPlans(loaded).length > 0,
+  body(filling, loaded, viewing) {
+    const places = unknownPlans(loaded);
+    if (places.length === 0) return [para('The plan of every child of this review is known.')];
+    const { follows } = loaded.conference.value;
+    const isFirst = follows?.as === 'firstReview';
+    return [
+      childrenInput(filling, loaded, places, places),
+      dateInput({
+        id: 'began',
+        label: 'It began on, the day of the initial conference',
+        required: true,
+        checkedBy: 'server',
+        value: filling.typed('began', isFirst ? follows.on : undefined),
+        max: dayOf(viewing.now),
+        problem: filling.problem('began'),
+        error: 'Give the day on which it began.',
+      }),
+      categoriesInput(filling, viewing, 'Category at first', false),
+      categoriesInput(filling, viewing, 'Category now, where it has changed', false, undefined, 'latest'),
+      previousInput(filling, knownOf(loaded, places), 'Plans with this authority before it, how many'),
+      remark('Quorate has not seen this plan begin. What the review decides is recorded on it.'),
+    ];
+  },
+});
+
+export const decisionForms = [decideForm, correctForm, viewForm, datesForm, knownForm] as const;

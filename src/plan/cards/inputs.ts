@@ -10,9 +10,10 @@ export function categoriesInput(
   label: string,
   later: boolean,
   suggested?: readonly string[],
+  id = 'categories',
 ) {
   return choiceInput({
-    id: 'categories',
+    id,
     label,
     required: false,
     multi: true,
@@ -20,8 +21,8 @@ export function categoriesInput(
       ...choicesOf(offered(abuseCategories, dayOf(viewing.now))),
       ...(later ? [{ title: 'Decided later', value: 'later' }] : []),
     ],
-    value: filling.typed('categories')?.split(',') ?? suggested,
-    problem: filling.problem('categories'),
+    value: filling.typed(id)?.split(',') ?? suggested,
+    problem: filling.problem(id),
     error: 'Choose at least one category.',
   });
 }

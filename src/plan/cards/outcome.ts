@@ -20,11 +20,12 @@ import {
 import type { Viewing } from '../../kernel/view.ts';
 import type { Role } from '../../practice/roles.ts';
 import { runningFrom } from '../actions/conference.ts';
+import { unknownPlans } from '../known/record.ts';
 import { type AtConference, decidedOf, heldOn, loadAtConference, undecided } from '../load.ts';
 import type { Decided } from '../record.ts';
 import { decides, keeping, seesOutcome, seesPlan } from '../rights.ts';
 import { whatWords } from '../words.ts';
-import { childTitle, daysSection, topOf } from './parts.ts';
+import { childTitle, daysSection, topOf, unknownTitle, unknownWords } from './parts.ts';
 
 export const readers: readonly Role[] = [...keeping, 'minuteTaker'];
 
@@ -41,6 +42,7 @@ export const outcomeView = view({
       body: [
         restrictedBand(loaded.case.value),
         leftBand(loaded),
+        unknownPlans(loaded).length > 0 && band('warning', unknownTitle(loaded), unknownWords),
         childrenPart(loaded, viewing, max),
         daysSection(loaded, authority.settings),
         viewsSection(loaded, authority, max),
@@ -130,12 +132,19 @@ function pressesOf(loaded: AtConference, viewing: Viewing) {
   const chairs = decides(person);
   const left = heldOn(loaded) !== undefined && undecided(loaded).length > 0;
   const { outcome } = loaded;
+  const asks = unknownPlans(loaded).length > 0 && person.roles.some((role) => keeping.includes(role));
   const plans = loaded.plans.filter(
     (plan) =>
       outcome?.value.children.some((one) => one.plan === plan.target.id) &&
       seesPlan(person, { plan, case: loaded.case }),
   );
   return [
+    asks &&
+      (chairs && left ? other : primary)(
+        'Record the plan that runs',
+        'plan.knownForm',
+        press('plan.knownForm'),
+      ),
     chairs &&
       left &&
       primary(
@@ -146,7 +155,9 @@ function pressesOf(loaded: AtConference, viewing: Viewing) {
     chairs &&
       runningFrom(loaded).length > 0 &&
       other('Choose other days', 'plan.datesForm', press('plan.datesForm')),
-    chairs && outcome && other('Record a different view', 'plan.viewForm', press('plan.viewForm')),
+    chairs &&
+      outcome &&
+      (asks ? more : other)('Record a different view', 'plan.viewForm', press('plan.viewForm')),
     chairs && outcome && more('Put right', 'plan.correctForm', press('plan.correctForm')),
     ...plans.map((plan) =>
       more(`Open ${plain(plan.value.reference)}`, 'plan.show', viewing.press('plan.show', plan.target)),

@@ -16,6 +16,7 @@ import type { Settings } from '../../practice/settings.ts';
 import { lengthOf } from '../../practice/timescales.ts';
 import { runningFrom } from '../actions/conference.ts';
 import { coreGroupDue, lastOf, reviewDue } from '../course.ts';
+import { unknownPlans } from '../known/record.ts';
 import type { AtConference, InPlan } from '../load.ts';
 
 /** `Child 1 · 3004171 · AB`: numbers and initials were typed. */
@@ -42,6 +43,14 @@ export function whichChildren(loaded: AtConference, places: readonly number[]): 
     return [para([`Child ${place + 1}: `, typed(child.number), ...initials])];
   });
 }
+
+export function unknownTitle(loaded: AtConference): string {
+  const { length } = unknownPlans(loaded);
+  return length === 1 ? 'Quorate knows no plan of one child' : `Quorate knows no plan of ${length} children`;
+}
+
+export const unknownWords =
+  'Where a plan began before the service had Quorate, record it first. Otherwise the review finds none that could go on.';
 
 export function topOf(loaded: AtConference, step: string, title: string) {
   return head({ kind: `The decision · ${step}`, title, line: conferenceLine(loaded) });

@@ -28,6 +28,7 @@ import type { Named, Viewing } from '../../kernel/view.ts';
 import { label, legalStatuses } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { coreGroupDue, isOpen, lastOf, midwayOn, reviewDue, startedOn } from '../course.ts';
+import { isKept } from '../known/plan.ts';
 import { type InPlan, loadPlan } from '../load.ts';
 import { type Plan, planType } from '../record.ts';
 import { decides, keeping, seesLoaded, seesPlan } from '../rights.ts';
@@ -136,6 +137,10 @@ function factsOf(value: Plan, { authority }: Viewing): Part {
       `by ${formatDate(coreGroupDue(value, settings))}${last === undefined ? '' : `; the last was ${dayWords(last)}`}`,
     ],
     value.born && ['Born', dayWords(value.born.on)],
+    value.broughtIn && [
+      'Before Quorate',
+      `recorded by ${nameOf(authority, value.broughtIn.by)}, ${momentWords(value.broughtIn.at)}`,
+    ],
     ['Social worker', nameOf(authority, value.worker)],
     ['Chair', nameOf(authority, value.chair)],
   ]);
@@ -183,7 +188,8 @@ function pressesOf({ plan, plans }: InPlan, viewing: Viewing) {
       other('The child is born', 'plan.birthForm', press('plan.birthForm')),
     follows.includes('noteDetails') &&
       more('Legal status and earlier plans', 'plan.detailsForm', press('plan.detailsForm')),
-    more('What the conference decided', 'plan.outcome', viewing.press('plan.outcome', last)),
+    isKept(last.id) &&
+      more('What the conference decided', 'plan.outcome', viewing.press('plan.outcome', last)),
     ...plans
       .filter((one) => one.target.id !== target.id && !one.value.inError)
       .slice(0, 4)

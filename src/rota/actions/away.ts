@@ -1,7 +1,7 @@
 /** Leave: put in for oneself, or by whoever keeps the rota for anybody; and taken back. Why is not asked. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson } from '../../kernel/decision.ts';
+import { actingPerson, stamp } from '../../kernel/decision.ts';
 import { judged, optionalDay, problemsIn, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
@@ -9,7 +9,7 @@ import { dayOf } from '../../practice/dates.ts';
 import { chosen, servers } from '../people.ts';
 import type { Leave } from '../record.ts';
 import { slotsOf } from '../slots.ts';
-import { changed, keeps, loadRota, ofAuthority, rotaPeople, stamp } from './common.ts';
+import { changed, keeps, loadRota, ofAuthority, rotaPeople } from './common.ts';
 
 const leaveForm = (target: Target) => ({ verb: 'rota.leaveForm', target });
 const cancelForm = (target: Target) => ({ verb: 'rota.cancelLeaveForm', target });

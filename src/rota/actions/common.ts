@@ -42,10 +42,6 @@ export function dayView(authority: string, on: string): ViewCall {
   return { verb: 'rota.day', target: rotaTarget(authority), input: { on } };
 }
 
-export function stamp({ now }: Pick<Situation, 'now'>): string {
-  return now.toString({ smallestUnit: 'millisecond' });
-}
-
 /** So far ahead a pattern's change is said to people; what comes later they see in the rota. */
 export const tellAheadDays = 42;
 

@@ -1,7 +1,7 @@
 /** Somebody is put in for a session, whatever the pattern says; taken out again; or takes it now themselves. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson } from '../../kernel/decision.ts';
+import { actingPerson, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { judged, problemsIn, requiredText, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import type { Cover } from '../record.ts';
 import { onDuty, onLeave } from '../sessions.ts';
 import { isOver, minuteAt, seenOf, shiftOf } from '../shift.ts';
 import { slotsOf } from '../slots.ts';
-import { changed, dayView, keepers, keeps, loadRota, ofAuthority, spanOf, stamp, timeOn } from './common.ts';
+import { changed, dayView, keepers, keeps, loadRota, ofAuthority, spanOf, timeOn } from './common.ts';
 
 /** Absent from a card that was built from nothing in particular. */
 const seenInput = z.string().catch('');

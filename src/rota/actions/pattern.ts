@@ -1,7 +1,7 @@
 /** The weekly pattern: who has which session of every week, from a day on or for a while. */
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
-import { actingPerson } from '../../kernel/decision.ts';
+import { actingPerson, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { judged, optionalDay, problemsIn, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -9,7 +9,7 @@ import { dayOf } from '../../practice/dates.ts';
 import { nobody, patternSeen, weeklySlots } from '../pattern.ts';
 import { chosen, servers } from '../people.ts';
 import { type PatternRow, rotaTarget } from '../record.ts';
-import { changed, keepers, loadRota, ofAuthority, stamp, tellAheadDays } from './common.ts';
+import { changed, keepers, loadRota, ofAuthority, tellAheadDays } from './common.ts';
 
 export const pattern = action({
   verb: 'rota.pattern',

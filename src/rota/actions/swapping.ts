@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { Authority } from '../../kernel/actor.ts';
-import { actingPerson, change } from '../../kernel/decision.ts';
+import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import type { Problem } from '../../kernel/drafts.ts';
 import { typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import { type Cover, type Rota, rotaSchema, type Shift, type Swap } from '../rec
 import { onLeave } from '../sessions.ts';
 import { isOver, isWholly, readShift, shiftWords } from '../shift.ts';
 import { readTake, swapTarget, withoutBackup } from '../swaps.ts';
-import { changed, dayView, keepers, loadRota, ofAuthority, stamp } from './common.ts';
+import { changed, dayView, keepers, loadRota, ofAuthority } from './common.ts';
 
 const swapForm = (target: Target) => ({ verb: 'rota.swapForm', target });
 const swapView = (target: Target) => ({ verb: 'rota.swap', target });

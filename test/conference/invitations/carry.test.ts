@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { askedAgain, isAskedAgain, notYetAsked } from '../../../src/conference/invitations/carry.ts';
+import {
+  askedAgain,
+  isAskedAgain,
+  notYetAsked,
+  toldApart,
+} from '../../../src/conference/invitations/carry.ts';
 import { proposed } from '../../../src/conference/invitations/propose.ts';
 import { type Invitation, invitationType } from '../../../src/conference/invitations.ts';
 import type { Loaded } from '../../../src/kernel/records.ts';
@@ -72,6 +77,34 @@ describe('who is asked again', () => {
     const again = [invited({ agency: 'gp', role: 'GP' })];
     const roles = notYetAsked(proposals, again).map(({ role }) => role);
     expect(roles).to.include('Health visitor').and.not.to.include('GP');
+  });
+
+  it('has no two adults of one name, whoever was listed meanwhile', () => {
+    const adult = (as: 'mother' | 'father', n: number) => ({ adult: { value: { as, n } } });
+    const there = [{ value: { as: 'mother' as const, n: 1 } }];
+    const carried = [adult('mother', 1), adult('mother', 2), adult('father', 1), adult('father', 2)];
+    expect(toldApart(carried, there).map(({ n }) => n)).to.deep.equal([2, 3, 1, 2]);
+    expect(toldApart([adult('mother', 2)], []).map(({ n }) => n)).to.deep.equal([2]);
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.constantFrom('mother' as const, 'father' as const), fc.integer({ min: 1, max: 3 })),
+        ),
+        fc.uniqueArray(fc.integer({ min: 1, max: 4 })),
+        (family, known) => {
+          const listed = known.map((n) => ({ value: { as: 'mother' as const, n } }));
+          const now = toldApart(
+            family.map(([as, n]) => adult(as, n)),
+            listed,
+          );
+          const names = [
+            ...listed.map(({ value }) => `mother ${value.n}`),
+            ...now.map(({ adult: { value }, n }) => `${value.as} ${n}`),
+          ];
+          expect(names).to.deep.equal([...new Set(names)]);
+        },
+      ),
+    );
   });
 
   it('are never more than a conference can ask, and nobody stands there twice', () => {

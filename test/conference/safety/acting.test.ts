@@ -337,27 +337,54 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
     expect((await home.press(maya, excluded, 'conference.recordTold')).kind).to.equal('done');
   });
 
-  it('records no telling of a time that has changed', async () => {
+  it('keeps on record that they were told a time that has changed, and asks that they are told the new one', async () => {
     await homeWith(booked, two);
     await signs();
     const { news } = await newsOf(0);
     const before = news.replace(booked.booking?.hold ?? '', 'hold:before');
-    const answer = await open(maya, 'conference.recordTold', adultAt(0), { news: before });
-    expect(answer).to.include({ kind: 'refused', code: 'alreadyDone' });
+    const told = async () => familyAdultSchema.parse(await lying(adultAt(0))).told;
+    // What an older button does not say cannot be kept.
+    const unknown = await open(maya, 'conference.recordTold', adultAt(0), { news: before });
+    expect(unknown).to.include({ kind: 'refused', code: 'alreadyDone' });
+    expect(await told()).to.deep.equal([]);
+    const starts = '2027-01-05T10:00:00Z';
+    const old = { news: before, starts };
+    const answer = await open(maya, 'conference.recordTold', adultAt(0), old);
+    expect(answer.kind).to.equal('done');
+    expect(readingOf(answer))
+      .to.contain('What they were told is out of date')
+      .and.contain('To be told anew')
+      .and.contain('Words to pass on');
+    expect((await told()).map(({ what, starts: at }) => [what, at])).to.deep.equal([['invited', starts]]);
+    // Whoever knows of a time may come then: they stay on the list.
+    expect(await open(maya, 'conference.removeAdult', adultAt(0))).to.include({ kind: 'refused' });
+    home.clock.forward({ minutes: 1 });
     expect(await open(maya, 'conference.recordTold', adultAt(0), { news })).to.include({ kind: 'done' });
+    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('Knows the time');
   });
 
-  it('records nothing of words that an exclusion has overtaken, and never that they were told of that', async () => {
+  it('keeps what was told before it was cancelled, and asks that they are told that', async () => {
+    await homeWith(booked, two);
+    await signs();
+    const shown = await open(maya, 'conference.adult', adultAt(0));
+    await home.press(maya, await open(maya, 'conference.cancelForm'), 'conference.cancel', {
+      words: 'Not needed any more.',
+    });
+    const answer = await home.press(maya, shown, 'I have told them');
+    expect(readingOf(answer))
+      .to.contain('What they were told is out of date')
+      .and.contain('To be told by the safe way that it is cancelled');
+  });
+
+  it('records words that an exclusion has overtaken as what they were, and never that they were told of that', async () => {
     await homeWith(booked, { ...two, adults: [...(two.adults ?? []).slice(0, 1)], safety: { pairs: [] } });
     await signs();
     const card = await open(maya, 'conference.adult', adultAt(0));
     await excludes('whole');
-    expect(await home.press(maya, card, 'I have told them')).to.include({
-      kind: 'refused',
-      code: 'alreadyDone',
-    });
-    expect(familyAdultSchema.parse(await lying(adultAt(0))).told).to.deep.equal([]);
-    expect(readingOf(await open(maya, 'conference.adult', adultAt(0)))).to.contain('to be told so');
+    const answer = await home.press(maya, card, 'I have told them');
+    expect(readingOf(answer)).to.contain('What they were told is out of date').and.contain('to be told so');
+    const { told } = familyAdultSchema.parse(await lying(adultAt(0)));
+    expect(told.map(({ what }) => what)).to.deep.equal(['invited']);
   });
 
   it('has somebody who knows the time told anew of a part that is held without them', async () => {

@@ -30,7 +30,7 @@ import { openNeeds } from '../needs.ts';
 import { loadAdult, type OneAdult } from '../one-adult.ts';
 import type { FamilyAdult } from '../record.ts';
 import { areHeld } from '../times.ts';
-import { hasRoute, isApart, isTold, mayCome, newsSigned, pairOf } from '../together.ts';
+import { hasRoute, isApart, isTold, mayCome, newsSigned, pairOf, timesOf } from '../together.ts';
 import {
   adultWords,
   groundWords,
@@ -46,10 +46,11 @@ import { standsLine, startsOf } from './stands.ts';
 export const adultView = view({
   verb: 'conference.adult',
   who: staff,
-  input: z.object({}),
+  /** `outdated`: what was told a moment ago is no news any more. */
+  input: z.object({ outdated: z.string().max(3).optional().catch(undefined) }),
   load: loadAdult,
   may: (person, loaded) => sees(person, loaded),
-  render(loaded, viewing) {
+  render(loaded, viewing, { outdated }) {
     const { adult, route, conference } = loaded;
     const { value, target } = adult;
     const { authority } = viewing;
@@ -68,6 +69,13 @@ export const adultView = view({
       head: topOf(loaded, 'the family', adultWords(value)),
       body: [
         restrictedBand(loaded.case.value),
+        outdated !== undefined &&
+          !told &&
+          band(
+            'attention',
+            'What they were told is out of date',
+            'It has changed since the words were shown. What you told them is on record. Please tell them how it stands now, by the safe way, and record that too.',
+          ),
         band(
           told && since === undefined ? 'good' : 'warning',
           open.length > 0 ? 'Not to be told yet' : standsLine(adult, loaded, viewing),
@@ -107,6 +115,20 @@ export const adultView = view({
     return { card, summary };
   },
 });
+
+/** What is on the card, for what is recorded when they were told it: also where it is another by then. */
+function signedNews(
+  value: OneAdult['adult']['value'],
+  conference: OneAdult['conference']['value'],
+): Readonly<Record<string, string>> {
+  const starts = conference.cancelled ? undefined : conference.booking?.slot.starts;
+  const apart = timesOf(value, starts);
+  return {
+    news: newsSigned(value, conference),
+    ...(starts === undefined ? {} : { starts }),
+    ...(apart === undefined ? {} : { apart: `${apart}` }),
+  };
+}
 
 function othersSection({ adult, adults, safety }: OneAdult): Part {
   const others = adults.filter((one) => one.target.id !== adult.target.id);
@@ -227,7 +249,7 @@ function pressesOf(loaded: OneAdult, viewing: Viewing, canTell: boolean): readon
     primary(
       'I have told them',
       'conference.recordTold',
-      viewing.press('conference.recordTold', target, { news: newsSigned(value, conference.value) }),
+      viewing.press('conference.recordTold', target, signedNews(value, conference.value)),
     );
   if (cancelled) return [tells, family];
   const first = !canTell && !hasRoute(value);

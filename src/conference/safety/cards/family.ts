@@ -84,7 +84,7 @@ function advocacyRows({ conference, safety }: InSafety, { authority, now }: View
 /** Of which children (from 0) something is still to be recorded. */
 function advocacyOpen(loaded: InSafety, viewing: Viewing): readonly number[] {
   return advocacyRows(loaded, viewing)
-    .filter(({ stands }) => stands === 'toOffer' || stands === 'toArrange')
+    .filter(({ stands }) => stands === 'toOffer' || stands === 'tried' || stands === 'toArrange')
     .map(({ n }) => n);
 }
 
@@ -124,6 +124,7 @@ function advocacyInputs(open: readonly number[], filling: Filling): Part {
         { title: 'Yes, and it is arranged', value: 'arranged' },
         { title: 'Yes, still to be arranged', value: 'yes' },
         { title: 'No', value: 'no' },
+        { title: 'It was tried, and could not be offered yet', value: 'tried' },
       ],
       value: filling.typed('taken'),
       problem: filling.problem('taken'),

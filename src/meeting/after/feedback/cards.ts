@@ -23,13 +23,12 @@ import {
   typed,
 } from '../../../kernel/cards/index.ts';
 import { dayOf, momentOf } from '../../../practice/dates.ts';
-import { restricted } from '../../cards/parts.ts';
+import { restricted, topAfter } from '../../cards/parts.ts';
 import { chairs, recording } from '../../rights.ts';
-import { afterTop } from '../form.ts';
 import { loadAfter, mustBeHeld, seesAfter } from '../load.ts';
 import { fewest, figuresOf } from './figures.ts';
 import { feedbackPurpose, giverWords, questions } from './page.ts';
-import { feedbackTarget, feedbackType, givers, quarterOf, scale } from './record.ts';
+import { answersOf, feedbackType, givers, lastQuarter, scale } from './record.ts';
 
 /** So long after the conference the link can be opened. */
 const openDays = 28;
@@ -52,14 +51,12 @@ export const feedbackView = view({
   who: recording,
   input: z.object({}),
   async load({ target, person, viewing }, read) {
-    const { partition } = feedbackTarget(viewing.authority.id, '');
-    const quarter = quarterOf(dayOf(viewing.now));
     const [loaded, kept, answers] = await Promise.all([
       loadAfter({ target }, read),
       keptFor('feedback.paper', target, person, read),
-      read.list(feedbackType, { partition, equal: { quarter }, limit: 500 }),
+      answersOf(viewing.authority.id, lastQuarter(dayOf(viewing.now)), read),
     ]);
-    return { loaded, kept: kept?.value, answers: answers.items.map(({ value }) => value) };
+    return { loaded, kept: kept?.value, answers };
   },
   may: (person, { loaded }) => seesAfter(person, loaded),
   render({ loaded, kept, answers }, viewing) {
@@ -69,7 +66,7 @@ export const feedbackView = view({
     const until = momentOf(Temporal.PlainDate.from(value.heldOn).add({ days: openDays }), '23:59');
     const isOpen = Temporal.Instant.compare(until, viewing.now) > 0;
     const card = fitted(() => ({
-      head: afterTop(loaded, 'feedback', 'What was it like for people?'),
+      head: topAfter(loaded, 'feedback', 'What was it like for people?'),
       body: [
         strayProblems(kept, ['as', 'heard', 'clear', 'words']),
         restricted(loaded),
@@ -84,7 +81,7 @@ export const feedbackView = view({
           'Medium',
         ),
         section(
-          'This quarter, all conferences of the service',
+          `The quarter that has ended (${lastQuarter(dayOf(viewing.now))}), all conferences of the service`,
           facts(
             figuresOf(answers).map(({ as, shown }) => [
               giverWords[as],

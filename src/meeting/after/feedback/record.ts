@@ -1,11 +1,12 @@
 /**
  * What people think of a conference: no name, no conference, no moment but the quarter, so that an answer is nobody's.
- * They lie together, a service's in one partition. Outside the record two traces are left: its audit entry has the moment,
- * as every entry has, and the effect that brings an answer from paper lies with the case until ended effects are deleted.
+ * They lie together, a service's in one partition; audit entry and receipt keep the day of the answer and no more. What
+ * is left elsewhere: the effects that tell of words, and bring an answer from paper, until ended effects are deleted; and
+ * the moment at which a store's own bookkeeping (Cosmos DB) saw the document last, which no part of Quorate reads.
  */
 import { z } from 'zod';
 import { shortHash } from '../../../kernel/ids.ts';
-import { type RecordType, unknownField } from '../../../kernel/records.ts';
+import { type Reader, type RecordType, unknownField } from '../../../kernel/records.ts';
 import type { Target } from '../../../kernel/view.ts';
 
 export const givers = ['family', 'youngPerson', 'professional'] as const;
@@ -31,6 +32,7 @@ export const feedbackType: RecordType<Feedback> = {
   version: 1,
   schema: feedbackSchema,
   openFields: ['quarter', 'as'],
+  dayOnly: true,
   reference: ({ quarter }) => `feedback ${quarter}`,
   index: ({ quarter }) => ({ quarter }),
 };
@@ -42,4 +44,34 @@ export function feedbackTarget(authority: string, once: string): Target {
 
 export function quarterOf(day: Temporal.PlainDate): string {
   return `${day.year}-Q${Math.ceil(day.month / 3)}`;
+}
+
+/** The quarter before, which has ended: nothing comes to it any more. */
+export const lastQuarter = (day: Temporal.PlainDate): string => quarterOf(day.subtract({ months: 3 }));
+
+const pageSize = 1_000;
+/** Far more than any service has in a quarter. */
+const mostPages = 20;
+
+/** All answers of a quarter. */
+export async function answersOf(
+  authority: string,
+  quarter: string,
+  read: Reader,
+): Promise<readonly Feedback[]> {
+  const { partition } = feedbackTarget(authority, '');
+  const answers: Feedback[] = [];
+  let continuation: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const found = await read.list(feedbackType, {
+      partition,
+      equal: { quarter },
+      limit: pageSize,
+      ...(continuation === undefined ? {} : { continuation }),
+    });
+    answers.push(...found.items.map(({ value }) => value));
+    continuation = found.continuation;
+    if (continuation === undefined) break;
+  }
+  return answers;
 }

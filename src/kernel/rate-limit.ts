@@ -1,8 +1,11 @@
-/** How often something may be asked for by one name (an address, a link) in a minute. In memory, and bounded. */
+/** How often something may be done by one name (a person, an address, a link) in a minute. In memory, and bounded. */
 
 const windowMs = 60_000;
 /** So many names are remembered; beyond, the oldest are forgotten. */
 const mostNames = 10_000;
+
+/** `first`: the first of this minute that is over the limit, so that it can be said once. */
+export type Allowed = 'yes' | 'first' | 'no';
 
 export class RateLimit {
   readonly #most: number;
@@ -15,10 +18,16 @@ export class RateLimit {
 
   /** Whether this one may still; it is counted. */
   allows(name: string, nowMs: number): boolean {
+    return this.judge(name, nowMs) === 'yes';
+  }
+
+  /** The same, and whether it is the first that may not. */
+  judge(name: string, nowMs: number): Allowed {
     const known = this.#seen.get(name);
     if (known && nowMs - known.from < windowMs) {
       known.count += 1;
-      return known.count <= this.#most;
+      if (known.count <= this.#most) return 'yes';
+      return known.count === this.#most + 1 ? 'first' : 'no';
     }
     this.#seen.delete(name);
     this.#seen.set(name, { from: nowMs, count: 1 });
@@ -26,6 +35,6 @@ export class RateLimit {
       if (this.#seen.size <= mostNames) break;
       this.#seen.delete(oldest);
     }
-    return true;
+    return this.#most > 0 ? 'yes' : 'first';
   }
 }

@@ -1,0 +1,95 @@
+/** Somebody in a running room, whoever else is there: they wait for their card, press, and open again what was taken away. */
+import { buttonsOf, type CardButton, type Room, type SeenMessage, until } from './room.ts';
+
+export type Typed = Readonly<Record<string, string>>;
+
+/** Long enough for what one press sets going, on a slow machine. */
+export const FOLLOWS_MS = 20_000;
+
+const isCalled = (button: CardButton, called: string) => button.verb === called || button.title === called;
+
+export function has({ cards }: SeenMessage, called: string): boolean {
+  return cards.some((card) => buttonsOf(card).some((one) => isCalled(one, called)));
+}
+
+/** Looks that lead to forms. */
+const lists: readonly string[] = ['conference.invitations', 'conference.secureMail'];
+
+/** After so long they say once more what they want. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * Somebody who waits, as people do, until a card has the button that they are to press. Where an update of the card has
+ * taken a form away again, they open it once more.
+ */
+export class Someone {
+  readonly #seat: ReturnType<Room['sit']>;
+  /** What they opened, the latest first; a conference without a time leads to its times. */
+  #opened: readonly string[] = ['conference.look'];
+  readonly #pressed: () => Promise<void>;
+
+  /** `pressed` is awaited after each press, before anybody does anything else. */
+  constructor(room: Room, persona: string, pressed: () => Promise<void> = async () => {}) {
+    this.#seat = room.sit(persona);
+    this.#pressed = pressed;
+  }
+
+  card(called: string): Promise<SeenMessage> {
+    return until(() => this.#find(called), `a card with ${called}`, FOLLOWS_MS);
+  }
+
+  async press(called: string, typed: Typed = {}): Promise<void> {
+    await until(
+      async () => ((await this.#find(called)) ? this.#tried(called, typed) : undefined),
+      `the press of ${called}`,
+      FOLLOWS_MS,
+    );
+    const opens = called.endsWith('Form') || lists.includes(called);
+    if (opens) this.#opened = [called, ...this.#opened.filter((one) => one !== called)];
+    await this.#pressed();
+  }
+
+  async #find(called: string): Promise<SeenMessage | undefined> {
+    const found = (await this.#seat.messages()).findLast((one) => has(one, called));
+    if (found) return found;
+    for (const opener of [`${called}Form`, ...this.#opened])
+      if (opener !== called && (await this.#tried(opener))) break;
+    return undefined;
+  }
+
+  /** Undefined when no card has the button any more. */
+  async #tried(called: string, typed: Typed = {}): Promise<true | undefined> {
+    const found = (await this.#seat.messages()).findLast((one) => has(one, called));
+    return (
+      found &&
+      this.#seat.press(called, typed, { message: found.id }).then(
+        () => true,
+        (fault: unknown) => {
+          if (fault instanceof Error && fault.message.startsWith('no card has')) return undefined;
+          throw fault;
+        },
+      )
+    );
+  }
+
+  /** Waits for a card that a sentence brings, and says it again where the card was lost. */
+  async cardSaying(text: string, called: string): Promise<SeenMessage> {
+    let saidAt = performance.now();
+    return until(
+      async () => {
+        const found = await this.#find(called);
+        if (found === undefined && performance.now() - saidAt > PATIENCE_MS) {
+          saidAt = performance.now();
+          await this.say(text);
+        }
+        return found;
+      },
+      `a card with ${called}`,
+      FOLLOWS_MS,
+    );
+  }
+
+  async say(text: string): Promise<void> {
+    await this.#seat.say(text);
+  }
+}
