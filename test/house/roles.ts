@@ -24,6 +24,6 @@ export function saidIn(markdown: string): Said {
 export function isSaid(source: string, { kind, text }: { kind: keyof Said; text: string }): boolean {
   if (kind === 'words') return source.includes(text);
   const whole = [`'${text}'`, `"${text}"`, `\`${text}\``].some((one) => source.includes(one));
-  const begins = [' ', ', '].some((between) => source.includes(`\`${text}${between}\${`));
+  const begins = [' ', ', ', ' ('].some((between) => source.includes(`\`${text}${between}\${`));
   return whole || (kind === 'buttons' && begins);
 }

@@ -50,7 +50,7 @@ export async function tell(product: Product, camera: Camera): Promise<void> {
   const ruth = sit('Ruth Adeyemi');
   const gareth = sit('Gareth Pryce');
   const nasreen = sit('Nasreen Malik');
-  await nasreen.seat.app({ installed: true });
+  for (const one of [nasreen, sit('Marcus Bell')]) await one.seat.app({ installed: true });
 
   const about = await asks(maya, family, camera);
   await camera.take('chair-request', await latest(ruth, about, 'will you take it?'));
@@ -175,6 +175,9 @@ async function books(product: Product, about: string, camera: Camera): Promise<B
   }
   await maya.press('conference.invitationForm', { which: which('police') }, on);
   await maya.press('conference.changeInvitation', { email: 'marcus.bell@police.example.org' }, on);
+  // The accounts that have the addresses are proposed: a person confirms them.
+  await maya.press('conference.recogniseForm', {}, on);
+  await maya.press('conference.recognise', {}, on);
 
   const found = kept.find(({ kind }) => kind === 'conference');
   const { booking, outside, meetingName } = conferenceSchema.parse(JSON.parse(found?.body ?? '{}').data);
@@ -212,6 +215,7 @@ async function prepares(product: Product, { reference, chair }: Booked, camera: 
   if (link === undefined) throw new Error(`no link in ${product.office.mails.length} mails`);
   const { pathname, search } = new URL(link);
   await camera.takePage('professional-page', `${product.botUrl}${pathname}${search}`);
+  await camera.take('professional-asked', await latest(product.sit('Marcus Bell'), 'Will you attend?'));
 }
 
 /** An adult of the family, the safe way to reach her, and what she needs to take part. */
