@@ -126,6 +126,8 @@ describe('a conference that is booked', function () {
     );
     reference = conferenceIn(asked.words);
     expect(asked.words).to.contain('Which time do you take?').and.contain('In time, with');
+    // The enquiry hears of it a moment later; this card does not say that nobody has asked.
+    expect(asked.words).to.contain('Asked for on Mon 1 March 2027').and.not.contain('has not been asked for');
     // One room has a wheelchair’s way in and two entrances.
     expect(asked.words).to.contain('Conference room 1, Civic Centre');
     const conference = only();
@@ -166,6 +168,8 @@ describe('a conference that is booked', function () {
     for (const step of [checked, event, meeting, secured, joined]) {
       expect(step).to.include.keys('at').and.not.include.keys('failed');
     }
+    // What is asked of her before the meeting may be the newest by now.
+    await maya.say(reference);
     expect(await maya.reads(reference)).to.contain('Outside');
     await maya.say('my consultations');
     expect((await maya.press(`Open ${about}`)).words).to.contain('in time');
