@@ -72,6 +72,11 @@ const sentences: readonly { readonly say: string; readonly does: string; readonl
     who: ['teamManager', 'chair', 'businessSupport', 'safeguardingManager'],
   },
   {
+    say: 'attendance figures',
+    does: 'who came, whose report came and where quorum stood, by the quarter',
+    who: ['chair', 'safeguardingManager'],
+  },
+  {
     say: 'troubles',
     does: 'what Quorate could not do, and what a person has to see to',
     who: ['businessSupport', 'serviceAdministrator', 'safeguardingManager'],
