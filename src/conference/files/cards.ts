@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fitted, momentWords, nameOf, nowhere, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
+import type { Authority } from '../../kernel/actor.ts';
 import {
   back as backTo,
   band,
@@ -27,11 +28,12 @@ import { movedOn } from '../cards/movedOn.ts';
 import { loadListed } from '../invitations/listed.ts';
 import { agencyWords } from '../invitations/words.ts';
 import { type Invitation, takenOff } from '../invitations.ts';
+import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
-import { meetingWords, slotFacts } from '../words.ts';
+import { meetingWords, roomWords, slotFacts } from '../words.ts';
 import { conferenceLink, diaryLink, linkFor, takenBackLink } from './links.ts';
-import { newsOf, toBeCancelled, toBeSent } from './sent.ts';
+import { isAsSent, newsOf, slotSent, toBeCancelled, toBeSent } from './sent.ts';
 
 const until = ({ now }: Viewing) => formatTime(now.add(linkFor));
 
@@ -128,7 +130,7 @@ export const conferenceFileView = view({
             ],
             [
               ...addressOf(contacts[placeOf(one.target.id)]?.value.email, max),
-              sentWords(one.value, newsOf(value), viewing),
+              sentWords(one.value, value, viewing),
             ],
             n === 0,
           ),
@@ -187,11 +189,18 @@ function addressOf(email: string | undefined, max: number) {
   return email === undefined ? ['no address yet · '] : [typed(email.slice(0, max)), ' · '];
 }
 
-function sentWords({ sent }: Invitation, news: string, { authority }: Viewing): string {
+function sentWords({ sent }: Invitation, value: Conference, { authority }: Viewing): string {
   if (!sent) return 'not sent yet';
   const by = `sent by ${nameOf(authority, sent.by)}, ${momentWords(sent.at)}`;
-  if (sent.news === news) return by;
-  return sent.news === 'cancelled' ? by : `${by}, for ${timeWords(sent.news)}: to be sent anew`;
+  if (sent.news === 'cancelled' || isAsSent(value, sent)) return by;
+  return `${by}, for ${knownWords(value, sent, authority)}: to be sent anew`;
+}
+
+/** What they know by now: when it begins; where that is still so, until when and where as well. */
+function knownWords(value: Conference, sent: NonNullable<Invitation['sent']>, authority: Authority): string {
+  const known = slotSent(value, sent);
+  if (!known || sent.news !== value.booking?.slot.starts) return timeWords(sent.news);
+  return `${meetingWords(known)}, ${roomWords(known, authority)}`;
 }
 
 /** `Thu 3 December 2026, 10:00` */
