@@ -337,6 +337,7 @@ export function settled(
         value.manager,
         slot.slot.chair,
         slot.slot.minuteTaker,
+        ...(slot.slot.others ?? []),
         ...formerly(moving && booking),
       ],
       news,
@@ -367,9 +368,9 @@ function noteBooked({ enquiry }: Conference, { starts }: Slot, { partition }: Ta
   return [{ verb: 'enquiry.book', target: { partition, id: enquiry }, input: { for: on } }];
 }
 
-/** Whoever was to chair and to take minutes at the time that is given up. */
+/** Whoever was to chair, to take minutes and to be there at the time that is given up. */
 function formerly(booking: Conference['booking']): readonly (PersonId | undefined)[] {
-  return booking ? [booking.slot.chair, booking.slot.minuteTaker] : [];
+  return booking ? [booking.slot.chair, booking.slot.minuteTaker, ...(booking.slot.others ?? [])] : [];
 }
 
 /** The online meeting of the event is known: it is made safe, and Quorate joins its chat. */
