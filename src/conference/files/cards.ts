@@ -162,9 +162,14 @@ export const conferenceFileView = view({
             'conference.fileSent',
             viewing.press('conference.fileSent', target, { news: newsOf(value) }),
           ),
-        link !== undefined && openLink('Open the file', link),
+        // Beside "Back" one more stands in sight: what is to be taken back goes first.
+        link !== undefined && openLink('Open the file', link, back.length > 0 ? 'more' : 'other'),
         ...back.map((one, n) =>
-          openLink(`Open: ${takenTitle(one, n, viewing)}`, takenBackLink(one.target, viewing)),
+          openLink(
+            `Open: ${takenTitle(one, n, viewing)}`,
+            takenBackLink(one.target, viewing),
+            n === 0 ? 'other' : 'more',
+          ),
         ),
         backTo('conference.show', viewing.press('conference.show', target)),
       ],
