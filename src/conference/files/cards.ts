@@ -100,7 +100,8 @@ export const conferenceFileView = view({
     const all = cancelled ? open : invitations;
     const places = new Map(invitations.map((one, n) => [one.target.id, n]));
     const placeOf = (id: string) => places.get(id) ?? 0;
-    const back = toBeCancelled(taken).slice(0, mostTaken);
+    const toTakeBack = toBeCancelled(taken);
+    const back = toTakeBack.slice(0, mostTaken);
     const choices = [
       ...(conferenceLink(value, target, viewing) === undefined ? [] : open).map((one) => ({
         title: `${placeOf(one.target.id) + 1} · ${agencyWords(one.value, viewing.authority)}`,
@@ -109,7 +110,7 @@ export const conferenceFileView = view({
       ...back.map((one, n) => ({ title: takenTitle(one, n, viewing), value: one.target.id })),
     ];
     const built = fitted((max) => ({
-      head: topOf(loaded, 'calendar file', titleOf(open.length, cancelled)),
+      head: topOf(loaded, 'calendar file', titleOf(open.length, toTakeBack.length, cancelled)),
       body: [
         strayProblems(kept, ['which']),
         restrictedBand(loaded.case.value),
@@ -141,6 +142,9 @@ export const conferenceFileView = view({
             'Taken off the list since it was sent to them',
             'It still stands in their calendars. Please send each the file that takes it out again: it says when it was to be, as they know it, and nothing else.',
           ),
+        back.map((one, n) => takenEntry(one, n, max, viewing)),
+        toTakeBack.length > back.length &&
+          remark(`${toTakeBack.length - back.length} more follow when these were told.`),
         choices.length > 0 &&
           choiceInput({
             id: 'which',
@@ -182,12 +186,29 @@ export const conferenceFileView = view({
 /** So many are shown at once; the next follow when these were told. */
 const mostTaken = 3;
 
+/** What they were to come as tells one from another: their name and address are gone from the record. */
+function takenEntry(one: Loaded<Invitation>, n: number, max: number, viewing: Viewing) {
+  const { role, sent } = one.value;
+  return entry(
+    [`Taken off ${n + 1} · `, typed(role.slice(0, max)), ` · ${agencyWords(one.value, viewing.authority)}`],
+    sent
+      ? `sent by ${nameOf(viewing.authority, sent.by)}, ${momentWords(sent.at)}, for ${timeWords(sent.news)}`
+      : 'sent',
+    n === 0,
+  );
+}
+
 const takenTitle = (one: Loaded<Invitation>, n: number, { authority }: Viewing) =>
   `Taken off ${n + 1} · ${agencyWords(one.value, authority)}`;
 
-function titleOf(open: number, cancelled: boolean): string {
-  if (cancelled) return open === 0 ? 'Nobody has to be told' : `${open} to be told that it is cancelled`;
-  return open === 0 ? 'It was sent to everybody' : `${open} to be sent the meeting`;
+function titleOf(open: number, takenOff: number, cancelled: boolean): string {
+  const off = takenOff === 0 ? '' : `${takenOff} taken off to be told`;
+  if (open === 0) {
+    if (off !== '') return off;
+    return cancelled ? 'Nobody has to be told' : 'It was sent to everybody';
+  }
+  const words = cancelled ? `${open} to be told that it is cancelled` : `${open} to be sent the meeting`;
+  return off === '' ? words : `${words}, ${off}`;
 }
 
 function addressOf(email: string | undefined, max: number) {
