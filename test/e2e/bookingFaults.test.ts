@@ -124,7 +124,7 @@ interface Met extends Step {
 }
 
 describe('a conference, whatever Outlook and Teams do', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let product: Product;
   let maya: At;
   let joan: At;

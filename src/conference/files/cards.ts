@@ -143,8 +143,7 @@ export const conferenceFileView = view({
             'It still stands in their calendars. Please send each the file that takes it out again: it says when it was to be, as they know it, and nothing else.',
           ),
         back.map((one, n) => takenEntry(one, n, max, viewing)),
-        toTakeBack.length > back.length &&
-          remark(`${toTakeBack.length - back.length} more follow when these were told.`),
+        toTakeBack.length > back.length && remark(moreWords(toTakeBack.length - back.length)),
         choices.length > 0 &&
           choiceInput({
             id: 'which',
@@ -185,6 +184,8 @@ export const conferenceFileView = view({
 
 /** So many are shown at once; the next follow when these were told. */
 const mostTaken = 3;
+
+const moreWords = (n: number) => `${n} more ${n === 1 ? 'follows' : 'follow'} when these were told.`;
 
 /** What they were to come as tells one from another: their name and address are gone from the record. */
 function takenEntry(one: Loaded<Invitation>, n: number, max: number, viewing: Viewing) {
