@@ -74,7 +74,13 @@ describe('the pages that anybody may open', () => {
 
   it('have every other header of all answers, and none that keeps Teams from framing them', async () => {
     const common = (await get('/healthz')).headers;
-    const own = new Set(['content-type', 'content-length', 'x-request-id', 'date', 'content-security-policy']);
+    const own = new Set([
+      'content-type',
+      'content-length',
+      'x-request-id',
+      'date',
+      'content-security-policy',
+    ]);
     const secure = [...common].filter(([name]) => !own.has(name));
     expect(secure.map(([name]) => name)).to.include.members([
       'cache-control',
