@@ -41,8 +41,8 @@ const steps: readonly Step[] = [
   },
   { name: 'types', title: 'types', args: [binOf('typescript', 'tsc'), '--noEmit'], limitMs: 5 * MINUTE },
   { name: 'web', title: 'web pages', args: [join(root, 'scripts', 'web.ts')], limitMs: 5 * MINUTE },
-  mochaStep('unit', 'tests', plain, 15),
-  mochaStep('crash', 'tests that kill the process', testFiles.filter(isCrash), 15),
+  mochaStep('unit', 'tests', plain, 25),
+  mochaStep('crash', 'tests that kill the process', testFiles.filter(isCrash), 25),
   mochaStep('browser', 'tests in a browser', testFiles.filter(isBrowser), 15),
 ];
 

@@ -39,7 +39,7 @@ export interface LinkPorts {
 
 export function mountLinks(
   server: Pick<restify.Server, 'get' | 'post'>,
-  { follow, send }: LinkHandlers,
+  handlers: LinkHandlers,
   { time, limits, addressOf, telemetry }: LinkPorts,
 ): void {
   const addresses = new RateLimit(limits.address);
@@ -59,7 +59,7 @@ export function mountLinks(
 
   server.get(linkPath, async (req: restify.Request, res: restify.Response) => {
     const key = keyOf(req, res);
-    if (key !== undefined) give(res, await follow(key));
+    if (key !== undefined) give(res, await handlers.follow(key));
   });
   server.post(linkPath, async (req: restify.Request, res: restify.Response) => {
     const key = keyOf(req, res);
@@ -70,7 +70,7 @@ export function mountLinks(
       answer(res, read.status, `${read.words}\n`);
       return;
     }
-    give(res, await send(key, read.fields));
+    give(res, await handlers.send(key, read.fields));
   });
 }
 

@@ -146,7 +146,10 @@ class MortalRoom {
   }
 }
 
-for (const engine of engines) {
+/** It is long, and takes minutes on the second engine: FAMILY_ENGINES=all lives it there as well. */
+const lived: readonly Engine[] = process.env.FAMILY_ENGINES === 'all' ? engines : ['sqlite'];
+
+for (const engine of lived) {
   describe(`The life of one family, pressed twice and killed at random, on ${engine}`, function () {
     this.timeout(180_000);
     const seed = Number(process.env.FAMILY_SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -166,6 +166,8 @@ describe('a conference that is booked', function () {
     for (const step of [checked, event, meeting, secured, joined]) {
       expect(step).to.include.keys('at').and.not.include.keys('failed');
     }
+    // What is asked of her before the meeting may be the newest by now.
+    await maya.say(reference);
     expect(await maya.reads(reference)).to.contain('Outside');
     await maya.say('my consultations');
     expect((await maya.press(`Open ${about}`)).words).to.contain('in time');
