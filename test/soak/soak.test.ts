@@ -19,5 +19,15 @@ for (const engine of ['sqlite', 'cosmos'] as const) {
     for (const trouble of ['slowDisk', 'fullDisk', 'storeDown', 'spoiled', 'clockAstray', 'keysEnded']) {
       expect(figures[`soak.trouble.${trouble}`], trouble).to.be.at.least(1);
     }
+    for (const met of [
+      'storeThrottled',
+      'storeUnavailable',
+      'storeAnswerLost',
+      'storeSlow',
+      'storeFull',
+      'storeDown',
+    ]) {
+      expect(figures[`soak.met.${met}`], met).to.be.at.least(1);
+    }
   });
 }
