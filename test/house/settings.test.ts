@@ -82,6 +82,26 @@ describe('the administrator’s page', () => {
     }
   });
 
+  it('is at one with what is said of how long things are kept', () => {
+    const inputs = readFileSync(new URL('../../docs/data-protection.md', import.meta.url), 'utf8');
+    const kept = [...inputs.matchAll(/^\| [^|]+ \| ([^|]+) \| `([A-Za-z.]+)` \|$/gm)].filter(
+      ([, , name = '']) => leaves.has(name),
+    );
+    expect(kept.length).to.be.at.least(7);
+    for (const [, how = '', name = ''] of kept) {
+      expect(/\d+/.exec(how)?.[0], name).to.equal(String(usualOf(name)));
+    }
+    // The page names no lifetime that is none, and leaves none out that ends by itself.
+    const named = new Set(inputs.match(/`lifetimes\.[A-Za-z]+`/g));
+    const all = [...leaves.keys()].filter((name) => name.startsWith('lifetimes.'));
+    expect([...named].sort()).to.deep.equal(
+      all
+        .filter((name) => name !== 'lifetimes.cardTokenDays')
+        .map((name) => `\`${name}\``)
+        .sort(),
+    );
+  });
+
   it('says of every role what it may', () => {
     for (const role of roles) expect(page, role).to.include(`\`${role}\``);
   });
