@@ -68,9 +68,9 @@ describe('a meeting that begins early, ends, and is resumed', function () {
 
   it('hands out its cards when Teams says that it begins, forty minutes before its time', async () => {
     await here.product.moveTo(here.starts.subtract({ minutes: 40 }));
-    expect(await here.chair.all('for the chair')).to.deep.equal([]);
+    expect(await here.chair.all('In the meeting · for the chair')).to.deep.equal([]);
     await teamsSays(here, 'meetingStart');
-    expect(await here.chair.all('for the chair')).to.have.length(1);
+    expect(await here.chair.all('In the meeting · for the chair')).to.have.length(1);
     expect(await here.taker.all('who is here')).to.have.length(1);
     await here.chair.press('meeting.open');
     await here.product.sit('Marcus Bell').press(pressHere, {}, { chat: here.chat });
@@ -84,7 +84,7 @@ describe('a meeting that begins early, ends, and is resumed', function () {
     await teamsSays(here, 'meetingStart');
     await product.moveTo(starts.add({ minutes: 5 }));
     await teamsSays(here, 'meetingStart');
-    expect(await chair.all('for the chair')).to.have.length(1);
+    expect(await chair.all('In the meeting · for the chair')).to.have.length(1);
     expect(await taker.all('who is here')).to.have.length(1);
     expect(await saidIn(chair, chat)).to.have.length(1);
   });
@@ -118,7 +118,7 @@ describe('a meeting that begins late, with a chair on the telephone', function (
   it('waits: its cards lie there, and nobody is told anything more', async () => {
     const { product, chair, chat, starts } = here;
     await product.moveTo(starts.add({ minutes: 45 }));
-    expect(await chair.all('for the chair')).to.have.length(1);
+    expect(await chair.all('In the meeting · for the chair')).to.have.length(1);
     expect(await saidIn(chair, chat)).to.deep.equal([]);
   });
 
@@ -195,7 +195,7 @@ describe('a meeting during the whole of which Quorate is down', function () {
   after(() => product?.close());
 
   it('has its cards when Quorate is back', async () => {
-    expect(await here.chair.all('for the chair')).to.have.length(1);
+    expect(await here.chair.all('In the meeting · for the chair')).to.have.length(1);
     expect(await here.taker.all('who is here')).to.have.length(1);
     expect(await saidIn(here.chair, here.chat)).to.deep.equal([]);
   });

@@ -218,8 +218,8 @@ describe('the page that asks how it was', function () {
     await here.chair.press('meeting.quorate', {}, { about: 'In the meeting' });
     await product.moveTo(here.starts.add({ hours: 4 }));
     await here.chair.press('monitoring.show', {}, { about: 'In the meeting' });
-    await here.chair.press('paper.show', {}, { about: 'In the meeting' });
-    const { card } = await here.chair.press('feedback.show', {}, { about: 'In the meeting' });
+    await here.chair.press('paper.show', {}, { about: 'After the meeting' });
+    const { card } = await here.chair.press('feedback.show', {}, { about: 'After the meeting' });
     address = /"url":"([^"]*\/link[^"]*)"/.exec(JSON.stringify(card))?.[1] ?? '';
   });
   after(() => product?.close());
