@@ -21,6 +21,7 @@ const WORK = {
   soak: ['test/soak/main.ts'],
   fixtures: ['test/upgrade/main.ts'],
   gallery: ['test/gallery/main.ts'],
+  pictures: ['scripts/web.ts', 'test/pictures/main.ts'],
   backup: ['src/backup.ts'],
   export: ['src/export-case.ts'],
   package: ['scripts/package.ts'],

@@ -126,6 +126,8 @@ describe('a conference that is booked', function () {
     );
     reference = conferenceIn(asked.words);
     expect(asked.words).to.contain('Which time do you take?').and.contain('In time, with');
+    // The enquiry hears of it a moment later; this card does not say that nobody has asked.
+    expect(asked.words).to.contain('Asked for on Mon 1 March 2027').and.not.contain('has not been asked for');
     // One room has a wheelchair’s way in and two entrances.
     expect(asked.words).to.contain('Conference room 1, Civic Centre');
     const conference = only();

@@ -39,7 +39,7 @@ export interface ProductSettings {
   readonly delivery?: 'once' | 'twice' | 'twiceAtOnce';
   /** Teams' rate limits (off: a test is quicker than people are). */
   readonly limits?: boolean;
-  readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs'>;
+  readonly room?: Pick<RoomSettings, 'refusals' | 'installLagMs' | 'patienceMs' | 'pages'>;
   /** Whether Quorate listens where its Graph can tell it of changes. */
   readonly told?: boolean;
   /** The text of the authority file; the example's unless given. */

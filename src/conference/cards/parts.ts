@@ -30,17 +30,19 @@ export function bandsOf({ conference, case: family }: ConferenceInCase, viewing:
   return [
     restrictedBand(family.value),
     value.cancelled === undefined && (!ofEnquiry || goesOn) && ownBand(value, viewing),
-    value.cancelled === undefined && ofEnquiry && clockBand(asBooked(ofEnquiry, value), viewing),
+    value.cancelled === undefined && ofEnquiry && clockBand(asItStands(ofEnquiry, value), viewing),
   ];
 }
 
 type CaseClock = NonNullable<Case['clock']>;
 
-/** The day for which it is booked, before the enquiry has heard of it: one card does not say both. */
-function asBooked(clock: CaseClock, { booking }: Conference): CaseClock {
-  if (booking?.state !== 'booked') return clock;
-  return { ...clock, bookedFor: dayOf(Temporal.Instant.from(booking.slot.starts)).toString() };
+/** That it is asked for, and the day for which it is booked, before the enquiry has heard of it: one card does not say both. */
+function asItStands(clock: CaseClock, { asked, booking }: Conference): CaseClock {
+  const known = { ...clock, requestedOn: clock.requestedOn ?? londonDay(asked.at) };
+  return booking?.state === 'booked' ? { ...known, bookedFor: londonDay(booking.slot.starts) } : known;
 }
+
+const londonDay = (instant: string) => dayOf(Temporal.Instant.from(instant)).toString();
 
 function ownBand(value: Conference, { authority, now }: Viewing): Part {
   const { settings } = authority;
