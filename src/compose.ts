@@ -47,6 +47,7 @@ import {
   measuredTurns,
   watchedEffects,
 } from './telemetry/measured.ts';
+import type { OpenedTelemetry } from './telemetry/opened.ts';
 import { tokenKeys } from './token-keys.ts';
 import { beginnings, entries, linked, subscriptions, troubleView } from './wiring.ts';
 
@@ -84,22 +85,22 @@ const horizonHours = 24 * 400;
 export async function compose(ports: Ports): Promise<Quorate> {
   const { config, clock } = ports;
   const time = ports.time ?? realTime;
-  // Loaded only where it is configured: nobody else is to wait for it.
-  const telemetry =
-    config.telemetry &&
-    (await (
-      await import('./telemetry/open.ts')
-    ).openTelemetry(config.telemetry, () => log.warn('telemetry.notSent')));
+  let measures: OpenedTelemetry | undefined;
   const log =
     ports.log ??
     createLog({
       level: config.logLevel,
-      ...(telemetry && { also: (level, code, fields) => telemetry.log(level, code, fields) }),
+      ...(config.telemetry && { also: (level, code, fields) => measures?.log(level, code, fields) }),
     });
   const charged =
-    telemetry &&
-    ((units: number, operation: string) => telemetry.count('quorate.cosmos.ru', { operation }, units));
-  const opened = ports.store ?? (await openStore(config.store, charged));
+    config.telemetry &&
+    ((units: number, operation: string) => measures?.count('quorate.cosmos.ru', { operation }, units));
+  // Neither waits for the other.
+  const [telemetry, opened] = await Promise.all([
+    telemetryFor(config, log),
+    ports.store ?? openStore(config.store, charged),
+  ]);
+  measures = telemetry;
   const store = telemetry ? measuredStore(opened, telemetry) : opened;
   await store.ready();
   const [people, keys] = await Promise.all([
@@ -314,6 +315,13 @@ export async function compose(ports: Ports): Promise<Quorate> {
       await store.close();
     },
   };
+}
+
+/** Loaded only where it is configured: nobody else is to wait for it. */
+async function telemetryFor({ telemetry }: Config, log: Log): Promise<OpenedTelemetry | undefined> {
+  if (telemetry === undefined) return undefined;
+  const { openTelemetry } = await import('./telemetry/open.ts');
+  return openTelemetry(telemetry, () => log.warn('telemetry.notSent'));
 }
 
 /** Graph tells only what it can reach: over TLS, but for a Graph of this very machine. */

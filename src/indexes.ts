@@ -27,8 +27,7 @@ export const indexes: readonly StoreIndex[] = [
   // What is running, by day 0: of the service, and of a team manager.
   { kind: 'enquiry', fields: ['open', 'authority', 'from'], reach: 'everywhere' },
   { kind: 'enquiry', fields: ['manager', 'open', 'from'], reach: 'everywhere' },
-  // A reference that was typed; which person's days of a diary are taken, from a day on.
-  { kind: 'enquiry', fields: ['authority', 'reference'], reach: 'everywhere' },
+  // A reference that was typed.
   { kind: 'conference', fields: ['authority', 'reference'], reach: 'everywhere' },
   // Whose the chat is in which something happens.
   { kind: 'conference', fields: ['chat'], reach: 'everywhere' },
@@ -40,6 +39,7 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'conference', fields: ['outOfTime', 'authority', 'starts'], reach: 'everywhere' },
   // A change that Outlook tells of.
   { kind: 'conference', fields: ['event', 'starts'], reach: 'everywhere' },
+  // Which days of somebody's diary are taken, from a day on.
   { kind: 'diaryDay', fields: ['day'], reach: 'inside' },
   // Who is asked to a conference, and the adults of the family, in the order in which they were thought of.
   { kind: 'invitation', fields: ['conference', 'at'], reach: 'inside' },

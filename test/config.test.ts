@@ -289,6 +289,24 @@ describe('the configuration', () => {
     }
   });
 
+  it('has in docs/configuration.md the defaults that hold: to set one of them changes nothing', () => {
+    const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+    const listed = [...page.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)].map(
+      ([, name = '', value = '']) => [name, value] as const,
+    );
+    // One is put together from others; the rest is read by tests and tools.
+    const others = ['PUBLIC_URL', 'CONTRACTS_DIR', 'PLAYGROUND_PORT'];
+    const told = listed.filter(([name]) => !others.includes(name));
+    expect(told.map(([name]) => name)).to.include.members([
+      'PORT',
+      'LIMIT_CHAT',
+      'TRUSTED_PROXIES',
+      'GRAPH_URL',
+    ]);
+    for (const [name, value] of told)
+      expect(loadConfig({ [name]: value }), name).to.deep.equal(loadConfig({}));
+  });
+
   it('example file is itself a working configuration', () => {
     const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
     const env = Object.fromEntries(

@@ -61,6 +61,23 @@ resource mayPublish 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// What run-book and alerts speak of, on one page (Application Insights, Workbooks). Opened from elsewhere it looks there too.
+var shown = replace(loadTextContent('../dashboard/workbook.json'), 'Azure Monitor', telemetry.id)
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(telemetry.id, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Quorate'
+    category: 'workbook'
+    version: 'Notebook/1.0'
+    sourceId: telemetry.id
+    serializedData: shown
+  }
+}
+
 @description('Resource id of the workspace.')
 output workspaceId string = workspace.id
 

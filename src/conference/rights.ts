@@ -23,18 +23,19 @@ export async function loadConference(
   return { conference, case: family };
 }
 
-/** Those who work on it: social worker, manager, who asked, the chair and minute taker of its slots. */
+/** Those who work on it: social worker, manager, who asked, who must be there, the chair and minute taker of its slots. */
 export function partiesOf({
   worker,
   manager,
   asked,
+  needs,
   booking,
   moving,
   earlier,
 }: Conference): readonly PersonId[] {
   const slots = [booking?.slot, moving?.slot, ...earlier.map(({ slot }) => slot)];
-  const ofSlots = slots.flatMap((slot) => [slot?.chair, slot?.minuteTaker]);
-  return [worker, manager, asked.by, ...ofSlots].filter((one) => one !== undefined);
+  const ofSlots = slots.flatMap((slot) => [slot?.chair, slot?.minuteTaker, ...(slot?.others ?? [])]);
+  return [worker, manager, asked.by, ...(needs.others ?? []), ...ofSlots].filter((one) => one !== undefined);
 }
 
 /** Who can have to do with a conference at all: what each may is judged by the case and by the settings. */

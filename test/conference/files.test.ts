@@ -94,10 +94,10 @@ describe('to whom the file is to be sent', () => {
       schema: 1,
     },
   });
-  const said = (news: string) => ({ by: maya.id, at: '2027-01-04T10:00:00Z', news });
+  const said = (news: string, at = '2027-01-04T10:00:00.000Z') => ({ by: maya.id, at, news });
   const list = [
     invited('nobody'),
-    invited('now', said(newsOf(booked))),
+    invited('now', said(someSlot.starts)),
     invited('before', said(slot('2027-01-08T10:00').starts)),
     invited('off', said('cancelled')),
   ];
@@ -106,6 +106,35 @@ describe('to whom the file is to be sent', () => {
   it('is whoever does not know its time as it is now', () => {
     expect(to(booked)).to.deep.equal(['nobody', 'before', 'off']);
     expect(to(conference())).to.deep.equal([]);
+  });
+
+  it('is whoever does not know the room or the end that it has got since, and nobody once they do', () => {
+    const { room: _room, ...online } = someSlot;
+    const until = '2027-01-04T11:00:00.000Z';
+    for (const before of [
+      { ...someSlot, room: 'elsewhere' },
+      { ...someSlot, until: '2027-01-12T13:00:00Z' },
+      online,
+    ]) {
+      for (const why of ['otherRoom', 'moved'] as const) {
+        const since = { ...booked, earlier: [{ ...moved, slot: before, until, why }] };
+        expect(to(since), why).to.include('now');
+        const anew = invited('now', said(someSlot.starts, '2027-01-04T12:00:00.000Z'));
+        expect(toBeSent(since, [anew])).to.deep.equal([]);
+        expect(newsOf(since)).to.not.equal(newsOf({ ...booked, booking: bookedAt(before) }));
+      }
+      // What was held and let go was in nobody's calendar.
+      const lost = { ...booked, earlier: [{ ...moved, slot: before, until, why: 'givenUp' as const }] };
+      expect(to(lost)).to.not.include('now');
+    }
+  });
+
+  it('is nobody where it is back at the time and in the room that they were sent', () => {
+    const back = [
+      { ...moved, until: '2027-01-04T11:00:00.000Z' },
+      { ...moved, slot: otherSlot, until: '2027-01-04T12:00:00.000Z' },
+    ];
+    expect(to({ ...booked, earlier: back })).to.not.include('now');
   });
 
   it('is of a cancelled one whoever was sent a time', () => {

@@ -1,6 +1,8 @@
 /**
  * From the outcome "ICPC" to the booked conference, whatever Outlook and Teams do on the way: each trouble at each step,
- * one at a time and in random pairs. At the end there is one event, one installation in the chat, one entry in the diary
+ * one at a time and in random pairs. The commonest kinds are alone in a life of the conference; of their variants several
+ * are met in one life, at steps apart, each over before the next. BOOKING_PAIRS=<n>, which the gate does not set, tries
+ * that many pairs and lays each variant in the way of a life of its own as well: minutes instead of seconds. At the end there is one event, one installation in the chat, one entry in the diary
  * for each, and everybody was told what is due, once; or the card says plainly what a person has to do.
  */
 import { expect } from 'chai';
@@ -30,16 +32,15 @@ import { Product } from '../support/product.ts';
 import { type At, marker } from '../support/product-seat.ts';
 import { keepsItsPromises } from './promises.ts';
 
-/** Pairs of troubles that are tried: more with BOOKING_PAIRS, which also lays each trouble in the way of a life of its own. */
+/** Pairs of troubles that are tried. */
 const pairs = Number(process.env.BOOKING_PAIRS ?? '8');
-/** Places of the steps that are troubled in one life: each trouble is over, and a step goes well, before the next. */
-const places =
-  process.env.BOOKING_PAIRS === undefined
-    ? [
-        [0, 2, 4],
-        [1, 3],
-      ]
-    : [[0], [1], [2], [3], [4]];
+/** Places of the steps that are troubled, a list for each life. */
+const oneByOne: readonly (readonly number[])[] = [[0], [1], [2], [3], [4]];
+/** Each trouble is over, and a step goes well, before the next. */
+const severalApart: readonly (readonly number[])[] = [
+  [0, 2, 4],
+  [1, 3],
+];
 /** An answer that takes longer never comes. */
 const patienceMs = 400;
 
@@ -104,6 +105,16 @@ const passing: Readonly<Record<string, Trouble>> = {
   },
   slow: { done: true, answer: 'slow', delayMs: 25 },
 };
+/** Never two in one life: told to wait, not there, silent after it was done, changed meanwhile, slow. */
+const alone: readonly string[] = [
+  'told to wait',
+  'not available',
+  'no answer after the work',
+  'changed meanwhile',
+  'slow',
+];
+const placesOf = (name: string) =>
+  alone.includes(name) || process.env.BOOKING_PAIRS !== undefined ? oneByOne : severalApart;
 /** What never passes: a person has to do it, or to have it tried again. */
 const refused: Trouble = { done: false, answer: 'status', status: 403, code: 'ErrorAccessDenied' };
 
@@ -113,7 +124,7 @@ interface Met extends Step {
 }
 
 describe('a conference, whatever Outlook and Teams do', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let product: Product;
   let maya: At;
   let joan: At;
@@ -316,7 +327,7 @@ describe('a conference, whatever Outlook and Teams do', function () {
 
   for (const [name, trouble] of Object.entries(passing)) {
     it(`comes to one event, and everybody is told once, when each step in turn is ${name}`, async () => {
-      for (const at of places) {
+      for (const at of placesOf(name)) {
         await live(stepsAt(at, trouble), async (phase, life) => {
           expect(await product.room.troubles(), 'troubles that were not met').to.equal(0);
           await expectTold(phase, life);
@@ -324,6 +335,15 @@ describe('a conference, whatever Outlook and Teams do', function () {
       }
     });
   }
+
+  it('has each of these troubles at each of its steps, once', () => {
+    const all = phases.flatMap((phase) => steps[phase].map((step) => ({ phase, ...step })));
+    expect(Object.keys(passing)).to.include.members(alone);
+    for (const [name, trouble] of Object.entries(passing)) {
+      const met = placesOf(name).flatMap((at) => stepsAt(at, trouble));
+      expect(met, name).to.have.deep.members(all.map((step) => ({ ...step, trouble })));
+    }
+  });
 
   it('is joined once its chat is there, when that is only some time later', async () => {
     await product.room.options({ lateChats: true });
@@ -354,7 +374,7 @@ describe('a conference, whatever Outlook and Teams do', function () {
   }
 
   it('says plainly what a person has to do where a step is refused, and does it itself at one more press', async () => {
-    for (const at of [[0], [1], [2], [3], [4]]) {
+    for (const at of oneByOne) {
       const troubles = stepsAt(at, refused);
       await live(troubles, async (phase, life) => {
         expect(await product.room.troubles(), 'troubles that were not met').to.equal(0);

@@ -334,6 +334,38 @@ describe('two parents who must be kept apart', function () {
     await expectApart();
   });
 
+  it('stay apart while what it needs is changed, and while it is to be moved and stays after all', async () => {
+    const signed = async () => (await conferenceOf(product, partition, reference)).value.signed;
+    const before = [await wordsFor('Mother'), await wordsFor('Father')];
+    const expectSame = async () => {
+      await expectApart();
+      expect([await wordsFor('Mother'), await wordsFor('Father')]).to.deep.equal(before);
+    };
+    for (const needs of ['wheelchair', 'wheelchair,apart']) {
+      const form = await press(await open(maya, reference), 'conference.changeNeedsForm');
+      await press(form, 'conference.changeNeeds', {
+        needs,
+        access: `${ofMother} ${ofFather} ${needs.length}`,
+        cannot: needs === 'wheelchair' ? 'Mondays\nTuesdays\nWednesdays\nThursdays\nFridays' : '',
+        others: product.sit('Gareth Pryce').id,
+      });
+      await product.settle();
+      // Who meets whom has changed: nobody of the family is told anything before it is signed anew.
+      expect(await signed()).to.equal(undefined);
+      for (const who of ['Mother', 'Father'] as const) {
+        expect((await adult(who)).words).to.contain('The chair has not signed yet');
+      }
+      await chairSigns();
+      await expectSame();
+    }
+    await timesToMove(maya, reference, 'family');
+    const form = await press(await open(maya, reference), 'conference.stayForm');
+    await press(form, 'conference.stay', { words: `${ofFather} can come after all, ${ofMother} asked` });
+    await product.settle();
+    expect(await signed()).to.not.equal(undefined);
+    await expectSame();
+  });
+
   it('stay apart while it is signed, moved and cancelled', async () => {
     await addProfessional(maya, reference, { name: 'Dee Quinn', email: 'dee.quinn@police.example' });
     await chairSigns();

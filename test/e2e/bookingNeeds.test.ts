@@ -74,7 +74,7 @@ describe('what a conference needs, said anew', function () {
       cannot: day.replace(/ \d{4}$/, ''),
       needs: 'wheelchair',
       minutes: '150',
-      others: product.sit('Gareth Pryce').id,
+      others: `${product.sit('Gareth Pryce').id},${product.sit('Priya Raman').id}`,
     });
     expect(times.words).to.contain('Time 1: ').and.not.contain(day);
     expect(await stale()).to.contain('What it needs was changed meanwhile');
@@ -86,15 +86,24 @@ describe('what a conference needs, said anew', function () {
 
   it('takes the time of everybody who must be there, in the diary and in Outlook', async () => {
     const times = await press(await open(maya, reference), 'conference.look');
+    const since = product.wire.exchanges.length;
     await takeTime(times);
     const value = await read(reference);
     const gareth = product.sit('Gareth Pryce');
+    // Of another team, and nothing to do with the case otherwise.
+    const priya = product.sit('Priya Raman');
     const { slot } = value.booking ?? {};
     if (!slot) throw new Error('it is not booked');
     expect(Temporal.Instant.from(slot.starts).until(slot.until).total('minutes')).to.equal(150);
-    expect(slot.others).to.deep.equal([gareth.id]);
+    expect(slot.others).to.deep.equal([gareth.id, priya.id]);
     const [event] = eventsOf(product, value);
-    expect(event?.attendees.map(({ email }) => email)).to.include(gareth.persona.email);
+    expect(event?.attendees.map(({ email }) => email)).to.include.members([
+      gareth.persona.email,
+      priya.persona.email,
+    ]);
+    const told = toldOf(product, product.wire.exchanges.slice(since), reference);
+    expect(told.get(priya.id)?.join('\n')).to.contain('Booked for');
+    expect((await open(priya, reference)).words).to.contain('Booked for');
     expect((await open(joan, reference)).words)
       .to.contain('Also there')
       .and.contain('Gareth Pryce');
@@ -111,7 +120,7 @@ describe('what a conference needs, said anew', function () {
     expect(done.words).to.contain('Its time still answers what is needed');
     const value = await read(reference);
     expect(value.signed).to.not.equal(undefined);
-    expect(value.needs.others).to.deep.equal([product.sit('Gareth Pryce').id]);
+    expect(value.needs.others).to.have.lengthOf(2);
   });
 
   it('has the chair sign anew where it touches who meets whom, and says so to the chair', async () => {
@@ -175,7 +184,7 @@ describe('what a conference needs, said anew', function () {
     expect(value.stayed?.map(({ reason }) => reason)).to.deep.equal(['family']);
     const told = toldOf(product, product.wire.exchanges.slice(since), reference);
     const { slot } = value.booking ?? {};
-    for (const id of [slot?.chair, slot?.minuteTaker, value.manager]) {
+    for (const id of [slot?.chair, slot?.minuteTaker, value.manager, product.sit('Priya Raman').id]) {
       expect(told.get(id ?? '')?.join('\n')).to.contain('It stays at');
     }
     // A time that was shown before is not taken any more, and nothing is left in the diary.

@@ -31,6 +31,7 @@ import {
   standingAt,
 } from '../support/consultations.ts';
 import { asked, enquiry, enquiryAt, keepEnquiry, keptWith, needed } from '../support/enquiries.ts';
+import { grown } from '../support/largeAuthority.ts';
 import { type Look, type NamedCard, rendered } from './rendered.ts';
 
 interface Shown extends Partial<Look> {
@@ -420,6 +421,17 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
   shown('needs', 'conference.changeNeedsForm', maya, '2027-01-04T09:50', {
     value: { ...booked, signed: { by: daniel.id, at: '2027-01-04T09:00:00.000Z' } },
   }),
+  shown('needs-typed', 'conference.changeNeedsForm', maya, '2027-01-04T09:50', {
+    value: { ...booked, needs: { ...booked.needs, others: [gareth.id, person('Priya Raman').id] } },
+    in: grown(),
+    typed: {
+      verb: 'conference.changeNeeds',
+      input: { needs: '', access: '', cannot: '', minutes: '120', others: 'Gareth Pryce\nSomebody else' },
+      field: 'others',
+      message:
+        'The second is nobody of this service who can be asked, or several. Write the work e-mail address.',
+    },
+  }),
   shown('needs-unmet', 'conference.show', joan, '2027-01-04T09:50', {
     value: {
       ...booked,
@@ -432,6 +444,20 @@ export const conferenceCards: readonly NamedCard[] = await Promise.all([
       ...booked,
       toMove: { reason: 'family', by: maya.id, at: '2027-01-04T09:00:00.000Z' },
     },
+  }),
+  shown('stays', 'conference.show', gareth, '2027-01-04T09:50', {
+    value: {
+      ...booked,
+      stayed: [
+        {
+          reason: 'family',
+          words: 'The grandmother looks after the children that morning, so they can come after all.',
+          by: maya.id,
+          at: '2027-01-04T09:40:00.000Z',
+        },
+      ],
+    },
+    ...news('stays'),
   }),
   shown('late', 'conference.lateForm', joan, '2027-01-12T10:45', {
     typed: {

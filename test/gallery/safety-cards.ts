@@ -243,6 +243,38 @@ export const safetyCards: readonly NamedCard[] = await Promise.all([
       ],
     },
   }),
+  shown('file-other-room', 'conference.file', joan, {
+    ...byHand,
+    value: {
+      ...signed,
+      earlier: [
+        {
+          slot: { ...someSlot, room: 'riverside-garden' },
+          until: '2027-01-05T10:00:00.000Z',
+          why: 'otherRoom',
+          by: joan.id,
+        },
+      ],
+    },
+    family: { invitations: [{ value: invitation({ sent: { ...saidThen, news: someSlot.starts } }) }] },
+  }),
+  shown('file-taken-back', 'conference.file', joan, {
+    ...byHand,
+    value: signed,
+    family: {
+      invitations: [
+        { value: invitation() },
+        ...['School', 'Health visitor', 'GP', 'Youth worker'].map((role) => ({
+          value: invitation({
+            agency: 'other',
+            role,
+            sent: { ...saidThen, news: someSlot.starts },
+            removed: { by: joan.id, at: '2027-01-05T10:00:00.000Z' },
+          }),
+        })),
+      ],
+    },
+  }),
   shown('file-cancelled', 'conference.file', joan, {
     ...byHand,
     value: cancelled,

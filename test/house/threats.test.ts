@@ -33,6 +33,7 @@ const edges = [
   'Activities from Teams',
   'Presses of cards',
   'Pages behind links',
+  'Pages for everybody',
   'What Graph tells',
   'What is asked of Graph',
   'The store',

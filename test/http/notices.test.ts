@@ -72,6 +72,32 @@ describe('the pages that anybody may open', () => {
     }
   });
 
+  it('have every other header of all answers, and none that keeps Teams from framing them', async () => {
+    const common = (await get('/healthz')).headers;
+    const own = new Set([
+      'content-type',
+      'content-length',
+      'x-request-id',
+      'date',
+      'content-security-policy',
+    ]);
+    const secure = [...common].filter(([name]) => !own.has(name));
+    expect(secure.map(([name]) => name)).to.include.members([
+      'cache-control',
+      'permissions-policy',
+      'referrer-policy',
+      'strict-transport-security',
+      'x-content-type-options',
+    ]);
+    for (const { path } of notices) {
+      const { headers } = await get(path);
+      for (const [name, value] of secure) expect(headers.get(name), `${name} of ${path}`).to.equal(value);
+      expect(headers.get('x-frame-options'), path).to.equal(null);
+      // They run within Teams' page, which must not be taken for one that asked to be apart from every other.
+      expect(headers.get('cross-origin-embedder-policy'), path).to.equal(null);
+    }
+  });
+
   it('cannot be sent anything', async () => {
     const answer = await fetch(`${server.url}/about`, { method: 'POST', body: 'x' });
     expect(answer.status).to.equal(405);

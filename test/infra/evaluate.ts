@@ -535,6 +535,10 @@ class Evaluation {
         if (typeof first === 'string' && typeof second === 'string' && typeof third === 'string') {
           return first.replaceAll(second, third);
         }
+        // What Azure alone knows is put into a text that is known.
+        if (typeof first === 'string' && typeof second === 'string' && third instanceof Later) {
+          return joined(first.split(second).flatMap((part, n) => (n === 0 ? [part] : [third, part])));
+        }
         if (later) return new Later(`replace(${later.text})`);
         break;
       case 'empty':
@@ -549,6 +553,9 @@ class Evaluation {
       case 'concat':
         if (args.every((one) => Array.isArray(one))) return args.flat();
         break;
+      case 'loadTextContent':
+        if (typeof first !== 'string') break;
+        return this.#read(join(dirname(this.#file), first));
       case 'loadJsonContent':
         if (typeof first !== 'string') break;
         return fromJson(JSON.parse(this.#read(join(dirname(this.#file), first))));

@@ -5,6 +5,7 @@ import type { Parser } from 'web-tree-sitter';
 import { z } from 'zod';
 import { indexingJson } from '../../scripts/infra.ts';
 import { loadConfig } from '../../src/config.ts';
+import { indexes } from '../../src/indexes.ts';
 import { partitionKeyPath } from '../../src/store/cosmos.ts';
 import { type ArmContract, armContract, needsArm } from './contract.ts';
 import { type Deployed, evaluate, type Json, type Template } from './evaluate.ts';
@@ -279,6 +280,11 @@ describe('infra', () => {
       expect(readFileSync(join(folder, 'indexing.json'), 'utf8')).to.equal(indexingJson());
     });
 
+    it('has each index once', () => {
+      const written = indexes.map((one) => JSON.stringify(one));
+      expect(written.filter((one, n) => written.indexOf(one) !== n)).to.deep.equal([]);
+    });
+
     it('keeps within what Cosmos DB allows of indexes', function () {
       needsArm(this);
       const { compositeIndexes = [], includedPaths = [] } = z
@@ -319,7 +325,7 @@ describe('infra', () => {
                 /\[.*\.clientId\]|\{identity\.clientId\}|\{?identityClientId\}?/,
                 '00000000-0000-4000-8000-000000000002',
               )
-              .replace(/^\[(https:.*)\]$/, '$1')
+              .replace(/^\[((?:https:|Authorization=).*)\]$/, '$1')
               .replaceAll(/[{}]/g, ''),
           ];
         }),
@@ -420,6 +426,24 @@ describe('infra', () => {
         expect(logged, label).to.have.members(['registry', 'vault', 'account', 'blobs', 'hosting', 'bot']);
       }
     });
+  });
+
+  it('shows what the run-book speaks of on one page, which looks at Quorate’s own measures', () => {
+    const textSchema = z.object({ serializedData: z.string(), sourceId: z.string() });
+    const pageSchema = z.looseObject({
+      version: z.string(),
+      items: z.array(z.looseObject({ name: z.string() })),
+      fallbackResourceIds: z.array(z.string()),
+    });
+    for (const { label, template } of everyWay()) {
+      const { body } = one(template, 'Microsoft.Insights/workbooks');
+      const { serializedData, sourceId } = textSchema.parse(body.properties);
+      const page = pageSchema.parse(JSON.parse(serializedData.slice(1, -1)));
+      expect(page.items.length, label).to.be.greaterThan(5);
+      expect(page.version, label).to.equal(at(body, 'properties', 'version'));
+      expect(page.fallbackResourceIds, label).to.deep.equal(['{telemetry.id}']);
+      expect(sourceId, label).to.equal('[telemetry.id]');
+    }
   });
 
   describe('tells somebody', () => {

@@ -5,7 +5,7 @@ import { realTime } from '../../src/kernel/clock.ts';
 import { type Link, LinkDesk, type Linked, LinkTokens } from '../../src/kernel/links.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
-import { Tokens } from '../../src/kernel/tokens.ts';
+import { type TokenKey, Tokens } from '../../src/kernel/tokens.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, authority, directory, maya } from '../support/authority.ts';
 
@@ -96,6 +96,28 @@ describe('following a link', () => {
     expect(await follow()).not.to.equal(undefined);
     now = until.add({ seconds: 1 });
     expect(await follow()).to.equal(undefined);
+  });
+
+  it('still leads there when a newer key signs, and nowhere once the key that signed it is dropped', async () => {
+    const [old] = keys;
+    if (!old) throw new Error('there is no key');
+    const newer = { id: 'k2', secret: 'another secret of more than thirty-two characters' };
+    const holding = (...own: readonly TokenKey[]) => {
+      const links = new LinkTokens(own, 'https://quorate.example');
+      const at = { tokens: links, linked, store, clock, directory, access, log: silentLog, perform };
+      return { desk: new LinkDesk(at), key: keyOf(links.addressOf(asked)) };
+    };
+    const [before, rotated, after] = [holding(old), holding(newer, old), holding(newer)];
+    expect([before, rotated, after].map(({ key }) => key.split('.')[0])).to.deep.equal(['k1', 'k2', 'k2']);
+    // Made before and while both are kept: each opens.
+    expect((await rotated.desk.follow(before.key))?.body).to.equal('here');
+    expect((await rotated.desk.follow(rotated.key))?.body).to.equal('here');
+    // The form of a page is sent by the same key.
+    expect(await after.desk.follow(before.key)).to.equal(undefined);
+    expect(await after.desk.send(before.key, {})).to.equal(undefined);
+    expect((await after.desk.follow(rotated.key))?.body).to.equal('here');
+    // A process that was not restarted yet knows nothing of the newer one.
+    expect(await before.desk.follow(rotated.key)).to.equal(undefined);
   });
 
   it('leads nowhere for nobody’s person, another purpose, a refusal or what is gone, all alike', async () => {

@@ -2,18 +2,26 @@
 import { flushCompileCache } from 'node:module';
 import { compose } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';
+import { indexes } from '../../src/indexes.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import { openStore } from '../../src/open-store.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
 import { chanceFrom, orderSchema, WeatheredStore, type Word, weatherSchema } from './weather.ts';
 
 const weather = weatherSchema.parse(JSON.parse(process.env.WEATHER ?? ''));
 const config = loadConfig(process.env);
 const calm = { ...weather, throttled: 0, unavailable: 0, lost: 0, slowMs: 0, store: 'up' } as const;
+/** The same file by a connection for which it cannot grow by a page. Cosmos DB has no disk of ours. */
+const brimful =
+  config.store.kind === 'sqlite'
+    ? openSqlite({ file: config.store.file, indexes, writer: 'thread', maxBytes: 1 })
+    : undefined;
 const store = new WeatheredStore(
   await openStore(config.store),
   // A process that finds no store at its start ends and is started again: that is the platform's work, not ours.
   calm,
   chanceFrom(Number(process.env.SEED ?? '1')),
+  brimful,
 );
 const quorate = await compose({
   config,

@@ -17,7 +17,7 @@ export const weatherSchema = z.object({
   lost: share,
   /** How long each batch takes longer than it must, in milliseconds. */
   slowMs: z.number().min(0),
-  /** `down`: the store answers nobody. `full`: its disk takes nothing more and can still be read. */
+  /** `down`: the store answers nobody. `full`: its disk takes no more and can still be read. */
   store: z.enum(['up', 'full', 'down']),
   /** How far the process's clock stands from the machine's, in milliseconds. */
   aheadMs: z.number(),
@@ -34,15 +34,20 @@ export type Word = z.infer<typeof wordSchema>;
 /** What a store met with, by kind of trouble. */
 export type Met = Readonly<Record<string, number>>;
 
-/** A store in the weather. Chance has a seed, so that a process's troubles can be told apart from its work. */
+/**
+ * A store in the weather. Chance has a seed, so that a process's troubles can be told apart from its work. `brimful` is
+ * the same store to whom its disk is full; without one, a full disk refuses whatever is to be written.
+ */
 export class WeatheredStore implements Store {
   readonly #store: Store;
+  readonly #brimful: Store | undefined;
   readonly #chance: () => number;
   weather: Weather;
   readonly #met = new Map<string, number>();
 
-  constructor(store: Store, weather: Weather, chance: () => number) {
+  constructor(store: Store, weather: Weather, chance: () => number, brimful?: Store) {
     this.#store = store;
+    this.#brimful = brimful;
     this.weather = weather;
     this.#chance = chance;
   }
@@ -51,8 +56,12 @@ export class WeatheredStore implements Store {
     return Object.fromEntries(this.#met);
   }
 
-  #fails(name: string, fault: 'throttled' | 'unavailable' | 'unknown'): never {
+  #meets(name: string): void {
     this.#met.set(name, (this.#met.get(name) ?? 0) + 1);
+  }
+
+  #fails(name: string, fault: 'throttled' | 'unavailable' | 'unknown'): never {
+    this.#meets(name);
     throw new StoreError(fault, 'bad weather', fault === 'throttled' ? { retryAfterMs: 100 } : {});
   }
 
@@ -72,15 +81,25 @@ export class WeatheredStore implements Store {
   async batch(partition: string, operations: readonly Operation[]): Promise<BatchOutcome> {
     this.#before();
     const { store, slowMs, lost } = this.weather;
-    // As the engine says it: nothing was written.
-    if (store === 'full') this.#fails('storeFull', 'unavailable');
+    if (store === 'full') return this.#full(partition, operations);
     if (slowMs > 0) {
-      this.#met.set('storeSlow', (this.#met.get('storeSlow') ?? 0) + 1);
+      this.#meets('storeSlow');
       await new Promise((resolve) => setTimeout(resolve, slowMs));
     }
     const outcome = await this.#store.batch(partition, operations);
     if (this.#chance() < lost) this.#fails('storeAnswerLost', 'unknown');
     return outcome;
+  }
+
+  /** What still fits is written; what does not is refused whole. */
+  async #full(partition: string, operations: readonly Operation[]): Promise<BatchOutcome> {
+    if (this.#brimful === undefined) this.#fails('storeFull', 'unavailable');
+    try {
+      return await this.#brimful.batch(partition, operations);
+    } catch (error) {
+      if (error instanceof StoreError && error.fault === 'unavailable') this.#meets('storeFull');
+      throw error;
+    }
   }
 
   async query(query: StoreQuery) {
@@ -93,8 +112,8 @@ export class WeatheredStore implements Store {
     return this.#store.ready();
   }
 
-  close() {
-    return this.#store.close();
+  async close() {
+    await Promise.all([this.#store.close(), this.#brimful?.close()]);
   }
 }
 

@@ -1,12 +1,12 @@
 /** The times that a family cannot manage, as they can be typed again: of records that do not hold what was typed. Pure. */
-import { dayOf, formatTime } from '../../practice/dates.ts';
+import { dayOf, formatMonth, formatTime } from '../../practice/dates.ts';
 import type { Settings } from '../../practice/settings.ts';
 import type { Conference } from '../record.ts';
 
 const noon = '12:00';
 
 /**
- * One line a time, `2026-12-03` or `2026-12-03 morning`; what lies before today is left out. `readCannot` reads them as
+ * One line a time, `3 December 2026` or `3 December 2026 morning`; what lies before today is left out. `readCannot` reads them as
  * the same times.
  */
 export function cannotTyped(
@@ -27,7 +27,7 @@ export function cannotTyped(
           : a === noon && b === workingHours.to
             ? ' afternoon'
             : '';
-      return [`${day.toString()}${half}`];
+      return [`${day.day} ${formatMonth(day)}${half}`];
     })
     .join('\n');
 }

@@ -3,12 +3,13 @@
  * afterwards it is said plainly whether the time still answers it. The time itself stays until somebody moves it.
  */
 import { z } from 'zod';
-import { codesIn, judged, namedIn, problemsIn, typedText } from '../../consultation/index.ts';
+import { judged, namedIn, problemsIn, staff, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
-import type { Authority, Person } from '../../kernel/actor.ts';
+import type { Authority, Person, PersonId } from '../../kernel/actor.ts';
 import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { isTyped, theOne } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { askForAll } from '../freeBusy/actions.ts';
 import { needsVersion, touchesMeeting, unmetNow } from '../needs.ts';
@@ -31,18 +32,45 @@ export function lengthsFor({ needs }: Pick<Conference, 'needs'>, { settings }: A
 /** So many can be there beside the social worker. */
 export const mostOthers = 4;
 
-/** Who of the family’s team, and its manager, can be needed there: chairs and minute takers are chosen by their time. */
+/**
+ * Who of the service can be needed there, the family’s team and its manager first: chairs and minute takers are chosen by
+ * their time.
+ */
 export function othersFor(
   { conference, case: family }: ConferenceInCase,
   authority: Authority,
 ): readonly Person[] {
   const { worker, manager, team, needs } = conference.value;
-  const isOne = ({ id, roles, team: own }: Person) =>
+  const isOne = ({ id, roles }: Person) =>
     id !== worker &&
-    (id === manager || own === team || needs.others?.includes(id) === true) &&
+    (needs.others?.includes(id) === true || roles.some((role) => staff.includes(role))) &&
     !roles.some((role) => role === 'chair' || role === 'minuteTaker') &&
     namedIn(id, family.value.restricted);
-  return authority.people.filter(isOne);
+  const isNear = ({ id, team: own }: Person) => id === manager || (team !== undefined && own === team);
+  const all = authority.people.filter(isOne);
+  return [...all.filter(isNear), ...all.filter((one) => !isNear(one))];
+}
+
+/** More than so many are typed, not ticked. */
+const mostTicked = 20;
+
+export const areOthersTyped = (among: readonly Person[]): boolean =>
+  among.length > mostTicked || isTyped(among);
+
+/** So many lines are read: more are too many people in any case. */
+const mostRead = 20;
+
+/** The people meant by ids, names or work e-mail addresses, one a line or with commas between; or the line that is nobody. */
+export function othersMeant(
+  text: string,
+  among: readonly Person[],
+): { readonly people: readonly PersonId[] } | { readonly unknown: number } {
+  const lines = text.split(/[\n,]/).map((line) => line.trim());
+  const given = lines.filter((line) => line !== '').slice(0, mostRead);
+  const meant = given.map((line) => theOne(line, among)?.id);
+  const unknown = meant.indexOf(undefined);
+  if (unknown >= 0) return { unknown: unknown + 1 };
+  return { people: [...new Set(meant.filter((id) => id !== undefined))] };
 }
 
 /** Whether somebody may change what this conference needs: whoever may ask for it, or book it. */
@@ -54,6 +82,8 @@ export function mayChangeNeeds(person: Person, loaded: ConferenceInCase, authori
 export function needsStand(value: Conference, now: Temporal.Instant): boolean {
   return standingOf(value) !== 'cancelled' && !hasBegun(value, now);
 }
+
+const nthWords = (n: number) => ['first', 'second', 'third', 'fourth'][n - 1] ?? `name ${n}`;
 
 export const changeNeeds = action({
   verb: 'conference.changeNeeds',
@@ -90,10 +120,15 @@ export const changeNeeds = action({
     if (input.minutes.value !== undefined && !lengthsFor(value, authority).includes(minutes)) {
       problems.push({ field: 'minutes', message: 'Choose how long it is.' });
     }
-    const others = codesIn(input.others);
-    const known = othersFor(loaded, authority).map(({ id }) => id);
-    if (others.length > mostOthers || others.some((id) => !known.includes(id))) {
-      problems.push({ field: 'others', message: `Choose at most ${mostOthers} of those listed.` });
+    const meant = othersMeant(input.others, othersFor(loaded, authority));
+    const others = 'people' in meant ? meant.people : [];
+    if ('unknown' in meant) {
+      problems.push({
+        field: 'others',
+        message: `The ${nthWords(meant.unknown)} is nobody of this service who can be asked, or several. Write the work e-mail address.`,
+      });
+    } else if (others.length > mostOthers) {
+      problems.push({ field: 'others', message: `Name at most ${mostOthers} people.` });
     }
     if (problems.length > 0) throw new Invalid(problems);
     const { interpreter, preMinutes } = value.needs;
@@ -102,7 +137,7 @@ export const changeNeeds = action({
       minutes,
       preMinutes,
       ...(interpreter === undefined ? {} : { interpreter }),
-      ...(others.length === 0 ? {} : { others }),
+      ...(others.length === 0 ? {} : { others: [...others] }),
     };
     if (isSame(needs, value.needs)) return { writes: [], show: show(target) };
     const next: Conference = {

@@ -46,7 +46,7 @@ export const cancel = action({
           value.asked.by,
           value.worker,
           value.manager,
-          ...slots.flatMap((slot) => [slot?.chair, slot?.minuteTaker]),
+          ...slots.flatMap((slot) => [slot?.chair, slot?.minuteTaker, ...(slot?.others ?? [])]),
         ],
         'cancelled',
         loaded,

@@ -23,7 +23,7 @@ import { diaryPartition, type Slot, slotSchema } from '../diary/record.ts';
 import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
 import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
-import { standingOf, waitsForTime } from '../standing.ts';
+import { type Standing, standingOf, waitsForTime } from '../standing.ts';
 import { type News, show, tellParties } from '../telling.ts';
 import { byHand } from '../words.ts';
 import { ended, eventAnswer, meetingAnswer } from './steps.ts';
@@ -101,7 +101,7 @@ export const held = action({
             writes: [],
             commands: [releaseOf(diary, hold)],
             // Whoever took it was told that it is held.
-            tell: standing === 'booked' ? tellParties([by], 'stays', loaded, situation, target) : [],
+            tell: tellParties([by], newsInstead(standing), loaded, situation, target),
             show: show(target),
           };
     }
@@ -125,6 +125,21 @@ export const held = action({
     };
   },
 });
+
+/** What somebody hears whose slot was let go because of what others did meanwhile. */
+function newsInstead(standing: Standing): News {
+  switch (standing) {
+    case 'cancelled':
+      return 'cancelled';
+    case 'booked':
+      return 'stays';
+    // It waited for a time when they chose, and has another by now, or is on its way to one.
+    case 'wanted':
+    case 'held':
+    case 'moving':
+      return 'booked';
+  }
+}
 
 /** Why another slot is to take the place of the one it has. */
 export function whyMoved(
@@ -322,6 +337,7 @@ export function settled(
         value.manager,
         slot.slot.chair,
         slot.slot.minuteTaker,
+        ...(slot.slot.others ?? []),
         ...formerly(moving && booking),
       ],
       news,
@@ -352,9 +368,9 @@ function noteBooked({ enquiry }: Conference, { starts }: Slot, { partition }: Ta
   return [{ verb: 'enquiry.book', target: { partition, id: enquiry }, input: { for: on } }];
 }
 
-/** Whoever was to chair and to take minutes at the time that is given up. */
+/** Whoever was to chair, to take minutes and to be there at the time that is given up. */
 function formerly(booking: Conference['booking']): readonly (PersonId | undefined)[] {
-  return booking ? [booking.slot.chair, booking.slot.minuteTaker] : [];
+  return booking ? [booking.slot.chair, booking.slot.minuteTaker, ...(booking.slot.others ?? [])] : [];
 }
 
 /** The online meeting of the event is known: it is made safe, and Quorate joins its chat. */

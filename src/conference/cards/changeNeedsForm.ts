@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { fitted, nameOf } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
+import type { Person } from '../../kernel/actor.ts';
 import {
   band,
   choiceInput,
+  type Filling,
   facts,
   fillingOf,
   head,
@@ -12,13 +14,22 @@ import {
   primary,
   remark,
   strayProblems,
+  textInput,
 } from '../../kernel/cards/index.ts';
 import { withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Viewing } from '../../kernel/view.ts';
+import { inInput } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { cannotTyped } from '../asking/cannotWords.ts';
-import { lengthsFor, mayChangeNeeds, needsStand, othersFor } from '../asking/changeNeeds.ts';
+import {
+  areOthersTyped,
+  lengthsFor,
+  mayChangeNeeds,
+  mostOthers,
+  needsStand,
+  othersFor,
+} from '../asking/changeNeeds.ts';
 import { needChoicesOf } from '../asking/needs.ts';
 import type { Conference } from '../record.ts';
 import { askingRoles, loadConference, sees } from '../rights.ts';
@@ -71,17 +82,7 @@ export const changeNeedsForm = view({
           problem: filling.problem('minutes'),
           error: 'Choose how long it is.',
         }),
-        others.length > 0 &&
-          choiceInput({
-            id: 'others',
-            label: 'Who must be there, beside the social worker',
-            required: false,
-            multi: true,
-            choices: others.map(({ id }) => ({ title: nameOf(authority, id), value: id })),
-            value: filling.typed('others', (value.needs.others ?? []).join(','))?.split(','),
-            problem: filling.problem('others'),
-            error: 'Choose at most four.',
-          }),
+        othersInput(value, others, filling, viewing),
         remark('Who may meet whom is recorded with each adult of the family, under "The family".'),
       ],
       presses: [
@@ -97,6 +98,42 @@ export const changeNeedsForm = view({
     return { card, summary: summaryOf(value, undefined) };
   },
 });
+
+/** Ticked where they can be listed; otherwise typed. */
+function othersInput(
+  { needs }: Conference,
+  among: readonly Person[],
+  filling: Filling,
+  { authority }: Viewing,
+): Part {
+  if (among.length === 0) return undefined;
+  const asked = {
+    id: 'others',
+    label: 'Who must be there, beside the social worker',
+    required: false,
+    problem: filling.problem('others'),
+  };
+  const named = needs.others ?? [];
+  if (!areOthersTyped(among)) {
+    return choiceInput({
+      ...asked,
+      multi: true,
+      choices: among.map(({ id }) => ({ title: nameOf(authority, id), value: id })),
+      value: filling.typed('others', named.join(','))?.split(','),
+      error: `Choose at most ${mostOthers}.`,
+    });
+  }
+  return [
+    textInput({
+      ...asked,
+      multiline: true,
+      maxLength: 500,
+      value: filling.typed('others', named.map((id) => inInput(id, among)).join('\n')),
+      error: `Name at most ${mostOthers} people of the service.`,
+    }),
+    remark('People of the service, one a line: the name or the work e-mail address.'),
+  ];
+}
 
 /** That it has a time already, and what becomes of it. */
 function timeBand({ booking, signed }: Conference, { authority }: Viewing): Part {

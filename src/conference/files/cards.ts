@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fitted, momentWords, nameOf, nowhere, restrictedBand, staff } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
+import type { Authority } from '../../kernel/actor.ts';
 import {
   back as backTo,
   band,
@@ -27,11 +28,12 @@ import { movedOn } from '../cards/movedOn.ts';
 import { loadListed } from '../invitations/listed.ts';
 import { agencyWords } from '../invitations/words.ts';
 import { type Invitation, takenOff } from '../invitations.ts';
+import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
-import { meetingWords, slotFacts } from '../words.ts';
+import { meetingWords, roomWords, slotFacts } from '../words.ts';
 import { conferenceLink, diaryLink, linkFor, takenBackLink } from './links.ts';
-import { newsOf, toBeCancelled, toBeSent } from './sent.ts';
+import { isAsSent, newsOf, slotSent, toBeCancelled, toBeSent } from './sent.ts';
 
 const until = ({ now }: Viewing) => formatTime(now.add(linkFor));
 
@@ -98,7 +100,8 @@ export const conferenceFileView = view({
     const all = cancelled ? open : invitations;
     const places = new Map(invitations.map((one, n) => [one.target.id, n]));
     const placeOf = (id: string) => places.get(id) ?? 0;
-    const back = toBeCancelled(taken).slice(0, mostTaken);
+    const toTakeBack = toBeCancelled(taken);
+    const back = toTakeBack.slice(0, mostTaken);
     const choices = [
       ...(conferenceLink(value, target, viewing) === undefined ? [] : open).map((one) => ({
         title: `${placeOf(one.target.id) + 1} · ${agencyWords(one.value, viewing.authority)}`,
@@ -107,7 +110,7 @@ export const conferenceFileView = view({
       ...back.map((one, n) => ({ title: takenTitle(one, n, viewing), value: one.target.id })),
     ];
     const built = fitted((max) => ({
-      head: topOf(loaded, 'calendar file', titleOf(open.length, cancelled)),
+      head: topOf(loaded, 'calendar file', titleOf(open.length, toTakeBack.length, cancelled)),
       body: [
         strayProblems(kept, ['which']),
         restrictedBand(loaded.case.value),
@@ -128,7 +131,7 @@ export const conferenceFileView = view({
             ],
             [
               ...addressOf(contacts[placeOf(one.target.id)]?.value.email, max),
-              sentWords(one.value, newsOf(value), viewing),
+              sentWords(one.value, value, viewing),
             ],
             n === 0,
           ),
@@ -139,6 +142,8 @@ export const conferenceFileView = view({
             'Taken off the list since it was sent to them',
             'It still stands in their calendars. Please send each the file that takes it out again: it says when it was to be, as they know it, and nothing else.',
           ),
+        back.map((one, n) => takenEntry(one, n, max, viewing)),
+        toTakeBack.length > back.length && remark(moreWords(toTakeBack.length - back.length)),
         choices.length > 0 &&
           choiceInput({
             id: 'which',
@@ -160,9 +165,14 @@ export const conferenceFileView = view({
             'conference.fileSent',
             viewing.press('conference.fileSent', target, { news: newsOf(value) }),
           ),
-        link !== undefined && openLink('Open the file', link),
+        // Beside "Back" one more stands in sight: what is to be taken back goes first.
+        link !== undefined && openLink('Open the file', link, back.length > 0 ? 'more' : 'other'),
         ...back.map((one, n) =>
-          openLink(`Open: ${takenTitle(one, n, viewing)}`, takenBackLink(one.target, viewing)),
+          openLink(
+            `Open: ${takenTitle(one, n, viewing)}`,
+            takenBackLink(one.target, viewing),
+            n === 0 ? 'other' : 'more',
+          ),
         ),
         backTo('conference.show', viewing.press('conference.show', target)),
       ],
@@ -175,23 +185,49 @@ export const conferenceFileView = view({
 /** So many are shown at once; the next follow when these were told. */
 const mostTaken = 3;
 
+const moreWords = (n: number) => `${n} more ${n === 1 ? 'follows' : 'follow'} when these were told.`;
+
+/** What they were to come as tells one from another: their name and address are gone from the record. */
+function takenEntry(one: Loaded<Invitation>, n: number, max: number, viewing: Viewing) {
+  const { role, sent } = one.value;
+  return entry(
+    [`Taken off ${n + 1} · `, typed(role.slice(0, max)), ` · ${agencyWords(one.value, viewing.authority)}`],
+    sent
+      ? `sent by ${nameOf(viewing.authority, sent.by)}, ${momentWords(sent.at)}, for ${timeWords(sent.news)}`
+      : 'sent',
+    n === 0,
+  );
+}
+
 const takenTitle = (one: Loaded<Invitation>, n: number, { authority }: Viewing) =>
   `Taken off ${n + 1} · ${agencyWords(one.value, authority)}`;
 
-function titleOf(open: number, cancelled: boolean): string {
-  if (cancelled) return open === 0 ? 'Nobody has to be told' : `${open} to be told that it is cancelled`;
-  return open === 0 ? 'It was sent to everybody' : `${open} to be sent the meeting`;
+function titleOf(open: number, takenOff: number, cancelled: boolean): string {
+  const off = takenOff === 0 ? '' : `${takenOff} taken off to be told`;
+  if (open === 0) {
+    if (off !== '') return off;
+    return cancelled ? 'Nobody has to be told' : 'It was sent to everybody';
+  }
+  const words = cancelled ? `${open} to be told that it is cancelled` : `${open} to be sent the meeting`;
+  return off === '' ? words : `${words}, ${off}`;
 }
 
 function addressOf(email: string | undefined, max: number) {
   return email === undefined ? ['no address yet · '] : [typed(email.slice(0, max)), ' · '];
 }
 
-function sentWords({ sent }: Invitation, news: string, { authority }: Viewing): string {
+function sentWords({ sent }: Invitation, value: Conference, { authority }: Viewing): string {
   if (!sent) return 'not sent yet';
   const by = `sent by ${nameOf(authority, sent.by)}, ${momentWords(sent.at)}`;
-  if (sent.news === news) return by;
-  return sent.news === 'cancelled' ? by : `${by}, for ${timeWords(sent.news)}: to be sent anew`;
+  if (sent.news === 'cancelled' || isAsSent(value, sent)) return by;
+  return `${by}, for ${knownWords(value, sent, authority)}: to be sent anew`;
+}
+
+/** What they know by now: when it begins; where that is still so, until when and where as well. */
+function knownWords(value: Conference, sent: NonNullable<Invitation['sent']>, authority: Authority): string {
+  const known = slotSent(value, sent);
+  if (!known || sent.news !== value.booking?.slot.starts) return timeWords(sent.news);
+  return `${meetingWords(known)}, ${roomWords(known, authority)}`;
 }
 
 /** `Thu 3 December 2026, 10:00` */

@@ -1,6 +1,6 @@
 /**
  * Without calendars joined to Quorate an invitation is a calendar file that a person sends by hand. That it was sent, to
- * whom and for which time, is on record, so that a move or a cancellation is sent again.
+ * whom and for which time, is on record, so that another time, another room or a cancellation is sent again.
  */
 import { z } from 'zod';
 import { codesIn, judged, problemsIn, requiredText, staff } from '../../consultation/index.ts';
@@ -10,11 +10,14 @@ import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import type { Loaded, Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import type { Slot } from '../diary/record.ts';
 import { type Invitation, takenOff } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
 import { type InSafety, loadInSafety } from '../safety/load.ts';
 import { serialOf } from './links.ts';
+
+type SentFile = NonNullable<Invitation['sent']>;
 
 interface Sent extends InSafety {
   readonly taken: readonly Loaded<Invitation>[];
@@ -33,9 +36,36 @@ export const showFile = (target: Target): ViewCall & { readonly target: Target }
   target,
 });
 
-/** What a file sent now says: when it is held, or that it is not. */
-export function newsOf({ booking, cancelled }: Conference): string {
-  return cancelled ? 'cancelled' : (booking?.slot.starts ?? '');
+type Stands = Pick<Conference, 'booking' | 'cancelled' | 'earlier'>;
+
+/** What a file sent now says: from when until when and where it is held, or that it is not. */
+export function newsOf({ booking, cancelled }: Stands): string {
+  if (cancelled) return 'cancelled';
+  const { starts = '', until = '', room = 'online' } = booking?.slot ?? {};
+  return `${starts} ${until} ${room}`;
+}
+
+/** What is kept of such news on who was sent it: when it begins, or that it is off. */
+const keptNews = (news: string) => news.split(' ')[0] ?? news;
+
+/** The time and the room of the conference at the moment at which somebody was sent its file. */
+export function slotSent({ booking, earlier }: Stands, { at }: Pick<SentFile, 'at'>): Slot | undefined {
+  // A time that was held and let go stood in nobody's calendar.
+  const since = earlier.find(({ why, until }) => (why === 'moved' || why === 'otherRoom') && until > at);
+  return since?.slot ?? booking?.slot;
+}
+
+/** Whether what somebody was sent is how it stands: beginning, end and place, or that it is cancelled. */
+export function isAsSent(value: Stands, sent: SentFile): boolean {
+  if (value.cancelled) return sent.news === 'cancelled';
+  const slot = value.booking?.slot;
+  const before = slotSent(value, sent);
+  return (
+    sent.news === slot?.starts &&
+    before?.starts === slot.starts &&
+    before.until === slot.until &&
+    before.room === slot.room
+  );
 }
 
 /** To whom it is still to be sent: everybody once it is signed; of a cancelled one those who were sent a time. */
@@ -44,9 +74,8 @@ export function toBeSent(
   invitations: readonly Loaded<Invitation>[],
 ): readonly Loaded<Invitation>[] {
   if (value.booking?.state !== 'booked') return [];
-  const news = newsOf(value);
   return invitations.filter(({ value: { sent } }) =>
-    value.cancelled ? sent !== undefined && sent.news !== news : sent?.news !== news,
+    sent === undefined ? value.cancelled === undefined : !isAsSent(value, sent),
   );
 }
 
@@ -74,8 +103,8 @@ export const fileSent = action({
   who: staff,
   input: z.object({
     which: judged(requiredText('Tick those to whom it was sent.', 4_000)),
-    /** Signed into the button: the time that the file had, or `cancelled`. */
-    news: z.string().max(60),
+    /** Signed into the button: the time and the room that the file had, or `cancelled`. */
+    news: z.string().max(120),
   }),
   load: loadSent,
   may: (person, loaded) => sees(person, loaded),
@@ -104,7 +133,7 @@ export const fileSent = action({
     }
     if (which.value === undefined) throw new Invalid(problemsIn({ which }));
     const reached = toBeSent(value, loaded.invitations).filter(({ target: { id } }) => ids.includes(id));
-    const sent = { ...at, news };
+    const sent = { ...at, news: keptNews(news) };
     return {
       writes: [
         ...taken.slice(0, mostAtOnce),

@@ -31,11 +31,14 @@ export const recogniseForm = form({
       ...open.slice(0, rowsAtOnce).flatMap(({ invitation, people, proposed, email }, n) => {
         const place = loaded.invitations.indexOf(invitation) + 1;
         return [
-          para([
-            `${place} · ${agencyWords(invitation.value, authority)} · `,
-            typed(invitation.value.role.slice(0, 80)),
-            ...(email === undefined ? [] : [' · ', typed(email.slice(0, 80))]),
-          ]),
+          para(
+            [
+              `${place} · ${agencyWords(invitation.value, authority)} · `,
+              typed(invitation.value.role.slice(0, 80)),
+              ...(email === undefined ? [] : [' · ', typed(email.slice(0, 80))]),
+            ],
+            'Large',
+          ),
           choiceInput({
             id: `who${n}`,
             label: `Number ${place} on the list is`,

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCannot } from '../../../src/conference/asking/cannot.ts';
+import { cannotTyped } from '../../../src/conference/asking/cannotWords.ts';
 import { formatPeriod } from '../../../src/practice/dates.ts';
 import { authority, day } from '../../support/authority.ts';
+import { conference } from '../../support/conferences.ts';
 
+const { needs } = conference();
 /** A Thursday. */
 const today = day('2026-11-26');
 const read = (text: string) => readCannot(text, today, authority.settings);
@@ -60,6 +63,25 @@ describe('times that a family cannot manage', () => {
     expect(words('Mondays\n\nwhenever it suits')).to.equal('line 3');
     expect(words('31 November')).to.equal('line 1');
     expect(words(' \n ')).to.deep.equal([]);
+  });
+
+  it('stand in the form as one would write them, and are the same times when they are typed again', () => {
+    for (const text of [
+      '3 December',
+      '4 December morning\n3 January afternoon',
+      '7 to 9 December',
+      'Mondays',
+    ]) {
+      const found = read(text);
+      if (found.kind === 'unread') throw new Error(`${text} was not read`);
+      const again = cannotTyped({ ...needs, cannot: [...found.times] }, today, authority.settings);
+      expect(words(again), again).to.deep.equal(words(text));
+    }
+    const [first] = words('4 December morning');
+    expect(words('4 December 2026 morning')[0]).to.equal(first);
+    const past = [{ from: '2026-11-20T00:00:00Z', until: '2026-11-21T00:00:00Z' }];
+    expect(cannotTyped({ ...needs, cannot: past }, today, authority.settings)).to.equal('');
+    expect(cannotTyped({ ...needs, cannotAs: 'Mondays' }, today, authority.settings)).to.equal('Mondays');
   });
 
   it('never fail, whatever is typed, and never end before they begin', () => {
