@@ -108,6 +108,12 @@ export function effectDocument(what: {
   };
 }
 
+/** When what stands in a stream was decided, however often it was put off since. */
+export function decidedAt({ order }: StoreDocument): Temporal.Instant | undefined {
+  const [, at] = typeof order === 'string' ? (/^([^Z]+Z):/.exec(order) ?? []) : [];
+  return at === undefined ? undefined : Temporal.Instant.from(at);
+}
+
 export function wakeId(record: string): string {
   return `wake:${record}`;
 }

@@ -109,10 +109,7 @@ export type Fields = Readonly<Record<string, string>>;
 /** What a form that was sent asks for; or the page anew, with what is to be mended. */
 export type Sent =
   | {
-      readonly command: Pick<HolderCommand, 'verb' | 'target' | 'input'> & {
-        /** What is kept must not lead back to the link, so that nobody learns from whom it is. */
-        readonly nameless?: boolean;
-      };
+      readonly command: Pick<HolderCommand, 'verb' | 'target' | 'input'>;
     }
   | { readonly mend: Served };
 
@@ -122,6 +119,11 @@ export type Came = 'kept' | 'keptBefore' | 'notKept';
 /** One purpose of links. Role and right are judged anew at every opening; undefined where it leads nowhere any more. */
 export interface Linked {
   readonly purpose: string;
+  /**
+   * What is kept must not lead back to the link, so that nobody learns from whom it is: neither the receipt nor the entry
+   * in the access log says which record the link was of.
+   */
+  readonly nameless?: true;
   serve(opening: Opening, read: Reader, came?: Came): Promise<Served | undefined>;
   /** The form of the page was sent. Undefined where the link leads nowhere any more. Only reads: the command writes. */
   send?(fields: Fields, opening: Opening, read: Reader): Promise<Sent | undefined>;
@@ -157,13 +159,12 @@ export class LinkDesk {
       const sent = await leads.send?.(fields, opening, read);
       if (!sent || 'mend' in sent) return sent?.mend;
       const { link, authority } = opening;
-      const { nameless, ...command } = sent.command;
       const came = await this.#performed({
         from: 'link',
-        holder: nameless ? 'link' : `link:${link.target.id}`,
+        holder: leads.nameless ? 'link' : `link:${link.target.id}`,
         id: /^[0-9a-z]{24}$/.test(fields.once ?? '') ? `form:${fields.once}` : `form:${randomId()}`,
         authority: authority.id,
-        ...command,
+        ...sent.command,
       });
       return leads.serve(opening, new Reader(this.#ports.store), came);
     });
@@ -208,7 +209,7 @@ export class LinkDesk {
       const opening = { link, authority, person, now, once: randomId() };
       const served = leads && (await act(leads, opening, new Reader(store)));
       if (!served) return refused('revoked');
-      access.looked(authority.id, { who, verb: purpose, about });
+      access.looked(authority.id, { who, verb: purpose, ...(leads.nameless ? {} : { about }) });
       return served;
     } catch (fault) {
       if (fault instanceof Refusal) return refused(fault.code);

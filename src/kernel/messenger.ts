@@ -45,6 +45,9 @@ export interface Messenger {
    * new one was made: the card belongs to the old one, and is to be rendered again.
    */
   send(person: Person, conversation: string, shown: Shown): Promise<MessagePlace>;
-  /** Replaces a message in place. Throws DeliveryError; a message that no longer exists is `refused`. */
-  update(person: Person, place: MessagePlace, shown: Shown): Promise<void>;
+  /**
+   * Replaces a message in place. Throws DeliveryError; a message that no longer exists is `refused`. `decided`: it shows
+   * what the person's own press there decided at that instant; what they have opened in the message since stays.
+   */
+  update(person: Person, place: MessagePlace, shown: Shown, decided?: Temporal.Instant): Promise<void>;
 }

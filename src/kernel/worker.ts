@@ -8,6 +8,7 @@ import type { Authority, Directory, Person, PersonId } from './actor.ts';
 import type { Clock, RealTime } from './clock.ts';
 import { mostDepth } from './commit.ts';
 import {
+  decidedAt,
   type EffectContent,
   effectContent,
   effectDocument,
@@ -470,7 +471,9 @@ export class Worker {
         case 'message':
           return await this.#message(content, document);
         case 'update':
-          return await this.#update(content.to, content.place, content.view);
+          return await this.#update(content.to, content.place, content.view, {
+            decided: decidedAt(document),
+          });
         case 'refresh':
           return await this.#refresh(content, document);
         case 'conceal':
@@ -543,7 +546,12 @@ export class Worker {
     return { kind: 'done', place: await messenger.send(person, conversation, shown) };
   }
 
-  async #update(to: string, place: MessagePlace, view: ViewCall, blank = false): Promise<Ended> {
+  async #update(
+    to: string,
+    place: MessagePlace,
+    view: ViewCall,
+    { blank = false, decided }: { blank?: boolean; decided?: Temporal.Instant | undefined } = {},
+  ): Promise<Ended> {
     const { directory, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return { kind: 'dropped', code: 'left' };
@@ -551,13 +559,13 @@ export class Worker {
       if (blank && lostRight(fault)) return noLongerShown();
       throw fault;
     });
-    return this.#put(person, place, shown);
+    return this.#put(person, place, shown, decided);
   }
 
-  async #put(person: Person, place: MessagePlace, shown: Shown): Promise<Ended> {
+  async #put(person: Person, place: MessagePlace, shown: Shown, decided?: Temporal.Instant): Promise<Ended> {
     const { messenger } = this.#ports;
     try {
-      await messenger.update(person, place, shown);
+      await messenger.update(person, place, shown, decided);
     } catch (fault) {
       // The message was deleted or the chat is gone: there is nothing to bring up to date.
       if (fault instanceof DeliveryError && fault.fault === 'refused')
@@ -577,7 +585,7 @@ export class Worker {
     document: StoreDocument,
   ): Promise<Ended> {
     for (const place of await this.#sentAbout(content.about, document.partition)) {
-      await this.#update(content.to, place, content.view, true);
+      await this.#update(content.to, place, content.view, { blank: true });
     }
     return { kind: 'done' };
   }
@@ -612,7 +620,7 @@ export class Worker {
       try {
         for (const { about, view } of content.cards) {
           for (const place of await this.#sentAbout(streamOf(to, about.id), about.partition)) {
-            await this.#update(to, place, view, true);
+            await this.#update(to, place, view, { blank: true });
           }
         }
         await this.#concealInLists(to, partition);

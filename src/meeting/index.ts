@@ -9,6 +9,7 @@ import { answerPage, askFollowings, beforeEntries } from './before/index.ts';
 import { chairView } from './cards/chair.ts';
 import { formViews } from './cards/forms.ts';
 import { minutesView } from './cards/minutes.ts';
+import { figureEntries } from './figures/cards.ts';
 import { here } from './here.ts';
 import { noteMovement } from './hints.ts';
 
@@ -23,6 +24,7 @@ export const meetingEntries: readonly Entry[] = [
   minutesView,
   ...formViews,
   ...afterEntries,
+  ...figureEntries,
 ];
 
 export const meetingLinked: readonly Linked[] = [answerPage, feedbackLinked];

@@ -92,6 +92,8 @@ export interface Teams {
 /** One incoming activity while it is being answered. */
 interface Turn {
   readonly activity: Incoming;
+  /** When it came, by the clock by which decisions are dated. */
+  readonly at: Temporal.Instant;
   readonly after: (() => void)[];
 }
 
@@ -168,11 +170,17 @@ export function createTeams(ports: TeamsPorts): Teams {
     const message = activity.replyToId;
     if (!isPersonal(activity) || message === undefined) return;
     const conversation = activity.conversation.id;
+    messenger.opened({ conversation, message }, turn.at);
     turn.after.push(() =>
       updates.put(`${conversation} ${message}`, () =>
         messenger.updateAt(activity.serviceUrl, { conversation, message }, shown),
       ),
     );
+  }
+
+  /** The newest in the message is what was decided: what was opened there while that was under way has been left. */
+  function decidedInPlace({ conversation, replyToId: message }: Incoming): void {
+    if (message !== undefined) messenger.left({ conversation: conversation.id, message });
   }
 
   /** Keeps what a message lists, once the answer is out: nobody waits for it. */
@@ -219,6 +227,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     const show = (answer: Answer) => {
       const shown = shownHere(answer);
       if (shown) updateInPlace(turn, shown);
+      else decidedInPlace(turn.activity);
       keepListing(turn, answer, turn.activity.replyToId);
     };
     const answer = await askInTime(command, (late) => {
@@ -471,7 +480,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     }
     const allowed = judged(activity);
     if (allowed !== 'yes') return tooOften(allowed, authenticated, raw, activity);
-    return answerTurn(authenticated, raw, { activity, after: [] });
+    return answerTurn(authenticated, raw, { activity, at: ports.clock.now(), after: [] });
   }
 
   return {

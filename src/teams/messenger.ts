@@ -8,6 +8,7 @@ import type { TeamsAdapter } from './adapter.ts';
 import { cardMessage } from './answers.ts';
 import { ConnectorFault } from './connectorFault.ts';
 import type { Conversations } from './conversations.ts';
+import { Opened } from './opened.ts';
 
 /** Installs the app for a person; throws DeliveryError. Graph does it in production. */
 export interface AppInstaller {
@@ -66,6 +67,7 @@ export class TeamsMessenger implements Messenger, SharedChats {
   readonly #botId: string;
   readonly #firstAddress: string;
   readonly #creating = new Map<PersonId, Promise<string>>();
+  readonly #opened = new Opened();
 
   /** `firstAddress` serves tenants that have not been heard of yet. */
   constructor(ports: {
@@ -105,9 +107,20 @@ export class TeamsMessenger implements Messenger, SharedChats {
     }
   }
 
-  async update(person: Person, place: MessagePlace, shown: Shown): Promise<void> {
+  async update(person: Person, place: MessagePlace, shown: Shown, decided?: Temporal.Instant): Promise<void> {
+    if (decided && this.#opened.since(place, decided)) return;
     const address = await this.#address(person, place.conversation);
     await this.updateAt(address, place, shown);
+  }
+
+  /** A press at that instant has opened something in the message: it is not taken away by what was decided before. */
+  opened(place: MessagePlace, at: Temporal.Instant): void {
+    this.#opened.note(place, at);
+  }
+
+  /** What was opened in the message has been left for something newer. */
+  left(place: MessagePlace): void {
+    this.#opened.forget(place);
   }
 
   async post(chat: string, shown: Shown): Promise<string> {

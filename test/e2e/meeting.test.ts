@@ -136,8 +136,12 @@ describe('a meeting with people of five kinds', function () {
   it('is decided by one press of the chair, and the enquiry hears that it was held', async () => {
     await product.moveTo(here.starts.add({ minutes: 5 }));
     await card(here.chair, 'meeting.chair');
+    const before = (await here.chair.all()).length;
     const decided = await here.chair.press('meeting.quorate', {}, { about: 'In the meeting' });
     expect(decided.words).to.contain('The chair decided: quorate');
+    await product.settle();
+    // Nothing new comes while the meeting runs, not even that it has been held.
+    expect((await here.chair.all()).length).to.equal(before);
     const [enquiry] = kept(product, 'enquiry', (data) => data as { held?: { on: string } });
     expect(enquiry?.held?.on).to.equal(
       here.starts.toZonedDateTimeISO('Europe/London').toPlainDate().toString(),
@@ -157,6 +161,12 @@ describe('a meeting with people of five kinds', function () {
     await card(here.chair, 'meeting.chair');
     await here.chair.press('meeting.leave', {}, { about: 'In the meeting' });
     expect(meeting(product)?.left?.state).to.equal('done');
+    // Teams itself was asked to take it out, of this chat and once.
+    const taken = product.wire.exchanges.filter(
+      ({ method, path }) => method === 'DELETE' && path.includes('installedApps'),
+    );
+    expect(taken.map(({ status }) => status)).to.deep.equal([204]);
+    expect(decodeURIComponent(taken[0]?.path ?? '')).to.contain(here.chat);
     const answer = await product
       .sit('Marcus Bell')
       .seat.press(pressHere, {}, { chat: here.chat })

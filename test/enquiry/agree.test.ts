@@ -120,6 +120,33 @@ describe('an enquiry in people’s hands', () => {
     for (const one of [maya, gareth]) expect(home.messages(one)).to.deep.equal([]);
   });
 
+  it('hears from the meeting slice that it was held, and disturbs nobody before the meeting is to be over', async () => {
+    const booking = { for: '2027-01-12', at: asked.at };
+    home = await homeWith(
+      enquiry({ requested: asked, outcome: needed, bookings: [booking] }),
+      '2027-01-12T10:05',
+    );
+    await home.kernel.performService({
+      from: 'service',
+      cause: 'followUp',
+      id: 'meeting-1',
+      authority: authority.id,
+      verb: 'enquiry.hold',
+      target: enquiryAt,
+      input: { on: '2027-01-12', tellAt: '2027-01-12T12:00:00.000Z' },
+      depth: 1,
+    });
+    expect((await stored(home)).held?.on).to.equal('2027-01-12');
+    home.clock.set('2027-01-12T11:59');
+    await home.settle();
+    for (const one of [maya, gareth, ruth]) expect(home.messages(one)).to.deep.equal([]);
+    home.clock.set('2027-01-12T12:00');
+    await home.settle();
+    for (const one of [maya, gareth, ruth]) {
+      expect(readingOf(home.newest(one))).to.contain('The conference has been held');
+    }
+  });
+
   const saidBefore = {
     reasons: ['room'],
     words: 'No room with two entrances was free.',

@@ -40,6 +40,7 @@ import { beforeCards } from './before-cards.ts';
 import { conferenceCards } from './conference-cards.ts';
 import { consultationCards } from './consultation-cards.ts';
 import { enquiryCards } from './enquiry-cards.ts';
+import { figureCards } from './figure-cards.ts';
 import { meetingCards } from './meeting-cards.ts';
 import { planCards } from './plan-cards.ts';
 import type { NamedCard } from './rendered.ts';
@@ -65,6 +66,7 @@ export function galleryCards(): readonly NamedCard[] {
     ...beforeCards,
     ...meetingCards,
     ...afterCards,
+    ...figureCards,
     ...planCards,
   ];
 }

@@ -106,9 +106,13 @@ describe('the worker', () => {
   it('brings the card that was pressed up to date in place', async () => {
     const token = one.token('toy.add', here, maya);
     await one.press(maya, 'toy.add', token, { by: '2' }, { message: 'm9' });
+    const decided = clock.now().toString();
+    clock.forward({ seconds: 3 });
     await one.worker.settle();
     const [update] = messenger.to(maya);
     expect(update).to.include({ kind: 'update' });
+    // When it was decided, not when it comes: what was opened there since stays (the messenger's).
+    expect(update?.decided?.toString()).to.equal(decided);
     expect(update?.place).to.deep.equal({ conversation: `chat:${maya.id}`, message: 'm9' });
   });
 

@@ -2,9 +2,14 @@
 import { expect } from 'chai';
 import type { Conference } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
+import { AccessLog } from '../../src/kernel/access-log.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
+import { realTime } from '../../src/kernel/clock.ts';
+import type { HolderCommand } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
+import { LinkDesk } from '../../src/kernel/links.ts';
+import { silentLog } from '../../src/kernel/log.ts';
 import type { InTeams } from '../../src/kernel/meetings.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
@@ -24,11 +29,12 @@ import { participations } from '../../src/practice/codes.ts';
 import { dayOf } from '../../src/practice/dates.ts';
 import { calendar } from '../../src/practice/working-days.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
-import { at, authority, maya, person } from '../support/authority.ts';
+import { at, authority, directory, maya, person } from '../support/authority.ts';
 import { conference, conferenceAt, keepConference, keepWrites } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { invitation, keepFamily, saidThen } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
+import { testLinks } from '../support/links.ts';
 import { later, MeetingChat, metAt, nearly } from '../support/meetings.ts';
 
 const daniel = person('Daniel Osei');
@@ -373,15 +379,13 @@ describe('what follows a conference', () => {
       const answer = await feedbackLinked.send?.(form, opening(), new Reader(home.store));
       if (!answer) return '';
       if ('mend' in answer) return answer.mend.body;
-      const { nameless, ...command } = answer.command;
-      expect(nameless).to.equal(true);
       const holder = {
         from: 'link',
         holder: 'link',
         id: `form:${form.once}`,
         authority: authority.id,
       } as const;
-      await home.kernel.performHolder({ ...holder, ...command });
+      await home.kernel.performHolder({ ...holder, ...answer.command });
       const page = await feedbackLinked.serve(opening(), new Reader(home.store), 'kept');
       return page?.body ?? '';
     };
@@ -411,6 +415,53 @@ describe('what follows a conference', () => {
       const { documents } = await home.store.query({ kind: 'audit', partition, limit: 10 });
       expect(documents.length).to.be.greaterThan(0);
       for (const { document } of documents) expect(document.at).to.equal('2027-01-12T00:00:00.000Z');
+    });
+
+    it('leaves nothing by which an answer could be joined to its meeting: no receipt, no access entry, no audit entry', async () => {
+      await held();
+      const { store, clock } = home;
+      const written: StoreDocument[] = [];
+      const { batch } = store;
+      store.batch = (where, operations) => {
+        written.push(...operations.flatMap((one) => ('document' in one ? [one.document] : [])));
+        return batch(where, operations);
+      };
+      const access = new AccessLog({ store, clock, time: realTime, log: silentLog, days: 30 });
+      const perform = (command: HolderCommand) => home.kernel.performHolder(command);
+      const desk = new LinkDesk({
+        tokens: testLinks,
+        linked: [feedbackLinked],
+        store,
+        clock,
+        directory,
+        access,
+        log: silentLog,
+        perform,
+      });
+      const address = testLinks.addressOf({
+        purpose: 'meeting.feedback',
+        authority: authority.id,
+        target: conferenceAt,
+        until: clock.now().add({ hours: 24 }),
+      });
+      const key = new URL(address).searchParams.get('key') ?? '';
+      const page = await desk.follow(key);
+      const once = /name="once" value="([^"]+)"/.exec(page?.body ?? '')?.[1] ?? '';
+      expect((await desk.send(key, { ...sent, once }))?.body).to.contain('Thank you');
+      await access.flush();
+      const of = (kind: string) => written.filter((one) => one.kind === kind);
+      const [answer] = of('feedback');
+      const partition = answer?.partition ?? '';
+      const looks = of('access').filter((one) => JSON.stringify(one).includes('meeting.feedback'));
+      expect(looks).to.not.deep.equal([]);
+      const receipts = of('receipt').filter((one) => one.partition === partition);
+      expect(receipts.map(({ at: when }) => when)).to.deep.equal(['2027-01-12T00:00:00Z']);
+      const kept = [answer, ...receipts, ...of('audit').filter((one) => one.partition === partition)];
+      for (const one of [...kept, ...looks]) {
+        expect(JSON.stringify(one)).to.not.contain(conferenceAt.id).and.not.contain(conferenceAt.partition);
+      }
+      // And none of them carries what another has: the log knows no answer, and the answer no moment.
+      expect(JSON.stringify(looks)).to.not.contain(partition).and.not.contain(once);
     });
 
     it('shows the figures of the quarter that has ended, all of its answers, and none of one that grows', async () => {

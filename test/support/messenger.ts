@@ -8,6 +8,8 @@ export interface Delivered {
   readonly to: string;
   readonly place: MessagePlace;
   readonly shown: Shown;
+  /** Of an update: when what it shows was decided. */
+  readonly decided?: Temporal.Instant;
 }
 
 interface Rule {
@@ -73,12 +75,12 @@ export class RecordingMessenger implements Messenger {
     return place;
   }
 
-  async update(person: Person, place: MessagePlace, shown: Shown): Promise<void> {
+  async update(person: Person, place: MessagePlace, shown: Shown, decided?: Temporal.Instant): Promise<void> {
     this.calls.push(`update ${person.id}`);
     await this.slowly?.(person);
     const rule = this.#rule('update', person);
     if (rule && !rule.arrives) throw rule.error;
-    this.delivered.push({ kind: 'update', to: person.id, place, shown });
+    this.delivered.push({ kind: 'update', to: person.id, place, shown, ...(decided ? { decided } : {}) });
     if (rule) throw rule.error;
   }
 }

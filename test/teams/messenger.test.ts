@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DeliveryError } from '../../src/kernel/messenger.ts';
 import { maya } from '../support/authority.ts';
 import { failure, startConnector } from '../support/connector.ts';
-import { base, closeEdges, type Edge, press, shown, startEdge } from './edge.ts';
+import { base, closeEdges, type Edge, now, press, shown, startEdge } from './edge.ts';
 
 const create = /^\/v3\/conversations$/;
 const sends = /^\/v3\/conversations\/[^/]+\/activities$/;
@@ -78,6 +78,31 @@ describe('the messenger', () => {
     const put = edge.connector.seen[0];
     expect(put?.path).to.equal('/v3/conversations/a%3Amaya/activities/m1');
     expect(put?.body).to.deep.include({ id: 'm1', type: 'message' });
+  });
+
+  it('takes nothing away that a person has opened in a message since what it shows was decided', async () => {
+    const place = { conversation: 'a:maya', message: 'm-card' };
+    const update = (decided: Temporal.Instant | undefined) =>
+      edge.teams.messenger.update(maya, place, shown('What was decided'), decided);
+    const came = () =>
+      edge.connector.seen.filter(({ body }) => JSON.stringify(body).includes('What was decided')).length;
+    // Pressed, decided; and a form opened by the next press, before the worker comes to the first.
+    await edge.post({ ...press('test.save'), from, conversation });
+    edge.kernel.answer = async () => ({ kind: 'shown', shown: shown('The form') });
+    await edge.post({ ...press('test.form'), from, conversation });
+    await edge.teams.settled();
+    await update(now.subtract({ seconds: 1 }));
+    expect(came()).to.equal(0);
+    // What was decided afterwards is shown; and what takes a card away from somebody always.
+    await update(now.add({ seconds: 1 }));
+    expect(came()).to.equal(1);
+    await update(undefined);
+    expect(came()).to.equal(2);
+    // And where the form was opened while the press was still being decided, the decision is the newer.
+    edge.kernel.answer = async () => ({ kind: 'done', shown: shown('Saved') });
+    await edge.post({ ...press('test.save'), from, conversation });
+    await update(now.subtract({ seconds: 1 }));
+    expect(came()).to.equal(3);
   });
 
   it('installs the app for a person who lacks it, then creates and sends', async () => {

@@ -25,6 +25,9 @@ const flag = z.boolean().optional().catch(undefined);
 /** A greeting or thanks, which asks for nothing and is answered in kind. */
 const courtesy = z.enum(['hello', 'thanks']).optional().catch(undefined);
 
+/** Who is shown the figures of a quarter (the meeting slice's own). */
+const figured: readonly Role[] = ['chair', 'safeguardingManager'];
+
 const input = z.object({ welcome: flag, unknown: flag, courtesy });
 
 /** A sentence that can be typed, and for whom. */
@@ -182,6 +185,9 @@ export const help = view({
           says('open enquiries') && more('Open enquiries', 'enquiry.open', press('enquiry.open')),
           says('diary') && more('The diary', 'diary', press('diary')),
           says('plans') && more('Open plans', 'plan.open', press('plan.open')),
+          // Typed as well; the list of commands, which says what help says, is full.
+          figured.some((role) => viewing.person.roles.includes(role)) &&
+            more('Attendance figures', 'meeting.figures', press('meeting.figures')),
           says('troubles') && more('What needs seeing to', 'service.troubles', press('service.troubles')),
         ],
         emergency: authority.settings,

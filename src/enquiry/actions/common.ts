@@ -76,17 +76,27 @@ export function reachable(
   );
 }
 
-export function tells(people: readonly PersonId[], target: Target, news: News): Tell[] {
-  return people.map((to) => ({ to, view: show(target, news) }));
+/** `at`: not before that instant; absent: now. */
+export function tells(
+  people: readonly PersonId[],
+  target: Target,
+  news: News,
+  at?: Temporal.Instant,
+): Tell[] {
+  return people.map((to) => ({ to, view: show(target, news), ...(at ? { at } : {}) }));
 }
 
-/** The decision that an enquiry changes so: it is written, the case hears of its clock, and these people of the news. */
+/**
+ * The decision that an enquiry changes so: it is written, the case hears of its clock, and these people of the news; from
+ * `tellAt` on, where they are not to be disturbed before.
+ */
 export function changed(
   loaded: InEnquiry,
   next: Partial<Enquiry>,
   news: News,
   people: readonly PersonId[],
   situation: Situation,
+  tellAt?: Temporal.Instant,
 ): Decision {
   const { value, target } = loaded.enquiry;
   const to = reachable(people, loaded, situation);
@@ -101,7 +111,7 @@ export function changed(
   return {
     writes: [change(loaded.enquiry, after)],
     commands: [noteClock(after, target)],
-    tell: tells(to, target, news),
+    tell: tells(to, target, news, tellAt),
     show: show(target, news),
   };
 }

@@ -229,12 +229,16 @@ export const hold = action({
   verb: 'enquiry.hold',
   audit: 'Recorded that the conference was held',
   who,
-  input: z.object({ on: judged(optionalDay) }),
+  input: z.object({
+    on: judged(optionalDay),
+    /** Of a later slice alone: the meeting runs until then, and nobody is disturbed in it. */
+    tellAt: z.iso.datetime({ offset: false }).optional().catch(undefined),
+  }),
   load: loadInEnquiry,
   may: (person, loaded) => sees(person, loaded),
   present: show,
   form: form('enquiry.holdForm'),
-  decide({ on }, loaded, situation, target) {
+  decide({ on, tellAt }, loaded, situation, target) {
     const { value } = loaded.enquiry;
     const { settings } = situation.authority;
     mustFollow('hold', value, target);
@@ -246,6 +250,7 @@ export const hold = action({
     });
     const late = Temporal.PlainDate.compare(Temporal.PlainDate.from(day), lastDay(value, settings)) > 0;
     const said = { at: stamp(situation), ...by(situation) };
+    const over = tellAt !== undefined && situation.actor.kind === 'service' && Temporal.Instant.from(tellAt);
     return changed(
       loaded,
       {
@@ -257,6 +262,7 @@ export const hold = action({
       'held',
       everybody(loaded),
       situation,
+      over && Temporal.Instant.compare(over, situation.now) > 0 ? over : undefined,
     );
   },
 });

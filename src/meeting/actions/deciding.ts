@@ -61,7 +61,10 @@ function held(loaded: InMeeting, { partition }: Target): FollowUp[] {
   const on = dayHeld(loaded);
   // A decision that is put right was heard before.
   if (enquiry === undefined || on === undefined || loaded.meeting?.value.decision) return [];
-  return [{ verb: 'enquiry.hold', target: { partition, id: enquiry }, input: { on } }];
+  const tellAt = loaded.meeting?.value.until ?? loaded.conference.value.booking?.slot.until;
+  // Nothing new comes to anybody's chat while the meeting runs, by our own clock.
+  const input = { on, ...(tellAt === undefined ? {} : { tellAt }) };
+  return [{ verb: 'enquiry.hold', target: { partition, id: enquiry }, input }];
 }
 
 /** The conference slice, which stands before this one, is asked for another day. */

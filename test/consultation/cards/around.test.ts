@@ -56,6 +56,7 @@ describe('Help', () => {
       'Open enquiries': 'enquiry.open',
       'The diary': 'diary',
       'Open plans': 'plan.open',
+      'Attendance figures': 'meeting.figures',
     });
     expect(verbsOf((await look(joan)).card)).to.deep.equal({
       'Copies to enter': 'consultation.unentered',

@@ -78,6 +78,7 @@ const said = {
 /** For whoever holds the link, for some weeks; where the chair says so, not for the family. */
 export const feedbackLinked: Linked = {
   purpose: feedbackPurpose,
+  nameless: true,
   async serve(opening, read, came) {
     const who = await mayGive(opening, read);
     return who && (came ? said[came] : form(who, opening.once, {}, []));
@@ -101,7 +102,6 @@ export const feedbackLinked: Linked = {
         verb: 'feedback.give',
         target: feedbackTarget(authority.id, fields.once ?? opening.once),
         input: { ...rest, ...(words === undefined ? {} : { words }), quarter: quarterOf(dayOf(now)) },
-        nameless: true,
       },
     };
   },
