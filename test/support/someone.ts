@@ -24,8 +24,10 @@ const PATIENCE_MS = 3_000;
  */
 export class Someone {
   readonly #seat: ReturnType<Room['sit']>;
-  /** What they opened, the latest first; a conference without a time leads to its times. */
-  #opened: readonly string[] = ['conference.look'];
+  /** What they opened and what they chose for it, the latest first; a conference without a time leads to its times. */
+  #opened: readonly { readonly called: string; readonly typed: Typed }[] = [
+    { called: 'conference.look', typed: {} },
+  ];
   readonly #pressed: () => Promise<void>;
 
   /** `pressed` is awaited after each press, before anybody does anything else. */
@@ -45,15 +47,15 @@ export class Someone {
       FOLLOWS_MS,
     );
     const opens = called.endsWith('Form') || lists.includes(called);
-    if (opens) this.#opened = [called, ...this.#opened.filter((one) => one !== called)];
+    if (opens) this.#opened = [{ called, typed }, ...this.#opened.filter((one) => one.called !== called)];
     await this.#pressed();
   }
 
   async #find(called: string): Promise<SeenMessage | undefined> {
     const found = (await this.#seat.messages()).findLast((one) => has(one, called));
     if (found) return found;
-    for (const opener of [`${called}Form`, ...this.#opened])
-      if (opener !== called && (await this.#tried(opener))) break;
+    for (const opener of [{ called: `${called}Form`, typed: {} }, ...this.#opened])
+      if (opener.called !== called && (await this.#tried(opener.called, opener.typed))) break;
     return undefined;
   }
 
