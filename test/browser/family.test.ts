@@ -162,7 +162,8 @@ describe('the whole life of one family, in the rehearsal room', function () {
     expect(shown).to.deep.equal(shown.toSorted((a, b) => a - b));
     for (const [who, address] of addresses) {
       await chosen(who);
-      await seats.answer(maya, 'Work e-mail address', address);
+      const form = await seats.sees(maya, 'What they come as');
+      await form.getByRole('textbox', { name: 'Work e-mail address' }).fill(address);
       await seats.press(maya, 'Keep the change');
       await seats.cardWith(maya, 'Change one of them').getByText(address).waitFor();
     }
