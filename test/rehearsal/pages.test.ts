@@ -15,7 +15,10 @@ describe('the rehearsal room’s page', () => {
     folder = mkdtempSync(join(tmpdir(), 'quorate-pages-'));
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>x</title>');
     server = createServer(async (req, res) => {
-      if (!(await sendPage(folder, req.url ?? '/', res))) res.writeHead(404).end();
+      if (await sendPage(folder, req.url ?? '/', res)) return;
+      // Where restify is loaded as well, its writeHead gives nothing back.
+      res.writeHead(404);
+      res.end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server's, which listens
