@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { inputsFor, onwards, requestTyped } from './product-seat.ts';
 import { inputsOf, Room, until } from './room.ts';
-import { FOLLOWS_MS, has, Someone } from './someone.ts';
+import { has, type Sitting, Someone } from './someone.ts';
 
 export interface BookedMeeting {
   /** What its chat is called, e.g. `Meeting M-3PX-9RC`. */
@@ -58,18 +58,16 @@ const usual: readonly Asked[] = [
   ['oakfield-primary', 'Head teacher', 'eleni.georgiou@school.example.org'],
 ];
 
-export interface Booking {
+export interface Booking extends Sitting {
   readonly children?: number;
   readonly asked?: readonly Asked[];
-  /** Awaited after each press. */
-  readonly pressed?: () => Promise<void>;
 }
 
 /** Police, health visiting and a school are asked beside the social worker, unless others are given; on this day the strategy discussion was held. */
 export async function bookMeeting(
   url: string,
   on: string,
-  { children = 1, asked = usual, pressed }: Booking = {},
+  { children = 1, asked = usual, ...sitting }: Booking = {},
 ): Promise<BookedMeeting> {
   const room = new Room(url);
   const state = async (): Promise<State> => stateSchema.parse(await room.send('GET', '/room/state'));
@@ -77,7 +75,7 @@ export async function bookMeeting(
   const someone = (name: string) => {
     const found = personas.find((one) => one.name === name);
     if (!found) throw new Error(`nobody is called ${name}`);
-    return new Someone(room, found.id, pressed);
+    return new Someone(room, found.id, sitting);
   };
   const maya = someone('Maya Okafor');
   await ask(maya, on, children);
@@ -108,7 +106,7 @@ export async function bookMeeting(
       return chat && entry && { chat, entry };
     },
     'the meeting’s chat',
-    FOLLOWS_MS,
+    maya.withinMs,
   );
   const chair = await until(
     async () => {
@@ -119,9 +117,9 @@ export async function bookMeeting(
       return undefined;
     },
     'who chairs it',
-    FOLLOWS_MS,
+    maya.withinMs,
   );
-  const signs = new Someone(room, chair.id, pressed);
+  const signs = new Someone(room, chair.id, sitting);
   await signs.press('conference.signForm');
   await signs.press('conference.sign');
   const { calendar } = await state();

@@ -4,7 +4,15 @@ import { buttonsOf, type CardButton, type Room, type SeenMessage, until } from '
 export type Typed = Readonly<Record<string, string>>;
 
 /** Long enough for what one press sets going, on a slow machine. */
-export const FOLLOWS_MS = 20_000;
+const FOLLOWS_MS = 20_000;
+
+/** What else there is to know of a person's seat. */
+export interface Sitting {
+  /** Awaited after each press, before anybody does anything else. */
+  readonly pressed?: () => Promise<void>;
+  /** How long they wait at most for what follows: longer where the process is killed, since what it had in hand is leased. */
+  readonly withinMs?: number;
+}
 
 const isCalled = (button: CardButton, called: string) => button.verb === called || button.title === called;
 
@@ -29,22 +37,28 @@ export class Someone {
     { called: 'conference.look', typed: {} },
   ];
   readonly #pressed: () => Promise<void>;
+  /** Milliseconds. */
+  readonly withinMs: number;
 
-  /** `pressed` is awaited after each press, before anybody does anything else. */
-  constructor(room: Room, persona: string, pressed: () => Promise<void> = async () => {}) {
+  constructor(
+    room: Room,
+    persona: string,
+    { pressed = async () => {}, withinMs = FOLLOWS_MS }: Sitting = {},
+  ) {
     this.#seat = room.sit(persona);
     this.#pressed = pressed;
+    this.withinMs = withinMs;
   }
 
   card(called: string): Promise<SeenMessage> {
-    return until(() => this.#find(called), `a card with ${called}`, FOLLOWS_MS);
+    return until(() => this.#find(called), `a card with ${called}`, this.withinMs);
   }
 
   async press(called: string, typed: Typed = {}): Promise<void> {
     await until(
       async () => ((await this.#find(called)) ? this.#tried(called, typed) : undefined),
       `the press of ${called}`,
-      FOLLOWS_MS,
+      this.withinMs,
     );
     const opens = called.endsWith('Form') || lists.includes(called);
     if (opens) this.#opened = [{ called, typed }, ...this.#opened.filter((one) => one.called !== called)];
@@ -87,7 +101,7 @@ export class Someone {
         return found;
       },
       `a card with ${called}`,
-      FOLLOWS_MS,
+      this.withinMs,
     );
   }
 
