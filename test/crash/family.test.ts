@@ -127,18 +127,19 @@ class MortalRoom {
     return documents.map(({ document }) => document);
   }
 
-  /** Waits until nothing is to be carried out now; wake-ups of the days to come are not counted. */
+  /** Waits until nothing is to be carried out now, or once more in a moment; wake-ups of the days to come are not counted. */
   async quiet(): Promise<void> {
+    const due = async (to: Temporal.Instant) => {
+      const range = { field: 'due', to: indexed(to) };
+      const asked = { kind: effectKind, equal: { state: 'due' }, range, limit: 200 } as const;
+      return (await this.store.query({ ...asked, order: 'ascending' })).documents;
+    };
     const busy = async () => {
-      const now = await this.room.now();
-      const { documents } = await this.store.query({
-        kind: effectKind,
-        equal: { state: 'due' },
-        range: { field: 'due', to: indexed(now) },
-        order: 'ascending',
-        limit: 200,
-      });
-      return documents.length > 0;
+      // The room tells its time in whole seconds.
+      const now = (await this.room.now()).add({ seconds: 1 });
+      if ((await due(now)).length > 0) return true;
+      // What failed while a process was dying is put off a little.
+      return (await due(now.add({ minutes: 10 }))).some(({ document }) => Number(document.attempts) > 0);
     };
     await until(async () => ((await busy()) ? undefined : true), 'the last effect', 60_000);
   }

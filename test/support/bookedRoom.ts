@@ -111,7 +111,9 @@ export async function bookMeeting(
   const chair = await until(
     async () => {
       for (const { id, name, words } of personas.filter((one) => /chair/i.test(one.words))) {
-        const messages = await room.sit(id).messages();
+        // Somebody whom the bot has had nothing to tell yet has no chat with it.
+        const { chats } = await room.sit(id).look();
+        const messages = chats.filter(({ kind }) => kind === 'personal').flatMap((chat) => chat.messages);
         if (words && messages.some((one) => has(one, 'conference.signForm'))) return { id, name };
       }
       return undefined;
