@@ -296,14 +296,14 @@ for (const engine of lived) {
 
     it('has each record once, and each deed once in the audit trail', async () => {
       const one = async (kind: string) => expect(await mortal.kept(kind), kind).to.have.length(1);
-      for (const kind of ['consultation', 'enquiry', 'plan', 'meeting', 'monitoring']) await one(kind);
+      for (const kind of ['consultation', 'enquiry', 'plan', 'monitoring']) await one(kind);
       const [initial, review, ...more] = (await conferences()).sort((a) => (a.type === 'review' ? 1 : -1));
       expect(more).to.deep.equal([]);
       expect([initial?.type, review?.type]).to.deep.equal(['initial', 'review']);
       const [plan] = (await mortal.kept('plan')).map(({ data }) => planSchema.parse(data));
       expect(plan?.child.number).to.match(/1$/);
-      const [held] = (await mortal.kept('meeting')).map(({ data }) => meetingSchema.parse(data));
-      expect(held?.decision?.kind).to.equal('goesAhead');
+      const meetings = (await mortal.kept('meeting')).map(({ data }) => meetingSchema.parse(data));
+      expect(meetings.map(({ decision }) => decision?.kind)).to.have.members(['goesAhead', undefined]);
       const rows = (await mortal.kept('attendance')).map(({ data }) => attendanceSchema.parse(data));
       expect(rows.filter(({ presence }) => presence?.is === 'away').map(({ of }) => of)).to.have.members([
         'worker',
