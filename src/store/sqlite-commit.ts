@@ -42,11 +42,16 @@ export type Failed = { readonly at: number; readonly because: 'exists' | 'change
 /** How often, at most, expired documents are looked for, and how many are removed at once. */
 const purge = { everyMs: 1000, bite: 50 } as const;
 
+/** So many changes make it worth while to carry the log over into the file when nobody is waiting. */
+const worthCarrying = 256;
+
 export class Committer {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #lock: WriteLock;
   #lastPurge = Number.NEGATIVE_INFINITY;
+  /** Changes committed since the log was last carried over. */
+  #sinceCarried = 0;
 
   /** `busyMs` as in `SqliteFile`. */
   constructor(database: DatabaseSync, busyMs = defaultBusyMs) {
@@ -74,6 +79,7 @@ export class Committer {
       this.#purge(batches.at(-1)?.now ?? 0);
       committing = true;
       this.#statements.of('COMMIT').run();
+      for (const { changes } of batches) this.#sinceCarried += changes.length;
       return failed;
     } catch (error) {
       const fault = sqliteFault(error, committing ? 'commit' : 'other');
@@ -81,6 +87,20 @@ export class Committer {
       throw fault;
     } finally {
       this.#lock.gaveBack();
+    }
+  }
+
+  /**
+   * Carries the log over into the file, as SQLite does by itself in the middle of a commit once the log is long: done
+   * while nobody waits, nobody's commit has to wait for it. Others read and write meanwhile.
+   */
+  rest(): void {
+    if (this.#sinceCarried < worthCarrying) return;
+    this.#sinceCarried = 0;
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // Another process may be doing it; what is left is carried over next time.
     }
   }
 
