@@ -56,8 +56,8 @@ let open: { readonly database: DatabaseSync; readonly committer: Committer } | u
 function opened() {
   if (open === undefined) {
     const database = connect(workerData);
-    // The log is carried over while nothing is asked; only when that never comes, at 64 MB, in the middle of a commit.
-    database.exec('PRAGMA wal_autocheckpoint = 32768');
+    // The log is carried over while nothing is asked; only when that never comes, at 128 MB, in the middle of a commit.
+    database.exec('PRAGMA wal_autocheckpoint = 65536');
     open = { database, committer: new Committer(database, workerData.busyMs) };
   }
   return open;

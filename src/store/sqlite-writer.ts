@@ -74,8 +74,9 @@ export class WriterHere implements Writer {
   }
 }
 
-/** How long a clearing away waits for something else to go with. */
+/** How long a clearing away waits at first, and how long at most while other batches are being committed. */
 const clearingWaitsMs = 5;
+const clearingWaitsAtMostMs = 500;
 
 /** Whether a batch only clears away, whatever stands there now: done a moment later it comes to the same. */
 function clearsAway({ changes }: Written): boolean {
@@ -92,16 +93,17 @@ function rowOf(change: Change): Row {
 
 /**
  * Commits in a thread that is started by the first thing asked of it. Each batch goes there at once: what arrives while
- * others are being committed is committed next, together. Only what clears away waits a moment for company, since
- * waking the thread costs more than such a batch itself; nothing overtakes it. Should the thread ever die, what it was
- * given is `unknown` (each receipt settles it), and the next thing asked starts another.
+ * others are being committed is committed next, together. Only what clears away waits until nobody else does (but not
+ * for long), since it writes as much as what somebody waits for; nothing of its partition overtakes it. Should the
+ * thread ever die, what it was given is `unknown` (each receipt settles it), and the next thing asked starts another.
  */
 export class ThreadWriter implements Writer {
   readonly #file: SqliteFile;
   #thread: Worker | undefined;
   readonly #waiting = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
-  /** What has not been posted yet, in its order, and when it will be at the latest. */
+  /** What clears away and has not been posted yet, in its order; since when the first of it waits; the next look at it. */
   #held: Asked[] = [];
+  #heldSince = 0;
   #posting: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
@@ -128,22 +130,40 @@ export class ThreadWriter implements Writer {
     this.#thread ??= this.#started();
     const thread = this.#thread;
     this.#asked += 1;
-    const id = this.#asked;
+    const asked = { id: this.#asked, ...what };
     return new Promise((resolve, reject) => {
       // The process stays for an answer it waits for, and for nothing else.
       if (this.#waiting.size === 0) thread.ref();
-      this.#waiting.set(id, { resolve, reject });
-      this.#held.push({ id, ...what });
-      if (!patient) this.#post(thread);
-      else this.#posting ??= setTimeout(() => this.#post(thread), clearingWaitsMs);
+      this.#waiting.set(asked.id, { resolve, reject });
+      if (patient) this.#hold(asked, thread);
+      else thread.postMessage(this.#isBehindHeld(asked) ? [...this.#letGo(), asked] : [asked]);
     });
   }
 
-  #post(thread: Worker): void {
+  /** Whether something that is held must come before it: what concerns the same partition, or all there is. */
+  #isBehindHeld({ batch }: Asked): boolean {
+    return this.#held.some((held) => batch === undefined || held.batch?.partition === batch.partition);
+  }
+
+  #hold(asked: Asked, thread: Worker): void {
+    if (this.#held.length === 0) this.#heldSince = performance.now();
+    this.#held.push(asked);
+    const look = () => {
+      const othersWait = this.#waiting.size > this.#held.length;
+      const patience =
+        this.#held.length < groupLimit && performance.now() - this.#heldSince < clearingWaitsAtMostMs;
+      if (othersWait && patience) this.#posting = setTimeout(look, clearingWaitsMs);
+      else thread.postMessage(this.#letGo());
+    };
+    this.#posting ??= setTimeout(look, clearingWaitsMs);
+  }
+
+  #letGo(): readonly Asked[] {
     clearTimeout(this.#posting);
     this.#posting = undefined;
-    thread.postMessage(this.#held satisfies readonly Asked[]);
+    const held = this.#held;
     this.#held = [];
+    return held;
   }
 
   #started(): Worker {
@@ -160,9 +180,7 @@ export class ThreadWriter implements Writer {
     });
     const ended = () => {
       if (this.#thread === thread) this.#thread = undefined;
-      clearTimeout(this.#posting);
-      this.#posting = undefined;
-      this.#held = [];
+      this.#letGo();
       for (const { reject } of this.#waiting.values()) {
         reject(new StoreError('unknown', 'the thread that writes has ended'));
       }
