@@ -259,7 +259,7 @@ export const alsoHere = action({
         message: 'No agency of that name is listed. Choose "Another agency".',
       });
     }
-    const { length } = loaded.attendances.filter(({ value }) => value.of === 'also');
+    const { length } = rowsOf(loaded, situation.authority).filter(({ of }) => of === 'also');
     if (length >= mostUnasked) {
       problems.push({
         field: 'agency',
