@@ -724,6 +724,33 @@ describe('a meeting, in people’s hands', () => {
       expect(await attendances()).to.have.length(4);
     });
 
+    it('overwrites nobody’s own press with a tick that stood on the card before it', async () => {
+      await homeWith();
+      await opened();
+      // Ticked beforehand, as one who need not come.
+      const shown = home.newest(aisling);
+      const except = inputsOf(shownOf(shown).card).find(({ id }) => id === 'except')?.value ?? '';
+      const row = 'attendance:1:conference:n4t9:manager';
+      expect(except).to.contain(row);
+      await press(of(gareth));
+      const late = await home.press(aisling, shown, 'meeting.allHere', { except });
+      expect(late.kind === 'refused' && late.words).to.contain('has come since');
+      expect(await hereFor()).to.deep.equal(['social-care']);
+      // The card as it stands has them as here; and who ticks them then, means it.
+      const ticked = inputsOf(shownOf(late).card).find(({ id }) => id === 'except')?.value ?? '';
+      expect(ticked).not.to.contain(row);
+      await home.press(aisling, late, 'meeting.allHere', { except: row });
+      expect((await hereFor()).sort()).to.deep.equal([
+        'gp',
+        'health-visiting',
+        'oakfield-primary',
+        'police',
+        'social-care',
+      ]);
+      const stored = await home.store.read(conferenceAt.partition, row);
+      expect(attendanceSchema.parse(stored?.document.data).presence?.is).to.equal('away');
+    });
+
     it('of forty who are asked is kept by one press, the rest following by itself', async () => {
       await homeWith(metAt, {
         invitations: Array.from({ length: 40 }, (_, n) => ({
