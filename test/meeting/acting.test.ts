@@ -248,6 +248,45 @@ describe('a meeting, in people’s hands', () => {
       expect(chat.posts).to.have.length(1);
     });
 
+    it('that was stopped while it waited can be asked again, whether it has been dropped by then or not', async () => {
+      for (const dropped of [true, false]) {
+        await homeWith();
+        const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+        chat.faults = [{ error: throttled, arrives: false }];
+        await opened();
+        const stopped = await home.press(daniel, home.newest(daniel), 'meeting.stop');
+        if (dropped) {
+          home.clock.forward({ minutes: 2 });
+          await home.settle();
+          expect((await meeting()).asked).to.equal(undefined);
+        }
+        await home.press(daniel, stopped, 'Ask in the chat again');
+        home.clock.forward({ minutes: 2 });
+        await home.settle();
+        expect(chat.posts).to.have.length(1);
+        expect((await meeting()).asked?.state).to.equal('sent');
+        if (dropped) await home.close();
+      }
+    });
+
+    it('that was dropped just before the chair asked again goes on its way then, once', async () => {
+      await homeWith();
+      const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+      chat.faults = [{ error: throttled, arrives: false }];
+      await opened();
+      const was = (await meeting()).asked?.at;
+      home.clock.forward({ seconds: 10 });
+      const answered = { which: 'question', at: was, answer: { dropped: true } };
+      await service('followUp', 'meeting.posted', conferenceAt, answered);
+      home.clock.forward({ seconds: 10 });
+      // Of the one that came in its stead that word says nothing.
+      await service('followUp', 'meeting.posted', conferenceAt, answered);
+      home.clock.forward({ minutes: 5 });
+      await home.settle();
+      expect(chat.posts).to.have.length(1);
+      expect((await meeting()).asked?.state).to.equal('sent');
+    });
+
     it('begun by a process that died is not sent by another', async () => {
       await homeWith();
       await nearlyThere();
@@ -492,6 +531,24 @@ describe('a meeting, in people’s hands', () => {
       expect(readingOf(chat.posts[1] as never)).to.contain('Enough organisations have confirmed.');
       await press(of(gareth));
       await press(of(person('Eleni Georgiou')));
+      await home.settle();
+      expect(chat.posts).to.have.length(2);
+    });
+
+    it('of enough organisations is weighed again where that was dropped while the question was stopped', async () => {
+      await homeWith();
+      await opened();
+      const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+      chat.faults = [{ error: throttled, arrives: false }];
+      await Promise.all([of(marcus), of(folasade), of(maya)].map((one) => press(one)));
+      await home.settle();
+      const stopped = await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.stop');
+      home.clock.forward({ minutes: 2 });
+      await home.settle();
+      expect(chat.posts).to.have.length(1);
+      expect((await meeting()).enough).to.equal(undefined);
+      await home.press(daniel, stopped, 'Ask in the chat again');
+      await press(of(gareth));
       await home.settle();
       expect(chat.posts).to.have.length(2);
     });

@@ -13,7 +13,7 @@ import { uncertain } from '../../kernel/errand.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { leaving, type Poster, posts } from '../errands.ts';
+import { leaving, type Poster, postOf, posts } from '../errands.ts';
 import { countedOf, type InMeeting, loadMeeting, rowsOf } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
 import { conferenceOf, type Meeting, type Post } from '../record.ts';
@@ -40,8 +40,11 @@ const ask = (name: string, target: Target, reply: string, input = {}): ErrandAsk
   stream: 'chat',
 });
 
-const post = (which: Poster, target: Target): ErrandAsked =>
-  ask(posts[which], target, 'meeting.posted', { which });
+/** `at` is the post's own, by which a later one is told from it. */
+function post(which: Poster, target: Target, at: string): ErrandAsked {
+  const asked = ask(posts[which], target, 'meeting.posted', { which, at });
+  return { ...asked, input: { ...target, at } };
+}
 
 /** Nobody whom a restriction leaves out. */
 function tell(
@@ -150,7 +153,7 @@ export const begin = action({
     return {
       writes: [meetingWith(loaded, next)],
       tell: [...tell(chair, showChair, loaded, target), ...tell(minuteTaker, showMinutes, loaded, target)],
-      errands: asks ? [post('question', target)] : [],
+      errands: asks ? [post('question', target, at)] : [],
       show: showChair(target),
     };
   },
@@ -186,7 +189,7 @@ export const open = action({
           ...(stands ? {} : { asked: { at: deed.at, state: 'asked' } }),
         }),
       ],
-      errands: stands ? [] : [post('question', target)],
+      errands: stands ? [] : [post('question', target, deed.at)],
       show: showChair(target),
     };
   },
@@ -253,16 +256,52 @@ export const hasLeft = action({
   },
 });
 
+/**
+ * It was not wanted any more when its turn came: the chat can be asked anew. Where the chair has asked again meanwhile,
+ * counting on the card that was on its way, it goes on its way now.
+ */
+function notSent(
+  which: Poster,
+  askedAt: string | undefined,
+  loaded: InMeeting,
+  situation: Situation,
+  target: Target,
+): Decision {
+  const kept = loaded.meeting && postOf(loaded.meeting.value, which);
+  if (kept?.state !== 'asked' || (askedAt !== undefined && kept.at !== askedAt)) return nothing(target);
+  if (which === 'enough') {
+    const weighed = [{ verb: 'meeting.weigh', target, input: {} }];
+    return {
+      writes: [meetingWith(loaded, { enough: undefined })],
+      commands: weighed,
+      show: showChair(target),
+    };
+  }
+  const at = stamp(situation);
+  const again = promptsOf(loaded, situation.now, situation.authority.settings) === 'open';
+  return {
+    writes: [meetingWith(loaded, { asked: again ? { at, state: 'asked' } : undefined })],
+    errands: again ? [post(which, target, at)] : [],
+    show: showChair(target),
+  };
+}
+
 /** What came of a message into the chat. Anything but "sent" the chair is told, who may ask once more by a press. */
 export const posted = action({
   verb: 'meeting.posted',
   audit: 'Noted what came of a message into the meeting’s chat',
   ...byService,
   who: ['followUp'],
-  input: z.object({ which: z.enum(['question', 'enough']), ...came }),
-  decide({ which, failed }, loaded, situation, target) {
+  input: z.object({
+    which: z.enum(['question', 'enough']),
+    at: z.string().max(40).optional(),
+    answer: z.object({ dropped: z.literal(true).optional() }).optional(),
+    failed: came.failed,
+  }),
+  decide({ which, at: askedAt, answer, failed }, loaded, situation, target) {
     const { meeting } = loaded;
     if (!meeting) return nothing(target);
+    if (answer?.dropped) return notSent(which, askedAt, loaded, situation, target);
     const at = stamp(situation);
     const is: Post =
       failed === undefined
@@ -291,9 +330,10 @@ export const weigh = action({
     if (!open || !settings.prompts.tellEnough || loaded.meeting?.value.enough) return nothing(target);
     const here = countedOf(rowsOf(loaded, situation.authority), situation.authority);
     if (!quorumOf(here, settings.quorum).reached) return nothing(target);
+    const at = stamp(situation);
     return {
-      writes: [meetingWith(loaded, { enough: { at: stamp(situation), state: 'asked' } })],
-      errands: [post('enough', target)],
+      writes: [meetingWith(loaded, { enough: { at, state: 'asked' } })],
+      errands: [post('enough', target, at)],
       show: showChair(target),
     };
   },
