@@ -1,7 +1,7 @@
 /** A meeting in people's hands: through the kernel, with real records and a chat that keeps what is written into it. */
 import { expect } from 'chai';
 import { invitationType } from '../../src/conference/invitations.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { personId } from '../../src/kernel/actor.ts';
@@ -983,6 +983,55 @@ describe('a meeting, in people’s hands', () => {
       await homeWith({ ...metAt, booking: bookedAt(otherSlot) });
       const early = await open(daniel, 'meeting.quorate');
       expect(early.kind === 'refused' && early.words).to.contain('still to come');
+    });
+
+    it('that it is held is not taken before it begins, by our own clock or by Teams’ word', async () => {
+      await homeWith();
+      const decides = async () => {
+        const quorate = await open(daniel, 'meeting.quorate');
+        const form = await open(daniel, 'meeting.goAheadForm');
+        const typed = { reason: 'delayHarmful', safeguards: 'Health is rung today.' };
+        return [quorate, await home.press(daniel, form, 'meeting.goAhead', typed)];
+      };
+      for (const time of ['2027-01-12T09:01', '2027-01-12T09:20']) {
+        home.clock.set(time);
+        for (const early of await decides()) {
+          expect(early.kind === 'refused' && early.words, time).to.contain('It has not begun yet.');
+        }
+      }
+      await service('event', 'meeting.begin', meetingTarget(conferenceAt));
+      expect((await open(daniel, 'meeting.quorate')).kind).to.not.equal('refused');
+      expect(await meeting()).to.include({ heldOn: '2027-01-12' });
+    });
+
+    it('keeps the day on which it was held, whatever becomes of the booking', async () => {
+      await homeWith();
+      await nearlyThere();
+      await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
+      await movedTo('2027-01-20T10:00');
+      const { starts } = await meeting();
+      expect(starts).to.equal(someSlot.starts);
+      await home.press(daniel, await open(daniel, 'meeting.goAheadForm'), 'meeting.goAhead', {
+        reason: 'fewAgencies',
+        safeguards: 'Pre-birth.',
+      });
+      expect(await meeting()).to.include({ heldOn: '2027-01-12' });
+      expect(readingOf(await open(daniel, 'plan.decideForm'))).to.contain('12 January 2027');
+    });
+
+    it('to adjourn, recorded later, has the same last day as the conference that goes on with it', async () => {
+      await homeWith();
+      await nearlyThere();
+      home.clock.set('2027-01-14T09:00');
+      const form = await open(daniel, 'meeting.adjournForm');
+      expect(readingOf(form)).to.contain('It is to meet again by Tue 26 January 2027');
+      await home.press(daniel, form, 'meeting.adjourn', { interim: 'Visits twice a week.' });
+      await home.settle();
+      expect((await meeting()).decision).to.include({ againBy: '2027-01-26' });
+      const next = (await kept('conference')).map(({ data }) => conferenceSchema.parse(data));
+      expect(next.flatMap(({ clock, follows }) => (follows ? [clock?.dueOn] : []))).to.deep.equal([
+        '2027-01-26',
+      ]);
     });
 
     it('recorded the day after is held on its own day', async () => {

@@ -72,6 +72,8 @@ export const prepare = action({
     const when = { starts: slot?.starts, until: slot?.until };
     if (before && before.starts === when.starts && before.until === when.until) return nothing(target);
     if (!before && !slot) return nothing(target);
+    // What was held was held at its time, whatever becomes of the booking.
+    if (before?.decision && before.decision.kind !== 'adjourned') return nothing(target);
     // At another time the chat is asked anew.
     const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
@@ -96,14 +98,14 @@ export const prepare = action({
 
 /**
  * Who had come before it was given a time that is hours ahead has to come again: nobody counts for a day on which nobody
- * has seen them. Put off by a little, it is the same meeting; and of one that was held the record stands.
+ * has seen them. Put off by a little, it is the same meeting.
  */
 function afresh(
   starts: string | undefined,
   before: Meeting | undefined,
   situation: Situation,
 ): Partial<Meeting> {
-  if (!before || before.decision || starts === undefined || starts === before.starts) return {};
+  if (!before || starts === undefined || starts === before.starts) return {};
   const soon = Temporal.Instant.from(starts).subtract({ hours: earliestHours });
   if (Temporal.Instant.compare(situation.now, soon) >= 0) return {};
   return { since: stamp(situation), enough: undefined };
