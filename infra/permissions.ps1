@@ -115,7 +115,8 @@ foreach ($address in $Mailbox) {
       if ($PSCmdlet.ShouldProcess($address, "Give $($permission.Name)")) {
         New-ManagementRoleAssignment -Name $assignment -App "$ObjectId" -Role $role -CustomResourceScope $scope | Out-Null
       }
-    } elseif ($ours -notcontains "$($there.RoleAssignee)" -or "$($there.CustomResourceScope)" -ne $scope) {
+    } elseif (-not (@("$($there.RoleAssignee)", "$($there.RoleAssigneeName)") | Where-Object { $ours -contains $_ }) -or
+      "$($there.CustomResourceScope)" -ne $scope) {
       Write-Warning "$assignment is given to $($there.RoleAssignee) for $($there.CustomResourceScope), and not to this app for $address. Take it away and run this again."
     }
   }
