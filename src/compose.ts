@@ -171,6 +171,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
     perform: telemetry ? measuredPerform(perform, isKnown, telemetry) : perform,
     limits: config.limits,
     telemetry,
+    isKnown,
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),

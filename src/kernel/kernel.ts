@@ -138,6 +138,7 @@ export class Kernel {
           reference,
           cause: causeOf(fault),
         });
+        this.#failed(refusal.code, verb);
       } else {
         log.info('perform.refused', { verb, reference, code: refusal.code });
       }
@@ -170,7 +171,21 @@ export class Kernel {
 
   /** What was sent from a page behind a link, once the link has been judged. Throws only StoreError. */
   async performHolder(command: HolderCommand): Promise<ServiceOutcome> {
-    return this.#performFor({ kind: 'holder', id: command.holder }, command, 0);
+    try {
+      return await this.#performFor({ kind: 'holder', id: command.holder }, command, 0);
+    } catch (fault) {
+      // Nobody tries it again but the person, who reads on the page that it was not kept.
+      this.#failed('busy', command.verb);
+      throw fault;
+    }
+  }
+
+  /**
+   * That somebody was told that it failed, or that what follows from a decision did. The answer is an HTTP 200 with
+   * words in it, so that no count of 5xx shows it: the alert `presses-failed` goes by this.
+   */
+  #failed(code: 'busy' | 'broken', verb: string): void {
+    this.#ports.telemetry?.count('quorate.failures', { code, verb });
   }
 
   async #performFor(
@@ -198,6 +213,7 @@ export class Kernel {
     } catch (fault) {
       if (fault instanceof StoreError && fault.fault !== 'invalid') throw fault;
       const refusal = fault instanceof Refusal ? fault : trouble(fault);
+      if (refusal.code === 'busy' || refusal.code === 'broken') this.#failed(refusal.code, command.verb);
       this.#ports.log.warn('followUp.refused', {
         verb: command.verb,
         code: refusal.code,

@@ -462,6 +462,7 @@ describe('infra', () => {
       }
       expect(names).to.include.members([
         'effects-oldest-age',
+        'presses-failed',
         'sends-failed',
         'followups-stuck',
         'probes-failed',
