@@ -20,7 +20,7 @@ import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
 import { inputHashOf, receiptId, sameInput } from './receipts.ts';
-import { Reader } from './records.ts';
+import { NewerRecord, Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import type { Shared } from './shared.ts';
@@ -51,7 +51,10 @@ export interface KernelPorts {
   readonly telemetry?: Telemetry | undefined;
 }
 
-/** What a service's own command came to. `refused` carries the stable code. */
+/**
+ * What a service's own command came to. `refused` carries the stable code; `newerRecord` where only a newer version can
+ * read what it is about.
+ */
 export type ServiceOutcome =
   | { readonly kind: 'done' | 'repeated' | 'nothing' }
   | { readonly kind: 'refused'; readonly code: string };
@@ -213,13 +216,10 @@ export class Kernel {
     } catch (fault) {
       if (fault instanceof StoreError && fault.fault !== 'invalid') throw fault;
       const refusal = fault instanceof Refusal ? fault : trouble(fault);
-      if (refusal.code === 'busy' || refusal.code === 'broken') this.#failed(refusal.code, command.verb);
-      this.#ports.log.warn('followUp.refused', {
-        verb: command.verb,
-        code: refusal.code,
-        cause: causeOf(fault),
-      });
-      return { kind: 'refused', code: refusal.code };
+      const code = refusal instanceof NewerRecord ? 'newerRecord' : refusal.code;
+      if (code === 'busy' || code === 'broken') this.#failed(code, command.verb);
+      this.#ports.log.warn('followUp.refused', { verb: command.verb, code, cause: causeOf(fault) });
+      return { kind: 'refused', code };
     }
   }
 
