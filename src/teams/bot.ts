@@ -65,6 +65,8 @@ export interface TeamsPorts {
   /** How much one person, and one chat, may type and press in a minute, where people can be told apart. (no limit) */
   readonly limits?: { readonly person: number; readonly chat: number };
   readonly telemetry?: Telemetry | undefined;
+  /** Whether a verb can be asked for at all: what somebody made up is counted as `unknown`. (none is known) */
+  readonly isKnown?: (verb: string) => boolean;
 }
 
 /** One HTTP request to `/api/messages`, with its body as parsed JSON. */
@@ -144,16 +146,24 @@ export function createTeams(ports: TeamsPorts): Teams {
     return reference;
   }
 
+  /** A fault that somebody is told of: counted, since most of what says so is an HTTP 200. */
+  function failure(event: string, error: unknown, code: 'busy' | 'broken', verb: string): string {
+    ports.telemetry?.count('quorate.failures', { code, verb });
+    return fault(event, error);
+  }
+
+  const verbOf = ({ verb }: PersonCommand) => (ports.isKnown?.(verb) ? verb : 'unknown');
+
   async function ask(command: PersonCommand, activity: Incoming): Promise<Answer> {
     try {
       const own = await inOwnTenant(command, activity);
       if (own === undefined) {
-        const reference = fault('teams.noRoster', new Error('whose tenant is not known'));
+        const reference = failure('teams.noRoster', new Error('not known'), 'busy', verbOf(command));
         return { kind: 'refused', code: 'busy', words: words.again(reference), reference };
       }
       return await perform(own);
     } catch (error) {
-      const reference = fault('teams.performFailed', error);
+      const reference = failure('teams.performFailed', error, 'broken', verbOf(command));
       return { kind: 'refused', code: 'broken', words: words.broken(reference), reference };
     }
   }
@@ -170,7 +180,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     // With a reason of ours: without one an error with its stack is made at every turn.
     stop.abort('answered');
     if (first) return first;
-    const reference = fault('teams.slow', new Error('slow'));
+    const reference = failure('teams.slow', new Error('slow'), 'busy', verbOf(command));
     asked.then(late, () => {});
     return { kind: 'refused', code: 'busy', words: words.slow(reference), reference };
   }
@@ -413,8 +423,11 @@ export function createTeams(ports: TeamsPorts): Teams {
     return activity.channelId === 'msteams' && signed === activity.serviceUrl;
   }
 
+  /** Outside of what is asked of the kernel there is no verb. */
+  const failedTurn = (event: string, error: unknown) => failure(event, error, 'broken', 'turn');
+
   function failedInvoke(activity: Incoming, error: unknown): Reply {
-    const text = words.broken(fault('teams.turnFailed', error));
+    const text = words.broken(failedTurn('teams.turnFailed', error));
     const dialog = activity.name === 'task/fetch' || activity.name === 'task/submit';
     return { status: 200, body: dialog ? dialogWords(text) : pressWords(text) };
   }
@@ -441,7 +454,7 @@ export function createTeams(ports: TeamsPorts): Teams {
     } catch (error) {
       await inTime(noted);
       if (activity.type === 'invoke') return failedInvoke(activity, error);
-      return { status: 500, body: words.failedRequest(fault('teams.turnFailed', error)) };
+      return { status: 500, body: words.failedRequest(failedTurn('teams.turnFailed', error)) };
     }
   }
 
@@ -515,7 +528,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       try {
         return await receive(received);
       } catch (error) {
-        return { status: 500, body: words.failedRequest(fault('teams.receiveFailed', error)) };
+        return { status: 500, body: words.failedRequest(failedTurn('teams.receiveFailed', error)) };
       }
     },
     messenger,

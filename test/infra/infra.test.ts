@@ -670,6 +670,7 @@ describe('infra', () => {
       }
       expect(names).to.include.members([
         'effects-oldest-age',
+        'presses-failed',
         'sends-failed',
         'followups-stuck',
         'nothing-measured',

@@ -541,7 +541,9 @@ describe('the worker', () => {
     await one.do(maya, 'toy.any', here);
     const [effect] = await one.effects('due');
     if (!effect) throw new Error('no effect');
-    await store.batch(effect.partition, [{ op: 'upsert', document: { ...effect, data: { type: 'odd' } } }]);
+    await store.batch(effect.partition, [
+      { op: 'upsert', document: { ...effect, data: { type: 'message' } } },
+    ]);
     await one.worker.settle();
     expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
   });
