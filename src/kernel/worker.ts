@@ -718,6 +718,11 @@ export class Worker {
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
+      // What may be begun only once reads before it asks: when the store fails, nothing was asked.
+      if (fault instanceof StoreError && fault.fault !== 'invalid') {
+        const afterMs = fault.retryAfterMs ?? this.#backOff(document);
+        return { kind: 'again', afterMs, code: fault.fault, untouched: known.once };
+      }
       if (!(fault instanceof OutsideError)) throw fault;
       const lost = known.once && (fault.fault === 'unknown' || fault.fault === 'conflict');
       const never = fault.fault === 'refused' || fault.fault === 'gone' || lost;
