@@ -322,6 +322,8 @@ export function settled(
       bookedAt: at,
     },
     moving: undefined,
+    // Of another time nobody has decided anything.
+    held: moving && booking && !isOtherPlace(booking.slot, moving.slot) ? undefined : value.held,
     ...(moving && value.outlook ? { outlook: roomAnswers(value.outlook) } : {}),
     earlier:
       moving && booking
