@@ -24,6 +24,7 @@ import { fileViews } from './files/cards.ts';
 import { fileSent } from './files/sent.ts';
 import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
+import { noteHeld } from './held.ts';
 import { hide, hideFollowings } from './hiding.ts';
 import { outlookEntries } from './outlook/actions.ts';
 import { watchEntries } from './outlook/watch.ts';
@@ -52,6 +53,7 @@ export const conferenceEntries: readonly Entry[] = [
   ...movingEntries,
   tryAgain,
   cancel,
+  noteHeld,
   ...diaryEntries,
   ...freeBusyEntries,
   look,

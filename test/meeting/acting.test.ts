@@ -1,7 +1,7 @@
 /** A meeting in people's hands: through the kernel, with real records and a chat that keeps what is written into it. */
 import { expect } from 'chai';
 import { invitationType } from '../../src/conference/invitations.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { personId } from '../../src/kernel/actor.ts';
@@ -698,6 +698,12 @@ describe('a meeting, in people’s hands', () => {
       const decided = await home.press(daniel, card, 'meeting.quorate');
       expect(readingOf(decided)).to.contain('The chair decided: quorate');
       expect((await meeting()).decision).to.include({ kind: 'quorate', by: daniel.id });
+      await home.settle();
+      // Neither moved nor cancelled from now on.
+      const conferences = await kept('conference');
+      expect(conferences.map(({ data }) => conferenceSchema.parse(data).held?.at)).to.deep.equal([
+        at(nearly).toString({ smallestUnit: 'millisecond' }),
+      ]);
     });
 
     it('to go ahead asks for the reason and for what keeps the child safe', async () => {
