@@ -863,6 +863,12 @@ describe('a meeting, in people’s hands', () => {
       const decided = await home.press(daniel, card, 'meeting.quorate');
       expect(readingOf(decided)).to.contain('The chair decided: quorate');
       expect((await meeting()).decision).to.include({ kind: 'quorate', by: daniel.id });
+      await home.settle();
+      // Neither moved nor cancelled from now on.
+      const conferences = await kept('conference');
+      expect(conferences.map(({ data }) => conferenceSchema.parse(data).held?.at)).to.deep.equal([
+        at(nearly).toString({ smallestUnit: 'millisecond' }),
+      ]);
     });
 
     it('to go ahead asks for the reason and for what keeps the child safe', async () => {
