@@ -85,6 +85,10 @@ export const meetingSchema = z
   .catchall(unknownField);
 export type Meeting = z.infer<typeof meetingSchema>;
 
+/** The chair has decided, and it went ahead. */
+export const isHeld = ({ decision }: Pick<Meeting, 'decision'>): boolean =>
+  decision !== undefined && decision.kind !== 'adjourned';
+
 export const meetingType: RecordType<Meeting> = {
   kind: 'meeting',
   version: 1,

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { invitationType } from '../../src/conference/invitations.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
+import { enquirySchema } from '../../src/enquiry/record.ts';
+import { standingOf } from '../../src/enquiry/standing.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { personId } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
@@ -12,6 +14,7 @@ import { DeliveryError } from '../../src/kernel/messenger.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
+import { monitoringSchema, paperSchema } from '../../src/meeting/after/record.ts';
 import { meetingEventCommands } from '../../src/meeting/index.ts';
 import {
   attendanceSchema,
@@ -34,6 +37,7 @@ import {
   someSlot,
 } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
+import { enquiry, enquiryAt, keepEnquiry } from '../support/enquiries.ts';
 import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import {
@@ -127,14 +131,14 @@ describe('a meeting, in people’s hands', () => {
   }
 
   /** The conference has another time, of two hours. */
-  async function movedTo(starts: string) {
+  async function movedTo(starts: string, more: Partial<Conference> = {}) {
     const slot = {
       ...someSlot,
       from: at(starts).subtract({ minutes: 30 }).toString(),
       starts: at(starts).toString(),
       until: at(starts).add({ hours: 2 }).toString(),
     };
-    const data = conference({ enquiry: undefined, ...metAt, booking: bookedAt(slot) });
+    const data = conference({ enquiry: undefined, ...metAt, ...more, booking: bookedAt(slot) });
     const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
     if (!stored) throw new Error('the conference is gone');
     await home.store.batch(conferenceAt.partition, [
@@ -1013,16 +1017,58 @@ describe('a meeting, in people’s hands', () => {
     it('keeps the day on which it was held, whatever becomes of the booking', async () => {
       await homeWith();
       await nearlyThere();
+      home.clock.set('2027-01-12T10:05');
       await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
       await movedTo('2027-01-20T10:00');
-      const { starts } = await meeting();
-      expect(starts).to.equal(someSlot.starts);
+      expect(await meeting()).to.include({ starts: someSlot.starts, heldOn: '2027-01-12' });
       await home.press(daniel, await open(daniel, 'meeting.goAheadForm'), 'meeting.goAhead', {
         reason: 'fewAgencies',
         safeguards: 'Pre-birth.',
       });
       expect(await meeting()).to.include({ heldOn: '2027-01-12' });
       expect(readingOf(await open(daniel, 'plan.decideForm'))).to.contain('12 January 2027');
+    });
+
+    it('made in the minutes before is taken back where it is then given another time, and made anew there', async () => {
+      const ofEnquiry = { enquiry: enquiryAt.id };
+      await homeWith({ ...metAt, ...ofEnquiry });
+      const put = async (documents: readonly StoreDocument[]) => {
+        for (const document of documents)
+          await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      };
+      const booking = { for: '2027-01-12', at: later(0) };
+      await keepEnquiry({ put }, enquiry({ bookings: [booking] }));
+      const inEnquiry = async () => enquirySchema.parse((await kept('enquiry'))[0]?.data);
+      const due = async () => {
+        const [form] = await kept('monitoring');
+        const [paper] = await kept('paper');
+        return [monitoringSchema.parse(form?.data).dueOn, paperSchema.parse(paper?.data).letterDue];
+      };
+      await nearlyThere();
+      await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
+      await home.settle();
+      expect((await inEnquiry()).held?.on).to.equal('2027-01-12');
+      expect(await due()).to.deep.equal(['2027-01-19', '2027-01-13']);
+      // The family cannot come.
+      home.clock.set('2027-01-12T09:57');
+      await movedTo('2027-01-20T10:00', ofEnquiry);
+      expect(await meeting()).to.not.have.any.keys('decision', 'heldOn');
+      expect((await meeting()).corrected.map(({ kind }) => kind)).to.deep.equal(['quorate']);
+      expect(standingOf(await inEnquiry())).to.equal('booked');
+      expect((await inEnquiry()).bookings.at(-1)?.for).to.equal('2027-01-20');
+      // Meanwhile nothing is due, nobody is reminded of it, and nothing is decided of the children.
+      const told = home.messages(daniel).length;
+      home.clock.set('2027-01-19T17:00');
+      await home.settle();
+      expect(home.messages(daniel).slice(told).map(readingOf).join()).not.to.contain('monitoring form');
+      expect((await open(daniel, 'monitoring.show')).kind).to.equal('refused');
+      home.clock.set('2027-01-20T10:05');
+      await home.settle();
+      await home.press(daniel, home.newest(daniel), 'meeting.quorate');
+      await home.settle();
+      expect(await meeting()).to.include({ heldOn: '2027-01-20' });
+      expect((await inEnquiry()).held?.on).to.equal('2027-01-20');
+      expect(await due()).to.deep.equal(['2027-01-27', '2027-01-21']);
     });
 
     it('to adjourn, recorded later, has the same last day as the conference that goes on with it', async () => {

@@ -7,16 +7,17 @@ import { z } from 'zod';
 import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import type { Decision, ErrandAsked, Situation, Tell } from '../../kernel/decision.ts';
+import type { Decision, ErrandAsked, FollowUp, Situation, Tell } from '../../kernel/decision.ts';
 import { stamp } from '../../kernel/decision.ts';
 import { uncertain } from '../../kernel/errand.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
+import { dayOf } from '../../practice/dates.ts';
 import { leaving, type Poster, postOf, posts } from '../errands.ts';
 import { countedOf, type InMeeting, loadMeeting, rowsOf } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
-import { conferenceOf, type Meeting, type Post } from '../record.ts';
+import { conferenceOf, isHeld, type Meeting, type Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
 import { deedOf, meetingWith, ofSlot, showChair, showMinutes } from './common.ts';
@@ -72,8 +73,9 @@ export const prepare = action({
     const when = { starts: slot?.starts, until: slot?.until };
     if (before && before.starts === when.starts && before.until === when.until) return nothing(target);
     if (!before && !slot) return nothing(target);
+    const early = before !== undefined && isTakenBack(before, loaded, situation);
     // What was held was held at its time, whatever becomes of the booking.
-    if (before?.decision && before.decision.kind !== 'adjourned') return nothing(target);
+    if (before && isHeld(before) && (!early || before.starts === when.starts)) return nothing(target);
     // At another time the chat is asked anew.
     const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
@@ -91,10 +93,45 @@ export const prepare = action({
           since: undefined,
           corrected: [],
         }
-      : { ...anew, ...afresh(slot?.starts, before, situation) };
-    return { writes: [meetingWith(loaded, next)], show: showChair(target) };
+      : { ...anew, ...afresh(slot?.starts, before, situation), ...(early ? takenBack(before) : {}) };
+    return {
+      writes: [meetingWith(loaded, next)],
+      commands: early ? notHeld(before, loaded, slot?.starts, target) : [],
+      show: showChair(target),
+    };
   },
 });
+
+/** So long after its time it can become known that it was given another just before. */
+const knownWithin = { hours: 1 };
+
+/** Decided in the minutes before its time, and then it was given another, or none: of that nobody has decided anything. */
+function isTakenBack(before: Meeting, { conference: { value } }: InMeeting, { now }: Situation): boolean {
+  const { decision, starts } = before;
+  if (!decision || !isHeld(before) || starts === undefined) return false;
+  if (value.held && !value.cancelled) return false;
+  const began = Temporal.Instant.from(starts);
+  const wasEarly = Temporal.Instant.compare(Temporal.Instant.from(decision.at), began) < 0;
+  return wasEarly && Temporal.Instant.compare(now, began.add(knownWithin)) < 0;
+}
+
+function takenBack({ decision, corrected }: Meeting): Partial<Meeting> {
+  const kept = decision ? [...corrected, decision].slice(-20) : corrected;
+  return { decision: undefined, heldOn: undefined, corrected: kept };
+}
+
+/** The enquiry has heard that it was held: its days run on. */
+function notHeld(
+  { heldOn }: Meeting,
+  { conference }: InMeeting,
+  starts: string | undefined,
+  { partition }: Target,
+): readonly FollowUp[] {
+  const { enquiry } = conference.value;
+  if (enquiry === undefined || heldOn === undefined) return [];
+  const next = starts === undefined ? {} : { for: dayOf(Temporal.Instant.from(starts)).toString() };
+  return [{ verb: 'enquiry.notHeld', target: { partition, id: enquiry }, input: { on: heldOn, ...next } }];
+}
 
 /**
  * Who had come before it was given a time that is hours ahead has to come again: nobody counts for a day on which nobody
