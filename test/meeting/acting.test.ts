@@ -1062,6 +1062,7 @@ describe('a meeting, in people’s hands', () => {
       await home.settle();
       expect(home.messages(daniel).slice(told).map(readingOf).join()).not.to.contain('monitoring form');
       expect((await open(daniel, 'monitoring.show')).kind).to.equal('refused');
+      expect(readingOf(await open(daniel, 'case.timeline'))).not.to.contain('monitoring form');
       home.clock.set('2027-01-20T10:05');
       await home.settle();
       await home.press(daniel, home.newest(daniel), 'meeting.quorate');

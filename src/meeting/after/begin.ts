@@ -32,10 +32,9 @@ export const beginAfter = action({
       reminders: 0,
     };
     const due = calendar(settings).addWorkingDays(held, settings.after.monitoringWorkingDays);
-    // Begun before for a day on which it was not held after all: it is due from its own.
-    const monitoring = { children: [], ...before.monitoring?.value, ...common, dueOn: due.toString() };
+    // Begun before for a day on which it was not held after all, it begins anew.
+    const monitoring = { ...common, dueOn: due.toString(), children: [] };
     const paper = {
-      ...before.paper?.value,
       ...common,
       letterDue: dueOn('decisionLetter', held, settings).toString(),
       recordDue: dueOn('record', held, settings).toString(),
