@@ -7,8 +7,11 @@ import { type Conference, conferenceSchema } from '../../src/conference/record.t
 import { type Consultation, consultationType } from '../../src/consultation/record.ts';
 import { personId } from '../../src/kernel/actor.ts';
 import { parseRecord } from '../../src/kernel/records.ts';
+import type { Stored } from '../../src/kernel/store.ts';
 import type { Token } from '../../src/kernel/tokens.ts';
 import type { Target } from '../../src/kernel/view.ts';
+import { meetingTarget } from '../../src/meeting/index.ts';
+import { attendanceType, meetingType } from '../../src/meeting/record.ts';
 import { cardIn, message, press } from '../bench/activities.ts';
 import { filled, type Met, meet, pressOf } from '../bench/card.ts';
 import { conversationOf, type Sender } from '../bench/people.ts';
@@ -23,6 +26,7 @@ export type Wish = (typeof wishes)[number];
 /** What somebody pressed until it was done. */
 export interface Done {
   readonly verb: string;
+  /** A record that it has changed. */
   readonly target: Target;
   /** `<tenant>:<object id>`. */
   readonly by: string;
@@ -46,6 +50,8 @@ export interface Lived {
   readonly done: readonly Done[];
   /** The conference that came of it; none where there was no time left for one. */
   readonly conference: Target | undefined;
+  /** Brings the day of the conference, on which it meets; the clock goes forward to it. */
+  readonly meets?: () => Promise<void>;
 }
 
 /** Whoever is told of every conference that is asked for. */
@@ -53,6 +59,8 @@ const support = authority.withRole('businessSupport').map(({ id }) => id);
 
 const mostTries = 60;
 const mostSteps = 16;
+/** So long after its beginning the people of a conference have joined. */
+const minutesIn = 6;
 /** A time that was held a moment ago is not on the card yet. */
 const mostNone = 20;
 const tellsWithinMs = 240_000;
@@ -140,8 +148,55 @@ class Family {
         return { ...lived, conference: undefined };
       }
       case 'books':
-        return { ...lived, conference: await this.#booked(target, reference, asker) };
+        return this.#withConference(lived, await this.#booked(target, reference, asker));
     }
+  }
+
+  #withConference(lived: Omit<Lived, 'conference'>, conference: Target | undefined): Lived {
+    if (!conference) return { ...lived, conference };
+    return { ...lived, conference, meets: () => this.#meets(conference) };
+  }
+
+  /** The minute taker records by one press that all are there, and the chair that it is quorate. */
+  async #meets(target: Target): Promise<void> {
+    const stored = await this.#town.store.read(target.partition, target.id);
+    const { booking, reference } = conferenceSchema.parse(stored?.document.data);
+    if (!booking) throw new Error('a booking was lost');
+    const { starts, chair, minuteTaker } = booking.slot;
+    const untilMs = Date.parse(starts) + minutesIn * 60_000 - this.#town.now().epochMilliseconds;
+    if (untilMs > 0) this.#town.forward(untilMs);
+    const inIt = { kind: attendanceType.kind, partition: target.partition, limit: 200 };
+    const here = async () => {
+      const { documents } = await this.#town.store.query(inIt);
+      const isHere = (one: Stored) => parseRecord(attendanceType, one).value.presence?.is === 'here';
+      return documents.find(isHere)?.document.id;
+    };
+    await this.#inMeeting(personOf(minuteTaker ?? chair), reference, 'meeting.allHere', here);
+    const where = meetingTarget(target);
+    await this.#inMeeting(personOf(chair), reference, 'meeting.quorate', async () => {
+      const meeting = await this.#town.store.read(where.partition, where.id);
+      const decision = meeting && parseRecord(meetingType, meeting).value.decision;
+      return decision?.kind === 'quorate' ? where.id : undefined;
+    });
+  }
+
+  /** `wrote` gives a record that the press has changed, once it has: it bears the entry in the audit. */
+  async #inMeeting(
+    by: Sender,
+    reference: string,
+    verb: string,
+    wrote: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const tried: string[] = [];
+    for (let n = 0; n < mostTries; n += 1) {
+      const seen = await this.#newest(by, reference, verb);
+      const { commandId, target } = await this.#pressed(by, seen, verb, {});
+      tried.push(commandId);
+      const record = await wrote();
+      if (record !== undefined) return this.#note(verb, { ...target, id: record }, by, tried, reference, []);
+      await pause(200 * (1 + this.#chance()));
+    }
+    throw new Error(`${verb} could not be done`);
   }
 
   /** Fills the form in, from wherever the last attempt has left it, and sends it. */
