@@ -3,6 +3,7 @@ import { diaryDaySchema } from '../../src/conference/diary/record.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import { type Consultation, consultationType } from '../../src/consultation/record.ts';
 import { auditContent, auditKind } from '../../src/kernel/audit.ts';
+import { effectContent } from '../../src/kernel/effects.ts';
 import { receiptId } from '../../src/kernel/receipts.ts';
 import { parseRecord } from '../../src/kernel/records.ts';
 import type { StoreDocument, StoreQuery } from '../../src/kernel/store.ts';
@@ -82,18 +83,40 @@ async function checkFamily(
   if (!ended[wish](parseRecord(consultationType, stored).value))
     losses.push(`${reference}: it is not where it was`);
   for (const one of done) await checkDone(town, one, losses);
-  for (const [about, deeds] of Map.groupBy(done, (one) => one.reference))
-    checkTold(town, about, deeds, losses);
+  for (const [about, deeds] of Map.groupBy(done, (one) => one.reference)) {
+    await checkTold(town, about, deeds, losses);
+  }
 }
 
 /** Everybody who had to hear of it has been sent at least so many messages with its reference. */
-function checkTold(town: Town, reference: string, done: readonly Done[], losses: string[]): void {
+async function checkTold(
+  town: Town,
+  reference: string,
+  done: readonly Done[],
+  losses: string[],
+): Promise<void> {
   const wanted = new Map<string, number>();
   for (const person of done.flatMap(({ told }) => told)) wanted.set(person, (wanted.get(person) ?? 0) + 1);
   for (const [person, count] of wanted) {
     const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
-    if (came < count) losses.push(`${reference}: somebody was told ${came} times of ${count} things`);
+    if (came >= count) continue;
+    const unsaid = await notTold(town, person, new Set(done.map(({ target }) => target.id)));
+    // Where nobody can know whether it arrived, business support was told, and that is an end as well.
+    if (came + unsaid.filter((code) => code === 'uncertain').length >= count) continue;
+    const codes = unsaid.join(', ') || 'none';
+    losses.push(`${reference}: somebody was told ${came} times of ${count} things; not told: ${codes}`);
   }
+}
+
+/** The codes with which messages to a person about some records ended that were not sent. */
+async function notTold(town: Town, person: string, about: ReadonlySet<string>): Promise<readonly string[]> {
+  const ended = [...(await town.effects('stuck')), ...(await town.effects('dropped'))];
+  return ended.flatMap(({ code, data }) => {
+    const content = effectContent.safeParse(data);
+    if (!content.success || content.data.type !== 'message') return [];
+    const { to, view } = content.data;
+    return to === person && about.has(view.target?.id ?? '') ? [String(code)] : [];
+  });
 }
 
 async function checkDone(
