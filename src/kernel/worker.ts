@@ -75,7 +75,7 @@ const newerMs = 60_000;
 /** So often it is looked what an older version, at work beside this one, has lately left waiting for a listener. */
 const releaseMs = 60_000;
 const releaseHours = 1;
-/** How often the end of an effect is written again when the store does not take it at once. */
+/** So often the end of an effect is written before it is left to whoever takes the effect next. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
 const giveWayMs = 1_500;
@@ -745,6 +745,11 @@ export class Worker {
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
+      // What may be begun only once reads before it asks: when the store fails, nothing was asked.
+      if (fault instanceof StoreError && fault.fault !== 'invalid') {
+        const afterMs = fault.retryAfterMs ?? this.#backOff(document);
+        return { kind: 'again', afterMs, code: fault.fault, untouched: known.once };
+      }
       if (!(fault instanceof OutsideError)) throw fault;
       const lost = known.once && (fault.fault === 'unknown' || fault.fault === 'conflict');
       const never = fault.fault === 'refused' || fault.fault === 'gone' || lost;
@@ -800,7 +805,10 @@ export class Worker {
     return this.#ports.directory.authorities.find(({ id }) => id === document.authority);
   }
 
-  /** Writes how it ended; tried again when the store does not take it, so that what was delivered is not sent again. */
+  /**
+   * Writes how it ended; tried again when the store does not take it, so that what was delivered is not sent again.
+   * Of what is written with its ending, what is there already is not written again.
+   */
   async #complete(first: Stored, ended: Ended): Promise<void> {
     const { store, time, log } = this.#ports;
     if (ended.kind === 'stuck' || ended.kind === 'unreachable') {
@@ -808,7 +816,8 @@ export class Worker {
     }
     let held: Stored | undefined = first;
     let looks = ended.kind === 'done' && ended.answered === true;
-    for (let tried = 1; held; tried += 1) {
+    const there = new Set<string>();
+    for (let tried = 1; held; ) {
       try {
         if (looks) {
           // To read costs less than to write in vain, where every process waits for one lock.
@@ -816,9 +825,15 @@ export class Worker {
           if (!held) return;
           looks = false;
         }
-        const outcome = await store.batch(held.document.partition, this.#ending(held, ended));
+        const ending = this.#ending(held, ended).filter((one) => !there.has(nameOf(one)));
+        const outcome = await store.batch(held.document.partition, ending);
         if (outcome.ok) return;
-        held = await this.#stillOurs(held);
+        const failed = ending[outcome.at];
+        if (outcome.because === 'exists' && failed) {
+          there.add(nameOf(failed));
+          continue;
+        }
+        held = tried === completions ? undefined : await this.#stillOurs(held);
       } catch (fault) {
         if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === completions) throw fault;
         const waitMs = fault.retryAfterMs ?? 100 * 3 ** tried;
@@ -826,6 +841,7 @@ export class Worker {
         if (waitMs > leaseMs / 2) throw fault;
         await time.wait(waitMs);
       }
+      tried += 1;
     }
     // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
     log.info('effect.rewritten', { effect: first.document.id });
@@ -879,9 +895,11 @@ export class Worker {
     const content = effectContent.safeParse(document.data);
     if (content.success && content.data.type === 'message' && content.data.quiet) return [];
     const told: readonly Person[] = authority.withRole('businessSupport');
+    // A wake-up keeps its name, and may have been set to the same instant anew: then it is another trouble.
+    const wake = content.success && content.data.type === 'command' ? content.data.wake : undefined;
     const effects = told.map((person, n) =>
       effectDocument({
-        commandId: `${document.id}:${String(document.due)}`,
+        commandId: [document.id, document.due, wake].filter((part) => part !== undefined).join(':'),
         n: `trouble ${n}`,
         partition: document.partition,
         authority: authority.id,
@@ -943,6 +961,10 @@ function kindOf({ data }: StoreDocument): { kind: string; verb?: string; name?: 
     case 'log':
       return { kind };
   }
+}
+
+function nameOf(operation: Operation): string {
+  return operation.op === 'delete' ? operation.id : operation.document.id;
 }
 
 function attemptsOf(document: StoreDocument): number {

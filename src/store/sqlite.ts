@@ -193,8 +193,11 @@ class Engine implements SqliteStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#writer.close();
-    this.#database.close();
+    try {
+      await this.#writer.close();
+    } finally {
+      this.#database.close();
+    }
   }
 
   #using<T>(work: () => T): T {

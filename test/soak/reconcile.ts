@@ -1,4 +1,5 @@
 /** The reckoning: what is in the store and in people's chats once all is quiet, against what people have pressed. */
+import { z } from 'zod';
 import { diaryDaySchema } from '../../src/conference/diary/record.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import { type Consultation, consultationType } from '../../src/consultation/record.ts';
@@ -100,24 +101,53 @@ async function checkTold(
   for (const [person, count] of wanted) {
     const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
     if (came >= count) continue;
-    const unsaid = await notTold(town, person, new Set(done.map(({ target }) => target.id)));
+    const about = new Set(done.map(({ target }) => target.id));
     // Where nobody can know whether it arrived, business support was told, and that is an end as well.
-    if (came + unsaid.filter((code) => code === 'uncertain').length >= count) continue;
-    const codes = unsaid.join(', ') || 'none';
-    losses.push(`${reference}: somebody was told ${came} times of ${count} things; not told: ${codes}`);
+    if (came + (await uncertainTo(town, person, about)) >= count) continue;
+    const [partition = ''] = done
+      .map(({ target }) => target.partition)
+      .filter((one) => one.startsWith('case:'));
+    const things = done.filter(({ told }) => told.includes(person)).map(({ verb }) => verb);
+    losses.push(
+      `${reference}: somebody was told ${came} times of ${count} things: ${things.join(', ')}; ${await messagesTo(town, person, partition)}`,
+    );
   }
 }
 
-/** The codes with which messages to a person about some records ended that were not sent. */
-async function notTold(town: Town, person: string, about: ReadonlySet<string>): Promise<readonly string[]> {
-  const ended = [...(await town.effects('stuck')), ...(await town.effects('dropped'))];
-  return ended.flatMap(({ code, data }) => {
+/** How many messages to somebody about these records ended without anybody's knowing. */
+async function uncertainTo(town: Town, person: string, about: ReadonlySet<string>): Promise<number> {
+  const stuck = await town.effects('stuck');
+  return stuck.filter(({ code, data }) => {
     const content = effectContent.safeParse(data);
-    if (!content.success || content.data.type !== 'message') return [];
-    const { to, view } = content.data;
-    return to === person && about.has(view.target?.id ?? '') ? [String(code)] : [];
-  });
+    if (code !== 'uncertain' || !content.success || content.data.type !== 'message') return false;
+    return content.data.to === person && about.has(content.data.view.target?.id ?? '');
+  }).length;
 }
+
+/** How the messages of a case to somebody ended, for whoever looks for one that did not come. */
+async function messagesTo(town: Town, person: string, partition: string): Promise<string> {
+  const states = ['due', 'done', 'dropped', 'stuck'];
+  const all = (
+    await Promise.all(states.map((state) => town.effects(state, town.now().add({ hours: 48 }))))
+  ).flat();
+  const words = all.flatMap((effect) => {
+    const { data } = parsedMessage.safeParse(effect);
+    if (effect.partition !== partition || data?.data.to !== person) return [];
+    const { type, view } = data.data;
+    return [
+      `${type} ${view.verb} ${JSON.stringify(view.input ?? {})} ${effect.state} ${effect.code ?? ''} ${effect.message ?? ''}`,
+    ];
+  });
+  return words.join(' | ');
+}
+
+const parsedMessage = z.object({
+  data: z.object({
+    type: z.enum(['message', 'update', 'refresh']),
+    to: z.string(),
+    view: z.object({ verb: z.string(), input: z.unknown() }),
+  }),
+});
 
 async function checkDone(
   town: Town,

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { type Operation, type StoreDocument, StoreError } from '../../src/kernel/store.ts';
 import { openSqlite, type SqliteStore } from '../../src/store/sqlite.ts';
@@ -203,6 +204,49 @@ describe('the SQLite engine', function () {
     await store.close();
     expect((await last).ok).to.equal(true);
     expect(await open().read('p', 'a')).to.equal(undefined);
+  });
+
+  describe('whose thread dies', () => {
+    const threads: Worker[] = [];
+    const began = (thread: Worker) => void threads.push(thread);
+    beforeEach(() => {
+      threads.length = 0;
+      process.on('worker', began);
+    });
+    afterEach(() => process.off('worker', began));
+
+    /** Asks the thread for something that no writer of ours asks, which is the end of it. */
+    const kill = (thread: Worker | undefined) => thread?.postMessage([{ id: 0, batch: {} }]);
+
+    const endOf = (thread: Worker | undefined) => new Promise((resolve) => thread?.once('exit', resolve));
+
+    it('cannot say what became of what was on its way, and writes what is asked next with another', async () => {
+      const store = open({ writer: 'thread' });
+      await store.ready();
+      const [first] = threads;
+      const ended = endOf(first);
+      const next = new Promise((resolve) => {
+        // Between its two last words: it is known to die, and has not ended.
+        first?.once('error', () => resolve(faultOf(store.batch('p', [create(task('p', 'b'))]))));
+      });
+      kill(first);
+      expect(await faultOf(store.batch('p', [create(task('p', 'a'))]))).to.equal('unknown');
+      await ended;
+      expect(await next).to.equal('none');
+      expect(threads).to.have.length(2);
+      expect(await store.read('p', 'b')).to.not.equal(undefined);
+    });
+
+    it('closes its file all the same', async () => {
+      const store = open({ writer: 'thread' });
+      await store.ready();
+      const ended = endOf(threads[0]);
+      kill(threads[0]);
+      expect(await faultOf(store.close())).to.equal('unknown');
+      await ended;
+      // Whoever closes a file last leaves no log of it.
+      expect(existsSync(`${file}-wal`)).to.equal(false);
+    });
   });
 
   it('is unavailable when the file is no database, and says so at opening', () => {
