@@ -556,7 +556,7 @@ export class Kernel {
       }
       reader.forget(); // some of it may have been read before the other delivery was committed
       if (!lost) return { kind: 'repeated', show: present(), reader };
-      this.#afterCommit(attempt, lost.decision);
+      this.#afterCommit(attempt, lost.decision, reader);
       return { kind: 'done', show: lost.decision.show, reader };
     };
     for (let tried = 0; tried < attempts; tried += 1) {
@@ -579,7 +579,7 @@ export class Kernel {
           throw fault;
         }
         if (isEmpty(decision)) {
-          this.#clearDrafts(attempt, decision);
+          this.#clearDrafts(attempt, decision, reader);
           return { kind: 'nothing', show: decision.show, reader };
         }
         const done = await this.#commit(attempt, decision, situation, inputHash, reader);
@@ -667,17 +667,20 @@ export class Kernel {
     batch.records.forEach((document, index) => {
       reader.remember(document, outcome.etags[index] ?? '');
     });
-    this.#afterCommit(attempt, decision);
+    this.#afterCommit(attempt, decision, reader);
     return true;
   }
 
-  #afterCommit(attempt: Attempt, decision: Decision): void {
-    this.#clearDrafts(attempt, decision);
+  #afterCommit(attempt: Attempt, decision: Decision, reader: Reader): void {
+    this.#clearDrafts(attempt, decision, reader);
     this.#committed();
   }
 
-  /** Finished forms are thrown away after the answer; one that stays behind after a crash is known by its record. */
-  #clearDrafts(attempt: Attempt, decision: Decision): void {
+  /**
+   * Finished forms are thrown away after the answer, which is rendered without them; one that stays behind after a crash
+   * is known by its record.
+   */
+  #clearDrafts(attempt: Attempt, decision: Decision, reader: Reader): void {
     if (attempt.actor.kind !== 'person') return;
     const { store, log } = this.#ports;
     const partition = draftPartition(attempt.actor.person.id);
@@ -686,6 +689,7 @@ export class Kernel {
     const kept = action.form ? [keptId(action.verb, target)] : [];
     const ids = [...new Set([...(decision.finishedDrafts ?? []), ...kept])];
     if (ids.length === 0) return;
+    for (const id of ids) reader.dismiss(partition, id);
     store
       .batch(
         partition,

@@ -171,6 +171,11 @@ export class Reader {
     for (const kept of this.#lists.values()) kept.stored = rewritten(kept, document, etag);
   }
 
+  /** What is about to be thrown away: whoever reads on finds none. */
+  dismiss(partition: string, id: string): void {
+    this.#cache.set(keyOf({ partition, id }), Promise.resolve(undefined));
+  }
+
   forget(): void {
     this.#cache.clear();
     this.#lists.clear();

@@ -305,6 +305,19 @@ describe('perform', () => {
       expect(reading(await one.press(maya, 'toy.notes', undefined))).to.contain('none');
     });
 
+    it('shows a finished form as gone, though it is not thrown away yet', async () => {
+      await one.do(maya, 'toy.note', at, { line: 'a' });
+      one.decides(({ counter }) => ({
+        writes: [change(counter, { ...counter.value, count: 1 })],
+        finishedDrafts: ['note'],
+        show: { verb: 'toy.notes' },
+      }));
+      const drafts = (partition: string) => partition.startsWith('draft:');
+      store.plan({ on: 'batch', fault: 'unavailable', when: drafts });
+      expect(reading(await one.do(maya, 'toy.any', at))).to.contain('none');
+      expect(reading(await one.press(maya, 'toy.notes', undefined)), 'it could not be').to.contain('a');
+    });
+
     it('waits as long as it is told to before it asks again', async () => {
       store.plan({ on: 'batch', fault: 'throttled', retryAfterMs: 700, times: 2 });
       expect((await press()).kind).to.equal('done');
