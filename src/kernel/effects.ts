@@ -114,6 +114,28 @@ export function decidedAt({ order }: StoreDocument): Temporal.Instant | undefine
   return at === undefined ? undefined : Temporal.Instant.from(at);
 }
 
+/** What is kept of a message that was sent or rendered anew, as long as it is known where it stands: nothing typed. */
+export function placedContent(content: EffectContent): EffectContent {
+  switch (content.type) {
+    case 'message':
+    case 'update': {
+      const { verb, target } = content.view;
+      const view = { verb, ...(target ? { target } : {}) };
+      return content.type === 'update'
+        ? { type: 'update', to: content.to, place: content.place, view }
+        : { type: 'message', to: content.to, view, depth: content.depth };
+    }
+    case 'refresh':
+    case 'conceal':
+    case 'event':
+    case 'command':
+    case 'errand':
+    case 'spread':
+    case 'log':
+      return content;
+  }
+}
+
 export function wakeId(record: string): string {
   return `wake:${record}`;
 }

@@ -15,6 +15,7 @@ import {
   effectKind,
   indexed,
   mostSpread,
+  placedContent,
   spread,
   streamOf,
   traceOf,
@@ -23,7 +24,7 @@ import { uncertain } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
-import { Listings } from './listings.ts';
+import { Listings, placeKeptDays } from './listings.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
@@ -590,22 +591,27 @@ export class Worker {
     return { kind: 'done' };
   }
 
-  /** Where the messages of a stream stand, the newest fifty. */
+  /** Where the messages of a stream stand, the newest first: each once, however often it was rendered anew. */
   async #sentAbout(stream: string, partition: string): Promise<readonly MessagePlace[]> {
-    const page = await this.#ports.store.query({
-      kind: effectKind,
-      partition,
-      equal: { stream, state: 'done' },
-      range: { field: 'order' },
-      order: 'descending',
-      limit: 50,
-    });
     const places = new Map<string, MessagePlace>();
-    for (const { document: sent } of page.documents) {
-      if (typeof sent.conversation === 'string' && typeof sent.message === 'string') {
-        places.set(sent.message, { conversation: sent.conversation, message: sent.message });
+    let continuation: string | undefined;
+    do {
+      const page = await this.#ports.store.query({
+        kind: effectKind,
+        partition,
+        equal: { stream, state: 'done' },
+        range: { field: 'order' },
+        order: 'descending',
+        limit: pageSize,
+        continuation,
+      });
+      for (const { document: sent } of page.documents) {
+        if (typeof sent.conversation === 'string' && typeof sent.message === 'string') {
+          places.set(sent.message, { conversation: sent.conversation, message: sent.message });
+        }
       }
-    }
+      continuation = page.continuation;
+    } while (continuation !== undefined);
     return [...places.values()];
   }
 
@@ -826,7 +832,7 @@ export class Worker {
       operations.push({ op: 'replace', etag: held.etag, document: { ...rest, attempts, ...fields } });
     switch (ended.kind) {
       case 'done':
-        replace({ state: 'done', endedAt: at, ttl, ...ended.place });
+        replace({ state: 'done', endedAt: at, ttl, ...placed(document, ended.place) });
         for (const effect of ended.spreads ?? []) operations.push({ op: 'create', document: effect });
         break;
       case 'dropped':
@@ -930,6 +936,17 @@ function kindOf({ data }: StoreDocument): { kind: string; verb?: string; name?: 
     case 'log':
       return { kind };
   }
+}
+
+/** Where a message stands has to be known as long as it may have to be taken out of there, and longer than all else. */
+function placed({ data }: StoreDocument, place: MessagePlace | undefined): Partial<StoreDocument> {
+  if (!place) return {};
+  const content = effectContent.safeParse(data);
+  return {
+    ...place,
+    ttl: placeKeptDays * 86_400,
+    ...(content.success ? { data: placedContent(content.data) } : {}),
+  };
 }
 
 function nameOf(operation: Operation): string {

@@ -62,12 +62,15 @@ const deciding =
     show: show(at),
   });
 
+const next = (input = {}): FollowUp => ({ verb: 'toy.any', target: target('two'), input });
 const typeOf = ({ data }: StoreDocument) => effectContent.parse(data).type;
 const counts = (messages: readonly { shown: { summary: string } }[]) =>
   messages.map(({ shown }) => shown.summary);
 
 describe('the worker', () => {
   let store: FaultyStore;
+  /** The clock by which documents expire. */
+  let engineMs: number;
   let clock: ToyClock;
   let time: ToyTime;
   let messenger: RecordingMessenger;
@@ -76,7 +79,8 @@ describe('the worker', () => {
   const another = (more: Partial<ToyOptions> = {}) => toy({ store, clock, time, messenger, ...more });
 
   beforeEach(async () => {
-    store = new FaultyStore(openSqlite({ file: ':memory:', indexes: toyIndexes }));
+    engineMs = 1_800_000_000_000;
+    store = new FaultyStore(openSqlite({ file: ':memory:', indexes: toyIndexes, now: () => engineMs }));
     clock = new ToyClock('2027-03-03T10:42');
     time = new ToyTime();
     messenger = new RecordingMessenger();
@@ -100,7 +104,39 @@ describe('the worker', () => {
     expect(counts(messenger.to(maya))).to.deep.equal(['Counter 7', 'Counter 7']);
     expect(await one.effects('due')).to.deep.equal([]);
     expect(await one.worker.backlog()).to.equal(0);
-    expect((await one.effects('done')).every(({ ttl }) => ttl === 30 * 86_400)).to.equal(true);
+  });
+
+  it('keeps what it has done for a month, and where a message stands for two years, without what was typed', async () => {
+    const view = { ...show(), input: { words: 'typed by somebody' } };
+    await one.do(maya, 'toy.begin', target('two'), { secret: 'x' });
+    one.decides(deciding({ tell: [{ to: gareth.id, view, unreachable: next() }], commands: [next()] }));
+    await one.do(maya, 'toy.any', here);
+    one.decides(deciding({}));
+    await one.worker.settle();
+    const done = await one.effects('done');
+    expect(done.map((effect) => [typeOf(effect), effect.ttl])).to.have.deep.members([
+      ['command', 30 * 86_400],
+      ['message', 730 * 86_400],
+    ]);
+    const message = done.find((effect) => typeOf(effect) === 'message');
+    expect(message?.data).to.deep.equal({ type: 'message', to: gareth.id, view: show(), depth: 0 });
+    expect(message).to.include(messenger.to(gareth)[0]?.place);
+  });
+
+  it('takes out of a chat every message that somebody was sent, however many and however long ago', async () => {
+    one.decides(deciding({ tell: Array.from({ length: 40 }, () => ({ to: gareth.id, view: show() })) }));
+    for (let n = 0; n < 6; n += 1) await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    engineMs += 400 * 86_400_000;
+    clock.forward({ hours: 400 * 24 });
+    one.decides(deciding({ conceal: { from: [gareth.id], cards: [{ about: here, view: show() }] } }));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    const of = (kind: string) => messenger.to(gareth).filter((one) => one.kind === kind);
+    expect(of('update').map(({ place }) => place.message)).to.have.members(
+      of('send').map(({ place }) => place.message),
+    );
+    expect(of('update')).to.have.length(240);
   });
 
   it('brings the card that was pressed up to date in place', async () => {
@@ -275,7 +311,9 @@ describe('the worker', () => {
       for (const effect of done) {
         const content = effectContent.parse(effect.data);
         if (content.type !== 'message') continue;
-        order.set(content.to, [...(order.get(content.to) ?? []), Number(content.view.input?.n)]);
+        // Each decision added an entry to the counter's trail, after that of its beginning.
+        const n = Number(String(effect.order).split(':').at(-2)) - 2;
+        order.set(content.to, [...(order.get(content.to) ?? []), n]);
       }
       return order;
     }
@@ -547,7 +585,6 @@ describe('the worker', () => {
   });
 
   describe('carries on what follows', () => {
-    const next = (input = {}): FollowUp => ({ verb: 'toy.any', target: target('two'), input });
     beforeEach(() => one.do(maya, 'toy.begin', target('two'), { secret: 'x' }));
     const two = async () => (await one.counter(target('two'))).count;
 
