@@ -36,7 +36,15 @@ export const effectContent = z.discriminatedUnion('type', [
     from: z.array(z.string()),
     cards: z.array(z.object({ about: target, view: viewCall })),
   }),
-  z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
+  /** `heard`: the verbs that follow from it, as whoever decided it knows them; none in what an older version wrote. */
+  z.object({
+    type: z.literal('event'),
+    name: z.string(),
+    target,
+    data: json,
+    depth: z.number(),
+    heard: z.array(z.string()).optional(),
+  }),
   /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */
   z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
   /** Something asked of somebody else's system; what it answers becomes the command `reply`. */
@@ -58,6 +66,13 @@ export const effectContent = z.discriminatedUnion('type', [
   }),
 ]);
 export type EffectContent = z.infer<typeof effectContent>;
+
+const knownTypes: readonly unknown[] = effectContent.options.map(({ shape }) => shape.type.value);
+
+/** Of a type that this process does not know: a newer version wrote it, and will carry it out. */
+export function isOfNewerVersion({ data }: StoreDocument): boolean {
+  return isJsonObject(data) && typeof data.type === 'string' && !knownTypes.includes(data.type);
+}
 
 /**
  * `due`: to be carried out at its instant. `waiting`: an event that nobody listens to yet. `done`; `dropped`: no longer

@@ -660,7 +660,8 @@ export class Kernel {
           : undefined,
       inDialog: place?.kind === 'dialog',
       trace: telemetry?.current(),
-      heard: (event) => registry.following(event).length > 0,
+      heard: ({ name, target, data }) =>
+        registry.heard(name, { target, data, authority: attempt.authority.id }),
     });
     const outcome = await store.batch(attempt.target.partition, batch.operations);
     if (!outcome.ok) return false;

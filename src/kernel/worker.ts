@@ -14,6 +14,7 @@ import {
   effectDocument,
   effectKind,
   indexed,
+  isOfNewerVersion,
   mostSpread,
   placedContent,
   spread,
@@ -67,8 +68,12 @@ const onceMoreMs = 15_000;
 const notServedMs = 3_600_000;
 /** What is not there yet is asked for so many times, for about an hour; then the answer is that it never came. */
 const notYetTries = 11;
-/** An errand that this process does not know is left for another to find. */
-const errandUnknownMs = 60_000;
+/** What only a newer version knows is left for a process of that version to find: so long, and longer each time. */
+const newerMs = 60_000;
+/** How often it is looked for events that a process of an older version has let wait since. */
+const releaseEveryMs = 300_000;
+/** What was decided so long before the last such look may have been let wait after it. */
+const releaseBack = { hours: 1 } as const;
 /** So often the end of an effect is written before it is left to whoever takes the effect next. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
@@ -119,9 +124,12 @@ export class Worker {
   #fruitful = true;
   #missed = 0;
   #heldBack = false;
+  /** When it was last looked for events that wait for nobody any more. */
+  #released: { readonly at: Temporal.Instant; readonly ms: number };
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
+    this.#released = { at: ports.clock.now(), ms: ports.time.nowMs() };
     this.#listings = new Listings(ports);
   }
 
@@ -147,15 +155,19 @@ export class Worker {
     this.#running = undefined;
   }
 
-  /** Events kept because nobody listened are let go once somebody does. Called at start. */
-  async releaseWaiting(): Promise<void> {
-    const { store, registry } = this.#ports;
+  /**
+   * Events kept because nobody listened are let go once somebody does: all at start, and those that were decided `since`
+   * now and then, since an older process beside this one knows fewer listeners.
+   */
+  async releaseWaiting(since?: Temporal.Instant): Promise<void> {
+    const { store, registry, clock, time } = this.#ports;
+    this.#released = { at: clock.now(), ms: time.nowMs() };
     let continuation: string | undefined;
     do {
       const page = await store.query({
         kind: effectKind,
         equal: { state: 'waiting' },
-        range: { field: 'due' },
+        range: { field: 'due', ...(since ? { from: indexed(since) } : {}) },
         order: 'ascending',
         limit: 500,
         continuation,
@@ -256,10 +268,16 @@ export class Worker {
     this.#missed = 0;
     this.#lastLookMs = time.nowMs();
     try {
+      await this.#releaseNowAndThen();
       this.#queue = await this.#look();
     } catch (fault) {
       log.error('worker.lookFailed', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' });
     }
+  }
+
+  async #releaseNowAndThen(): Promise<void> {
+    const { at, ms } = this.#released;
+    if (this.#ports.time.nowMs() - ms >= releaseEveryMs) await this.releaseWaiting(at.subtract(releaseBack));
   }
 
   /** What is due and free, in the order in which it is to be taken from the end. */
@@ -465,7 +483,11 @@ export class Worker {
   async #carryOut(document: StoreDocument): Promise<Ended> {
     if (!this.#authorityOf(document)) return { kind: 'again', afterMs: notServedMs, code: 'notServed' };
     const parsed = effectContent.safeParse(document.data);
-    if (!parsed.success) return { kind: 'stuck', code: 'unreadable' };
+    if (!parsed.success) {
+      return isOfNewerVersion(document)
+        ? this.#leftToNewer(document, 'unknownEffect')
+        : { kind: 'stuck', code: 'unreadable' };
+    }
     const content = parsed.data;
     try {
       switch (content.type) {
@@ -515,6 +537,7 @@ export class Worker {
       }
     }
     if (fault instanceof Refusal) {
+      if (fault.code === 'unknownVerb') return this.#leftToNewer(document, fault.code);
       return lostRight(fault) ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
     }
     if (fault instanceof StoreError && fault.fault !== 'invalid') {
@@ -620,7 +643,6 @@ export class Worker {
     content: Extract<EffectContent, { type: 'conceal' }>,
     document: StoreDocument,
   ): Promise<Ended> {
-    const { partition } = document;
     let failed: { readonly fault: unknown } | undefined;
     for (const to of content.from) {
       try {
@@ -629,7 +651,7 @@ export class Worker {
             await this.#update(to, place, view, { blank: true });
           }
         }
-        await this.#concealInLists(to, partition);
+        await this.#concealInLists(to, document);
       } catch (fault) {
         failed ??= { fault };
       }
@@ -639,13 +661,15 @@ export class Worker {
   }
 
   /** The lists in a person's chat in which the case stands, rendered as they are now; what they list now is kept anew. */
-  async #concealInLists(to: PersonId, partition: string): Promise<void> {
+  async #concealInLists(to: PersonId, document: StoreDocument): Promise<void> {
     const { directory, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return;
-    for await (const { place, view } of this.#listings.holding(to, partition)) {
+    for await (const { place, view } of this.#listings.holding(to, document.partition)) {
       const now = await kernel.lookAtListing(view, person, place.conversation).catch((fault: unknown) => {
-        if (lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
+        // A list that no version can show any more is not left as it was.
+        const gone = fault instanceof Refusal && fault.code === 'unknownVerb' && attemptsOf(document) > 0;
+        if (gone || lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
         throw fault;
       });
       await this.#put(person, place, now.shown);
@@ -673,28 +697,47 @@ export class Worker {
 
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
     const { registry, kernel } = this.#ports;
-    const following = registry.following(content.name);
-    if (following.length === 0) return { kind: 'waiting' };
+    const commands = this.#commandsAfter(content, document);
+    if (content.heard?.some((verb) => !commands.some((next) => next.verb === verb))) {
+      return this.#leftToNewer(document, 'unknownListener');
+    }
+    if (registry.following(content.name).length === 0) return { kind: 'waiting' };
     let refused: string | undefined;
-    for (const [n, subscription] of following.entries()) {
-      const happened = { target: content.target, data: content.data, authority: document.authority };
-      for (const [m, next] of subscription.commands(happened).entries()) {
-        const outcome = await kernel.performService({
-          from: 'service',
-          cause: 'event',
-          id: `${document.id}:${n}:${m}:${next.verb}`,
-          authority: document.authority,
-          verb: next.verb,
-          target: next.target,
-          input: next.input,
-          depth: content.depth,
-        });
-        // What stays refused counts before what will pass.
-        if (outcome.kind === 'refused' && (refused === undefined || refused === 'conflict'))
-          refused = outcome.code;
-      }
+    for (const { id, ...next } of commands) {
+      const outcome = await kernel.performService({
+        from: 'service',
+        cause: 'event',
+        id,
+        authority: document.authority,
+        verb: next.verb,
+        target: next.target,
+        input: next.input,
+        depth: content.depth,
+      });
+      // What stays refused counts before what will pass.
+      if (outcome.kind === 'refused' && (refused === undefined || refused === 'conflict'))
+        refused = outcome.code;
     }
     return refused === undefined ? { kind: 'done' } : this.#afterRefusal(refused, document);
+  }
+
+  /**
+   * What follows from an event, each under an id that every version comes to, wherever its list has it: it is done once.
+   * An older version has begun by the place in the list what it decided itself.
+   */
+  #commandsAfter(
+    content: Extract<EffectContent, { type: 'event' }>,
+    { id: event, authority }: StoreDocument,
+  ) {
+    const { name, target, data, heard } = content;
+    const times = new Map<string, number>();
+    return this.#ports.registry.following(name).flatMap((subscription, n) =>
+      subscription.commands({ target, data, authority }).map((next, m) => {
+        const time = times.get(next.verb) ?? 0;
+        times.set(next.verb, time + 1);
+        return { ...next, id: heard ? `${event}:${next.verb}:${time}` : `${event}:${n}:${m}:${next.verb}` };
+      }),
+    );
   }
 
   /**
@@ -708,8 +751,8 @@ export class Worker {
     const { registry, directory, clock, store } = this.#ports;
     const authority = this.#authorityOf(document);
     const known = registry.errand(content.name);
-    // A process of an older version than the one that asked leaves it to the newer.
-    if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
+    if (!known || !authority || !registry.find(content.reply.verb))
+      return this.#leftToNewer(document, 'unknownErrand');
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
       if (known.once && !(await this.#begin(document))) throw new OutsideError('refused', uncertain);
@@ -762,11 +805,20 @@ export class Worker {
     return true;
   }
 
-  /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
+  /**
+   * A crowd at one record passes, and what is not known here is left to whoever knows it; any other refusal of a
+   * follow-up is for business support to see.
+   */
   #afterRefusal(code: string, document: StoreDocument): Ended {
+    if (code === 'unknownVerb') return this.#leftToNewer(document, code);
     return code === 'conflict'
       ? { kind: 'again', afterMs: this.#backOff(document), code }
       : { kind: 'stuck', code };
+  }
+
+  /** A process of an older version than the one that decided it leaves it to the newer, which runs beside it or will. */
+  #leftToNewer(document: StoreDocument, code: string): Ended {
+    return { kind: 'again', afterMs: Math.max(newerMs, this.#backOff(document)), code };
   }
 
   #backOff(document: StoreDocument): number {

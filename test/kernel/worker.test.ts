@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { z } from 'zod';
+import { action } from '../../src/kernel/action.ts';
 import { type Person, personId } from '../../src/kernel/actor.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import { mostDepth } from '../../src/kernel/commit.ts';
@@ -11,6 +13,7 @@ import {
   type Tell,
 } from '../../src/kernel/decision.ts';
 import { effectContent, wakeId } from '../../src/kernel/effects.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { Listings } from '../../src/kernel/listings.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import type { Subscription } from '../../src/kernel/registry.ts';
@@ -25,6 +28,7 @@ import { FaultyStore } from '../support/faultyStore.ts';
 import { deliveryError, RecordingMessenger } from '../support/messenger.ts';
 import {
   type AnyDecision,
+  counterType,
   type Toy,
   ToyClock,
   type ToyOptions,
@@ -574,14 +578,118 @@ describe('the worker', () => {
     expect(messenger.to(gareth)).to.have.length(1);
   });
 
-  it('tells business support of an effect that nobody can read', async () => {
+  /** Tells Gareth, by an effect that has another content by the time it is carried out. */
+  async function tellBy(data: JsonObject): Promise<void> {
     one.decides(deciding({ tell: [{ to: gareth.id, view: show() }] }));
     await one.do(maya, 'toy.any', here);
     const [effect] = await one.effects('due');
     if (!effect) throw new Error('no effect');
-    await store.batch(effect.partition, [{ op: 'upsert', document: { ...effect, data: { type: 'odd' } } }]);
+    await store.batch(effect.partition, [{ op: 'upsert', document: { ...effect, data } }]);
+  }
+
+  it('tells business support of an effect that nobody can read', async () => {
+    await tellBy({ type: 'message', to: 7 });
     await one.worker.settle();
     expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
+    expect((await one.effects('stuck')).map(({ code }) => code)).to.deep.equal(['unreadable']);
+  });
+
+  describe('leaves to a process of a newer version', () => {
+    const added = { event: 'toy.happened', commands: () => [next({ from: 'added' })] };
+    const known = { event: 'toy.happened', commands: () => [next({ from: 'known' })] };
+    const newAction = action({
+      verb: 'toy.new',
+      audit: 'Did what only a newer version can',
+      who: ['followUp', 'event'],
+      input: z.object({}),
+      load: async ({ target: at }, read) => read.get(counterType, at),
+      may: () => true,
+      present: show,
+      decide: (_input, counter, _situation, at) => ({
+        writes: [change(counter, { ...counter.value, count: counter.value.count + 100 })],
+        show: show(at),
+      }),
+    });
+    const newer = (more: Partial<ToyOptions> = {}) =>
+      another({ entries: [newAction], decide: deciding({}), ...more });
+    const followsNew: FollowUp = { verb: 'toy.new', target: target('two'), input: {} };
+    const two = async () => (await one.counter(target('two'))).count;
+    beforeEach(() => one.do(maya, 'toy.begin', target('two'), { secret: 'x' }));
+
+    it('a kind of effect that it does not know, and tells business support when nobody ever does', async () => {
+      await tellBy({ type: 'odd' });
+      await one.worker.settle();
+      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownEffect']);
+      expect(counts(messenger.to(joan))).to.deep.equal([]);
+      await passTime(20);
+      expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
+      expect(await one.effects('stuck')).to.deep.equal([]);
+    });
+
+    it('what follows by a verb that it does not know', async () => {
+      one.decides(deciding({ commands: [followsNew] }));
+      await one.do(maya, 'toy.any', here);
+      await one.worker.settle();
+      expect(await two()).to.equal(0);
+      clock.forward({ minutes: 2 });
+      await newer().worker.settle();
+      expect(await two()).to.equal(100);
+      expect(messenger.to(joan)).to.deep.equal([]);
+    });
+
+    it('what is said by a view that it does not know', async () => {
+      await tellBy({ type: 'message', to: gareth.id, view: { verb: 'toy.newView' }, depth: 0 });
+      await one.worker.settle();
+      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownVerb']);
+    });
+
+    it('an event of which it knows one listener of two, or none; each hears it once, wherever it stands in the list', async () => {
+      const decide: AnyDecision = (about) =>
+        about.service
+          ? deciding({})(about)
+          : deciding({ events: [{ name: 'toy.happened', target: here, data: {} }] })(about);
+      const later = newer({
+        decide,
+        subscriptions: [{ event: 'toy.happened', commands: () => [followsNew] }, known],
+      });
+      await later.do(maya, 'toy.any', here);
+      for (const subscriptions of [[known], []]) {
+        await another({ decide, subscriptions }).worker.settle();
+        expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownListener']);
+        clock.forward({ minutes: 3 });
+      }
+      expect(await two()).to.equal(0);
+      // The first of its listeners has heard it when the store fails; one of yet another order goes on.
+      store.plan({
+        on: 'batch',
+        fault: 'unavailable',
+        times: 3,
+        when: (_, operations) => JSON.stringify(operations).includes('"verb":"toy.any"'),
+      });
+      await later.worker.settle();
+      expect(await two()).to.equal(100);
+      clock.forward({ minutes: 3 });
+      const last = newer({
+        decide,
+        subscriptions: [known, { event: 'toy.happened', commands: () => [followsNew] }],
+      });
+      await last.worker.settle();
+      expect(await two()).to.equal(101);
+      expect(await one.effects('due')).to.deep.equal([]);
+    });
+
+    it('an event that it knows nobody for when it decides it, without being started anew for that', async () => {
+      const running = newer({ subscriptions: [added] });
+      running.worker.start();
+      try {
+        one.decides(deciding({ events: [{ name: 'toy.happened', target: here, data: {} }] }));
+        await one.do(maya, 'toy.any', here);
+        expect((await one.effects('waiting')).map(typeOf)).to.deep.equal(['event']);
+        await until(async () => (await two()) === 1, 'it is heard');
+      } finally {
+        await running.worker.stop();
+      }
+    });
   });
 
   describe('carries on what follows', () => {
