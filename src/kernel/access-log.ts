@@ -38,6 +38,8 @@ export class AccessLog {
   /** Pages on their way to the store; each stays as it is until it is there, so that a lost answer brings no second. */
   #unwritten: StoreDocument[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** A writing that has not begun: it takes along what is entered until it does. */
+  #next: Promise<void> | undefined;
   #timer: Promise<void> | undefined;
 
   constructor(ports: { store: Store; clock: Clock; time: RealTime; log: Log; days: number }) {
@@ -67,7 +69,12 @@ export class AccessLog {
 
   /** Writes what is pending; entries that arrive together share one write. A failed write is logged and tried again with the next. */
   flush(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
+    // One for all who wait: while the store cannot be reached each writing lasts until that is known.
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      return this.#write();
+    });
+    this.#writing = this.#next;
     return this.#writing;
   }
 

@@ -158,6 +158,24 @@ describe('the access log', () => {
     expect(found.map((page) => page.entries.length).sort((a, b) => a - b)).to.deep.equal([1, 50, 100, 100]);
   });
 
+  it('lets nobody wait for more than one writing beside the one under way while the store is away', async () => {
+    const log = new AccessLog(ports(store));
+    store.plan({ on: 'batch', fault: 'unavailable', times: 100 });
+    let held = () => {};
+    store.beforeBatch = () => new Promise((resolve) => (held = resolve));
+    const refuse = () => log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    const first = refuse();
+    await new Promise((resolve) => setImmediate(resolve));
+    const others = Array.from({ length: 10 }, refuse);
+    store.beforeBatch = undefined;
+    held();
+    await Promise.all([first, ...others]);
+    expect(store.batches).to.equal(2);
+    store.clear();
+    await log.flush();
+    expect(await entries(store)).to.have.length(11);
+  });
+
   for (const fault of ['lost', 'unknown', 'unavailable', 'throttled'] as const) {
     it(`loses and doubles nothing when a write ends as ${fault}`, async () => {
       const log = new AccessLog(ports(store));
