@@ -24,7 +24,7 @@ import { Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import type { Shared } from './shared.ts';
-import { type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
+import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
@@ -543,7 +543,9 @@ export class Kernel {
     const present = () => action.present(target, inputsOf(attempt.input));
     const receipt = () => store.read(target.partition, receiptId(attempt.commandId, attempt.actor));
     /** A batch of ours whose answer was lost. */
-    let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
+    let lost:
+      | { readonly decision: Decision; readonly fault: StoreError; readonly reader: Reader }
+      | undefined;
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
       // What an errand is answered may have changed when it is asked again: what was decided then stands.
@@ -556,7 +558,7 @@ export class Kernel {
       }
       reader.forget(); // some of it may have been read before the other delivery was committed
       if (!lost) return { kind: 'repeated', show: present(), reader };
-      this.#afterCommit(attempt, lost.decision, reader);
+      this.#afterCommit(attempt, lost.decision, lost.reader, reader);
       return { kind: 'done', show: lost.decision.show, reader };
     };
     for (let tried = 0; tried < attempts; tried += 1) {
@@ -588,7 +590,7 @@ export class Kernel {
       } catch (fault) {
         // A lost answer, or a store that asks us to wait: the next round looks for the receipt first.
         if (!(fault instanceof StoreError) || fault.fault === 'invalid') throw fault;
-        if (fault.fault === 'unknown' && decision) lost = { decision, fault };
+        if (fault.fault === 'unknown' && decision) lost = { decision, fault, reader };
         settling = fault;
       }
     }
@@ -672,31 +674,50 @@ export class Kernel {
     return true;
   }
 
-  #afterCommit(attempt: Attempt, decision: Decision, reader: Reader): void {
-    this.#clearDrafts(attempt, decision, reader);
+  /** `read`: what the decision was made from; `answering`: what its answer is rendered from. */
+  #afterCommit(attempt: Attempt, decision: Decision, read: Reader, answering = read): void {
+    this.#clearDrafts(attempt, decision, read, answering);
     this.#committed();
   }
 
   /**
    * Finished forms are thrown away after the answer, which is rendered without them; one that stays behind after a crash
-   * is known by its record.
+   * is known by its record. What was typed into one since the decision read it is not finished, and stays.
    */
-  #clearDrafts(attempt: Attempt, decision: Decision, reader: Reader): void {
+  #clearDrafts(attempt: Attempt, decision: Decision, read: Reader, answering = read): void {
     if (attempt.actor.kind !== 'person') return;
-    const { store, log } = this.#ports;
     const partition = draftPartition(attempt.actor.person.id);
     const { action, target } = attempt;
     // What a form's press was refused for once is not shown again when it is opened anew.
     const kept = action.form ? [keptId(action.verb, target)] : [];
-    const ids = [...new Set([...(decision.finishedDrafts ?? []), ...kept])];
-    if (ids.length === 0) return;
-    for (const id of ids) reader.dismiss(partition, id);
-    store
-      .batch(
-        partition,
-        ids.map((id) => ({ op: 'delete', id })),
-      )
-      .catch((fault: unknown) => log.warn('draft.notCleared', { cause: causeOf(fault) }));
+    const forms = [...new Set([...(decision.finishedDrafts ?? []), ...kept])].map((id) => ({
+      id,
+      asRead: read.known(partition, id),
+    }));
+    for (const { id } of forms) answering.dismiss(partition, id);
+    if (forms.length > 0) void this.#throwAway(partition, forms);
+  }
+
+  async #throwAway(
+    partition: string,
+    forms: readonly { readonly id: string; readonly asRead: Promise<Stored | undefined> | undefined }[],
+  ): Promise<void> {
+    const { store, log } = this.#ports;
+    try {
+      let deletes: Operation[] = [];
+      for (const { id, asRead } of forms) {
+        const etag = (await asRead)?.etag;
+        if (asRead === undefined) deletes.push({ op: 'delete', id, unhurried: true });
+        else if (etag !== undefined) deletes.push({ op: 'delete', id, etag, unhurried: true });
+      }
+      while (deletes.length > 0) {
+        const outcome = await store.batch(partition, deletes);
+        if (outcome.ok) return;
+        deletes = deletes.filter((_, at) => at !== outcome.at);
+      }
+    } catch (fault) {
+      log.warn('draft.notCleared', { cause: causeOf(fault) });
+    }
   }
 
   /** The view that helps a refused person on; none when they have no right to it either. */

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { z } from 'zod';
+import { action } from '../../src/kernel/action.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { mostOperations } from '../../src/kernel/commit.ts';
 import { change, create } from '../../src/kernel/decision.ts';
@@ -7,7 +9,16 @@ import type { Store } from '../../src/kernel/store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { gareth, maya, person, ruth } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
-import { counterType, type Toy, ToyClock, ToyTime, target, toy, toyIndexes } from '../support/toy.ts';
+import {
+  counterType,
+  noteDraft,
+  type Toy,
+  ToyClock,
+  ToyTime,
+  target,
+  toy,
+  toyIndexes,
+} from '../support/toy.ts';
 
 const at = target('one');
 const daniel = person('Daniel Osei');
@@ -304,6 +315,45 @@ describe('perform', () => {
       await one.press(maya, 'toy.note', undefined);
       expect(reading(await one.press(maya, 'toy.notes', undefined))).to.contain('none');
     });
+
+    for (const fault of [undefined, 'lost'] as const) {
+      it(`leaves what was typed into a form since the decision read it${fault ? ', also when its answer was lost' : ''}`, async () => {
+        const send = action({
+          verb: 'toy.send',
+          audit: 'Sent what was noted',
+          who: ['socialWorker'],
+          input: z.object({}),
+          load: async ({ target: about, actor }, read) => ({
+            counter: await read.get(counterType, about),
+            draft: await read.draft(noteDraft, actor.kind === 'person' ? actor.person.id : ''),
+          }),
+          may: () => true,
+          present: (about) => ({ verb: 'toy.show', target: about }),
+          decide: (_input, { counter, draft }, _situation, about) => ({
+            writes: [change(counter, { ...counter.value, count: draft?.value.lines.length ?? 0 })],
+            finishedDrafts: ['note'],
+            show: { verb: 'toy.show', target: about },
+          }),
+        });
+        const sends = toy({ store, time, entries: [send] });
+        // Beside the answer, which does not wait for it.
+        const thrownAway = () => sends.press(maya, 'toy.note', undefined);
+        await sends.do(maya, 'toy.note', at, { line: 'a' });
+        store.beforeBatch = async (partition) => {
+          if (partition !== at.partition) return;
+          store.beforeBatch = undefined;
+          await sends.do(maya, 'toy.note', at, { line: 'b' });
+          if (fault) store.plan({ on: 'batch', fault });
+        };
+        expect((await sends.do(maya, 'toy.send', at)).kind).to.equal('done');
+        await thrownAway();
+        expect(reading(await sends.press(maya, 'toy.notes', undefined))).to.contain('a|b');
+        await sends.do(maya, 'toy.send', at);
+        await thrownAway();
+        expect(reading(await sends.press(maya, 'toy.notes', undefined)), 'finished').to.contain('none');
+        expect((await sends.counter(at)).count).to.equal(2);
+      });
+    }
 
     it('shows a finished form as gone, though it is not thrown away yet', async () => {
       await one.do(maya, 'toy.note', at, { line: 'a' });
