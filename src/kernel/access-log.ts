@@ -30,7 +30,8 @@ export class AccessLog {
   readonly #clock: Clock;
   readonly #time: RealTime;
   readonly #log: Log;
-  readonly #days: number;
+  /** Asked for each page: it follows the authority file. */
+  readonly #days: () => number;
   readonly #process = randomId().slice(0, 10);
   /** The newest page of each authority and day. */
   readonly #chains = new Map<string, { seq: number; prev: string }>();
@@ -42,12 +43,12 @@ export class AccessLog {
   #next: Promise<void> | undefined;
   #timer: Promise<void> | undefined;
 
-  constructor(ports: { store: Store; clock: Clock; time: RealTime; log: Log; days: number }) {
+  constructor(ports: { store: Store; clock: Clock; time: RealTime; log: Log; readonly days: number }) {
     this.#store = ports.store;
     this.#clock = ports.clock;
     this.#time = ports.time;
     this.#log = ports.log;
-    this.#days = ports.days;
+    this.#days = () => ports.days;
   }
 
   looked(authority: string, entry: Omit<AccessEntry, 'at' | 'outcome'>): void {
@@ -125,7 +126,7 @@ export class AccessLog {
       kind: accessKind,
       authority: items[0]?.authority ?? '',
       schema: 1,
-      ttl: this.#days * 86_400,
+      ttl: this.#days() * 86_400,
       data: { process: this.#process, seq, prev, hash, entries },
     };
   }

@@ -308,7 +308,9 @@ export class Kernel {
       now: clock.now(),
       press: this.pressIn(command.place.conversation, authority),
     };
-    return { kind, shown: await entry.answer(input, target, answering, reader) };
+    const shown = entry.answer(input, target, answering, reader);
+    if (kind === 'shown') return { kind, shown: await shown };
+    return { kind, shown: await shown.catch((fault: unknown) => this.#recorded(entry.verb, fault)) };
   }
 
   #openToken(command: PersonCommand): Token | undefined {
@@ -396,9 +398,13 @@ export class Kernel {
       return await this.look(performed.show, person, conversation, performed.reader);
     } catch (fault) {
       if (performed.kind === 'expired') throw fault;
-      this.#ports.log.warn('answer.notShown', { verb: performed.show.verb, cause: causeOf(fault) });
-      return plainCard('Done', 'This has been recorded.');
+      return this.#recorded(performed.show.verb, fault);
     }
+  }
+
+  #recorded(verb: string, fault: unknown): Shown {
+    this.#ports.log.warn('answer.notShown', { verb, cause: causeOf(fault) });
+    return plainCard('Done', 'This has been recorded.');
   }
 
   #logLook(entry: View, person: Person, target: Target | undefined): void {

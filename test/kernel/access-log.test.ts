@@ -143,6 +143,16 @@ describe('the access log', () => {
     expect(await entries(store)).to.have.length(72);
   });
 
+  it('keeps each page for as long as the settings say when it is made', async () => {
+    const changing = { ...ports(store), days: 30 };
+    const log = new AccessLog(changing);
+    await log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    changing.days = 400;
+    await log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    const kept = (await everythingOf(store, ['access'])).map(({ ttl }) => ttl);
+    expect(kept).to.have.members([30 * 86_400, 400 * 86_400]);
+  });
+
   it('cuts what came together into pages of at most a hundred', async () => {
     const log = new AccessLog(ports(store));
     let held = () => {};

@@ -5,6 +5,7 @@ import type { Answer } from '../../src/kernel/command.ts';
 import { mostOperations } from '../../src/kernel/commit.ts';
 import { change, create } from '../../src/kernel/decision.ts';
 import { draftPartition, keptId } from '../../src/kernel/drafts.ts';
+import { shared } from '../../src/kernel/shared.ts';
 import type { Store } from '../../src/kernel/store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { gareth, maya, person, ruth } from '../support/authority.ts';
@@ -266,6 +267,29 @@ describe('perform', () => {
 
   describe('when the store fails', () => {
     const press = () => one.do(maya, 'toy.add', at, { by: '1' });
+
+    it('says in a chat of several that it is recorded, when the answer to it cannot be rendered', async () => {
+      const count = shared({
+        verb: 'toy.count',
+        audit: 'Counted in a chat of several',
+        input: z.object({}),
+        load: ({ target: about }, read) => read.get(counterType, about),
+        decide: (_input, counter) => ({
+          writes: [change(counter, { ...counter.value, count: counter.value.count + 1 })],
+        }),
+        answer: () => {
+          throw new Error('the answer is broken');
+        },
+      });
+      const several = toy({ store, time, entries: [count] });
+      const token = several.token('toy.count', at, 'chat of several');
+      const place = { kind: 'group', conversation: 'chat of several' } as const;
+      for (const kind of ['done', 'repeated']) {
+        const answer = await several.press(maya, 'toy.count', token, {}, place);
+        expect([answer.kind, reading(answer)].join()).to.match(new RegExp(`^${kind}.*recorded`));
+      }
+      expect((await several.counter(at)).count).to.equal(1);
+    });
 
     it('settles a batch whose answer was lost after the work: once done, and shown as done', async () => {
       store.plan({ on: 'batch', fault: 'lost' });
