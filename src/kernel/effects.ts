@@ -67,11 +67,11 @@ export const effectContent = z.discriminatedUnion('type', [
 ]);
 export type EffectContent = z.infer<typeof effectContent>;
 
-const knownTypes: readonly unknown[] = effectContent.options.map(({ shape }) => shape.type.value);
+const types: ReadonlySet<unknown> = new Set(effectContent.options.map(({ shape }) => shape.type.value));
 
-/** Of a type that this process does not know: a newer version wrote it, and will carry it out. */
-export function isOfNewerVersion({ data }: StoreDocument): boolean {
-  return isJsonObject(data) && typeof data.type === 'string' && !knownTypes.includes(data.type);
+/** Whether it is of a type that this version does not have: a newer one wrote it, and knows what to do. */
+export function isOfNewerType({ data }: StoreDocument): boolean {
+  return isJsonObject(data) && typeof data.type === 'string' && !types.has(data.type);
 }
 
 /**

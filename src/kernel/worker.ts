@@ -14,7 +14,7 @@ import {
   effectDocument,
   effectKind,
   indexed,
-  isOfNewerVersion,
+  isOfNewerType,
   mostSpread,
   placedContent,
   spread,
@@ -30,7 +30,7 @@ import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
 import { OutsideError } from './outside.ts';
-import { Reader } from './records.ts';
+import { NewerRecord, Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
@@ -68,12 +68,14 @@ const onceMoreMs = 15_000;
 const notServedMs = 3_600_000;
 /** What is not there yet is asked for so many times, for about an hour; then the answer is that it never came. */
 const notYetTries = 11;
-/** What only a newer version knows is left for a process of that version to find: so long, and longer each time. */
+/**
+ * What this process does not know is left for so long, at first, for one of a newer version to find: both run at once
+ * while an upgrade goes on. Where there is none (a version was taken back), business support is told as of any trouble.
+ */
 const newerMs = 60_000;
-/** How often it is looked for events that a process of an older version has let wait since. */
-const releaseEveryMs = 300_000;
-/** What was decided so long before the last such look may have been let wait after it. */
-const releaseBack = { hours: 1 } as const;
+/** So often it is looked what an older version, at work beside this one, has lately left waiting for a listener. */
+const releaseMs = 60_000;
+const releaseHours = 1;
 /** So often the end of an effect is written before it is left to whoever takes the effect next. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
@@ -92,7 +94,6 @@ type Ended =
   | { readonly kind: 'dropped'; readonly code: string }
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
-  | { readonly kind: 'waiting' }
   /** `untouched`: what may be begun only once has certainly not been done. */
   | {
       readonly kind: 'again';
@@ -124,12 +125,9 @@ export class Worker {
   #fruitful = true;
   #missed = 0;
   #heldBack = false;
-  /** When it was last looked for events that wait for nobody any more. */
-  #released: { readonly at: Temporal.Instant; readonly ms: number };
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
-    this.#released = { at: ports.clock.now(), ms: ports.time.nowMs() };
     this.#listings = new Listings(ports);
   }
 
@@ -144,7 +142,7 @@ export class Worker {
     this.#lastLookMs = this.#ports.time.nowMs();
     this.#ports.kernel.onCommit(() => this.#wake.abort('work')); // a reason of ours: none with a stack is made
     this.#fruitful = true;
-    this.#running = Promise.all(Array.from({ length: hands }, () => this.#hand()));
+    this.#running = Promise.all([...Array.from({ length: hands }, () => this.#hand()), this.#release()]);
   }
 
   /** Finishes what is in hand and stops. */
@@ -155,13 +153,21 @@ export class Worker {
     this.#running = undefined;
   }
 
-  /**
-   * Events kept because nobody listened are let go once somebody does: all at start, and those that were decided `since`
-   * now and then, since an older process beside this one knows fewer listeners.
-   */
+  /** A process of an older version may decide beside this one what it knows nobody to listen to. */
+  async #release(): Promise<void> {
+    const { time, clock, log } = this.#ports;
+    for (;;) {
+      await time.wait(releaseMs, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      await this.releaseWaiting(clock.now().subtract({ hours: releaseHours })).catch((fault: unknown) =>
+        log.warn('worker.notReleased', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' }),
+      );
+    }
+  }
+
+  /** Events kept because nobody listened (all, or those since) are let go once somebody does. Called at start. */
   async releaseWaiting(since?: Temporal.Instant): Promise<void> {
-    const { store, registry, clock, time } = this.#ports;
-    this.#released = { at: clock.now(), ms: time.nowMs() };
+    const { store, registry } = this.#ports;
     let continuation: string | undefined;
     do {
       const page = await store.query({
@@ -268,16 +274,10 @@ export class Worker {
     this.#missed = 0;
     this.#lastLookMs = time.nowMs();
     try {
-      await this.#releaseNowAndThen();
       this.#queue = await this.#look();
     } catch (fault) {
       log.error('worker.lookFailed', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' });
     }
-  }
-
-  async #releaseNowAndThen(): Promise<void> {
-    const { at, ms } = this.#released;
-    if (this.#ports.time.nowMs() - ms >= releaseEveryMs) await this.releaseWaiting(at.subtract(releaseBack));
   }
 
   /** What is due and free, in the order in which it is to be taken from the end. */
@@ -484,8 +484,8 @@ export class Worker {
     if (!this.#authorityOf(document)) return { kind: 'again', afterMs: notServedMs, code: 'notServed' };
     const parsed = effectContent.safeParse(document.data);
     if (!parsed.success) {
-      return isOfNewerVersion(document)
-        ? this.#leftToNewer(document, 'unknownEffect')
+      return isOfNewerType(document)
+        ? this.#leftToNewer('unknownType', document)
         : { kind: 'stuck', code: 'unreadable' };
     }
     const content = parsed.data;
@@ -537,7 +537,8 @@ export class Worker {
       }
     }
     if (fault instanceof Refusal) {
-      if (fault.code === 'unknownVerb') return this.#leftToNewer(document, fault.code);
+      if (fault instanceof NewerRecord) return this.#leftToNewer('newerRecord', document);
+      if (fault.code === 'unknownVerb') return this.#leftToNewer(fault.code, document);
       return lostRight(fault) ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
     }
     if (fault instanceof StoreError && fault.fault !== 'invalid') {
@@ -698,10 +699,11 @@ export class Worker {
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
     const { registry, kernel } = this.#ports;
     const commands = this.#commandsAfter(content, document);
+    // Whoever decided it knew somebody who listens, or more of them.
+    if (registry.following(content.name).length === 0) return this.#leftToNewer('unknownEvent', document);
     if (content.heard?.some((verb) => !commands.some((next) => next.verb === verb))) {
-      return this.#leftToNewer(document, 'unknownListener');
+      return this.#leftToNewer('unknownListener', document);
     }
-    if (registry.following(content.name).length === 0) return { kind: 'waiting' };
     let refused: string | undefined;
     for (const { id, ...next } of commands) {
       const outcome = await kernel.performService({
@@ -751,8 +753,10 @@ export class Worker {
     const { registry, directory, clock, store } = this.#ports;
     const authority = this.#authorityOf(document);
     const known = registry.errand(content.name);
-    if (!known || !authority || !registry.find(content.reply.verb))
-      return this.#leftToNewer(document, 'unknownErrand');
+    // Asked by nobody who cannot take the answer in: some errands may be begun only once.
+    if (!known || !authority || !registry.find(content.reply.verb)) {
+      return this.#leftToNewer('unknownErrand', document);
+    }
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
       if (known.once && !(await this.#begin(document))) throw new OutsideError('refused', uncertain);
@@ -806,18 +810,16 @@ export class Worker {
   }
 
   /**
-   * A crowd at one record passes, and what is not known here is left to whoever knows it; any other refusal of a
-   * follow-up is for business support to see.
+   * A crowd at one record passes, and what only a newer version knows is left to it; any other refusal of a follow-up is
+   * for business support to see.
    */
   #afterRefusal(code: string, document: StoreDocument): Ended {
-    if (code === 'unknownVerb') return this.#leftToNewer(document, code);
-    return code === 'conflict'
-      ? { kind: 'again', afterMs: this.#backOff(document), code }
-      : { kind: 'stuck', code };
+    if (code === 'conflict') return { kind: 'again', afterMs: this.#backOff(document), code };
+    if (code === 'unknownVerb' || code === 'newerRecord') return this.#leftToNewer(code, document);
+    return { kind: 'stuck', code };
   }
 
-  /** A process of an older version than the one that decided it leaves it to the newer, which runs beside it or will. */
-  #leftToNewer(document: StoreDocument, code: string): Ended {
+  #leftToNewer(code: string, document: StoreDocument): Ended {
     return { kind: 'again', afterMs: Math.max(newerMs, this.#backOff(document)), code };
   }
 
@@ -889,9 +891,6 @@ export class Worker {
         break;
       case 'dropped':
         replace({ state: 'dropped', endedAt: at, code: ended.code, ttl });
-        break;
-      case 'waiting':
-        replace({ state: 'waiting' });
         break;
       case 'again': {
         const due = indexed(clock.now().add({ milliseconds: Math.ceil(ended.afterMs) }));

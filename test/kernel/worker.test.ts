@@ -595,7 +595,6 @@ describe('the worker', () => {
   });
 
   describe('leaves to a process of a newer version', () => {
-    const added = { event: 'toy.happened', commands: () => [next({ from: 'added' })] };
     const known = { event: 'toy.happened', commands: () => [next({ from: 'known' })] };
     const newAction = action({
       verb: 'toy.new',
@@ -619,7 +618,7 @@ describe('the worker', () => {
     it('a kind of effect that it does not know, and tells business support when nobody ever does', async () => {
       await tellBy({ type: 'odd' });
       await one.worker.settle();
-      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownEffect']);
+      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownType']);
       expect(counts(messenger.to(joan))).to.deep.equal([]);
       await passTime(20);
       expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
@@ -653,9 +652,12 @@ describe('the worker', () => {
         subscriptions: [{ event: 'toy.happened', commands: () => [followsNew] }, known],
       });
       await later.do(maya, 'toy.any', here);
-      for (const subscriptions of [[known], []]) {
+      for (const [subscriptions, code] of [
+        [[known], 'unknownListener'],
+        [[], 'unknownEvent'],
+      ] as const) {
         await another({ decide, subscriptions }).worker.settle();
-        expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownListener']);
+        expect((await one.effects('due')).map((effect) => effect.code)).to.deep.equal([code]);
         clock.forward({ minutes: 3 });
       }
       expect(await two()).to.equal(0);
@@ -676,19 +678,6 @@ describe('the worker', () => {
       await last.worker.settle();
       expect(await two()).to.equal(101);
       expect(await one.effects('due')).to.deep.equal([]);
-    });
-
-    it('an event that it knows nobody for when it decides it, without being started anew for that', async () => {
-      const running = newer({ subscriptions: [added] });
-      running.worker.start();
-      try {
-        one.decides(deciding({ events: [{ name: 'toy.happened', target: here, data: {} }] }));
-        await one.do(maya, 'toy.any', here);
-        expect((await one.effects('waiting')).map(typeOf)).to.deep.equal(['event']);
-        await until(async () => (await two()) === 1, 'it is heard');
-      } finally {
-        await running.worker.stop();
-      }
     });
   });
 

@@ -354,6 +354,60 @@ describe('the SQLite engine', function () {
     expect(documents.map(({ document }) => document.id)).to.deep.equal(['a']);
   });
 
+  it('answers as before when a newer process has dropped an index that an older one names', async () => {
+    const older = open({ indexes: [{ kind: 'task', fields: ['list', 'dueAt'] }] });
+    const days = Array.from({ length: 9 }, (_, n) => `2027-03-0${9 - n}`);
+    for (const [n, dueAt] of days.entries()) {
+      await older.batch(`p${n % 2}`, [
+        create(task(`p${n % 2}`, `t${n}`, { list: n < 7 ? 'a' : 'b', dueAt })),
+      ]);
+    }
+    const ofA = {
+      kind: 'task',
+      equal: { list: 'a' },
+      range: { field: 'dueAt', from: '2027-03-04' },
+    } as const;
+    const queries = [
+      ofA,
+      { ...ofA, order: 'descending' },
+      { ...ofA, partition: 'p0' },
+      { kind: 'task', equal: { list: 'b' } },
+    ] as const;
+    /** Every page of each query, as the ids on it. */
+    const pages = async () => {
+      const read: string[][] = [];
+      for (const query of queries) {
+        let continuation: string | undefined;
+        do {
+          const page = await older.query({ ...query, limit: 2, continuation });
+          read.push(page.documents.map(({ document }) => document.id));
+          continuation = page.continuation;
+        } while (continuation !== undefined);
+      }
+      return read;
+    };
+    const before = await pages();
+    expect(before.flat()).to.have.length(6 + 6 + 3 + 2);
+    const newer = open({ indexes: [{ kind: 'task', fields: ['colour'] }] });
+    expect(await pages()).to.deep.equal(before);
+    // It began to ask only after the index had gone, and the newer one goes on as well.
+    await newer.batch('p1', [create(task('p1', 'red', { list: 'b', dueAt: days[0] ?? '', colour: 'red' }))]);
+    const { documents } = await older.query({
+      kind: 'task',
+      partition: 'p1',
+      equal: { list: 'b' },
+      limit: 9,
+    });
+    expect(documents.map(({ document }) => document.id)).to.deep.equal(['red', 't7']);
+    expect(
+      (await newer.query({ kind: 'task', equal: { colour: 'red' }, limit: 9 })).documents,
+    ).to.have.length(1);
+    // The version before was brought back: its index is there again, and is used.
+    open({ indexes: [{ kind: 'task', fields: ['list', 'dueAt'] }] });
+    expect((await pages()).flat()).to.have.length(before.flat().length + 1);
+    expect(older.explain({ ...ofA, limit: 2 }).join()).to.match(/q_task_everywhere_/);
+  });
+
   it('makes an index for the queries that it names, and none where the primary key serves', async () => {
     const store = open({
       indexes: [
