@@ -18,7 +18,7 @@ import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { show, tellParties } from '../telling.ts';
-import { type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
+import { isPutRight, type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
 
 const nobody = () => false;
 const service = { who: ['followUp'] as const, load: loadConference, may: nobody, present: show };
@@ -76,15 +76,24 @@ export const seen = action({
       })
       .slice(0, mostAnswers);
     const isNews = !sameQuestions(value.outlook, outlook);
-    const writes = isNews ? [change(conference, { ...value, outlook })] : [];
+    const isRight = isPutRight(value, found);
+    const next: Conference = { ...value, outlook, ...(isRight ? { outside: withoutFault(value) } : {}) };
+    const writes = isNews || isRight ? [change(conference, next)] : [];
     return {
       writes: [...writes, ...answered],
       commands: time.kind === 'follow' ? [followOf(value, time.slot, target, situation)] : [],
-      tell: isNews && asks(outlook, value.outlook) ? tellThem(loaded, situation, target) : [],
+      tell: [
+        ...(isNews && asks(outlook, value.outlook) ? tellThem(loaded, situation, target) : []),
+        ...(isRight ? tellHands(loaded, situation, target) : []),
+      ],
       show: show(target),
     };
   },
 });
+
+function withoutFault({ outside }: Conference): Conference['outside'] {
+  return { ...outside, event: outside.event && { ...outside.event, failed: undefined, again: undefined } };
+}
 
 type Time = ReturnType<typeof timeChange>;
 
@@ -138,6 +147,13 @@ function tellThem(loaded: ConferenceInCase, situation: Situation, target: Target
     situation,
     target,
   );
+}
+
+/** Whoever sees to by hand what could not be done outside, or need not any more. */
+function tellHands(loaded: ConferenceInCase, situation: Situation, target: Target) {
+  const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+  const { booking } = loaded.conference.value;
+  return tellParties([booking?.by, ...support], 'byHand', loaded, situation, target);
 }
 
 function followOf(value: Conference, slot: Slot, target: Target, situation: Situation, byPerson = false) {
@@ -253,7 +269,6 @@ export const putRight = action({
     const { value } = loaded.conference;
     if (value.booking?.hold !== hold || standingOf(value) !== 'booked') return nothing(target);
     const at = stamp(situation);
-    const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
     if (!event) {
       const outside = {
         ...value.outside,
@@ -261,7 +276,7 @@ export const putRight = action({
       };
       return {
         writes: [change(loaded.conference, { ...value, outside })],
-        tell: tellParties([value.booking.by, ...support], 'byHand', loaded, situation, target),
+        tell: tellHands(loaded, situation, target),
         show: show(target),
       };
     }
