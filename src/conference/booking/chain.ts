@@ -263,7 +263,7 @@ export const eventMade = action({
         show: show(target),
       };
     }
-    if (current(value)?.hold !== hold) return nothing(target);
+    if (current(value)?.hold !== hold) return madeLate(loaded, answer, situation, target);
     const again = isSettled(value);
     const done = again
       ? stepDone(loaded, 'event', event, situation, target, next)
@@ -281,6 +281,33 @@ export const eventMade = action({
     };
   },
 });
+
+/**
+ * An event that was made although another time, or none, is wanted by now: it stands in calendars, and is never dropped.
+ * The move that waits moves it, instead of making a second; of a conference that was cancelled it is taken out.
+ */
+export function madeLate(
+  { conference }: ConferenceInCase,
+  made: z.infer<typeof eventAnswer> | undefined,
+  situation: Situation,
+  target: Target,
+): Decision {
+  const { value } = conference;
+  if (!made || made.id === value.outside.event?.id) return nothing(target);
+  // Another event has another meeting, with a chat and options of its own.
+  const { meeting: _meeting, secured: _secured, joined: _joined, ...kept } = value.outside;
+  const outside = { ...kept, event: { at: stamp(situation), ...made } };
+  const hold = (value.booking ?? value.moving)?.hold ?? '';
+  return {
+    writes: [change(conference, { ...value, outside })],
+    errands: [
+      standingOf(value) === 'cancelled'
+        ? ask('calendar.cancel', target, 'conference.withdrawn', hold)
+        : ask('meeting.find', target, 'conference.meetingFound', hold),
+    ],
+    show: show(target),
+  };
+}
 
 /** Whoever booked it reads with the news what is to be done by hand; business support hears of that alone. */
 function tellSupport(

@@ -7,7 +7,7 @@ import { action } from '../../kernel/action.ts';
 import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
-import { ask, replied, settled } from '../booking/chain.ts';
+import { ask, madeLate, replied, settled } from '../booking/chain.ts';
 import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
@@ -267,7 +267,9 @@ export const putRight = action({
   input: z.object(replied(eventAnswer)),
   decide({ hold, answer: event, failed }, loaded, situation, target) {
     const { value } = loaded.conference;
-    if (value.booking?.hold !== hold || standingOf(value) !== 'booked') return nothing(target);
+    if (value.booking?.hold !== hold || standingOf(value) !== 'booked') {
+      return madeLate(loaded, event, situation, target);
+    }
     const at = stamp(situation);
     if (!event) {
       const outside = {
