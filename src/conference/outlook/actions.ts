@@ -5,12 +5,13 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
+import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { ask, madeLate, replied, settled } from '../booking/chain.ts';
 import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
-import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
+import { diaryPartition, type Hold, holdTarget, holdType, type Slot, slotSchema } from '../diary/record.ts';
 import { isLate } from '../due.ts';
 import { mustBeAhead } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
@@ -165,18 +166,42 @@ function followOf(value: Conference, slot: Slot, target: Target, situation: Situ
   };
 }
 
+const followedInput = z.object({
+  hold: z.string(),
+  /** Whose hold it is; of an older version's command it is not known. */
+  diary: z.string().optional(),
+  slot: slotSchema,
+  instead: z.string(),
+});
+type Followed = ConferenceInCase & { readonly claim: Loaded<Hold> | undefined };
+
 /** The diary has the time that Outlook has: the conference is there now. */
-export const followed = action({
+export const followed = action<z.infer<typeof followedInput>, Followed>({
   verb: 'conference.followed',
   audit: 'Followed a move that was made in Outlook',
   ...service,
-  input: z.object({ hold: z.string(), slot: slotSchema, instead: z.string() }),
+  input: followedInput,
+  async load({ target, input: { diary, hold } }, read) {
+    const [inCase, claim] = await Promise.all([
+      loadConference({ target }, read),
+      diary === undefined ? undefined : read.find(holdType, { partition: diary, id: hold }),
+    ]);
+    return { ...inCase, claim };
+  },
   decide({ hold, slot, instead }, loaded, situation, target) {
     const { value } = loaded.conference;
     const { booking } = value;
     if (standingOf(value) !== 'booked' || booking?.hold !== instead) {
       const commands = booking?.hold === hold ? [] : [releaseOf(diaryPartition(situation.authority), hold)];
       return { writes: [], commands, show: show(target) };
+    }
+    // It was heard so late that the diary has let go: it is looked at anew.
+    if (loaded.claim?.value.state === 'released') {
+      return {
+        writes: [],
+        errands: [ask('calendar.look', target, 'conference.seen', booking.hold)],
+        show: show(target),
+      };
     }
     const { question: _answered, ...outlook } = value.outlook ?? {
       at: stamp(situation),
