@@ -14,6 +14,12 @@ const head = z.tuple([z.string(), z.string(), z.int(), z.string()]);
 /** Partition, record, number and hash of the newest entry. */
 export type Head = z.infer<typeof head>;
 
+/**
+ * Stands in place of a partition whose name held a number of the case system, once that was erased: nothing is left
+ * there that the head could be held against.
+ */
+export const erasedPartition = 'erased';
+
 const anchorSchema = z
   .object({
     /** Up to which moment entries are covered, exclusive. */

@@ -392,7 +392,9 @@ describe('npm run audit:verify', () => {
     clock.forward({ hours: 24 });
     await one.worker.settle();
     const whole = await run(file);
-    expect(whole.said).to.equal('2 records, 3 entries, 1 anchored heads checked: every chain is whole\n');
+    expect(whole.said).to.equal(
+      '2 records, 3 entries, 1 anchored heads, 0 pages of the access log checked: every chain is whole\n',
+    );
     expect(whole.code).to.equal(0);
     const { partition, id } = anchorTarget(authority.id);
     const first = await mustRead(store, partition, auditId(id, 1));
