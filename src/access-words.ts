@@ -5,6 +5,7 @@ const words: Readonly<Record<AccessFault, string>> = {
   pageChanged: 'a page of the access log was changed',
   pageMissing: 'a page of the access log is missing',
   pagesCut: 'the first pages of a day of the access log were cut off',
+  newestCut: 'the newest pages of a day of the access log were cut off',
   pageUnreadable: 'a page of the access log cannot be read',
 };
 

@@ -1,11 +1,17 @@
 /**
  * Reads the access log back: its pages as they lie in the store, each held against the one before it of its process and
- * day. Nothing holds the newest page of a chain, so that pages taken off its end, or a whole chain, do not show.
+ * day. That pages were taken off the end of a chain, or a whole chain, the daily anchors show: from the next day on.
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { type AccessEntry, accessKind } from './access-log.ts';
-import { anchorType } from './anchors.ts';
+import type { z } from 'zod';
+import {
+  type AccessEntry,
+  accessKind,
+  accessPageId,
+  accessPageSchema,
+  accessPartition,
+} from './access-log.ts';
+import { anchorType, headsType } from './anchors.ts';
 import { canonical, isJsonObject } from './json.ts';
 import type { Store, StoreDocument, StoreQuery } from './store.ts';
 
@@ -16,6 +22,8 @@ export type AccessFault =
   | 'pageMissing'
   /** The first pages of a day are not there, and were not yet to lapse. */
   | 'pagesCut'
+  /** The newest pages of a day are not there: an anchor knows of more. */
+  | 'newestCut'
   | 'pageUnreadable';
 
 export interface AccessProblem {
@@ -37,23 +45,6 @@ export interface AccessPeriod {
   readonly to?: Temporal.PlainDate;
 }
 
-const entrySchema = z.object({
-  at: z.string(),
-  who: z.string(),
-  verb: z.string(),
-  outcome: z.enum(['looked', 'refused']),
-  code: z.string().optional(),
-  about: z.string().optional(),
-});
-
-const pageSchema = z.object({
-  process: z.string(),
-  seq: z.int().min(1),
-  prev: z.string(),
-  hash: z.string(),
-  entries: z.array(entrySchema),
-});
-
 /** `now` tells which first pages have lapsed by themselves. */
 export async function* readAccess(
   store: Store,
@@ -63,7 +54,7 @@ export async function* readAccess(
   const chain = new Chain(now);
   for await (const document of documents(store, period, now)) {
     yield { kind: 'page', days: Math.round((document.ttl ?? 0) / 86_400) };
-    const page = pageSchema.safeParse(document.data);
+    const page = accessPageSchema.safeParse(document.data);
     if (!page.success || !isJsonObject(document.data)) {
       const [process = ''] = document.id.split(':');
       yield {
@@ -96,7 +87,11 @@ class Chain {
     this.#now = now;
   }
 
-  add(document: StoreDocument, page: z.infer<typeof pageSchema>, text: string): AccessProblem | undefined {
+  add(
+    document: StoreDocument,
+    page: z.infer<typeof accessPageSchema>,
+    text: string,
+  ): AccessProblem | undefined {
     const { partition, id } = document;
     const { process, seq, prev, hash } = page;
     const name = `${partition} ${process}`;
@@ -109,22 +104,36 @@ class Chain {
       seq: which,
     });
     const hashes = createHash('sha256').update(text).digest('base64url');
-    if (hash !== hashes || id !== `${process}:${String(seq).padStart(6, '0')}`) return at('pageChanged');
+    if (hash !== hashes || id !== accessPageId(process, seq)) return at('pageChanged');
     const next = (before?.seq ?? 0) + 1;
     if (seq === next) return prev === (before?.hash ?? '') ? undefined : at('pageChanged');
     if (before) return at('pageMissing', next);
-    return this.#mayHaveLapsed(document) ? undefined : at('pagesCut', 1);
+    return mayHaveLapsed(partition, document.ttl, this.#now) ? undefined : at('pagesCut', 1);
   }
+}
 
-  /** A page lives for its days from when it was written, at the earliest when its day began. */
-  #mayHaveLapsed({ partition, ttl }: StoreDocument): boolean {
-    if (ttl === undefined) return false;
-    try {
-      const day = Temporal.PlainDate.from(partition.slice(-10));
-      const lapses = day.toZonedDateTime('UTC').toInstant().add({ seconds: ttl });
-      return Temporal.Instant.compare(lapses, this.#now) <= 0;
-    } catch {
-      return false;
+/** A page lives for its time from when it was written, at the earliest when its day began. */
+function mayHaveLapsed(partition: string, seconds: number | undefined, now: Temporal.Instant): boolean {
+  if (seconds === undefined) return false;
+  try {
+    const day = Temporal.PlainDate.from(partition.slice(-10));
+    const lapses = day.toZonedDateTime('UTC').toInstant().add({ seconds });
+    return Temporal.Instant.compare(lapses, now) <= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The newest page of each chain, as the anchors have it, and whether it is still there. */
+export async function* readAccessAnchors(store: Store, now: Temporal.Instant): AsyncGenerator<AccessProblem> {
+  for await (const { data } of all(store, { kind: headsType.kind, limit: 10 })) {
+    // One that cannot be read is told of where the chains of the records are verified.
+    const heads = headsType.schema.safeParse(data).data?.access ?? [];
+    for (const [partition, process, seq, hash, seconds] of heads) {
+      if (mayHaveLapsed(partition, seconds, now)) continue;
+      const stored = await store.read(partition, accessPageId(process, seq));
+      const page = accessPageSchema.safeParse(stored?.document.data);
+      if (page.data?.hash !== hash) yield { fault: 'newestCut', partition, process, seq };
     }
   }
 }
@@ -148,7 +157,11 @@ async function* documents(
   }
   for (const authority of [...authorities].sort()) {
     for (let day = from; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-      yield* all(store, { kind: accessKind, partition: `access:${authority}:${day}`, limit: 500 });
+      yield* all(store, {
+        kind: accessKind,
+        partition: accessPartition(authority, day.toString()),
+        limit: 500,
+      });
     }
   }
 }

@@ -2,7 +2,7 @@
  * Checks every audit chain: each entry's own hash, that none is missing between first and head, that the record stands
  * as its newest entry says, and that nothing that was anchored has gone.
  */
-import { type AccessProblem, readAccess } from './access-pages.ts';
+import { type AccessProblem, readAccess, readAccessAnchors } from './access-pages.ts';
 import {
   type Anchor,
   anchoredDay,
@@ -55,7 +55,7 @@ export interface AccessReport {
   readonly problems: readonly AccessProblem[];
 }
 
-/** Reads the whole access log, and holds each page against the one before it. `now` tells what has lapsed by itself. */
+/** Reads the whole access log, and holds each page against the one before it and against the anchors. `now` tells what has lapsed by itself. */
 export async function verifyAccess(store: Store, now: Temporal.Instant): Promise<AccessReport> {
   let pages = 0;
   const problems: AccessProblem[] = [];
@@ -63,6 +63,7 @@ export async function verifyAccess(store: Store, now: Temporal.Instant): Promise
     if (found.kind === 'page') pages += 1;
     if (found.kind === 'problem') problems.push(found.problem);
   }
+  for await (const problem of readAccessAnchors(store, now)) problems.push(problem);
   return { pages, problems };
 }
 
