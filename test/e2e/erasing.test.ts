@@ -204,6 +204,8 @@ describe('the erasure of a family’s case', function () {
     expect(named.faults).to.contain('hold a number of the case system');
     expect(named.code).to.equal(1);
     expect((await run('erase-case.ts', [about], env)).faults).to.contain('Usage: npm run erase');
+    const another = await erase(['--confirm', about, '--case', product.target(other).partition]);
+    expect([another.code, another.faults]).to.deep.equal([1, `Nothing is kept under ${about}.\n`]);
     expect(documents()).to.deep.equal(lived);
   });
 
