@@ -24,6 +24,9 @@ const WORK = {
   pictures: ['scripts/web.ts', 'test/pictures/main.ts'],
   backup: ['src/backup.ts'],
   export: ['src/export-case.ts'],
+  access: ['src/access.ts'],
+  erase: ['src/erase-case.ts'],
+  check: ['src/check-authority.ts'],
   package: ['scripts/package.ts'],
   playground: ['scripts/web.ts', 'scripts/playground.ts'],
   infra: ['scripts/infra.ts'],
@@ -35,7 +38,7 @@ const WORK = {
 const SERVING = ['start', 'serve'];
 
 /** What runs on a machine that has only what production needs. */
-const PRODUCTION = ['serve', 'audit:verify', 'backup', 'export', 'import:plans'];
+const PRODUCTION = ['serve', 'audit:verify', 'access', 'backup', 'check', 'erase', 'export', 'import:plans'];
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
 

@@ -1,8 +1,10 @@
-/** `npm run audit:verify`: checks every audit chain of the configured store, and says what is wrong with which record. */
+/** `npm run audit:verify`: checks every audit chain and the access log of the configured store, and says what is wrong where. */
 import { existsSync } from 'node:fs';
+import { accessProblemLine } from './access-words.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { systemClock } from './kernel/clock.ts';
 import { StoreError } from './kernel/store.ts';
-import { type AuditFault, verifyAudit } from './kernel/verify.ts';
+import { type AuditFault, verifyAccess, verifyAudit } from './kernel/verify.ts';
 import { openStore } from './open-store.ts';
 import { auditedKinds } from './wiring.ts';
 
@@ -35,18 +37,29 @@ async function verify(config: Config): Promise<0 | 1 | 2> {
   const store = await openStore(config.store);
   try {
     await store.ready();
-    const { records, entries, anchors, problems } = await verifyAudit(store, auditedKinds);
+    const { records, entries, anchors, erased, erasedHeads, problems } = await verifyAudit(
+      store,
+      auditedKinds,
+    );
     for (const { fault, partition, record, seq } of problems) {
       const at = seq === undefined ? '' : ` (entry ${seq})`;
       process.stdout.write(`${words[fault]}: ${partition} ${record}${at}\n`);
     }
-    const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const access = await verifyAccess(store, systemClock.now());
+    for (const problem of access.problems) process.stdout.write(`${accessProblemLine(problem)}\n`);
+    const count = problems.length + access.problems.length;
+    const found = count === 1 ? '1 problem' : `${count} problems`;
+    if (erased + erasedHeads > 0) {
+      process.stdout.write(
+        `${erased} of the records were lawfully erased, and say by whom; ${erasedHeads} anchored heads named what was erased with them\n`,
+      );
+    }
     process.stdout.write(
-      `${records} records, ${entries} entries, ${anchors} anchored heads checked: ${
-        problems.length === 0 ? 'every chain is whole' : found
+      `${records} records, ${entries} entries, ${anchors} anchored heads, ${access.pages} pages of the access log checked: ${
+        count === 0 ? 'every chain is whole' : found
       }\n`,
     );
-    return problems.length === 0 ? 0 : 1;
+    return count === 0 ? 0 : 1;
   } finally {
     await store.close();
   }

@@ -1,80 +1,85 @@
 /**
- * `npm run export -- C-4T9-KX2`: everything that is kept of the family's case in which that consultation, enquiry,
- * conference or plan lies, as JSON on standard output: for a request for access, and for the day on which Quorate is
- * down. It reads the store alone. Whoever can run it can read everything: it asks for no role. 0: done. 1: nothing of
- * that reference. 2: it could not look.
+ * `npm run export -- C-4T9-KX2 --by NAME`: everything that is kept of the family's case in which that consultation,
+ * enquiry, conference or plan lies, with who looked at it, as JSON on standard output: for a request for access, and for
+ * the day on which Quorate is down. It needs the store alone. Whoever can run it can read everything: it asks for no
+ * role, and enters in the access log who they say they are. 0: done. 1: nothing of that reference. 2: it could not look.
  */
-import { existsSync } from 'node:fs';
-import { ConfigError, loadConfig } from './config.ts';
+import { parseArgs } from 'node:util';
+import type { AccessEntry } from './kernel/access-log.ts';
+import { all, readAccess } from './kernel/access-pages.ts';
 import { auditKind } from './kernel/audit.ts';
-import { parseReference } from './kernel/ids.ts';
-import { type Store, type StoreDocument, StoreError, type StoreQuery } from './kernel/store.ts';
-import { openStore } from './open-store.ts';
+import { systemClock } from './kernel/clock.ts';
+import { erasedKind } from './kernel/erasing.ts';
+import type { Store, StoreDocument } from './kernel/store.ts';
+import { casesOf, typedReference } from './of-case.ts';
+import { enterLook, onStore, Plain, refuse } from './on-store.ts';
 import { auditedKinds } from './wiring.ts';
 
-/** The kinds that people name by a reference. */
-const named = ['consultation', 'enquiry', 'conference', 'plan'] as const;
+/** How long the entry is kept where the log has no page yet: what `lifetimes.accessLogDays` is unless set. */
+const usualDays = 730;
 
-class Plain extends Error {
-  readonly code: 1 | 2;
-  constructor(code: 1 | 2, message: string) {
-    super(message);
-    this.code = code;
-  }
+interface Case {
+  readonly partition: string;
+  readonly records: StoreDocument[];
+  readonly audit: StoreDocument[];
+  readonly access: AccessEntry[];
 }
 
 try {
-  await exportCase(process.argv[2]);
+  const { reference, by } = asked(process.argv.slice(2));
+  await onStore((store) => exportCase(store, reference, by));
 } catch (fault) {
-  if (!(fault instanceof ConfigError || fault instanceof StoreError || fault instanceof Plain)) throw fault;
-  const words = fault instanceof StoreError ? `The store cannot be read (${fault.fault}).` : fault.message;
-  process.stderr.write(`${words}\n`);
-  process.exitCode = fault instanceof Plain ? fault.code : 2;
+  refuse(fault);
 }
 
-async function exportCase(typed: string | undefined): Promise<void> {
-  const reference = parseReference(typed ?? '');
-  if (reference === undefined) {
-    throw new Plain(2, 'Give a reference, like C-4T9-KX2: npm run -s export -- C-4T9-KX2');
-  }
-  const { store: config } = loadConfig(process.env);
-  // Opening would make an empty one.
-  if (config.kind === 'sqlite' && !existsSync(config.file)) {
-    throw new Plain(2, `There is no store at ${config.file} (SQLITE_FILE).`);
-  }
-  const store = await openStore(config);
+function asked(args: string[]): { readonly reference: string; readonly by: string } {
   try {
-    await store.ready();
-    const partitions = new Set<string>();
-    for (const kind of named) {
-      for await (const document of all(store, { kind, limit: 500 })) {
-        if (document.reference === reference) partitions.add(document.partition);
-      }
-    }
-    if (partitions.size === 0) throw new Plain(1, `Nothing is kept under ${reference}.`);
-    const cases: { partition: string; records: StoreDocument[]; audit: StoreDocument[] }[] = [];
-    for (const partition of partitions) {
-      const records: StoreDocument[] = [];
-      for (const kind of auditedKinds) {
-        for await (const document of all(store, { kind, partition, limit: 500 })) records.push(document);
-      }
-      const audit: StoreDocument[] = [];
-      const entries = { kind: auditKind, partition, range: { field: 'at' }, limit: 500 } as const;
-      for await (const document of all(store, entries)) audit.push(document);
-      cases.push({ partition, records, audit });
-    }
-    process.stdout.write(`${JSON.stringify({ reference, cases }, null, 2)}\n`);
-  } finally {
-    await store.close();
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { by: { type: 'string' } },
+    });
+    const reference = typedReference(positionals[0]);
+    const by = values.by?.trim();
+    if (reference !== undefined && by && by.length <= 120 && positionals.length === 1)
+      return { reference, by };
+  } catch {
+    // Said below.
   }
+  throw new Plain(
+    2,
+    'Give a reference, like C-4T9-KX2, and who asks: npm run -s export -- C-4T9-KX2 --by "Ann Lee"',
+  );
 }
 
-/** Every document of a query, page by page. */
-async function* all(store: Store, query: StoreQuery): AsyncGenerator<StoreDocument> {
-  let continuation: string | undefined;
-  do {
-    const page = await store.query({ ...query, continuation });
-    for (const { document } of page.documents) yield document;
-    continuation = page.continuation;
-  } while (continuation !== undefined);
+async function exportCase(store: Store, reference: string, by: string): Promise<0> {
+  const cases: Case[] = [];
+  for (const partition of await casesOf(store, reference)) {
+    const records: StoreDocument[] = [];
+    for (const kind of [...auditedKinds, erasedKind]) {
+      for await (const document of all(store, { kind, partition, limit: 500 })) records.push(document);
+    }
+    const audit: StoreDocument[] = [];
+    const entries = { kind: auditKind, partition, range: { field: 'at' }, limit: 500 } as const;
+    for await (const document of all(store, entries)) audit.push(document);
+    cases.push({ partition, records, audit, access: [] });
+  }
+  if (cases.length === 0) throw new Plain(1, `Nothing is kept under ${reference}.`);
+  let days = 0;
+  for await (const found of readAccess(store, {}, systemClock.now())) {
+    if (found.kind === 'page') days = Math.max(days, found.days);
+    if (found.kind !== 'entry') continue;
+    const { entry } = found;
+    cases.find(({ partition }) => entry.about?.startsWith(`${partition} `))?.access.push(entry);
+  }
+  for (const { partition, records, access } of cases) {
+    access.sort((a, b) => (a.at < b.at ? -1 : 1));
+    await enterLook(store, records[0]?.authority ?? 'none', days || usualDays, {
+      who: `operator:${by}`,
+      verb: 'case.export',
+      about: `${partition} case`,
+    });
+  }
+  process.stdout.write(`${JSON.stringify({ reference, cases }, null, 2)}\n`);
+  return 0;
 }

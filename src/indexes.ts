@@ -62,8 +62,14 @@ export const indexes: readonly StoreIndex[] = [
   { kind: 'plan', fields: ['chairBefore', 'reviewOn'], reach: 'everywhere' },
   // What people thought of conferences, by the quarter.
   { kind: 'feedback', fields: ['quarter'], reach: 'inside' },
-  // Every record and every entry, for `npm run audit:verify`.
+  // For `npm run erase`: what of a case is no record, and what people have typed for it and not sent.
+  { kind: 'effect', fields: [], reach: 'inside' },
+  { kind: 'receipt', fields: [], reach: 'inside' },
+  { kind: 'draft', fields: [] },
+  // Every record and every entry, for `npm run audit:verify`; and every page of the access log.
   { kind: 'audit', fields: [] },
+  { kind: 'access', fields: [] },
+  { kind: 'erased', fields: [] },
   { kind: 'case', fields: [] },
   { kind: 'lookup', fields: [] },
   // Of a case as well: its discussions, its enquiries.

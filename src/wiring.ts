@@ -27,6 +27,7 @@ import { anchorEntries, anchorTarget } from './kernel/anchors.ts';
 import type { Linked } from './kernel/links.ts';
 import { referenceView } from './kernel/references.ts';
 import type { Entry, Subscription } from './kernel/registry.ts';
+import type { StoreDocument } from './kernel/store.ts';
 import type { Traced } from './kernel/traced.ts';
 import type { Target } from './kernel/view.ts';
 import {
@@ -162,6 +163,30 @@ export const auditedKinds = [
   'rota',
   'rotaWatch',
 ] as const;
+
+/**
+ * What of a case is not over yet, by the fields by which its records are found; undefined of what is. A case of which
+ * something is not is not erased.
+ */
+export function goesOn(document: StoreDocument, now: Temporal.Instant): string | undefined {
+  const { kind, open, awaitsManager, waits, starts } = document;
+  switch (kind) {
+    case 'consultation':
+      if (open === true) return 'a consultation is open';
+      return awaitsManager === 'yes' ? 'a consultation waits for a manager' : undefined;
+    case 'enquiry':
+      return open === true ? 'an enquiry is running' : undefined;
+    case 'conference':
+      if (waits === 'yes') return 'a conference waits for its time';
+      return typeof starts === 'string' && Temporal.Instant.compare(Temporal.Instant.from(starts), now) > 0
+        ? 'a conference is ahead'
+        : undefined;
+    case 'plan':
+      return open === 'yes' ? 'a plan is open' : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /** The view that tells business support of what could not be carried out. */
 export const troubleView = 'service.trouble';

@@ -3,6 +3,7 @@
  * page shows. Refusals are in the store before the answer goes; views may lag by a second.
  */
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Clock, RealTime } from './clock.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
@@ -19,6 +20,32 @@ export interface AccessEntry {
   readonly outcome: 'looked' | 'refused';
   readonly code?: string;
   readonly about?: string;
+}
+
+const entrySchema = z.object({
+  at: z.string(),
+  who: z.string(),
+  verb: z.string(),
+  outcome: z.enum(['looked', 'refused']),
+  code: z.string().optional(),
+  about: z.string().optional(),
+});
+
+/** A page as it is read back. */
+export const accessPageSchema = z.object({
+  process: z.string(),
+  seq: z.int().min(1),
+  prev: z.string(),
+  hash: z.string(),
+  entries: z.array(entrySchema),
+});
+
+export function accessPageId(process: string, seq: number): string {
+  return `${process}:${String(seq).padStart(6, '0')}`;
+}
+
+export function accessPartition(authority: string, day: string): string {
+  return `access:${authority}:${day}`;
 }
 
 const flushAfterMs = 500;
@@ -121,7 +148,7 @@ export class AccessLog {
       .digest('base64url');
     this.#chains.set(chain, { seq, prev: hash });
     return {
-      id: `${this.#process}:${String(seq).padStart(6, '0')}`,
+      id: accessPageId(this.#process, seq),
       partition: `access:${chain}`,
       kind: accessKind,
       authority: items[0]?.authority ?? '',

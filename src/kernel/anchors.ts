@@ -1,9 +1,11 @@
 /**
  * Anchors: once a day the heads of all chains that grew are written down together, and a digest of them goes to the log
- * as well, outside the store. So a chain whose tail was cut shows, even if its record was cut back with it.
+ * as well, outside the store. So a chain whose tail was cut shows, even if its record was cut back with it. The newest
+ * pages of the day's access log stand beside them.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { accessKind, accessPageSchema, accessPartition } from './access-log.ts';
 import { action } from './action.ts';
 import { auditContent, auditKind } from './audit.ts';
 import { change, create, type Write } from './decision.ts';
@@ -13,6 +15,12 @@ import type { Target } from './view.ts';
 const head = z.tuple([z.string(), z.string(), z.int(), z.string()]);
 /** Partition, record, number and hash of the newest entry. */
 export type Head = z.infer<typeof head>;
+
+/**
+ * Stands in place of a partition whose name held a number of the case system, once that was erased: nothing is left
+ * there that the head could be held against.
+ */
+export const erasedPartition = 'erased';
 
 const anchorSchema = z
   .object({
@@ -42,7 +50,17 @@ export const anchorType: RecordType<Anchor> = {
   wake: (value) => ({ at: nextAnchor(value.until), verb: 'audit.anchor' }),
 };
 
-const headsSchema = z.object({ heads: z.array(head) }).catchall(unknownField);
+/** Partition, process, number and hash of the newest page of the access log, and for how many seconds it is kept. */
+const accessHead = z.tuple([z.string(), z.string(), z.int(), z.string(), z.int()]);
+type AccessHead = z.infer<typeof accessHead>;
+
+const headsSchema = z
+  .object({
+    heads: z.array(head),
+    /** Of that day's access log, on the day's first page. */
+    access: z.array(accessHead).optional(),
+  })
+  .catchall(unknownField);
 /** The heads themselves, in pages. */
 export const headsType: RecordType<z.infer<typeof headsSchema>> = {
   kind: 'heads',
@@ -95,7 +113,25 @@ export const beginAnchors = action({
 interface Grown {
   readonly anchor: Loaded<Anchor>;
   readonly heads: readonly Head[];
+  readonly access: readonly AccessHead[];
   readonly until: string;
+}
+
+/** The newest page of each process of a day, which is over. */
+async function accessOf(authority: string, day: string, read: Reader): Promise<readonly AccessHead[]> {
+  const partition = accessPartition(authority, day);
+  const heads = new Map<string, AccessHead>();
+  let continuation: string | undefined;
+  do {
+    const page = await read.documents({ kind: accessKind, partition, limit: 100, continuation });
+    for (const { document } of page.documents) {
+      const { data } = accessPageSchema.safeParse(document.data);
+      if (!data || (heads.get(data.process)?.[2] ?? 0) > data.seq) continue;
+      heads.set(data.process, [partition, data.process, data.seq, data.hash, document.ttl ?? 0]);
+    }
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return [...heads.values()];
 }
 
 async function grown(
@@ -133,7 +169,8 @@ async function grown(
     continuation = page.continuation;
   } while (continuation !== undefined);
   const sorted = [...heads.values()].sort((a, b) => (`${a[0]}\n${a[1]}` < `${b[0]}\n${b[1]}` ? -1 : 1));
-  return { anchor, heads: sorted, entriesUntil: to.toString() };
+  const access = await accessOf(authority, from.slice(0, 10), read);
+  return { anchor, heads: sorted, access, entriesUntil: to.toString() };
 }
 
 export const anchorDay = action({
@@ -144,7 +181,7 @@ export const anchorDay = action({
   load: grown,
   may: () => false,
   present: () => ({ verb: 'help' }),
-  decide(_input, { anchor, heads, entriesUntil }, situation, target) {
+  decide(_input, { anchor, heads, access, entriesUntil }, situation, target) {
     const show = { verb: 'help' };
     if (Temporal.Instant.compare(nextAnchor(anchor.value.until), situation.now) > 0)
       return { writes: [], show };
@@ -153,11 +190,15 @@ export const anchorDay = action({
     const writes: Write[] = [
       change(anchor, { ...anchor.value, until: entriesUntil, digest, count: heads.length }),
     ];
-    for (let page = 0; page * headsInPage < heads.length; page += 1) {
+    const pages = Math.max(Math.ceil(heads.length / headsInPage), access.length > 0 ? 1 : 0);
+    for (let page = 0; page < pages; page += 1) {
       const id = `heads:${day}:${String(page).padStart(3, '0')}`;
       const some = heads.slice(page * headsInPage, (page + 1) * headsInPage);
       writes.push(
-        create(headsType, { partition: target.partition, id }, situation.authority.id, { heads: [...some] }),
+        create(headsType, { partition: target.partition, id }, situation.authority.id, {
+          heads: [...some],
+          ...(page === 0 && access.length > 0 ? { access: [...access] } : {}),
+        }),
       );
     }
     return {

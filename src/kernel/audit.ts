@@ -19,7 +19,7 @@ export const auditContent = z.object({
   verb: z.string(),
   what: z.string(),
   commandId: z.string(),
-  /** `person:<tenant>:<object id>`, `outsider:<tenant>:<object id>`, `holder:link:<record id>` or `service:<cause>`. */
+  /** `person:<tenant>:<object id>`, `outsider:<tenant>:<object id>`, `holder:link:<record id>`, `service:<cause>` or `operator:<name>`. */
   who: z.string(),
   settings: z.string(),
   /** Field to its values before and after; salted hashes but for fields that are not sensitive. */
@@ -73,7 +73,13 @@ function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-export function actorName(actor: Actor): string {
+/** Whoever runs a command of the project on the store itself: a name as they gave it, and no right that Quorate knows. */
+export interface Operator {
+  readonly kind: 'operator';
+  readonly name: string;
+}
+
+export function actorName(actor: Actor | Operator): string {
   switch (actor.kind) {
     case 'person':
       return `person:${actor.person.id}`;
@@ -83,6 +89,8 @@ export function actorName(actor: Actor): string {
       return `holder:${actor.id}`;
     case 'outsider':
       return `outsider:${actor.id}`;
+    case 'operator':
+      return `operator:${actor.name}`;
   }
 }
 
@@ -95,7 +103,7 @@ export function keptAt(at: Temporal.Instant, dayOnly: boolean): Temporal.Instant
 export function audited(
   write: Write,
   about: {
-    actor: Actor;
+    actor: Actor | Operator;
     verb: string;
     what: string;
     commandId: string;

@@ -9,6 +9,8 @@ import type { Reader } from './records.ts';
 import type { StoreDocument } from './store.ts';
 import type { Target } from './view.ts';
 
+export const draftKind = 'draft';
+
 export interface DraftType<T extends JsonObject> {
   readonly name: string;
   readonly schema: z.ZodType<T>;
@@ -29,7 +31,7 @@ export function draftDocument(what: {
   return {
     id: what.id,
     partition: draftPartition(what.person),
-    kind: 'draft',
+    kind: draftKind,
     authority: what.authority,
     schema: 1,
     ttl: what.days * 86_400,

@@ -2,8 +2,18 @@
  * Checks every audit chain: each entry's own hash, that none is missing between first and head, that the record stands
  * as its newest entry says, and that nothing that was anchored has gone.
  */
-import { type Anchor, anchoredDay, anchorType, digestOf, type Head, headsType } from './anchors.ts';
+import { type AccessProblem, readAccess, readAccessAnchors } from './access-pages.ts';
+import {
+  type Anchor,
+  anchoredDay,
+  anchorType,
+  digestOf,
+  erasedPartition,
+  type Head,
+  headsType,
+} from './anchors.ts';
 import { auditContent, auditId, auditKind, entryHash, stateHash } from './audit.ts';
+import { erasedKind } from './erasing.ts';
 import { parseRecord } from './records.ts';
 import type { Store, StoreDocument, Stored } from './store.ts';
 
@@ -33,7 +43,28 @@ export interface AuditReport {
   readonly records: number;
   readonly entries: number;
   readonly anchors: number;
+  /** Of the records, how many were lawfully erased with their case: their chains go on, and say so. */
+  readonly erased: number;
+  /** Of the anchored heads, how many name a partition that was erased: nothing is left to hold them against. */
+  readonly erasedHeads: number;
   readonly problems: readonly AuditProblem[];
+}
+
+export interface AccessReport {
+  readonly pages: number;
+  readonly problems: readonly AccessProblem[];
+}
+
+/** Reads the whole access log, and holds each page against the one before it and against the anchors. `now` tells what has lapsed by itself. */
+export async function verifyAccess(store: Store, now: Temporal.Instant): Promise<AccessReport> {
+  let pages = 0;
+  const problems: AccessProblem[] = [];
+  for await (const found of readAccess(store, {}, now)) {
+    if (found.kind === 'page') pages += 1;
+    if (found.kind === 'problem') problems.push(found.problem);
+  }
+  for await (const problem of readAccessAnchors(store, now)) problems.push(problem);
+  return { pages, problems };
 }
 
 interface Link {
@@ -52,8 +83,11 @@ export async function verifyAudit(store: Store, kinds: readonly string[]): Promi
   const chains = new Chains(store, problems);
   for await (const { document } of all(store, auditKind)) chains.add(document);
   const seen = new Set<string>();
-  for (const kind of kinds) {
+  let erased = 0;
+  for (const kind of [...kinds, erasedKind]) {
     for await (const { document } of all(store, kind)) {
+      // Erased between our two looks, it is found under both kinds.
+      if (kind === erasedKind) erased += 1;
       seen.add(keyOf(document.partition, document.id));
       await verifyRecord(document, chains, problems);
     }
@@ -64,8 +98,8 @@ export async function verifyAudit(store: Store, kinds: readonly string[]): Promi
       problems.push({ fault: 'recordMissing', partition, record });
     }
   }
-  const anchors = await verifyAnchors(store, chains, problems);
-  return { records: seen.size, entries: chains.entries, anchors, problems };
+  const { anchors, erasedHeads } = await verifyAnchors(store, chains, problems);
+  return { records: seen.size, entries: chains.entries, anchors, erased, erasedHeads, problems };
 }
 
 /** The entries of all records, as links by number. */
@@ -158,7 +192,11 @@ async function verifyRecord(
   if (!stands) problems.push({ fault: 'recordChanged', partition, record, seq: auditSeq });
 }
 
-async function verifyAnchors(store: Store, chains: Chains, problems: AuditProblem[]): Promise<number> {
+async function verifyAnchors(
+  store: Store,
+  chains: Chains,
+  problems: AuditProblem[],
+): Promise<Pick<AuditReport, 'anchors' | 'erasedHeads'>> {
   // The anchors before the pages: what is anchored while we look brings more pages, never fewer.
   const last: { readonly partition: string; readonly record: string; readonly anchor: Anchor }[] = [];
   for await (const stored of all(store, anchorType.kind)) {
@@ -169,6 +207,7 @@ async function verifyAnchors(store: Store, chains: Chains, problems: AuditProble
   }
   const pages = new Map<string, Head[]>();
   let anchors = 0;
+  let erasedHeads = 0;
   for await (const stored of all(store, headsType.kind)) {
     const { partition, id: record } = stored.document;
     const heads = readable(() => parseRecord(headsType, stored).value.heads);
@@ -181,7 +220,8 @@ async function verifyAnchors(store: Store, chains: Chains, problems: AuditProble
     pages.set(day, [...(pages.get(day) ?? []), ...heads]);
     for (const [at, name, seq, hash] of heads) {
       anchors += 1;
-      if ((await chains.find(at, name, seq))?.hash !== hash) {
+      if (at === erasedPartition) erasedHeads += 1;
+      else if ((await chains.find(at, name, seq))?.hash !== hash) {
         problems.push({ fault: 'tailCut', partition: at, record: name, seq });
       }
     }
@@ -189,9 +229,11 @@ async function verifyAnchors(store: Store, chains: Chains, problems: AuditProble
   // The pages of earlier days are anchored by the day after; those of the last by the anchor itself.
   for (const { partition, record, anchor } of last) {
     const heads = pages.get(keyOf(partition, anchoredDay(anchor.until))) ?? [];
+    // Of a day from which something was erased the digest cannot be made any more.
+    if (heads.some(([at]) => at === erasedPartition)) continue;
     if (digestOf(heads) !== anchor.digest) problems.push({ fault: 'anchorMissing', partition, record });
   }
-  return anchors;
+  return { anchors, erasedHeads };
 }
 
 /** What a record holds; undefined when it no longer parses. */

@@ -116,7 +116,13 @@ describe('the image', function () {
   this.timeout(120_000);
   let found: ReturnType<typeof reachable>;
   before(() => {
-    found = reachable(['src/main.ts', 'src/audit-verify.ts', 'src/export-case.ts']);
+    found = reachable([
+      'src/main.ts',
+      'src/audit-verify.ts',
+      'src/access.ts',
+      'src/erase-case.ts',
+      'src/export-case.ts',
+    ]);
   });
 
   it('has the Node that package.json pins, in every stage', () => {
@@ -126,7 +132,7 @@ describe('the image', function () {
     expect(new Set(of('FROM').map((from) => /^node:([\d.]+)/.exec(from)?.[1]))).to.deep.equal(versions);
   });
 
-  it('holds all that the server, the audit check and the export import, and nothing of the rehearsal', () => {
+  it('holds all that the server and the commands on its store import, and nothing of the rehearsal', () => {
     const { files } = found;
     expect(files.size).to.be.greaterThan(100);
     expect([...files].filter((file) => !isCopied(file))).to.deep.equal([]);

@@ -11,7 +11,7 @@ import { indexes } from '../../src/indexes.ts';
 import { anchorTarget } from '../../src/kernel/anchors.ts';
 import { auditContent, auditId, entryHash, stateHash } from '../../src/kernel/audit.ts';
 import type { Store, StoreDocument } from '../../src/kernel/store.ts';
-import { type AuditFault, verifyAudit } from '../../src/kernel/verify.ts';
+import { type AuditFault, verifyAccess, verifyAudit } from '../../src/kernel/verify.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { at, authority, maya, person, ruth } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
@@ -341,6 +341,35 @@ describe('anchors', () => {
     await store.close();
   });
 
+  it('hold the newest page of the access log of each process, so that pages cut from its end show too', async () => {
+    const store = openSqlite({ file: ':memory:', indexes: toyIndexes });
+    const clock = new ToyClock('2027-03-03T10:42');
+    const [one, another] = [toy({ store, clock }), toy({ store, clock })];
+    await begin(one);
+    await one.do(maya, 'toy.begin', here, { secret: 'x' });
+    for (const process of [one, one, another]) {
+      await process.do(maya, 'toy.claim', here);
+    }
+    clock.forward({ hours: 24 });
+    await one.worker.settle();
+    const problems = async (now = clock.now()) =>
+      (await verifyAccess(store, now)).problems.map(({ fault, seq }) => [fault, seq]);
+    expect(await problems()).to.deep.equal([]);
+    const pages = await everythingOf(store, ['access']);
+    const ends = pages.filter(({ id }) => id.endsWith(':000002'));
+    expect([pages.length, ends.length]).to.deep.equal([3, 1]);
+    for (const { partition, id } of ends) await remove(store, partition, id);
+    expect(await problems()).to.deep.equal([['newestCut', 2]]);
+    for (const { partition, id } of pages) await remove(store, partition, id);
+    expect((await problems()).sort()).to.deep.equal([
+      ['newestCut', 1],
+      ['newestCut', 2],
+    ]);
+    // They lapse, and their anchors stay.
+    expect(await problems(clock.now().add({ hours: 24 * 10_000 }))).to.deep.equal([]);
+    await store.close();
+  });
+
   it('catch up after days on which nothing ran, one day after another, by two workers or one', async () => {
     const store = openSqlite({ file: ':memory:', indexes: toyIndexes });
     const clock = new ToyClock('2027-03-03T10:42');
@@ -392,7 +421,9 @@ describe('npm run audit:verify', () => {
     clock.forward({ hours: 24 });
     await one.worker.settle();
     const whole = await run(file);
-    expect(whole.said).to.equal('2 records, 3 entries, 1 anchored heads checked: every chain is whole\n');
+    expect(whole.said).to.equal(
+      '2 records, 3 entries, 1 anchored heads, 0 pages of the access log checked: every chain is whole\n',
+    );
     expect(whole.code).to.equal(0);
     const { partition, id } = anchorTarget(authority.id);
     const first = await mustRead(store, partition, auditId(id, 1));

@@ -23,12 +23,14 @@ import { startTeams } from '../crash/teams.ts';
 import { at } from '../support/authority.ts';
 
 const src = join(import.meta.dirname, '..', '..', 'src');
+const by = ['--by', 'Ann Lee'];
 const exportSchema = z.object({
   reference: z.string(),
   cases: z.array(
     z.object({
       records: z.array(z.object({ kind: z.string(), reference: z.string() })),
       audit: z.array(z.unknown()),
+      access: z.array(z.unknown()),
     }),
   ),
 });
@@ -110,7 +112,7 @@ describe('A copy of the embedded store', function () {
         expect(meet(cardIn(answer.text)).words).to.include(reference);
       }
       const later = await send(7);
-      const exported = await run('export-case.ts', [later], copy);
+      const exported = await run('export-case.ts', [later, ...by], copy);
       expect(exported.code).to.equal(0);
       const { cases } = exportSchema.parse(JSON.parse(exported.said));
       expect(cases).to.have.length(1);
@@ -135,10 +137,12 @@ describe('A copy of the embedded store', function () {
       faults: `There is no store at ${nowhere} (SQLITE_FILE).\n`,
     });
     expect((await run('backup.ts', [])).faults).to.include('npm run backup -- FILE');
-    expect(await run('export-case.ts', [referenceFor('C', 'nobody')], nowhere)).to.include({ code: 2 });
-    expect((await run('export-case.ts', ['nonsense'], copy)).code).to.equal(2);
+    expect(await run('export-case.ts', [referenceFor('C', 'nobody'), ...by], nowhere)).to.include({
+      code: 2,
+    });
+    expect((await run('export-case.ts', ['nonsense', ...by], copy)).code).to.equal(2);
     const nobodys = referenceFor('C', 'nobody');
-    const unknown = await run('export-case.ts', [nobodys], copy);
+    const unknown = await run('export-case.ts', [nobodys, ...by], copy);
     expect(unknown.faults).to.equal(`Nothing is kept under ${nobodys}.\n`);
     expect(unknown.code).to.equal(1);
     writeFileSync(join(folder, 'broken.sqlite'), 'this is no database');
