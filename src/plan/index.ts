@@ -1,5 +1,6 @@
 /** The plan slice: what a conference decided about each child, and the plan that follows. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
+import { askAgain, askingFollowings } from './actions/asking.ts';
 import { conferenceDeeds } from './actions/conference.ts';
 import { countingEntries } from './actions/counting.ts';
 import { decidingEntries } from './actions/deciding.ts';
@@ -23,6 +24,7 @@ export const planEntries: readonly Entry[] = [
   bringIn,
   ...countingEntries,
   wake,
+  askAgain,
   hide,
   outcomeView,
   showPlanView,
@@ -32,7 +34,11 @@ export const planEntries: readonly Entry[] = [
 ];
 
 export { countingTarget } from './actions/counting.ts';
-export const planFollowings: readonly Subscription[] = [...knownFollowings, ...hideFollowings];
+export const planFollowings: readonly Subscription[] = [
+  ...knownFollowings,
+  ...askingFollowings,
+  ...hideFollowings,
+];
 export { copiedDecisions } from './copied.ts';
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
 export { type Planned, planned } from './known/bringIn.ts';

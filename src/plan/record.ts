@@ -82,6 +82,8 @@ export const planSchema = z
     coreGroups: z.array(z.strictObject({ on: day, ...said })).max(200),
     /** The due days for which a review was asked, a core group was reminded of; the conference of the midway review. */
     asked: day.optional(),
+    /** The day on which people heard last that a review is overdue. */
+    overdueTold: day.optional(),
     coreGroupReminded: day.optional(),
     midway: name.optional(),
     /** Steps that were put right, as they were, and why. */
@@ -100,7 +102,7 @@ export const planType: RecordType<Plan> = {
   kind: 'plan',
   version: 1,
   schema: planSchema,
-  openFields: ['asked', 'coreGroupReminded', 'midway', 'chair'],
+  openFields: ['asked', 'overdueTold', 'coreGroupReminded', 'midway', 'chair'],
   reference: ({ reference }) => reference,
   index: (value) => ({
     open: isOpen(value) ? 'yes' : 'no',

@@ -26,6 +26,7 @@ export const cousins: Conference['children'] = [
 export async function thePlansBeforeAreRecorded(people: People, about: Target): Promise<void> {
   const { house } = people;
   await service(people, 'event', 'plan.lookFor', about);
+  await service(people, 'event', 'plan.askAgain', about);
   await house.settle();
   const told = await people.news(maya, 'K-MET-3');
   const form = await people.press(maya, told, 'plan.knownForm');

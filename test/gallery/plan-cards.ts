@@ -223,6 +223,18 @@ export const planCards: readonly NamedCard[] = await Promise.all([
     now: at('2027-01-27T09:00'),
   }),
   shown('show-overdue', 'plan.show', daniel, { ...ofPlan, plans: [plan()], now: at('2027-05-03T09:00') }),
+  shown('show-overdue-told', 'plan.show', gareth, {
+    ...ofPlan,
+    plans: [plan()],
+    input: { news: 'overdue' },
+    now: at('2027-05-03T09:00'),
+  }),
+  shown('show-review-cancelled', 'plan.show', daniel, {
+    ...ofPlan,
+    plans: [plan()],
+    input: { news: 'cancelled' },
+    now: at('2027-03-03T09:00'),
+  }),
   shown('show-ended', 'plan.show', daniel, { ...ofPlan, plans: [ended] }),
   shown('show-in-error', 'plan.show', daniel, {
     ...ofPlan,

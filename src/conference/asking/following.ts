@@ -167,17 +167,22 @@ export function reconvenedAs(
   );
 }
 
-/** What another slice's record has asked for already, however it stands. */
+const isOfSource = ({ value }: Loaded<Conference>, source: string): boolean =>
+  value.follows?.source === source;
+
+/** What another slice's record has asked for already, unless that was cancelled. */
 export function askedBySource(
   { conferences }: Pick<Following, 'conferences'>,
   source: string | undefined,
 ): Loaded<Conference> | undefined {
-  return source === undefined ? undefined : conferences.find(({ value }) => value.follows?.source === source);
+  return source === undefined
+    ? undefined
+    : conferences.find((one) => isOfSource(one, source) && one.value.cancelled === undefined);
 }
 
 /**
  * Where the next lies. It follows from the record that asks, or from what was asked for from here before: of two who ask
- * at once the second comes to the same record.
+ * at once the second comes to the same record. One that was cancelled keeps its own, and the next gets another.
  */
 export function followingTarget(
   { conferences, earlier }: Pick<Following, 'conferences' | 'earlier'>,
@@ -189,6 +194,8 @@ export function followingTarget(
     follows !== undefined &&
     (follows.as === 'reconvened') === (kind === 'reconvened') &&
     follows.conference === earlier?.target.id;
-  const from = source ?? `${earlier?.target.id ?? 'case'} ${conferences.filter(isKind).length}`;
+  const gone = source === undefined ? 0 : conferences.filter((one) => isOfSource(one, source)).length;
+  const asked = source === undefined || gone === 0 ? source : `${source} ${gone}`;
+  const from = asked ?? `${earlier?.target.id ?? 'case'} ${conferences.filter(isKind).length}`;
   return { partition, id: `conference:${derivedId(`${partition} ${from}`, kind)}` };
 }

@@ -12,7 +12,11 @@ import type { Plan } from '../record.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
 
-export const showPlan = (target: Target, news?: 'midway' | 'coreGroup' | 'sooner'): ViewCall => ({
+/** Why the card of a plan was sent. */
+export const planNews = ['midway', 'coreGroup', 'sooner', 'overdue', 'cancelled'] as const;
+export type PlanNews = (typeof planNews)[number];
+
+export const showPlan = (target: Target, news?: PlanNews): ViewCall => ({
   verb: 'plan.show',
   target,
   ...(news ? { input: { news } } : {}),

@@ -27,6 +27,7 @@ import type { Reader } from '../../kernel/records.ts';
 import type { Named, Viewing } from '../../kernel/view.ts';
 import { label, legalStatuses } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
+import { type PlanNews, planNews } from '../actions/common.ts';
 import { coreGroupDue, isOpen, lastOf, midwayOn, reviewDue, startedOn } from '../course.ts';
 import { isKept } from '../known/plan.ts';
 import { type InPlan, loadPlan } from '../load.ts';
@@ -40,13 +41,19 @@ const newsTitles = {
   midway: 'Halfway to the next review',
   coreGroup: 'A core group is not recorded',
   sooner: 'The first review is due sooner',
-} as const;
+  overdue: 'The review is overdue',
+  cancelled: 'The review was cancelled',
+} as const satisfies Record<PlanNews, string>;
 
 const newsWords = {
   midway: 'A midway look: chair, social worker and manager together, at what has changed and what has not.',
   coreGroup: 'It was due by the day below. Record it, or say to the manager why there was none.',
   sooner: 'The child is born. Quorate asks for the review; one that is booked already may have to be moved.',
-} as const;
+  overdue:
+    'No conference has decided about this plan since. Hold it, or record what was decided if it was held. You hear of it again until then.',
+  cancelled:
+    'The plan still runs, so its review is due all the same. Quorate asks for another in time; business support finds a time for it.',
+} as const satisfies Record<PlanNews, string>;
 
 async function findPlans(
   reference: string,
@@ -76,7 +83,7 @@ export const showPlanView = view({
   verb: 'plan.show',
   who: keeping,
   reference: { prefix: 'P', find: findPlans },
-  input: z.object({ news: z.enum(['midway', 'coreGroup', 'sooner']).optional().catch(undefined) }),
+  input: z.object({ news: z.enum(planNews).optional().catch(undefined) }),
   load: loadPlan,
   may: seesLoaded,
   render(loaded, viewing, { news }) {
@@ -90,9 +97,9 @@ export const showPlanView = view({
       ),
       body: [
         restrictedBand(loaded.case.value),
-        news && band('emphasis', newsTitles[news], newsWords[news]),
+        news && band(news === 'overdue' ? 'attention' : 'emphasis', newsTitles[news], newsWords[news]),
         value.inError && said('Recorded in error', typed(value.inError.why), max),
-        lateBand(value, viewing),
+        news !== 'overdue' && lateBand(value, viewing),
         factsOf(value, viewing),
         stepsSection(value, viewing, max),
         siblings(loaded),
