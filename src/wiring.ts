@@ -85,6 +85,8 @@ export const subscriptions: readonly Subscription[] = [
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
   // enquiry.explained -> conference.noteLate: why it is late is not asked once more when a time is chosen.
+  // enquiry.clock -> conference.followClock: a discussion that is recorded or corrected after a conference was asked for
+  // moves the day by which it is due.
   ...conferenceFollowings,
   // conference.asked -> conference.propose: whom the settings think of stands on its list, and
   // whoever was asked to the one that it follows.

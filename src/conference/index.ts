@@ -3,6 +3,7 @@ import type { Authority } from '../kernel/actor.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
 import { ask } from './asking/ask.ts';
 import { changeNeeds } from './asking/changeNeeds.ts';
+import { clockFollowings, followClock } from './asking/followClock.ts';
 import { reconvene } from './asking/reconvene.ts';
 import { askReview } from './asking/review.ts';
 import { cancel } from './booking/cancel.ts';
@@ -24,6 +25,7 @@ import { fileViews } from './files/cards.ts';
 import { fileSent } from './files/sent.ts';
 import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
+import { noteHeld } from './held.ts';
 import { hide, hideFollowings } from './hiding.ts';
 import { outlookEntries } from './outlook/actions.ts';
 import { watchEntries } from './outlook/watch.ts';
@@ -50,8 +52,10 @@ export const conferenceEntries: readonly Entry[] = [
   stayForm,
   sayWhy,
   ...movingEntries,
+  followClock,
   tryAgain,
   cancel,
+  noteHeld,
   ...diaryEntries,
   ...freeBusyEntries,
   look,
@@ -64,7 +68,11 @@ export const conferenceEntries: readonly Entry[] = [
   hide,
 ];
 
-export const conferenceFollowings: readonly Subscription[] = [...hideFollowings, ...lateFollowings];
+export const conferenceFollowings: readonly Subscription[] = [
+  ...hideFollowings,
+  ...lateFollowings,
+  ...clockFollowings,
+];
 
 /** The first reading of the calendars in Outlook. */
 export const freeBusyBeginning = {

@@ -1,6 +1,6 @@
 /** The clock of an enquiry, as the cards of its case show it. */
 import { type CaseClock, caseTarget } from '../consultation/index.ts';
-import type { FollowUp } from '../kernel/decision.ts';
+import type { DomainEvent, FollowUp } from '../kernel/decision.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Target } from '../kernel/view.ts';
 import { bookedFor, dayZero, initiations } from './days.ts';
@@ -34,4 +34,12 @@ export function noteClock(
     ...(opened ? { opened: { ...opened } } : {}),
   };
   return { verb: 'case.noteClock', target: caseTarget(target), input };
+}
+
+/**
+ * Tells later slices that the clock has begun, runs from another day or for another consultation, or runs no more: where
+ * a conference was asked for already, it follows.
+ */
+export function clockMoved(target: Target): DomainEvent {
+  return { name: 'enquiry.clock', target, data: {} };
 }

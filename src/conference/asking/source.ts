@@ -38,7 +38,8 @@ export interface Source {
   readonly fromEnquiry: boolean;
 }
 
-const toCome: readonly EnquiryStanding[] = ['running', 'requested', 'booked'];
+/** Where an enquiry stands whose conference is still to come. */
+export const toCome: readonly EnquiryStanding[] = ['running', 'requested', 'booked'];
 
 /** All in one wait for the store. */
 export async function loadSource({ target }: { readonly target: Target }, read: Reader): Promise<Source> {

@@ -24,6 +24,7 @@ import { mayChangeNeeds, needsStand } from '../asking/changeNeeds.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf } from '../diary/record.ts';
+import { wasHeld } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
 import { needsVersion, unmetNow } from '../needs.ts';
 import { roomIsAsked, unseenStrangers } from '../outlook/changes.ts';
@@ -109,7 +110,9 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
       byHandParts(value, viewing),
       goneParts(value, viewing),
       unmetParts(loaded, viewing, news),
-      outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
+      (wasHeld(value, viewing.now) ? [] : outlookQuestions(value)).map((words) =>
+        band('attention', 'Changed in Outlook', words),
+      ),
       insteadSection(loaded, viewing),
       asksWhy(loaded, viewing) &&
         band(
@@ -388,7 +391,10 @@ function meetingOf({ person: { roles } }: Viewing): string | undefined {
 
 function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
-  const follows = mayFollow[standingOf(value)];
+  const held = wasHeld(value, viewing.now);
+  const follows = mayFollow[standingOf(value)].filter(
+    (deed) => !held || (deed !== 'move' && deed !== 'cancel'),
+  );
   const books = mayBook(viewing.person, loaded, viewing.authority);
   const may = (deed: (typeof follows)[number]) => books && follows.includes(deed);
   const press = (verb: string) => viewing.press(verb, target);
@@ -403,7 +409,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
   const { outlook } = value;
-  const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
+  const decides = books && standingOf(value) === 'booked' && outlook !== undefined && !held;
   const { question } = outlook ?? {};
   const unseen = unseenStrangers(value).length > 0;
   // What was done in Outlook comes first; the rest stands behind it meanwhile.

@@ -21,6 +21,7 @@ import type { Reader } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
+import { clockMoved } from '../clock.ts';
 import { dayZero } from '../days.ts';
 import { type DayBounds, dayProblems } from '../inputs.ts';
 import { enquiriesOf, type InEnquiry, loadInEnquiry } from '../load.ts';
@@ -78,6 +79,7 @@ export const needed = action({
     const outcome = { conference: true, at: stamp(situation), ...by(situation) } as const;
     return {
       ...changed(loaded, { outcome, shrunk: false }, 'needed', everybody(loaded), situation),
+      events: [clockMoved(target)],
       guards: [loaded.family],
     };
   },

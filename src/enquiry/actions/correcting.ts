@@ -15,7 +15,7 @@ import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { noteClock } from '../clock.ts';
+import { clockMoved, noteClock } from '../clock.ts';
 import { type Corrected, corrected, seenOf } from '../correcting.ts';
 import { dayProblems, heldWithin, optionalTime } from '../inputs.ts';
 import { loadInDiscussion, loadNoting } from '../load.ts';
@@ -111,6 +111,7 @@ export const correct = action({
           ? tells(hear, at, news)
           : hear.map((to) => ({ to, view: showDiscussion(result.discussion) })),
       commands: result.enquiry ? [noteClock(result.enquiry.value, result.enquiry.target)] : [],
+      events: at ? [clockMoved(at)] : [],
       show: at ? show(at, news) : showDiscussion(result.discussion),
     };
   },

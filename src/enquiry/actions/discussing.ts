@@ -16,7 +16,7 @@ import type { Happened, Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { codeSchema, strategyAgencies } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { noteClock } from '../clock.ts';
+import { clockMoved, noteClock } from '../clock.ts';
 import { dayProblems, heldWithin, optionalTime, yesOrNo } from '../inputs.ts';
 import { loadNoting, type Noting } from '../load.ts';
 import { noted, type Said } from '../noting.ts';
@@ -51,6 +51,7 @@ function recorded(said: Said, loaded: Noting, situation: Situation, card: boolea
     guards: [family],
     tell: at && became !== 'none' ? tells(hear, at, became) : [],
     commands: at && enquiry ? [noteClock(enquiry.value, at, opened)] : [],
+    events: at ? [clockMoved(at)] : [],
     show: shown,
   };
 }
