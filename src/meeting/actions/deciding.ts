@@ -90,6 +90,8 @@ function decided(decision: MeetingDecision, loaded: InMeeting, target: Target): 
     writes: [
       meetingWith(loaded, {
         decision,
+        // What was asked for until now is there; the children are next.
+        ...(before ? {} : { chased: undefined, ...(isHeld ? { childrenOpen: true } : {}) }),
         ...(before ? { corrected: [...(loaded.meeting?.value.corrected ?? []), before].slice(-20) } : {}),
       }),
     ],

@@ -70,7 +70,7 @@ export const prepare = action({
     if (before && before.starts === when.starts && before.until === when.until) return nothing(target);
     if (!before && !slot) return nothing(target);
     // At another time the chat is asked anew.
-    const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
+    const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined, chased: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
     const sitsAgain = before !== undefined && adjourned !== undefined && slot !== undefined;
     const next: Partial<Meeting> = sitsAgain

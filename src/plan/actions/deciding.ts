@@ -247,7 +247,13 @@ function withOutcome(
     guards: [loaded.case],
     tell: tells(to, showOutcome(target)),
     events: [{ name: 'plan.decided', target, data: { type: value.type, on } }],
-    commands: counting(chairsOf(loaded, situation), situation),
+    commands: [
+      ...counting(chairsOf(loaded, situation), situation),
+      // The meeting, which stands before this slice, asks its chair no longer.
+      ...(complete && loaded.meeting?.value.childrenOpen
+        ? [{ verb: 'meeting.childrenDecided', target: conference.target, input: {} }]
+        : []),
+    ],
     show: showOutcome(target),
   };
 }
