@@ -6,6 +6,7 @@ import { countingEntries } from './actions/counting.ts';
 import { decidingEntries } from './actions/deciding.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { keepingEntries } from './actions/keeping.ts';
+import { noteStaff } from './actions/staffing.ts';
 import { wake } from './actions/waking.ts';
 import { decisionForms } from './cards/decisionForms.ts';
 import { openPlans } from './cards/list.ts';
@@ -23,6 +24,7 @@ export const planEntries: readonly Entry[] = [
   lookForPlans,
   bringIn,
   ...countingEntries,
+  noteStaff,
   wake,
   askAgain,
   hide,

@@ -59,6 +59,11 @@ export const planSchema = z
     team: z.string().min(1).max(60),
     worker: name,
     manager: name,
+    /** Who worked with the family before, and until when. */
+    staffBefore: z
+      .array(z.strictObject({ team: z.string().min(1).max(60), worker: name, manager: name, ...said }))
+      .max(50)
+      .optional(),
     /** Who chaired the last conference, and since when, where it was somebody else before. */
     chair: name,
     chairFrom: day.optional(),

@@ -264,6 +264,9 @@ export const planCards: readonly NamedCard[] = await Promise.all([
   shown('core-group-form', 'plan.coreGroupForm', maya, { ...ofPlan, plans: [plan()] }),
   shown('birth-form', 'plan.birthForm', maya, { ...ofPlan, plans: [unborn] }),
   shown('details-form', 'plan.detailsForm', maya, { ...ofPlan, plans: [plan()] }),
+  shown('staff-form', 'plan.staffForm', gareth, { ...ofPlan, plans: [plan()] }),
+  shown('staff-form-restricted', 'plan.staffForm', gareth, { ...ofPlan, plans: [plan()] }),
+  shown('show-staff', 'plan.show', gareth, { ...ofPlan, plans: [plan()], input: { news: 'staff' } }),
   shown('list-none', 'plan.open', daniel),
   shown('list', 'plan.open', daniel, { ...ofPlan, plans: [running, unborn] }),
   shown('list-overdue', 'plan.open', business, {

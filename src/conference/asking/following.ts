@@ -95,12 +95,17 @@ export interface Staff {
   readonly manager: PersonId;
 }
 
+/** Who works with the family now: those of the conference, or whoever has taken over since it was held. */
+export function staffNow({ team, worker, manager, staffSince }: Conference): Staff {
+  return staffSince ?? { team, worker, manager };
+}
+
 /** Who works with the family: as the conference before has it, otherwise as the newest request. Throws Refusal for none. */
 export function staffOf(following: Following, now: Temporal.Instant): Staff {
   const { staff } = following;
   if (staff) return { team: staff.team, worker: staff.worker, manager: staff.manager };
   const { value } = following.earlier ?? lastOf(following, now) ?? {};
-  if (value) return { team: value.team, worker: value.worker, manager: value.manager };
+  if (value) return staffNow(value);
   const newest = following.consultations.at(-1)?.value;
   if (!newest) throw new Refusal('notFound', 'That could not be found.');
   return { team: newest.team, worker: newest.asker, manager: newest.manager };

@@ -82,17 +82,17 @@ const notAsked =
     value.asked !== reviewDue(value, settings).dueOn.toString();
 
 /** The midway review is the chair's with social worker and manager; a core group is theirs. */
-function remindedOf({ plan, case: family }: InPlan, midway: boolean, situation: Situation) {
-  const { worker, manager, chair } = plan.value;
-  return reachable([worker, manager, ...(midway ? [chair] : [])], { case: family }, situation);
+function remindedOf(loaded: InPlan, midway: boolean, situation: Situation) {
+  const { worker, manager, chair } = loaded.plan.value;
+  return reachable([worker, manager, ...(midway ? [chair] : [])], loaded, situation);
 }
 
 /** An overdue review is everybody's who could bring it about. */
-function lateTo({ plan, case: family }: InPlan, situation: Situation) {
+function lateTo(loaded: InPlan, situation: Situation) {
   const { authority } = situation;
-  const { worker, manager, chair } = plan.value;
+  const { worker, manager, chair } = loaded.plan.value;
   const service = [...authority.withRole('businessSupport'), ...authority.withRole('safeguardingManager')];
-  return reachable([worker, manager, chair, ...service.map(({ id }) => id)], { case: family }, situation);
+  return reachable([worker, manager, chair, ...service.map(({ id }) => id)], loaded, situation);
 }
 
 /** From the conference before; of a plan that was brought in, from the case. */

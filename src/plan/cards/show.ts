@@ -32,7 +32,7 @@ import { coreGroupDue, isOpen, lastOf, midwayOn, reviewDue, startedOn } from '..
 import { isKept } from '../known/plan.ts';
 import { type InPlan, loadPlan } from '../load.ts';
 import { type Plan, planType } from '../record.ts';
-import { decides, keeping, seesLoaded, seesPlan } from '../rights.ts';
+import { decides, handingOver, keeping, seesLoaded, seesPlan } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { bothCategories, planLine, standingWords, stepWords } from '../words.ts';
 import { childTitle, planTop } from './parts.ts';
@@ -43,6 +43,7 @@ const newsTitles = {
   sooner: 'The first review is due sooner',
   overdue: 'The review is overdue',
   cancelled: 'The review was cancelled',
+  staff: 'Others work with the family now',
 } as const satisfies Record<PlanNews, string>;
 
 const newsWords = {
@@ -53,6 +54,7 @@ const newsWords = {
     'No conference has decided about this plan since. Hold it, or record what was decided if it was held. You hear of it again until then.',
   cancelled:
     'The plan still runs, so its review is due all the same. Quorate asks for another in time; business support finds a time for it.',
+  staff: 'What falls due goes to them. A conference that has a time already says whether that still fits.',
 } as const satisfies Record<PlanNews, string>;
 
 async function findPlans(
@@ -149,6 +151,7 @@ function factsOf(value: Plan, { authority }: Viewing): Part {
       `recorded by ${nameOf(authority, value.broughtIn.by)}, ${momentWords(value.broughtIn.at)}`,
     ],
     ['Social worker', nameOf(authority, value.worker)],
+    ['Team manager', nameOf(authority, value.manager)],
     ['Chair', nameOf(authority, value.chair)],
   ]);
 }
@@ -195,6 +198,9 @@ function pressesOf({ plan, plans }: InPlan, viewing: Viewing) {
       other('The child is born', 'plan.birthForm', press('plan.birthForm')),
     follows.includes('noteDetails') &&
       more('Legal status and earlier plans', 'plan.detailsForm', press('plan.detailsForm')),
+    follows.includes('noteStaff') &&
+      viewing.person.roles.some((role) => handingOver.includes(role)) &&
+      more('Who works with the family now', 'plan.staffForm', press('plan.staffForm')),
     isKept(last.id) &&
       more('What the conference decided', 'plan.outcome', viewing.press('plan.outcome', last)),
     ...plans
