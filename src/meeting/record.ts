@@ -76,6 +76,8 @@ export const meetingSchema = z
     /** Quorate was taken out of the chat. */
     left: z.strictObject({ ...said, state: z.enum(['asked', 'done', 'failed']) }).optional(),
     decision: decisionSchema.optional(),
+    /** The day on which it was held, as it stood when that was decided: the booking can be changed. */
+    heldOn: day.optional(),
     /** It was held, and what was decided about its children is not all recorded; absent in older records. */
     childrenOpen: z.literal(true).optional(),
     /** When people were asked last for what is not recorded of it, and how often. */
@@ -87,6 +89,10 @@ export const meetingSchema = z
   })
   .catchall(unknownField);
 export type Meeting = z.infer<typeof meetingSchema>;
+
+/** The chair has decided, and it went ahead. */
+export const isHeld = ({ decision }: Pick<Meeting, 'decision'>): boolean =>
+  decision !== undefined && decision.kind !== 'adjourned';
 
 export const meetingType: RecordType<Meeting> = {
   kind: 'meeting',

@@ -77,7 +77,7 @@ export const pattern = action({
       { ...rota, pattern: [...rota.pattern, row] },
       {
         span: { from: start, to: Temporal.PlainDate.compare(end, horizon) < 0 ? end : horizon },
-        show: { verb: 'rota.patternForm', target: rotaTarget(authority.id) },
+        show: { verb: 'rota.patternForm', target: rotaTarget(authority.id), input: { done: 'yes' } },
       },
       situation,
     );
