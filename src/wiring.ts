@@ -98,6 +98,7 @@ export const subscriptions: readonly Subscription[] = [
   // meeting.held -> after.begin: monitoring form, letter and record have their days.
   ...meetingFollowings,
   // conference.asked -> plan.lookFor: of a review whose children have a plan that Quorate does not know, it is asked.
+  // conference.cancelled -> plan.askAgain: the plans that a review was to look at ask for another.
   // case.restricted -> plan.hide: the same of its plans and of what its conferences decided.
   ...planFollowings,
 ];

@@ -6,6 +6,7 @@ import { changeNeeds } from './asking/changeNeeds.ts';
 import { clockFollowings, followClock } from './asking/followClock.ts';
 import { reconvene } from './asking/reconvene.ts';
 import { askReview } from './asking/review.ts';
+import { noteStaff } from './asking/staff.ts';
 import { cancel } from './booking/cancel.ts';
 import { chainEntries } from './booking/chain.ts';
 import { look } from './booking/look.ts';
@@ -37,6 +38,7 @@ export const conferenceEntries: readonly Entry[] = [
   ask,
   askReviewForm,
   askReview,
+  noteStaff,
   reconveneForm,
   reconvene,
   changeNeedsForm,
@@ -80,6 +82,7 @@ export const freeBusyBeginning = {
   target: (_id: string, authority: Authority) => freeBusyWatchTarget(authority),
 };
 export { ageOn, type Born } from './ages.ts';
+export { type Staff, staffNow } from './asking/following.ts';
 export { conferenceErrands } from './booking/errands.ts';
 export { tracedConferences } from './cards/references.ts';
 export { type Caseload, type Counted, caseloadTarget, countedOf, countsFrom } from './caseload.ts';

@@ -23,9 +23,18 @@ export function requiredOf({
 /**
  * What of the needs a time does not answer. `family`: they cannot come then. `shorter`: less time than is wanted. `noRoom`,
  * `room`: it is online and a room is wanted, or the other way about. `wheelchair`, `apart`: the room lacks what that needs.
- * `others`: somebody who must be there is not in it.
+ * `others`: somebody who must be there is not in it. `worker`: it was found for the social worker before.
  */
-export const unmetKinds = ['family', 'shorter', 'noRoom', 'room', 'wheelchair', 'apart', 'others'] as const;
+export const unmetKinds = [
+  'family',
+  'shorter',
+  'noRoom',
+  'room',
+  'wheelchair',
+  'apart',
+  'others',
+  'worker',
+] as const;
 export type Unmet = (typeof unmetKinds)[number];
 
 const { compare } = Temporal.Instant;
@@ -63,13 +72,15 @@ export function unmetBy(slot: Slot, needs: Needs, rooms: readonly Room[]): reado
  * The same of the time that a conference has, or is being moved to, where its needs were changed after that was chosen;
  * undefined where it was chosen with the needs as they are: whoever chose it was told what it lacks.
  */
-export function unmetNow(
-  { booking, moving, cancelled, needs, needsSaid }: Conference,
-  rooms: readonly Room[],
-): readonly Unmet[] | undefined {
+export function unmetNow(value: Conference, rooms: readonly Room[]): readonly Unmet[] | undefined {
+  const { booking, moving, cancelled, needs, needsSaid } = value;
   const chosen = moving ?? booking;
   if (cancelled || !chosen || (chosen.needs ?? 0) >= needsVersion({ needsSaid })) return undefined;
-  return unmetBy(chosen.slot, needs, rooms);
+  const { worker } = chosen.slot;
+  return [
+    ...unmetBy(chosen.slot, needs, rooms),
+    ...(worker !== undefined && worker !== value.worker ? ['worker' as const] : []),
+  ];
 }
 
 /** Whether a change of the needs touches who is brought together with whom, and where: then that is signed anew. */

@@ -153,6 +153,10 @@ export const conferenceSchema = z
     team: z.string().min(1).max(60),
     worker: person,
     manager: person,
+    /** Who works with the family since it was held, where that has changed: whatever follows from it goes to them. */
+    staffSince: z
+      .strictObject({ team: z.string().min(1).max(60), worker: person, manager: person })
+      .optional(),
     asked: z.strictObject({ by: person, at: instant }),
     /** The clock it stands under. */
     clock: z

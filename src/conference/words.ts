@@ -260,6 +260,7 @@ const unmetWords: Readonly<Record<Unmet, string>> = {
   wheelchair: 'Its room has no wheelchair access.',
   apart: 'Its room has neither entrances nor waiting areas of their own.',
   others: 'Somebody who must be there was not asked about that time.',
+  worker: 'Another social worker works with the family now, and was not asked about that time.',
 };
 
 /** What a time does not answer of what is needed, a sentence each. */

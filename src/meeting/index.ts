@@ -1,6 +1,7 @@
 /** The meeting slice: who is there, what the chat is asked, what the chair decides. Its face to the composition. */
 import type { Linked } from '../kernel/links.ts';
 import type { Entry, Subscription } from '../kernel/registry.ts';
+import { chaseEntries } from './actions/chasing.ts';
 import { decisionEntries } from './actions/deciding.ts';
 import { markEntries } from './actions/marking.ts';
 import { promptEntries, promptFollowings } from './actions/prompting.ts';
@@ -16,6 +17,7 @@ import { noteMovement } from './hints.ts';
 export const meetingEntries: readonly Entry[] = [
   here,
   ...promptEntries,
+  ...chaseEntries,
   ...markEntries,
   ...decisionEntries,
   noteMovement,

@@ -11,6 +11,7 @@ import { shortHash } from '../kernel/ids.ts';
 import { type RecordType, unknownField } from '../kernel/records.ts';
 import type { Target } from '../kernel/view.ts';
 import { codeSchema, inquorateReasons } from '../practice/codes.ts';
+import { askedNextAt } from './missing-decision.ts';
 
 const instant = z.iso.datetime({ offset: false, precision: undefined });
 const day = z.iso.date();
@@ -77,6 +78,10 @@ export const meetingSchema = z
     decision: decisionSchema.optional(),
     /** The day on which it was held, as it stood when that was decided: the booking can be changed. */
     heldOn: day.optional(),
+    /** It was held, and what was decided about its children is not all recorded; absent in older records. */
+    childrenOpen: z.literal(true).optional(),
+    /** When people were asked last for what is not recorded of it, and how often. */
+    chased: z.strictObject({ at: instant, times: z.int().min(1) }).optional(),
     /** A decision that was put right afterwards is kept. */
     corrected: z.array(decisionSchema).max(20),
     /** Sittings that were adjourned. */
@@ -93,16 +98,19 @@ export const meetingType: RecordType<Meeting> = {
   kind: 'meeting',
   version: 1,
   schema: meetingSchema,
-  openFields: ['sitting', 'starts', 'prompts', 'asked', 'enough', 'left'],
+  openFields: ['sitting', 'starts', 'prompts', 'asked', 'enough', 'left', 'childrenOpen', 'chased'],
   reference: ({ reference }) => reference,
   index: ({ starts = '' }) => ({ starts }),
-  wake: ({ starts, handedFor, decision }, { prompts }) =>
-    starts === undefined || starts === handedFor || decision
-      ? undefined
-      : {
-          at: Temporal.Instant.from(starts).subtract({ minutes: prompts.minutesBefore }),
-          verb: 'meeting.begin',
-        },
+  wake: (value, settings) => {
+    const { starts, handedFor, decision } = value;
+    if (starts !== undefined && starts !== handedFor && !decision) {
+      const { minutesBefore } = settings.prompts;
+      const at = Temporal.Instant.from(starts).subtract({ minutes: minutesBefore });
+      return { at, verb: 'meeting.begin' };
+    }
+    const at = askedNextAt(value, settings);
+    return at && { at, verb: 'meeting.chase' };
+  },
 };
 
 /** `room`: in the room. `teams`: through Teams. `telephone`: dialled in. */

@@ -1,10 +1,12 @@
 /** The plan slice: what a conference decided about each child, and the plan that follows. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
+import { askAgain, askingFollowings } from './actions/asking.ts';
 import { conferenceDeeds } from './actions/conference.ts';
 import { countingEntries } from './actions/counting.ts';
 import { decidingEntries } from './actions/deciding.ts';
 import { hide, hideFollowings } from './actions/hiding.ts';
 import { keepingEntries } from './actions/keeping.ts';
+import { noteStaff } from './actions/staffing.ts';
 import { wake } from './actions/waking.ts';
 import { decisionForms } from './cards/decisionForms.ts';
 import { openPlans } from './cards/list.ts';
@@ -22,7 +24,9 @@ export const planEntries: readonly Entry[] = [
   lookForPlans,
   bringIn,
   ...countingEntries,
+  noteStaff,
   wake,
+  askAgain,
   hide,
   outcomeView,
   showPlanView,
@@ -32,7 +36,11 @@ export const planEntries: readonly Entry[] = [
 ];
 
 export { countingTarget } from './actions/counting.ts';
-export const planFollowings: readonly Subscription[] = [...knownFollowings, ...hideFollowings];
+export const planFollowings: readonly Subscription[] = [
+  ...knownFollowings,
+  ...askingFollowings,
+  ...hideFollowings,
+];
 export { copiedDecisions } from './copied.ts';
 export { censusOf, countsOf, endedOn, isOpen, ranOn, reviewDue, reviewsOf, startedOn } from './course.ts';
 export { type Planned, planned } from './known/bringIn.ts';

@@ -59,6 +59,11 @@ export const planSchema = z
     team: z.string().min(1).max(60),
     worker: name,
     manager: name,
+    /** Who worked with the family before, and until when. */
+    staffBefore: z
+      .array(z.strictObject({ team: z.string().min(1).max(60), worker: name, manager: name, ...said }))
+      .max(50)
+      .optional(),
     /** Who chaired the last conference, and since when, where it was somebody else before. */
     chair: name,
     chairFrom: day.optional(),
@@ -82,6 +87,8 @@ export const planSchema = z
     coreGroups: z.array(z.strictObject({ on: day, ...said })).max(200),
     /** The due days for which a review was asked, a core group was reminded of; the conference of the midway review. */
     asked: day.optional(),
+    /** The day on which people heard last that a review is overdue. */
+    overdueTold: day.optional(),
     coreGroupReminded: day.optional(),
     midway: name.optional(),
     /** Steps that were put right, as they were, and why. */
@@ -100,7 +107,7 @@ export const planType: RecordType<Plan> = {
   kind: 'plan',
   version: 1,
   schema: planSchema,
-  openFields: ['asked', 'coreGroupReminded', 'midway', 'chair'],
+  openFields: ['asked', 'overdueTold', 'coreGroupReminded', 'midway', 'chair'],
   reference: ({ reference }) => reference,
   index: (value) => ({
     open: isOpen(value) ? 'yes' : 'no',

@@ -17,6 +17,8 @@ export const keeping: readonly Role[] = [
   'businessSupport',
   'safeguardingManager',
 ];
+/** Who says that others work with a family now. */
+export const handingOver: readonly Role[] = ['teamManager', 'businessSupport', 'safeguardingManager'];
 const service: readonly Role[] = ['chair', 'businessSupport', 'safeguardingManager'];
 
 interface PlanInCase {

@@ -19,13 +19,22 @@ export const deeds = [
   'recordCoreGroup',
   'noteBirth',
   'noteDetails',
+  'noteStaff',
   'correct',
 ] as const;
 export type Deed = (typeof deeds)[number];
 
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  uncategorised: ['review', 'categorise', 'recordCoreGroup', 'noteBirth', 'noteDetails', 'correct'],
-  running: ['review', 'recordCoreGroup', 'noteBirth', 'noteDetails', 'correct'],
+  uncategorised: [
+    'review',
+    'categorise',
+    'recordCoreGroup',
+    'noteBirth',
+    'noteDetails',
+    'noteStaff',
+    'correct',
+  ],
+  running: ['review', 'recordCoreGroup', 'noteBirth', 'noteDetails', 'noteStaff', 'correct'],
   // What was wrong about it is put right also when it has ended.
   ended: ['noteDetails', 'correct'],
   inError: [],

@@ -21,6 +21,14 @@ export const planSettingsSchema = z
       .boolean()
       .describe('Whether social worker and manager are reminded of a core group that is not recorded.')
       .default(true),
+    overdueEveryWorkingDays: z
+      .int()
+      .min(1)
+      .max(20)
+      .describe(
+        'Of a review that is overdue people hear on the first working day after it was due, and from then on every so many working days until it is recorded.',
+      )
+      .default(5),
   })
   .describe('Child protection plans.')
   .prefault({});

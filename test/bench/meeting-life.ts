@@ -274,6 +274,8 @@ export async function theConferenceMeets(people: People, { partition }: Target):
   const other = { partition, id: 'conference:adjourned' };
   await booked(people, other, { reference: 'K-MET-2' });
   await service(people, 'event', 'meeting.prepare', other);
+  await service(people, 'clock', 'meeting.chase', other);
+  await service(people, 'followUp', 'meeting.childrenDecided', other);
   house.clock.forward({ minutes: 6 });
   await house.settle();
   house.clock.forward({ minutes: 10 });

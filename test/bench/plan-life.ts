@@ -9,6 +9,7 @@ import type { Message } from '../support/house.ts';
 import { mustShow, type People, service } from './life.ts';
 
 const daniel = person('Daniel Osei');
+const tomasz = person('Tomasz Wiśniewski');
 
 /** Two who are born, and one who is not yet. */
 export const siblings: Conference['children'] = [
@@ -26,6 +27,7 @@ export const cousins: Conference['children'] = [
 export async function thePlansBeforeAreRecorded(people: People, about: Target): Promise<void> {
   const { house } = people;
   await service(people, 'event', 'plan.lookFor', about);
+  await service(people, 'event', 'plan.askAgain', about);
   await house.settle();
   const told = await people.news(maya, 'K-MET-3');
   const form = await people.press(maya, told, 'plan.knownForm');
@@ -98,6 +100,10 @@ export async function theChildrenAreDecided(
   const born = await people.press(maya, birth, 'plan.noteBirth', { on: today });
   const details = await people.press(maya, born, 'plan.detailsForm');
   await people.press(maya, details, 'plan.noteDetails', { legal: 'none', previous: '1' });
+  const open = await people.press(gareth, await people.say(gareth, 'open plans'), `Open ${baby.reference}`);
+  const staff = await people.press(gareth, open, 'plan.staffForm');
+  await people.press(gareth, staff, 'plan.noteStaff', { worker: tomasz.id, team: 'north' });
+  await house.settle();
   await service(people, 'clock', 'plan.wake', where);
   await service(people, 'event', 'plan.hide', { partition: about.partition, id: 'case' });
   mustShow(await people.say(gareth, 'open plans'), 'open plans');

@@ -183,6 +183,20 @@ export const meetingCards: readonly NamedCard[] = await Promise.all([
     now: at('2027-01-12T09:50'),
     meeting: { meeting: { handedFor: someSlot.starts } },
   }),
+  shown('chair-not-recorded', 'meeting.chair', daniel, {
+    now: at('2027-01-12T13:00'),
+    meeting: { meeting: { handedFor: someSlot.starts } },
+  }),
+  shown('chair-children-not-recorded', 'meeting.chair', daniel, {
+    now: at('2027-01-12T13:10'),
+    meeting: {
+      meeting: {
+        handedFor: someSlot.starts,
+        decision: { kind: 'quorate', ...saidIn },
+        childrenOpen: true,
+      },
+    },
+  }),
   Promise.resolve<NamedCard>({
     name: 'meeting-chat-question',
     card: question(meetingName, token, conferenceAt).card,

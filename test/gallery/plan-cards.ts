@@ -223,6 +223,18 @@ export const planCards: readonly NamedCard[] = await Promise.all([
     now: at('2027-01-27T09:00'),
   }),
   shown('show-overdue', 'plan.show', daniel, { ...ofPlan, plans: [plan()], now: at('2027-05-03T09:00') }),
+  shown('show-overdue-told', 'plan.show', gareth, {
+    ...ofPlan,
+    plans: [plan()],
+    input: { news: 'overdue' },
+    now: at('2027-05-03T09:00'),
+  }),
+  shown('show-review-cancelled', 'plan.show', daniel, {
+    ...ofPlan,
+    plans: [plan()],
+    input: { news: 'cancelled' },
+    now: at('2027-03-03T09:00'),
+  }),
   shown('show-ended', 'plan.show', daniel, { ...ofPlan, plans: [ended] }),
   shown('show-in-error', 'plan.show', daniel, {
     ...ofPlan,
@@ -252,6 +264,9 @@ export const planCards: readonly NamedCard[] = await Promise.all([
   shown('core-group-form', 'plan.coreGroupForm', maya, { ...ofPlan, plans: [plan()] }),
   shown('birth-form', 'plan.birthForm', maya, { ...ofPlan, plans: [unborn] }),
   shown('details-form', 'plan.detailsForm', maya, { ...ofPlan, plans: [plan()] }),
+  shown('staff-form', 'plan.staffForm', gareth, { ...ofPlan, plans: [plan()] }),
+  shown('staff-form-restricted', 'plan.staffForm', gareth, { ...ofPlan, plans: [plan()] }),
+  shown('show-staff', 'plan.show', gareth, { ...ofPlan, plans: [plan()], input: { news: 'staff' } }),
   shown('list-none', 'plan.open', daniel),
   shown('list', 'plan.open', daniel, { ...ofPlan, plans: [running, unborn] }),
   shown('list-overdue', 'plan.open', business, {

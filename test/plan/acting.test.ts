@@ -428,6 +428,58 @@ describe('what a conference decides about children, in people’s hands', () => 
     expect(await conferences()).to.have.length(2);
   });
 
+  it('has the review asked for anew when it is cancelled, as often as that is, and its chair is told', async () => {
+    await homeWith();
+    await decide({ ...neglect });
+    home.clock.set('2027-02-15T09:00');
+    await home.settle();
+    const support = authority.withRole('businessSupport')[0] as Person;
+    const reviewsKept = async () =>
+      (await kept('conference')).filter(({ data }) => conferenceSchema.parse(data).type === 'review');
+    const toCome = async () => {
+      const open = (await reviewsKept()).filter(({ data }) => !conferenceSchema.parse(data).cancelled);
+      expect(open).to.have.length(1);
+      return { partition: conferenceAt.partition, id: open[0]?.id ?? '' };
+    };
+    for (const time of [2, 3]) {
+      const form = await open(support, 'conference.cancelForm', await toCome());
+      const words = { words: 'The room is not to be had.' };
+      expect((await home.press(support, form, 'conference.cancel', words)).kind).to.equal('done');
+      await home.settle();
+      expect(await reviewsKept()).to.have.length(time);
+    }
+    expect(readingOf(home.newest(daniel))).to.contain('The review was cancelled');
+    const { id } = await toCome();
+    const review = conferenceSchema.parse((await kept('conference')).find((one) => one.id === id)?.data);
+    expect(review.clock?.dueOn).to.equal('2027-04-12');
+    expect(review.children).to.have.length(3);
+    expect((await plans()).map(({ asked }) => asked)).to.deep.equal(Array(3).fill('2027-04-12'));
+  });
+
+  it('says again and again that a review is overdue, until one is recorded', async () => {
+    await homeWith();
+    await decide({ ...neglect });
+    const support = authority.withRole('businessSupport')[0] as Person;
+    const heard = (who: Person) =>
+      home.messages(who).filter((one) => readingOf(one).includes('No conference has decided about this plan'))
+        .length;
+    const at = async (time: string) => {
+      home.clock.set(time);
+      await home.settle();
+      return [daniel, gareth, support, nasreen].map(heard);
+    };
+    expect(await at('2027-04-12T17:00'), 'the last day in time').to.deep.equal([0, 0, 0, 0]);
+    // One card for the three.
+    expect(await at('2027-04-13T09:00')).to.deep.equal([1, 1, 1, 1]);
+    expect(await at('2027-04-19T17:00')).to.deep.equal([1, 1, 1, 1]);
+    expect(await at('2027-04-20T09:00')).to.deep.equal([2, 2, 2, 2]);
+    const review = await reviewHeld('2027-04-21T10:00');
+    home.clock.set('2027-04-21T12:05');
+    await decide({ children: '0,1,2', outcome: 'continue' }, review);
+    expect(await at('2027-05-28T09:00')).to.deep.equal([2, 2, 2, 2]);
+    expect((await at('2027-10-22T09:00'))[0]).to.equal(3);
+  });
+
   it('moves the day of a review that was asked for already: after a birth, and where the chair chooses a sooner day', async () => {
     await homeWith();
     await decide({ ...neglect });

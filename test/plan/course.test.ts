@@ -205,15 +205,28 @@ describe('what falls due for a plan', () => {
   it('is the core group, the midway review and the asking for the review, when work begins', () => {
     expect(duesOf(it1, settings).map(({ what, at }) => [what, at.toString()])).to.deep.equal([
       ['review', momentOf(day('2027-02-15'), '09:00').toString()],
+      ['overdue', momentOf(day('2027-04-13'), '09:00').toString()],
       ['midway', momentOf(day('2027-02-26'), '09:00').toString()],
       ['coreGroup', momentOf(day('2027-01-27'), '09:00').toString()],
     ]);
     expect(nextWake(it1, settings)?.toString()).to.equal(momentOf(day('2027-01-27'), '09:00').toString());
   });
 
-  it('is nothing once each was done, and nothing for a plan that has ended', () => {
+  it('is nothing but a review that comes to be overdue once each was done, and nothing for a plan that has ended', () => {
     const done = { ...it1, asked: '2027-04-12', midway: 'conference:1', coreGroupReminded: '2027-01-26' };
-    expect(nextWake(done, settings)).to.equal(undefined);
+    const overdue = (one: Plan) => {
+      expect(duesOf(one, settings).map(({ what }) => what)).to.deep.equal(['overdue']);
+      return nextWake(one, settings)?.toString();
+    };
+    expect(overdue(done)).to.equal(momentOf(day('2027-04-13'), '09:00').toString());
+    const told = { ...done, overdueTold: '2027-04-30' };
+    expect(overdue(told), 'five working days later, past a bank holiday').to.equal(
+      momentOf(day('2027-05-10'), '09:00').toString(),
+    );
+    // Of a review before: it says nothing of this one.
+    expect(overdue({ ...done, overdueTold: '2027-01-11' })).to.equal(
+      momentOf(day('2027-04-13'), '09:00').toString(),
+    );
     const ended = {
       ...it1,
       steps: [

@@ -95,12 +95,17 @@ export interface Staff {
   readonly manager: PersonId;
 }
 
+/** Who works with the family now: those of the conference, or whoever has taken over since it was held. */
+export function staffNow({ team, worker, manager, staffSince }: Conference): Staff {
+  return staffSince ?? { team, worker, manager };
+}
+
 /** Who works with the family: as the conference before has it, otherwise as the newest request. Throws Refusal for none. */
 export function staffOf(following: Following, now: Temporal.Instant): Staff {
   const { staff } = following;
   if (staff) return { team: staff.team, worker: staff.worker, manager: staff.manager };
   const { value } = following.earlier ?? lastOf(following, now) ?? {};
-  if (value) return { team: value.team, worker: value.worker, manager: value.manager };
+  if (value) return staffNow(value);
   const newest = following.consultations.at(-1)?.value;
   if (!newest) throw new Refusal('notFound', 'That could not be found.');
   return { team: newest.team, worker: newest.asker, manager: newest.manager };
@@ -167,17 +172,22 @@ export function reconvenedAs(
   );
 }
 
-/** What another slice's record has asked for already, however it stands. */
+const isOfSource = ({ value }: Loaded<Conference>, source: string): boolean =>
+  value.follows?.source === source;
+
+/** What another slice's record has asked for already, unless that was cancelled. */
 export function askedBySource(
   { conferences }: Pick<Following, 'conferences'>,
   source: string | undefined,
 ): Loaded<Conference> | undefined {
-  return source === undefined ? undefined : conferences.find(({ value }) => value.follows?.source === source);
+  return source === undefined
+    ? undefined
+    : conferences.find((one) => isOfSource(one, source) && one.value.cancelled === undefined);
 }
 
 /**
  * Where the next lies. It follows from the record that asks, or from what was asked for from here before: of two who ask
- * at once the second comes to the same record.
+ * at once the second comes to the same record. One that was cancelled keeps its own, and the next gets another.
  */
 export function followingTarget(
   { conferences, earlier }: Pick<Following, 'conferences' | 'earlier'>,
@@ -189,6 +199,8 @@ export function followingTarget(
     follows !== undefined &&
     (follows.as === 'reconvened') === (kind === 'reconvened') &&
     follows.conference === earlier?.target.id;
-  const from = source ?? `${earlier?.target.id ?? 'case'} ${conferences.filter(isKind).length}`;
+  const gone = source === undefined ? 0 : conferences.filter((one) => isOfSource(one, source)).length;
+  const asked = source === undefined || gone === 0 ? source : `${source} ${gone}`;
+  const from = asked ?? `${earlier?.target.id ?? 'case'} ${conferences.filter(isKind).length}`;
   return { partition, id: `conference:${derivedId(`${partition} ${from}`, kind)}` };
 }

@@ -102,6 +102,8 @@ function decided(decision: MeetingDecision, loaded: InMeeting, target: Target): 
       meetingWith(loaded, {
         decision,
         ...(isHeld && on !== undefined ? { heldOn: on } : {}),
+        // What was asked for until now is there; the children are next.
+        ...(before ? {} : { chased: undefined, ...(isHeld ? { childrenOpen: true } : {}) }),
         ...(before ? { corrected: [...(loaded.meeting?.value.corrected ?? []), before].slice(-20) } : {}),
       }),
     ],

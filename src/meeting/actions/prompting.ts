@@ -77,7 +77,7 @@ export const prepare = action({
     // What was held was held at its time, whatever becomes of the booking.
     if (before && isHeld(before) && (!early || before.starts === when.starts)) return nothing(target);
     // At another time the chat is asked anew.
-    const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
+    const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined, chased: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
     const sitsAgain = before !== undefined && adjourned !== undefined && slot !== undefined;
     const next: Partial<Meeting> = sitsAgain
@@ -117,7 +117,7 @@ function isTakenBack(before: Meeting, { conference: { value } }: InMeeting, { no
 
 function takenBack({ decision, corrected }: Meeting): Partial<Meeting> {
   const kept = decision ? [...corrected, decision].slice(-20) : corrected;
-  return { decision: undefined, heldOn: undefined, corrected: kept };
+  return { decision: undefined, heldOn: undefined, childrenOpen: undefined, corrected: kept };
 }
 
 /** The enquiry has heard that it was held: its days run on. */

@@ -40,6 +40,7 @@ export const chairView = view({
       body: [
         restricted(loaded),
         decisionParts(loaded, viewing, max),
+        childrenBand(loaded, viewing),
         loaded.meeting?.value.decision === undefined && secondBand(loaded),
         quorumSection(loaded, authority),
         rowsSection(loaded, authority, max),
@@ -54,7 +55,7 @@ export const chairView = view({
 
 function decisionParts(loaded: InMeeting, viewing: Viewing, max: number): Part {
   const decision = loaded.meeting?.value.decision;
-  if (!decision) return undefined;
+  if (!decision) return missingBand(loaded, viewing);
   const { authority } = viewing;
   const who = `${nameOf(authority, decision.by)}, ${momentWords(decision.at)}`;
   switch (decision.kind) {
@@ -81,6 +82,36 @@ function decisionParts(loaded: InMeeting, viewing: Viewing, max: number): Part {
         runsOn(loaded, viewing),
       ];
   }
+}
+
+const isOver = ({ meeting }: InMeeting, { now }: Viewing): boolean => {
+  const until = meeting?.value.until;
+  return until !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(until)) > 0;
+};
+
+/** Nothing follows from a conference of which nobody has said that it was held. */
+function missingBand(loaded: InMeeting, viewing: Viewing): Part {
+  return (
+    !loaded.conference.value.cancelled &&
+    isOver(loaded, viewing) &&
+    band(
+      'attention',
+      'Your decision is not recorded',
+      'Say below whether it was quorate and went ahead, or was adjourned. If it was not held, business support moves or cancels it. Until then nothing follows from it, and you are asked again.',
+    )
+  );
+}
+
+function childrenBand(loaded: InMeeting, viewing: Viewing): Part {
+  return (
+    loaded.meeting?.value.childrenOpen === true &&
+    isOver(loaded, viewing) &&
+    band(
+      'attention',
+      'What was decided about the children is not recorded',
+      'Or not of all of them. Until it is, no plan begins or goes on, and no review has its day; you are asked again.',
+    )
+  );
 }
 
 /** The fifteen days of an initial conference do not wait for it. */

@@ -1,5 +1,6 @@
 /** What the deeds of this slice share. */
 
+import { staffNow } from '../../conference/index.ts';
 import { namedIn } from '../../consultation/index.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import { actingPerson, change, type Situation, stamp, type Tell, type Write } from '../../kernel/decision.ts';
@@ -12,7 +13,11 @@ import type { Plan } from '../record.ts';
 import { type Deed, mayFollow, standingOf } from '../standing.ts';
 import { standingWords } from '../words.ts';
 
-export const showPlan = (target: Target, news?: 'midway' | 'coreGroup' | 'sooner'): ViewCall => ({
+/** Why the card of a plan was sent. */
+export const planNews = ['midway', 'coreGroup', 'sooner', 'overdue', 'cancelled', 'staff'] as const;
+export type PlanNews = (typeof planNews)[number];
+
+export const showPlan = (target: Target, news?: PlanNews): ViewCall => ({
   verb: 'plan.show',
   target,
   ...(news ? { input: { news } } : {}),
@@ -41,15 +46,23 @@ export function mustFollow(deed: Deed, plan: Loaded<Plan>): void {
   });
 }
 
-/** Of these people those who can be told: once each, not the one who acts, nobody who has left or is left out. */
+/**
+ * Of these people those who can be told: once each, not the one who acts, nobody whom a restriction leaves out. For
+ * somebody who has left it is the manager that the team has now, and business support: they know who has taken over.
+ */
 export function reachable(
   people: readonly PersonId[],
-  { case: family }: Pick<AtConference | InPlan, 'case'>,
+  loaded: Pick<AtConference, 'case' | 'conference'> | Pick<InPlan, 'case' | 'plan'>,
   { actor, authority }: Situation,
 ): readonly PersonId[] {
   const acts = actor.kind === 'person' ? actor.person.id : undefined;
-  return [...new Set(people)].filter(
-    (one) => one !== acts && authority.person(one) !== undefined && namedIn(one, family.value.restricted),
+  const { team } = 'plan' in loaded ? loaded.plan.value : staffNow(loaded.conference.value);
+  const support = authority.withRole('businessSupport').map(({ id }) => id);
+  const instead = [authority.team(team)?.manager, ...support].filter((one) => one !== undefined);
+  const present = people.flatMap((one) => (authority.person(one) ? [one] : instead));
+  return [...new Set(present)].filter(
+    (one) =>
+      one !== acts && authority.person(one) !== undefined && namedIn(one, loaded.case.value.restricted),
   );
 }
 

@@ -4,6 +4,7 @@
  * first version is kept. The record of the outcome is one a conference: of two who decide at once one decides anew.
  */
 import { z } from 'zod';
+import { staffNow } from '../../conference/index.ts';
 import { codesIn, judged, requiredText, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
@@ -40,6 +41,7 @@ import {
   withReview,
 } from './common.ts';
 import { counting } from './counting.ts';
+import { staffed } from './staffing.ts';
 
 const about = {
   who: deciding,
@@ -143,7 +145,7 @@ function applied(
     if (!child) throw new Error('no such child');
     const { partition } = loaded.conference.target;
     const id = `plan:${situation.id(`plan ${number}`)}`;
-    const { team, worker, manager } = loaded.conference.value;
+    const { team, worker, manager } = staffNow(loaded.conference.value);
     const value: Plan = withReview(
       {
         reference: referenceFor('P', id),
@@ -179,7 +181,12 @@ function applied(
   const step = stepOf(what, plan.value, loaded, on, situation);
   const write = planWith(
     plan,
-    { steps: [...plan.value.steps, step], ...chairedBy(plan.value, chairOf(loaded, deed.by), on) },
+    {
+      steps: [...plan.value.steps, step],
+      ...chairedBy(plan.value, chairOf(loaded, deed.by), on),
+      // The review knows best who works with the family by now.
+      ...staffed(plan.value, staffNow(loaded.conference.value), deed),
+    },
     situation,
   );
   return { decided: { ...decided, plan: plan.target.id }, write };
@@ -230,7 +237,8 @@ function withOutcome(
   const others = before.children.filter(({ number }) => !decided.some((one) => one.number === number));
   const children = [...others, ...decided];
   const complete = children.length === value.children.length;
-  const to = complete ? reachable([value.worker, value.manager], loaded, situation) : [];
+  const { worker, manager } = staffNow(value);
+  const to = complete ? reachable([worker, manager], loaded, situation) : [];
   const next: Outcome = {
     ...before,
     children,
@@ -247,7 +255,13 @@ function withOutcome(
     guards: [loaded.case],
     tell: tells(to, showOutcome(target)),
     events: [{ name: 'plan.decided', target, data: { type: value.type, on } }],
-    commands: counting(chairsOf(loaded, situation), situation),
+    commands: [
+      ...counting(chairsOf(loaded, situation), situation),
+      // The meeting, which stands before this slice, asks its chair no longer.
+      ...(complete && loaded.meeting?.value.childrenOpen
+        ? [{ verb: 'meeting.childrenDecided', target: conference.target, input: {} }]
+        : []),
+    ],
     show: showOutcome(target),
   };
 }

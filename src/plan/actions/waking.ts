@@ -1,6 +1,7 @@
 /**
  * A clock ran out for a plan. The review is asked for, once for all children of the family whose reviews fall together;
- * of the midway review and of a core group that is not recorded people are reminded, once a family and conference.
+ * of the midway review and of a core group that is not recorded people are reminded, once a family and conference; of a
+ * review that is overdue again and again.
  */
 import { z } from 'zod';
 import { caseTarget } from '../../consultation/index.ts';
@@ -8,6 +9,7 @@ import { action } from '../../kernel/action.ts';
 import { type FollowUp, type Situation, wokenAnew } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
+import { dayOf } from '../../practice/dates.ts';
 import { coreGroupDue, isOpen, lastOf, reviewDue, reviewedTogether } from '../course.ts';
 import { dueNow } from '../due.ts';
 import { isKept } from '../known/plan.ts';
@@ -46,16 +48,29 @@ export const wake = action({
     if (dues.includes('coreGroup')) {
       note(same, (value) => ({ coreGroupReminded: coreGroupDue(value, settings).toString() }));
     }
+    const late = dues.includes('overdue') ? lateTo(loaded, situation) : [];
+    if (dues.includes('overdue')) {
+      const today = dayOf(situation.now).toString();
+      // One card for the family: it shows the others.
+      note(
+        open.filter(({ value }) => dueNow(value, situation.now, settings).includes('overdue')),
+        () => ({ overdueTold: today }),
+      );
+    }
     const reminded = dues.includes('midway') || dues.includes('coreGroup');
-    const to = reminded ? remindedOf(loaded, dues.includes('midway'), situation) : [];
-    note([plan], (value) => ({ told: [...new Set([...value.told, ...to])].slice(-200) }));
+    const all = reminded ? remindedOf(loaded, dues.includes('midway'), situation) : [];
+    const to = all.filter((one) => !late.includes(one));
+    note([plan], (value) => ({ told: [...new Set([...value.told, ...late, ...to])].slice(-200) }));
     return {
       writes: open.flatMap((one) => {
         const changed = next.get(one.target.id);
         return changed ? [planWith(one, changed, situation)] : [];
       }),
       commands,
-      tell: tells(to, showPlan(target, dues.includes('midway') ? 'midway' : 'coreGroup')),
+      tell: [
+        ...tells(late, showPlan(target, 'overdue')),
+        ...tells(to, showPlan(target, dues.includes('midway') ? 'midway' : 'coreGroup')),
+      ],
       show: showPlan(target),
     };
   },
@@ -67,9 +82,17 @@ const notAsked =
     value.asked !== reviewDue(value, settings).dueOn.toString();
 
 /** The midway review is the chair's with social worker and manager; a core group is theirs. */
-function remindedOf({ plan, case: family }: InPlan, midway: boolean, situation: Situation) {
-  const { worker, manager, chair } = plan.value;
-  return reachable([worker, manager, ...(midway ? [chair] : [])], { case: family }, situation);
+function remindedOf(loaded: InPlan, midway: boolean, situation: Situation) {
+  const { worker, manager, chair } = loaded.plan.value;
+  return reachable([worker, manager, ...(midway ? [chair] : [])], loaded, situation);
+}
+
+/** An overdue review is everybody's who could bring it about. */
+function lateTo(loaded: InPlan, situation: Situation) {
+  const { authority } = situation;
+  const { worker, manager, chair } = loaded.plan.value;
+  const service = [...authority.withRole('businessSupport'), ...authority.withRole('safeguardingManager')];
+  return reachable([worker, manager, chair, ...service.map(({ id }) => id)], loaded, situation);
 }
 
 /** From the conference before; of a plan that was brought in, from the case. */

@@ -1,12 +1,22 @@
 /** The forms about one plan: its category, a core group, a birth, what else is recorded of it. */
 import { dayWords } from '../../consultation/index.ts';
-import { choiceInput, choicesOf, dateInput, type Filling, remark } from '../../kernel/cards/index.ts';
+import {
+  choiceInput,
+  choicesOf,
+  dateInput,
+  type Filling,
+  plain,
+  remark,
+  textInput,
+} from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
+import { inInput, isTyped, longestTyped } from '../../people/index.ts';
 import { legalStatuses, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { teamsFor, workersFor } from '../actions/staffing.ts';
 import { latestCategories, startedOn } from '../course.ts';
 import { type InPlan, loadPlan } from '../load.ts';
-import { deciding, keeping, seesLoaded } from '../rights.ts';
+import { deciding, handingOver, keeping, seesLoaded } from '../rights.ts';
 import { formOf, type Kind } from './form.ts';
 import { categoriesInput, previousInput } from './inputs.ts';
 import { planTop } from './parts.ts';
@@ -96,4 +106,59 @@ export const detailsForm = formOf(ofPlan, {
   ],
 });
 
-export const planForms = [categoryForm, coreGroupForm, birthForm, detailsForm] as const;
+/** Chosen from a list; where there are too many for one, typed. */
+function oneInput(
+  filling: Filling,
+  id: string,
+  label: string,
+  typedLabel: string,
+  among: readonly { readonly id: string; readonly name: string; readonly email?: string }[],
+  now: string,
+) {
+  const asked = {
+    id,
+    required: true,
+    checkedBy: 'server' as const,
+    value: inInput(filling.typed(id) ?? (among.some((one) => one.id === now) ? now : ''), among),
+    problem: filling.problem(id),
+    error: 'Say who it is.',
+  };
+  return isTyped(among)
+    ? textInput({ ...asked, label: typedLabel, maxLength: longestTyped })
+    : choiceInput({
+        ...asked,
+        label,
+        folded: true,
+        choices: among.map((one) => ({ title: plain(one.name), value: one.id })),
+      });
+}
+
+export const staffForm = formOf(ofPlan, {
+  verb: 'plan.noteStaff',
+  view: 'plan.staffForm',
+  who: handingOver,
+  title: () => 'Who works with the family now?',
+  fields: ['worker', 'team'],
+  press: 'They work with it now',
+  body: (filling, loaded, { authority }) => [
+    oneInput(
+      filling,
+      'worker',
+      'Social worker',
+      'Social worker: work e-mail address',
+      workersFor(loaded, authority),
+      loaded.plan.value.worker,
+    ),
+    oneInput(
+      filling,
+      'team',
+      'Team, whose manager is the family’s',
+      'Team: its name. Its manager is the family’s',
+      teamsFor(loaded, authority),
+      loaded.plan.value.team,
+    ),
+    remark('It counts for every plan of the family that runs, and for its conferences.'),
+  ],
+});
+
+export const planForms = [categoryForm, coreGroupForm, birthForm, detailsForm, staffForm] as const;

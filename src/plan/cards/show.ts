@@ -27,11 +27,12 @@ import type { Reader } from '../../kernel/records.ts';
 import type { Named, Viewing } from '../../kernel/view.ts';
 import { label, legalStatuses } from '../../practice/codes.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
+import { type PlanNews, planNews } from '../actions/common.ts';
 import { coreGroupDue, isOpen, lastOf, midwayOn, reviewDue, startedOn } from '../course.ts';
 import { isKept } from '../known/plan.ts';
 import { type InPlan, loadPlan } from '../load.ts';
 import { type Plan, planType } from '../record.ts';
-import { decides, keeping, seesLoaded, seesPlan } from '../rights.ts';
+import { decides, handingOver, keeping, seesLoaded, seesPlan } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { bothCategories, planLine, standingWords, stepWords } from '../words.ts';
 import { childTitle, planTop } from './parts.ts';
@@ -40,13 +41,21 @@ const newsTitles = {
   midway: 'Halfway to the next review',
   coreGroup: 'A core group is not recorded',
   sooner: 'The first review is due sooner',
-} as const;
+  overdue: 'The review is overdue',
+  cancelled: 'The review was cancelled',
+  staff: 'Others work with the family now',
+} as const satisfies Record<PlanNews, string>;
 
 const newsWords = {
   midway: 'A midway look: chair, social worker and manager together, at what has changed and what has not.',
   coreGroup: 'It was due by the day below. Record it, or say to the manager why there was none.',
   sooner: 'The child is born. Quorate asks for the review; one that is booked already may have to be moved.',
-} as const;
+  overdue:
+    'No conference has decided about this plan since. Hold it, or record what was decided if it was held. You hear of it again until then.',
+  cancelled:
+    'The plan still runs, so its review is due all the same. Quorate asks for another in time; business support finds a time for it.',
+  staff: 'What falls due goes to them. A conference that has a time already says whether that still fits.',
+} as const satisfies Record<PlanNews, string>;
 
 async function findPlans(
   reference: string,
@@ -76,7 +85,7 @@ export const showPlanView = view({
   verb: 'plan.show',
   who: keeping,
   reference: { prefix: 'P', find: findPlans },
-  input: z.object({ news: z.enum(['midway', 'coreGroup', 'sooner']).optional().catch(undefined) }),
+  input: z.object({ news: z.enum(planNews).optional().catch(undefined) }),
   load: loadPlan,
   may: seesLoaded,
   render(loaded, viewing, { news }) {
@@ -90,9 +99,9 @@ export const showPlanView = view({
       ),
       body: [
         restrictedBand(loaded.case.value),
-        news && band('emphasis', newsTitles[news], newsWords[news]),
+        news && band(news === 'overdue' ? 'attention' : 'emphasis', newsTitles[news], newsWords[news]),
         value.inError && said('Recorded in error', typed(value.inError.why), max),
-        lateBand(value, viewing),
+        news !== 'overdue' && lateBand(value, viewing),
         factsOf(value, viewing),
         stepsSection(value, viewing, max),
         siblings(loaded),
@@ -142,6 +151,7 @@ function factsOf(value: Plan, { authority }: Viewing): Part {
       `recorded by ${nameOf(authority, value.broughtIn.by)}, ${momentWords(value.broughtIn.at)}`,
     ],
     ['Social worker', nameOf(authority, value.worker)],
+    ['Team manager', nameOf(authority, value.manager)],
     ['Chair', nameOf(authority, value.chair)],
   ]);
 }
@@ -188,6 +198,9 @@ function pressesOf({ plan, plans }: InPlan, viewing: Viewing) {
       other('The child is born', 'plan.birthForm', press('plan.birthForm')),
     follows.includes('noteDetails') &&
       more('Legal status and earlier plans', 'plan.detailsForm', press('plan.detailsForm')),
+    follows.includes('noteStaff') &&
+      viewing.person.roles.some((role) => handingOver.includes(role)) &&
+      more('Who works with the family now', 'plan.staffForm', press('plan.staffForm')),
     isKept(last.id) &&
       more('What the conference decided', 'plan.outcome', viewing.press('plan.outcome', last)),
     ...plans

@@ -61,7 +61,10 @@ function stepsOf({ began, categories, latest, reviewed, ended }: Told, deed: Dee
   ];
 }
 
-/** What fell due before Quorate knew of it is no news: nobody is reminded of it now. The review is asked for. */
+/**
+ * What fell due before Quorate knew of it is no news: nobody is reminded of it now. The review is asked for; of one that
+ * is overdue already people hear once they have had time to record it.
+ */
 export function planTold(
   told: Told,
   id: string,
@@ -88,9 +91,11 @@ export function planTold(
   };
   const today = dayOf(now).toString();
   const group = coreGroupDue(plan, settings).toString();
+  const reviewOn = reviewDue(plan, settings).dueOn.toString();
   return {
     ...plan,
-    reviewOn: reviewDue(plan, settings).dueOn.toString(),
+    reviewOn,
+    ...(reviewOn < today ? { overdueTold: today } : {}),
     ...(group <= today ? { coreGroupReminded: group } : {}),
     ...(midwayOn(plan, settings).toString() <= today ? { midway: lastOf(plan).conference } : {}),
   };

@@ -91,11 +91,11 @@ describe('the review to come of a child', () => {
 });
 
 describe('what was asked for already', () => {
-  it('is known by the record that asked, also once it is cancelled', () => {
-    const made = review('conference:r', {
-      cancelled,
-      follows: { as: 'firstReview', on: '2027-01-12', source: 'plan:1' },
-    });
+  it('is known by the record that asked, unless that was cancelled', () => {
+    const follows = { as: 'firstReview', on: '2027-01-12', source: 'plan:1' } as const;
+    const made = review('conference:r', { follows });
+    const gone = review('conference:r', { follows, cancelled });
+    expect(askedBySource({ conferences: [initial, gone] }, 'plan:1')).to.equal(undefined);
     expect(askedBySource({ conferences: [initial, made] }, 'plan:1')?.target.id).to.equal('conference:r');
     expect(askedBySource({ conferences: [initial, made] }, 'plan:2')).to.equal(undefined);
     expect(askedBySource({ conferences: [initial, made] }, undefined)).to.equal(undefined);
@@ -120,6 +120,11 @@ describe('what was asked for already', () => {
     expect(where([initial, review('conference:r', { cancelled })])).not.to.equal(where([initial]));
     expect(where([initial], 'plan:1')).to.equal(where([initial, review('conference:r')], 'plan:1'));
     expect(where([initial], 'plan:1')).not.to.equal(where([initial], 'plan:2'));
+    const gone = review('conference:r', {
+      cancelled,
+      follows: { as: 'firstReview', on: '2027-01-12', source: 'plan:1' },
+    });
+    expect(where([initial, gone], 'plan:1')).not.to.equal(where([initial], 'plan:1'));
     const goesOn = followingTarget(
       { conferences: [initial], earlier: initial },
       conferenceAt,
