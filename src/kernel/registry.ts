@@ -15,7 +15,10 @@ export interface Happened {
   readonly authority: string;
 }
 
-/** The actions that follow from an event: what each is asked, about which record; in this order, none for nothing. */
+/**
+ * The actions that follow from an event: what each is asked, about which record; in this order, none for nothing. Pure:
+ * it is asked when the event is decided and again when it is carried out.
+ */
 export interface Subscription {
   readonly event: string;
   readonly commands: (happened: Happened) => readonly FollowUp[];
