@@ -26,6 +26,7 @@ import { fileSent } from './files/sent.ts';
 import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { hide, hideFollowings } from './hiding.ts';
+import { elsewhereEntries, elsewhereFollowings } from './onRota.ts';
 import { outlookEntries } from './outlook/actions.ts';
 import { watchEntries } from './outlook/watch.ts';
 import { sayWhy } from './outlook/why.ts';
@@ -63,6 +64,7 @@ export const conferenceEntries: readonly Entry[] = [
   ...outlookEntries,
   ...watchEntries,
   noteCaseload,
+  ...elsewhereEntries,
   hide,
 ];
 
@@ -70,6 +72,7 @@ export const conferenceFollowings: readonly Subscription[] = [
   ...hideFollowings,
   ...lateFollowings,
   ...clockFollowings,
+  ...elsewhereFollowings,
 ];
 
 /** The first reading of the calendars in Outlook. */

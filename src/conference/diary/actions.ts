@@ -18,8 +18,9 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
+import { type RotaRead, readRota } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
+import { awayIn, isOnDuty, servingIn } from '../elsewhere.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { without } from '../freeBusy/cut.ts';
 import { type OutlookKept, outlookOf, readOutlookOf } from '../freeBusy/known.ts';
@@ -27,7 +28,6 @@ import { ownerOf } from '../freeBusy/record.ts';
 import { type Period, periodIn } from '../minutes.ts';
 import { needsVersion } from '../needs.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
-import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
@@ -236,35 +236,12 @@ function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Con
   return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
 }
 
-const servingIn = ({ chair, minuteTaker, others = [] }: Slot) =>
-  [chair, minuteTaker, ...others].filter((one) => one !== undefined);
-
 /** Whether chair, minute taker and room are as they were when it was offered: listed, named where that is needed, not away. */
 function canServe(slot: Slot, { case: family, rota }: Reserving, situation: Situation): boolean {
   return (
     goneWords(slot, situation.authority).length === 0 &&
     servingIn(slot).every((person) => namedIn(person, family.value.restricted)) &&
-    !isAnyAway(slot, rota, situation)
-  );
-}
-
-/** Whether chair or minute taker have leave in the rota at any of that time. */
-function isAnyAway(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
-  const rota = rotaOf(authority, read);
-  const wanted = periodIn(slot);
-  return servingIn(slot).some((person) =>
-    awayOf(person, rota).some((away) => away.from < wanted.until && wanted.from < away.until),
-  );
-}
-
-/** Whether the chair gives consultations on duty at any of that time. */
-function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
-  const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
-  return sessionsOn(authority, rotaOf(authority, read), dayOf(from)).some(
-    (session) =>
-      session.chair.id === slot.chair &&
-      Temporal.Instant.compare(session.from, until) < 0 &&
-      Temporal.Instant.compare(from, session.until) < 0,
+    awayIn(slot, rota, situation).length === 0
   );
 }
 
@@ -462,7 +439,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
     );
     const because = [
       ...(isOnDuty(slot, rota, situation) ? ['duty'] : []),
-      ...(isAnyAway(slot, rota, situation) ? ['away'] : []),
+      ...(awayIn(slot, rota, situation).length > 0 ? ['away'] : []),
       ...(taken ? ['taken'] : []),
       ...(!byPerson && isTakenInOutlook(slot, before?.value.slot, outlook, situation) ? ['outlook'] : []),
     ];
