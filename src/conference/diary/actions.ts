@@ -10,6 +10,7 @@ import {
   change,
   create,
   type FollowUp,
+  type Guard,
   type Situation,
   type Write,
 } from '../../kernel/decision.ts';
@@ -18,6 +19,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
+import type { Role } from '../../practice/roles.ts';
 import { type RotaRead, readRota } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
 import { awayIn, isOnDuty, servingIn } from '../elsewhere.ts';
@@ -32,7 +34,7 @@ import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { goneWords } from '../words.ts';
-import { type Clash, clashOf } from './clash.ts';
+import { type Clash, clashOf, type FitRules, type Wanted } from './clash.ts';
 import {
   type DiaryDay,
   type DiaryEntry,
@@ -40,6 +42,7 @@ import {
   diaryDayType,
   type Hold,
   holdType,
+  otherWays,
   type Resource,
   resourcesOf,
   type Slot,
@@ -65,10 +68,15 @@ const reserveInput = z.object({
   }),
 });
 
-interface DayLoaded {
+interface DayFound {
   readonly resource: Resource;
   readonly target: Target;
   readonly loaded: Loaded<DiaryDay> | undefined;
+}
+
+interface DayLoaded extends DayFound {
+  /** The same person's day in the other ways in which they can be there. */
+  readonly elsewhere: readonly DayFound[];
 }
 
 interface Reserving extends ConferenceInCase {
@@ -82,12 +90,78 @@ const showOf = (conference: Target): ViewCall => ({ verb: 'conference.show', tar
 
 function loadDays(slot: Slot, partition: string, read: Reader): Promise<DayLoaded[]> {
   const on = dayOf(Temporal.Instant.from(slot.from)).toString();
+  const find = async (resource: Resource): Promise<DayFound> => {
+    const target = dayTarget(partition, resource, on);
+    return { resource, target, loaded: await read.find(diaryDayType, target) };
+  };
   return Promise.all(
     resourcesOf(slot).map(async (resource) => {
-      const target = dayTarget(partition, resource, on);
-      return { resource, target, loaded: await read.find(diaryDayType, target) };
+      const [own, elsewhere] = await Promise.all([
+        find(resource),
+        Promise.all(otherWays(resource).map(find)),
+      ]);
+      return { ...own, elsewhere };
     }),
   );
+}
+
+/** Why somebody or something of a slot cannot be in it on that day. */
+function clashIn(
+  { resource, loaded, elsewhere }: DayLoaded,
+  wanted: Wanted,
+  rules: FitRules,
+  givenUp: readonly string[],
+): Clash | undefined {
+  const there = elsewhere.flatMap(({ loaded: other }) => other?.value.entries ?? []);
+  return clashOf(
+    { resource, entries: loaded?.value.entries ?? [], elsewhere: there },
+    wanted,
+    rules,
+    givenUp,
+  );
+}
+
+const casework: readonly Role[] = ['socialWorker', 'otherProfessional', 'teamManager'];
+
+/** Whether the authority file lets somebody come to a conference so. */
+function canBe({ kind, id }: Resource, { authority }: Situation): boolean {
+  const roles = authority.person(id)?.roles ?? [];
+  switch (kind) {
+    case 'chair':
+    case 'minuteTaker':
+      return roles.includes(kind);
+    case 'worker':
+      return roles.some((role) => casework.includes(role));
+    case 'room':
+      return false;
+  }
+}
+
+/**
+ * What stands in a person's other days is relied upon; where they could come in such a way and have none yet, an empty
+ * one is laid down. Of two bookings that race for one person in two ways both write the same documents then.
+ */
+function reliedUpon(
+  days: readonly DayLoaded[],
+  day: string,
+  situation: Situation,
+): { readonly writes: readonly Write[]; readonly guards: readonly Guard[] } {
+  const written = new Set(days.map(({ target }) => target.id));
+  const others = new Map(
+    days
+      .flatMap(({ elsewhere }) => elsewhere)
+      .filter(({ target }) => !written.has(target.id))
+      .map((one) => [one.target.id, one] as const),
+  );
+  const found = [...others.values()];
+  return {
+    writes: found
+      .filter(({ resource, loaded }) => !loaded && canBe(resource, situation))
+      .map(({ resource, target }) =>
+        create(diaryDayType, target, situation.authority.id, { resource: { ...resource }, day, entries: [] }),
+      ),
+    guards: found.flatMap(({ loaded }) => (loaded ? [loaded] : [])),
+  };
 }
 
 /** Takes an offered slot: for the first time, or in place of the one it has; or another room at the same time. */
@@ -185,8 +259,8 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
       ...(site === undefined ? {} : { site }),
     };
     const rules = fitRules(situation.authority);
-    for (const { resource, loaded: there } of days) {
-      const clash = there && clashOf({ resource, entries: there.value.entries }, wanted, rules, givenUp);
+    for (const one of days) {
+      const clash = clashIn(one, wanted, rules, givenUp);
       if (clash) throw new Refusal('notNow', otherRoom ? roomTaken : clashWords(clash), { show: instead });
     }
     const entry: DiaryEntry = {
@@ -198,6 +272,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
     const at = situation.now.toString({ smallestUnit: 'millisecond' });
     const day = dayOf(wanted.from).toString();
+    const relied = reliedUpon(days, day, situation);
     const claim: Hold = {
       conference: { ...about },
       slot,
@@ -211,8 +286,10 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     return {
       writes: [
         ...days.map((one) => withEntry(one, entryFor(one.resource, entry, conference.value), day, situation)),
+        ...relied.writes,
         hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
       ],
+      guards: relied.guards,
       commands: [
         {
           verb: 'conference.held',
@@ -433,10 +510,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
     const at = site === undefined ? {} : { site };
     const rules = fitRules(situation.authority);
     const wanted = { hold: target.id, from, until, ...at };
-    const taken = days.some(
-      ({ resource, loaded }) =>
-        loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
-    );
+    const taken = days.some((one) => clashIn(one, wanted, rules, [instead]) !== undefined);
     const because = [
       ...(isOnDuty(slot, rota, situation) ? ['duty'] : []),
       ...(awayIn(slot, rota, situation).length > 0 ? ['away'] : []),
@@ -451,6 +525,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
       };
     }
     const day = dayOf(from).toString();
+    const relied = reliedUpon(days, day, situation);
     const entry: DiaryEntry = { hold: target.id, from: slot.from, until: slot.until, conference, ...at };
     const claim: Hold = {
       conference,
@@ -465,8 +540,10 @@ const follow = action<z.infer<typeof followInput>, Following>({
     return {
       writes: [
         ...days.map((one) => withEntry(one, entryFor(one.resource, entry, about.value), day, situation)),
+        ...relied.writes,
         create(holdType, target, situation.authority.id, claim),
       ],
+      guards: relied.guards,
       commands: [
         {
           verb: 'conference.followed',
