@@ -34,6 +34,15 @@ param appsPrefix string = '10.60.0.0/23'
 @description('Part of it for private endpoints.')
 param endpointsPrefix string = '10.60.2.0/24'
 
+@description('Part of it for administrators\' machines, a bastion or a gateway. Empty: there is none.')
+param adminsPrefix string = ''
+
+@description('Public addresses or ranges of administrators, from which the vault and the authority file can be reached although the network is private. Empty: from none.')
+param adminAddresses string[] = []
+
+@description('Ids of private DNS zones that the council has already, under cosmos, vault and authority. Empty: the network gets zones of its own.')
+param privateDnsZoneIds object = {}
+
 @description('Fewest processes that run. Two, so that one can end at any time.')
 @minValue(2)
 param minReplicas int = 2
@@ -55,6 +64,9 @@ param cosmosAccountName string = ''
 @maxValue(730)
 param logRetentionDays int = 365
 
+@description('Id of the council\'s central Log Analytics workspace. Empty: one of its own.')
+param workspaceId string = ''
+
 @description('Who is told by alerts and by the budget: addresses of the team that runs Quorate.')
 @minLength(1)
 param alertEmails array
@@ -70,6 +82,12 @@ param budgetStart string
 
 @description('The app\'s id in the organisation\'s catalogue. Empty: looked up there.')
 param teamsAppId string = ''
+
+@description('A host name of the council\'s own under which Quorate is reached, with customDomainCertificateId. Empty: the one that Azure makes up, which ends with the environment.')
+param customDomain string = ''
+
+@description('Id of that name\'s certificate in the environment of Container Apps.')
+param customDomainCertificateId string = ''
 
 @description('How much is logged.')
 @allowed(['debug', 'info', 'warn', 'error'])
@@ -97,6 +115,7 @@ module monitoring 'modules/monitoring.bicep' = {
     prefix: prefix
     location: location
     retentionDays: logRetentionDays
+    centralWorkspaceId: workspaceId
     telemetryPrincipalId: identity.outputs.principalId
     tags: tags
   }
@@ -110,6 +129,7 @@ module network 'modules/network.bicep' = if (privateNetworking) {
     addressPrefix: networkPrefix
     appsPrefix: appsPrefix
     endpointsPrefix: endpointsPrefix
+    adminsPrefix: adminsPrefix
     tags: tags
   }
 }
@@ -132,6 +152,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     readerPrincipalId: identity.outputs.principalId
     publicAccess: !privateNetworking
+    adminAddresses: adminAddresses
     workspaceId: monitoring.outputs.workspaceId
     tags: tags
   }
@@ -159,8 +180,17 @@ module authority 'modules/authority.bicep' = {
     location: location
     readerPrincipalId: identity.outputs.principalId
     publicAccess: !privateNetworking
+    adminAddresses: adminAddresses
     zoneRedundant: zoneRedundant
     workspaceId: monitoring.outputs.workspaceId
+    tags: tags
+  }
+}
+
+module zones 'modules/zones.bicep' = if (privateNetworking && empty(privateDnsZoneIds)) {
+  name: 'zones'
+  params: {
+    networkId: network!.outputs.networkId
     tags: tags
   }
 }
@@ -170,8 +200,8 @@ module endpoints 'modules/endpoints.bicep' = if (privateNetworking) {
   params: {
     prefix: prefix
     location: location
-    networkId: network!.outputs.networkId
     subnetId: network!.outputs.endpointsSubnetId
+    zoneIds: empty(privateDnsZoneIds) ? zones!.outputs.zoneIds : privateDnsZoneIds
     cosmosId: cosmos.outputs.accountId
     vaultId: vault.outputs.vaultId
     storageId: authority.outputs.accountId
@@ -192,7 +222,8 @@ module hosting 'modules/hosting.bicep' = {
 }
 
 var appName = 'ca-${prefix}'
-var hostName = '${appName}.${hosting.outputs.defaultDomain}'
+var ownDomain = !empty(customDomain) && !empty(customDomainCertificateId)
+var hostName = ownDomain ? customDomain : '${appName}.${hosting.outputs.defaultDomain}'
 
 module app 'modules/app.bicep' = if (!empty(image)) {
   name: 'app'
@@ -206,6 +237,7 @@ module app 'modules/app.bicep' = if (!empty(image)) {
     identityClientId: identity.outputs.clientId
     tenantId: subscription().tenantId
     hostName: hostName
+    certificateId: ownDomain ? customDomainCertificateId : ''
     tokenKeysUri: vault.outputs.tokenKeysUri
     cosmosEndpoint: cosmos.outputs.endpoint
     cosmosDatabase: cosmos.outputs.databaseName
@@ -225,7 +257,7 @@ module app 'modules/app.bicep' = if (!empty(image)) {
 module bot 'modules/bot.bicep' = {
   name: 'bot'
   params: {
-    name: 'bot-${prefix}'
+    name: 'bot-${prefix}-${unique}'
     displayName: 'Quorate'
     endpoint: 'https://${hostName}/api/messages'
     identityId: identity.outputs.identityId
@@ -253,7 +285,9 @@ module appAlerts 'modules/appAlerts.bicep' = if (!empty(image)) {
     prefix: prefix
     location: location
     appId: app!.outputs.appId
+    appName: appName
     telemetryId: monitoring.outputs.telemetryId
+    workspaceId: monitoring.outputs.workspaceId
     actionGroupId: alerts.outputs.actionGroupId
     readyUri: 'https://${hostName}/readyz'
     tags: tags

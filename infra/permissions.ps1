@@ -4,7 +4,10 @@ Gives Quorate's managed identity what it may do in Microsoft 365, and no more.
 
 .DESCRIPTION
 Read it before you run it; with -WhatIf it says what it would do and changes nothing. It can be run again: what is there
-already is left as it is.
+already is left as it is, and where something stands in the way it says so and goes on.
+
+Every name that it makes up holds the app id, so that two deployments in one tenant (test and prod) never touch what is
+the other's.
 
 It needs the modules Microsoft.Graph.Applications, ExchangeOnlineManagement and MicrosoftTeams, and somebody who is
 Privileged Role Administrator, Exchange Administrator and Teams Administrator.
@@ -74,53 +77,89 @@ foreach ($assignment in $given) {
 }
 
 # 2. Exchange: calendars and mail, of the service's mailbox alone.
-Connect-ExchangeOnline -ShowBanner:$false
-if (-not (Get-ServicePrincipal | Where-Object { $_.AppId -eq "$AppId" })) {
-  if ($PSCmdlet.ShouldProcess("$AppId", 'Make Quorate known to Exchange')) {
-    New-ServicePrincipal -AppId "$AppId" -ObjectId "$ObjectId" -DisplayName 'Quorate' | Out-Null
-  }
+
+# Exchange takes names of up to 64 characters. A longer one is cut, and ends in a mark of the whole, so that no two are alike.
+function Limit-Name([string] $Whole) {
+  if ($Whole.Length -le 64) { return $Whole }
+  $digest = [System.Security.Cryptography.SHA256]::Create().ComputeHash([System.Text.Encoding]::UTF8.GetBytes($Whole))
+  return $Whole.Substring(0, 55) + '-' + (($digest[0..3] | ForEach-Object { $_.ToString('x2') }) -join '')
 }
-$number = 0
+
+Connect-ExchangeOnline -ShowBanner:$false
+$display = "Quorate $AppId"
+$principal = Get-ServicePrincipal | Where-Object { $_.AppId -eq "$AppId" }
+if (-not $principal -and $PSCmdlet.ShouldProcess("$AppId", 'Make Quorate known to Exchange')) {
+  New-ServicePrincipal -AppId "$AppId" -ObjectId "$ObjectId" -DisplayName $display | Out-Null
+  $principal = Get-ServicePrincipal | Where-Object { $_.AppId -eq "$AppId" }
+}
+# How Exchange may name the app where it says to whom a role is given.
+$ours = @("$AppId", "$ObjectId", $display)
+if ($principal) { $ours += "$($principal.DisplayName)" }
 foreach ($address in $Mailbox) {
-  $number += 1
-  $scope = "Quorate mailbox $number"
-  $filter = "PrimarySmtpAddress -eq '$($address.Replace("'", "''"))'"
+  $address = $address.ToLowerInvariant()
+  $scope = Limit-Name "Quorate $AppId $address"
   $known = Get-ManagementScope | Where-Object { $_.Name -eq $scope }
   if (-not $known) {
     if ($PSCmdlet.ShouldProcess($address, 'Make a scope of this mailbox')) {
+      $filter = "PrimarySmtpAddress -eq '$($address.Replace("'", "''"))'"
       New-ManagementScope -Name $scope -RecipientRestrictionFilter $filter | Out-Null
     }
-  } elseif ($PSCmdlet.ShouldProcess($address, 'Set the scope to this mailbox')) {
-    Set-ManagementScope -Identity $scope -RecipientRestrictionFilter $filter
+  } elseif (-not "$($known.RecipientFilter)".ToLowerInvariant().Contains($address)) {
+    Write-Warning "The scope $scope is not of $address any more. Look who changed it; without it, this makes it anew."
   }
   foreach ($permission in @($permissions | Where-Object { $_.By -eq 'Exchange' })) {
-    $assignment = "Quorate $($permission.Name) $number"
-    if (Get-ManagementRoleAssignment | Where-Object { $_.Name -eq $assignment }) { continue }
-    if ($PSCmdlet.ShouldProcess($address, "Give $($permission.Name)")) {
-      New-ManagementRoleAssignment -Name $assignment -App "$ObjectId" `
-        -Role "Application $($permission.Name)" -CustomResourceScope $scope | Out-Null
+    $role = "Application $($permission.Name)"
+    $assignment = Limit-Name "Quorate $AppId $($permission.Name) $address"
+    $there = Get-ManagementRoleAssignment -Role $role | Where-Object { $_.Name -eq $assignment }
+    if (-not $there) {
+      if ($PSCmdlet.ShouldProcess($address, "Give $($permission.Name)")) {
+        New-ManagementRoleAssignment -Name $assignment -App "$ObjectId" -Role $role -CustomResourceScope $scope | Out-Null
+      }
+    } elseif (-not (@("$($there.RoleAssignee)", "$($there.RoleAssigneeName)") | Where-Object { $ours -contains $_ }) -or
+      "$($there.CustomResourceScope)" -ne $scope) {
+      Write-Warning "$assignment is given to $($there.RoleAssignee) for $($there.CustomResourceScope), and not to this app for $address. Take it away and run this again."
     }
   }
 }
 
 # 3. Teams: online meetings, of the same mailbox alone. It takes up to 30 minutes to hold.
 Connect-MicrosoftTeams | Out-Null
-$policy = 'Quorate'
-if (-not (Get-CsApplicationAccessPolicy | Where-Object { $_.Identity -eq "Tag:$policy" })) {
+$policy = "Quorate-$AppId"
+$known = Get-CsApplicationAccessPolicy | Where-Object { $_.Identity -eq "Tag:$policy" }
+if (-not $known) {
   if ($PSCmdlet.ShouldProcess($policy, 'Make an application access policy')) {
     New-CsApplicationAccessPolicy -Identity $policy -AppIds "$AppId" `
       -Description 'Quorate: meetings that the mailbox of the conferencing service organises' | Out-Null
   }
+} else {
+  if (@($known.AppIds) -notcontains "$AppId" -and $PSCmdlet.ShouldProcess($policy, 'Put the app into its policy')) {
+    Set-CsApplicationAccessPolicy -Identity $policy -AppIds @{ Add = "$AppId" }
+  }
+  foreach ($other in @($known.AppIds | Where-Object { $_ -and $_ -ne "$AppId" })) {
+    Write-Warning "The policy $policy lets the app $other in as well. Take it out."
+  }
 }
 foreach ($address in $Mailbox) {
+  # The account's object id, as settings.calendar.objectId has it: its address may be another than its sign-in name.
+  $account = (Get-EXOMailbox -Identity $address).ExternalDirectoryObjectId
+  $granted = @(Get-CsUserPolicyAssignment -Identity $account -PolicyType ApplicationAccessPolicy |
+    ForEach-Object { "$($_.PolicyName)" -replace '^Tag:', '' } | Where-Object { $_ -and $_ -ne 'Global' })
+  if ($granted -contains $policy) { continue }
+  if ($granted.Count -gt 0) {
+    # An account has one such policy: granting ours would take from another app what it has.
+    Write-Warning "$address has the application access policy $granted, and can have one only. Give Quorate a mailbox of its own, or put the app into that policy: Set-CsApplicationAccessPolicy -Identity <policy> -AppIds @{Add='$AppId'}"
+    continue
+  }
   if ($PSCmdlet.ShouldProcess($address, 'Grant the application access policy')) {
-    # The account's object id, as settings.calendar.objectId has it: its address may be another than its sign-in name.
-    $account = (Get-EXOMailbox -Identity $address).ExternalDirectoryObjectId
     Grant-CsApplicationAccessPolicy -PolicyName $policy -Identity $account
   }
 }
 
 # 4. What holds now.
+if (-not $principal) {
+  Write-Host 'Exchange does not know Quorate yet, so there is nothing to try: this run has changed nothing.'
+  return
+}
 foreach ($address in $Mailbox) {
   Test-ServicePrincipalAuthorization -Identity "$AppId" -Resource $address |
     Format-Table RoleName, GrantedPermissions, AllowedResourceScope, InScope

@@ -26,7 +26,7 @@ import { Listings } from './kernel/listings.ts';
 import type { Log } from './kernel/log.ts';
 import type { SharedChats } from './kernel/messenger.ts';
 import { Reader } from './kernel/records.ts';
-import { Registry } from './kernel/registry.ts';
+import { type Entry, Registry } from './kernel/registry.ts';
 import type { Store } from './kernel/store.ts';
 import { Tokens } from './kernel/tokens.ts';
 import { Worker } from './kernel/worker.ts';
@@ -60,6 +60,8 @@ export interface Ports {
   readonly store?: Store;
   /** How long an answer of Graph is waited for. */
   readonly graphPatienceMs?: number;
+  /** All that there is, unless it is to be what an older version has. */
+  readonly entries?: readonly Entry[];
 }
 
 export interface Quorate {
@@ -136,7 +138,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
   // Teams' edge asks the kernel, which knows the errands that are carried out through it.
   const posting: SharedChats = { post: (chat, shown) => teams.chats.post(chat, shown) };
   const chats = telemetry ? measuredChats(posting, telemetry) : posting;
-  const registry = new Registry(entries, subscriptions, [
+  const registry = new Registry(ports.entries ?? entries, subscriptions, [
     ...conferenceErrands(mailboxes, told.of),
     ...meetingErrands(mailboxes, chats, links),
   ]);
@@ -171,6 +173,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
     perform: telemetry ? measuredPerform(perform, isKnown, telemetry) : perform,
     limits: config.limits,
     telemetry,
+    isKnown,
     sentences: () => kernel.sentences(),
     referencePrefixes: () => kernel.referencePrefixes(),
     listed: (listing, place) => listings.note(listing, place),

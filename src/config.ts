@@ -39,7 +39,7 @@ export type TelemetryConfig =
 export interface Limits {
   /** What one person types or presses. */
   readonly person: number;
-  /** What is typed or pressed in one chat. */
+  /** What people without an account type or press in one chat, all together. */
   readonly chat: number;
   /** Links opened and forms sent from one address. */
   readonly address: number;

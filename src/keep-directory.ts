@@ -43,32 +43,34 @@ export async function keepDirectory(ports: {
   let text = await source();
   const current = currentDirectory(await loadDirectory(text, store, clock.now()));
   let stale = false;
+  /** Whether what was taken over last has still to be begun. */
+  let unbegun = false;
   let renewing: Promise<Renewed> | undefined;
   let changed: () => Promise<void> = async () => {};
   let looking: Promise<void> | undefined;
   const stop = new AbortController();
 
   async function look(): Promise<Renewed> {
-    let taken = false;
+    let begins = false;
     try {
       const read = await source();
       // A file that was spoilt and put back as it was is nothing new.
       if (read !== text) {
         current.replace(await loadDirectory(read, store, clock.now()));
-        taken = true;
-        log.info('authority.changed');
-        // Until what a change begins was begun, the file counts as new.
-        await changed();
         text = read;
-        stale = false;
-        return 'changed';
+        unbegun = true;
+        log.info('authority.changed');
       }
+      // Until what a change begins was begun, every look begins it.
+      begins = unbegun;
+      if (begins) await changed();
+      unbegun = false;
       stale = false;
-      return 'same';
+      return begins ? 'changed' : 'same';
     } catch (error) {
       stale = true;
       // Neither the file's problems nor an address: both may name people.
-      log.warn(taken ? 'authority.notBegun' : 'authority.unreadable', {
+      log.warn(begins ? 'authority.notBegun' : 'authority.unreadable', {
         error: error instanceof Error ? error.name : typeof error,
         ...(error instanceof AuthorityFileError && { count: error.problems.length }),
         ...(error instanceof AuthoritySourceError && { cause: 'source' }),

@@ -129,7 +129,26 @@ describe('the people that a running process knows', () => {
     expect(await people.renew()).to.equal('changed');
     expect(await people.renew()).to.equal('same');
     expect(begun).to.equal(2);
-    expect(events).to.deep.equal(['authority.changed', 'authority.notBegun', 'authority.changed']);
+    expect(events).to.deep.equal(['authority.changed', 'authority.notBegun']);
+  });
+
+  it('are put back when the file is, also when what the change began could not be begun', async () => {
+    let fails = true;
+    const begun: boolean[] = [];
+    people.start(async () => {
+      if (fails) throw new Error('the store is away');
+      begun.push(knowsRuth());
+    });
+    text = withoutRuth;
+    expect(await people.renew()).to.equal('unreadable');
+    expect(knowsRuth()).to.equal(false);
+    text = exampleText;
+    expect(await people.renew()).to.equal('unreadable');
+    expect(knowsRuth()).to.equal(true);
+    fails = false;
+    expect(await people.renew()).to.equal('changed');
+    expect(begun, 'by the file as it was put back').to.deep.equal([true]);
+    expect(await people.renew()).to.equal('same');
   });
 
   it('are looked at once for all who ask at the same time', async () => {

@@ -29,6 +29,9 @@ param tenantId string
 @description('How the outside reaches it.')
 param hostName string
 
+@description('The certificate of that name, where it is the council\'s own; empty where it is Azure\'s.')
+param certificateId string
+
 @description('Where the token keys are kept.')
 param tokenKeysUri string
 
@@ -156,6 +159,13 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
         targetPort: port
         transport: 'http'
         allowInsecure: false
+        customDomains: empty(certificateId) ? [] : [
+          {
+            name: hostName
+            bindingType: 'SniEnabled'
+            certificateId: certificateId
+          }
+        ]
       }
       registries: [
         {

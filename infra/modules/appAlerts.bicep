@@ -1,4 +1,5 @@
-// The alerts on the app as Azure sees it, and a look from outside whether it is ready.
+// The alerts on the app as Azure sees it, on what the logs say of it or no longer say, and a look from outside whether it
+// is ready.
 
 @description('Part of the names.')
 param prefix string
@@ -8,6 +9,12 @@ param location string
 
 @description('The app.')
 param appId string
+
+@description('Its name, as the logs have it.')
+param appName string
+
+@description('Where its logs are.')
+param workspaceId string
 
 @description('Application Insights.')
 param telemetryId string
@@ -58,6 +65,47 @@ resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert in wat
         actionGroupId: actionGroupId
       }
     ]
+  }
+}]
+
+// A metric that nobody sends any more raises no alert, and a count that never goes down (RestartCount) raises one for good;
+// the logs know both better. The tables are there once something has been written to them, so queries are not tried first.
+resource said 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert in watched.log: {
+  name: 'alert-${prefix}-${alert.name}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'alert-${prefix}-${alert.name}'
+    description: alert.description
+    severity: alert.severity
+    enabled: true
+    autoMitigate: true
+    skipQueryValidation: true
+    scopes: [
+      alert.of == 'telemetry' ? telemetryId : workspaceId
+    ]
+    evaluationFrequency: alert.every
+    windowSize: alert.window
+    criteria: {
+      allOf: [
+        {
+          query: replace(alert.query, '{app}', appName)
+          timeAggregation: 'Count'
+          operator: alert.operator
+          threshold: alert.threshold
+          failingPeriods: {
+            numberOfEvaluationPeriods: alert.periods
+            minFailingPeriodsToAlert: alert.periods
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [
+        actionGroupId
+      ]
+    }
   }
 }]
 

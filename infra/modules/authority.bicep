@@ -1,4 +1,4 @@
-// Where the authority file lies. Every version of it is kept; who changed it is logged.
+// Where the authority file lies. Every version of it is kept; who read and who changed it is logged.
 
 @description('Name of the account: small letters and digits, 24 at most.')
 @maxLength(24)
@@ -13,6 +13,9 @@ param readerPrincipalId string
 @description('Whether it can be reached from outside the app\'s network.')
 param publicAccess bool
 
+@description('Public addresses from which administrators may reach it all the same.')
+param adminAddresses string[]
+
 @description('Whether it is spread over availability zones.')
 param zoneRedundant bool
 
@@ -24,6 +27,11 @@ param tags object
 
 // Storage Blob Data Reader: reads, writes nothing.
 var readerRole = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
+
+var administrators = [for address in adminAddresses: {
+  value: address
+  action: 'Allow'
+}]
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -41,10 +49,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: publicAccess || !empty(adminAddresses) ? 'Enabled' : 'Disabled'
     networkAcls: {
       bypass: 'None'
+      // Where everybody may reach it this changes nothing; who may read it is a matter of roles in either case.
       defaultAction: publicAccess ? 'Allow' : 'Deny'
+      ipRules: administrators
     }
   }
 }
@@ -90,6 +100,11 @@ resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   properties: {
     workspaceId: workspaceId
     logs: [
+      {
+        // The file names members of staff: who read it is noted, and not only who changed it.
+        category: 'StorageRead'
+        enabled: true
+      }
       {
         category: 'StorageWrite'
         enabled: true

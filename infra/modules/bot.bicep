@@ -1,6 +1,7 @@
 // The bot's registration, by the managed identity, and its one channel: Teams.
 
-@description('Name of the registration.')
+@description('Name of the registration: no other in the world may have it.')
+@maxLength(42)
 param name string
 
 @description('The name that people see.')

@@ -1,13 +1,11 @@
-// Private endpoints for what holds data or secrets, each with the zone in which its name is found.
+// Private endpoints for what holds data or secrets, each with the zone in which its name is found. An endpoint cannot be
+// turned to another account, so its name follows from what it leads to: after a restore there is a second one.
 
 @description('Part of the names.')
 param prefix string
 
 @description('Region.')
 param location string
-
-@description('The network in which the names are found.')
-param networkId string
 
 @description('Where the endpoints stand.')
 param subnetId string
@@ -21,6 +19,9 @@ param vaultId string
 @description('The account of the authority file.')
 param storageId string
 
+@description('Zones in which the names are found, under cosmos, vault and authority.')
+param zoneIds object
+
 @description('Tags.')
 param tags object
 
@@ -29,44 +30,21 @@ var reached = [
     label: 'cosmos'
     id: cosmosId
     group: 'Sql'
-    zone: 'privatelink.documents.azure.com'
   }
   {
     label: 'vault'
     id: vaultId
     group: 'vault'
-    zone: 'privatelink.vaultcore.azure.net'
   }
   {
     label: 'authority'
     id: storageId
     group: 'blob'
-    zone: 'privatelink.blob.${environment().suffixes.storage}'
   }
 ]
 
-resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for one in reached: {
-  name: one.zone
-  location: 'global'
-  tags: tags
-  properties: {}
-}]
-
-resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (one, at) in reached: {
-  parent: zones[at]
-  name: 'link-${one.label}'
-  location: 'global'
-  tags: tags
-  properties: {
-    registrationEnabled: false
-    virtualNetwork: {
-      id: networkId
-    }
-  }
-}]
-
 resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [for one in reached: {
-  name: 'pep-${prefix}-${one.label}'
+  name: 'pep-${prefix}-${one.label}-${uniqueString(one.id)}'
   location: location
   tags: tags
   properties: {
@@ -95,7 +73,7 @@ resource names 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-
       {
         name: one.label
         properties: {
-          privateDnsZoneId: zones[at].id
+          privateDnsZoneId: zoneIds[one.label]
         }
       }
     ]

@@ -6,7 +6,10 @@ param prefix string
 @description('Region.')
 param location string
 
-@description('Days for which logs are kept.')
+@description('The council\'s own workspace; empty: one is made.')
+param centralWorkspaceId string
+
+@description('Days for which logs are kept. A central workspace keeps its own.')
 param retentionDays int
 
 @description('Who may write telemetry.')
@@ -18,7 +21,7 @@ param tags object
 // Monitoring Metrics Publisher: writes telemetry, reads nothing.
 var publisherRole = '3913510d-42f4-4e42-8a64-420c390055eb'
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = if (empty(centralWorkspaceId)) {
   name: 'log-${prefix}'
   location: location
   tags: tags
@@ -34,6 +37,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   }
 }
 
+var workspaceResourceId = empty(centralWorkspaceId) ? workspace.id : centralWorkspaceId
+
 resource telemetry 'Microsoft.Insights/components@2020-02-02' = {
   name: 'appi-${prefix}'
   location: location
@@ -41,7 +46,7 @@ resource telemetry 'Microsoft.Insights/components@2020-02-02' = {
   kind: 'web'
   properties: {
     Application_Type: 'web'
-    WorkspaceResourceId: workspace.id
+    WorkspaceResourceId: workspaceResourceId
     IngestionMode: 'LogAnalytics'
     // Addresses of callers are not kept.
     DisableIpMasking: false
@@ -79,7 +84,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
 }
 
 @description('Resource id of the workspace.')
-output workspaceId string = workspace.id
+output workspaceId string = workspaceResourceId
 
 @description('Resource id of Application Insights.')
 output telemetryId string = telemetry.id

@@ -13,6 +13,9 @@ param readerPrincipalId string
 @description('Whether the vault can be reached from outside the app\'s network.')
 param publicAccess bool
 
+@description('Public addresses from which administrators may reach it all the same.')
+param adminAddresses string[]
+
 @description('Where its log goes.')
 param workspaceId string
 
@@ -21,6 +24,10 @@ param tags object
 
 // Key Vault Secrets User: reads the values of secrets, changes none.
 var secretsUserRole = '4633458b-17de-408a-874b-0445c86b69e6'
+
+var administrators = [for address in adminAddresses: {
+  value: address
+}]
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
@@ -36,10 +43,12 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
     enablePurgeProtection: true
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: publicAccess || !empty(adminAddresses) ? 'Enabled' : 'Disabled'
     networkAcls: {
       bypass: 'AzureServices'
+      // Where everybody may reach it this changes nothing; who may read it is a matter of roles in either case.
       defaultAction: publicAccess ? 'Allow' : 'Deny'
+      ipRules: administrators
     }
   }
 }

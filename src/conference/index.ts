@@ -25,6 +25,7 @@ import { fileViews } from './files/cards.ts';
 import { fileSent } from './files/sent.ts';
 import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
+import { noteHeld } from './held.ts';
 import { hide, hideFollowings } from './hiding.ts';
 import { elsewhereEntries, elsewhereFollowings } from './onRota.ts';
 import { outlookEntries } from './outlook/actions.ts';
@@ -55,6 +56,7 @@ export const conferenceEntries: readonly Entry[] = [
   followClock,
   tryAgain,
   cancel,
+  noteHeld,
   ...diaryEntries,
   ...freeBusyEntries,
   look,

@@ -243,6 +243,8 @@ export const conferenceSchema = z
       .strictObject({ reasons: codesSchema(delayReasons), words: longText, by: person, at: instant })
       .optional(),
     cancelled: z.strictObject({ by: person, at: instant, words: longText }).optional(),
+    /** The chair has decided that it was quorate, or went ahead: since when that is on record. */
+    held: z.strictObject({ at: instant }).optional(),
   })
   .catchall(unknownField);
 export type Conference = z.infer<typeof conferenceSchema>;
@@ -262,7 +264,18 @@ export const conferenceType: RecordType<Conference> = {
   kind: 'conference',
   version: 1,
   schema: conferenceSchema,
-  openFields: ['type', 'asked', 'clock', 'booking', 'moving', 'outside', 'outlook', 'earlier', 'follows'],
+  openFields: [
+    'type',
+    'asked',
+    'clock',
+    'booking',
+    'moving',
+    'outside',
+    'outlook',
+    'earlier',
+    'follows',
+    'held',
+  ],
   reference: (value) => value.reference,
   index: (value) => {
     const standing = standingOf(value);

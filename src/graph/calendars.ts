@@ -13,6 +13,7 @@ import { OutsideError } from '../kernel/outside.ts';
 import { busyTimes } from './busy.ts';
 import { eventAnswer, eventFields, eventPage, movedEvent, newEvent } from './events.ts';
 import { answered, graphFault, nothing, outside } from './faults.ts';
+import { Pages } from './pages.ts';
 import { preferred } from './times.ts';
 
 const pageSize = 100;
@@ -33,13 +34,13 @@ function existingId(error: unknown): string | undefined {
 
 export class OutlookCalendars implements Calendars {
   readonly #graph: Client;
-  readonly #graphUrl: string;
+  readonly #pages: Pages;
   /** As it stands in a path. */
   readonly #mailbox: string;
 
   constructor(options: { graph: Client; graphUrl: string; mailbox: string }) {
     this.#graph = options.graph;
-    this.#graphUrl = options.graphUrl;
+    this.#pages = new Pages(options);
     this.#mailbox = encodeURIComponent(options.mailbox);
   }
 
@@ -113,15 +114,6 @@ export class OutlookCalendars implements Calendars {
     }
   }
 
-  changed(within: Span): Promise<readonly CalendarEvent[]> {
-    return this.#all(
-      this.#events()
-        .filter(`lastModifiedDateTime ge ${within.from} and lastModifiedDateTime lt ${within.to}`)
-        .select(eventFields)
-        .top(pageSize),
-    );
-  }
-
   #events() {
     return this.#graph.api(`/users/${this.#mailbox}/events`).header('Prefer', preferred);
   }
@@ -132,17 +124,8 @@ export class OutlookCalendars implements Calendars {
       .header('Prefer', preferred);
   }
 
-  async #all(first: ReturnType<Client['api']>): Promise<CalendarEvent[]> {
-    const events: CalendarEvent[] = [];
-    let page = await answered('read', eventPage, () => first.get());
-    for (;;) {
-      events.push(...page.value);
-      const next = page['@odata.nextLink'];
-      if (!next) return events;
-      // The token goes wherever we ask.
-      if (!next.startsWith(`${this.#graphUrl}/`)) throw new OutsideError('refused', 'foreignNextLink');
-      const path = next.slice(this.#graphUrl.length);
-      page = await answered('read', eventPage, () => this.#graph.api(path).header('Prefer', preferred).get());
-    }
+  async #all(first: ReturnType<Client['api']>): Promise<readonly CalendarEvent[]> {
+    const page = await answered('read', eventPage, () => first.get());
+    return this.#pages.all(eventPage, page, preferred);
   }
 }

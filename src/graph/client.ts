@@ -6,7 +6,7 @@ import { Limiter } from './limiter.ts';
 import { operationOf } from './operation.ts';
 
 /** An access token for Graph, or undefined where none is wanted (the rehearsal room). */
-export type TokenSource = () => Promise<string | undefined>;
+export type TokenSource = (options?: { readonly abortSignal?: AbortSignal }) => Promise<string | undefined>;
 
 /** Tokens of the bot's own identity; the identity library is loaded at the first call, as it is slow to start. */
 export function botTokens(bot: BotCredentials | undefined, graphUrl: string): TokenSource {
@@ -18,7 +18,7 @@ export function botTokens(bot: BotCredentials | undefined, graphUrl: string): To
       ? new ManagedIdentityCredential({ clientId: bot.appId })
       : new ClientSecretCredential(bot.tenantId, bot.appId, bot.password ?? '');
   });
-  return async () => (await (await credential()).getToken(scope))?.token;
+  return async (options) => (await (await credential()).getToken(scope, options))?.token;
 }
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
@@ -52,20 +52,33 @@ function wasNotSent(error: unknown): boolean {
   );
 }
 
+/** Rejects once the signal says so, for a source that does not listen to it. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
 /** The client's own step drops the token on http, and its retries wait without a limit: this chain does neither. */
 class Bearer implements Middleware {
   readonly #token: TokenSource;
+  readonly #timeoutMs: number;
   #next: Middleware | undefined;
-  constructor(token: TokenSource) {
+  constructor(token: TokenSource, timeoutMs: number) {
     this.#token = token;
+    this.#timeoutMs = timeoutMs;
   }
   setNext(next: Middleware): void {
     this.#next = next;
   }
   async execute(context: Context): Promise<void> {
-    const token = await this.#token().catch((cause: unknown) => {
-      throw new NotSent({ cause });
-    });
+    // One that hangs would keep its place among the few that Graph takes at once.
+    const abortSignal = AbortSignal.timeout(this.#timeoutMs);
+    const token = await Promise.race([this.#token({ abortSignal }), aborted(abortSignal)]).catch(
+      (cause: unknown) => {
+        throw new NotSent({ cause });
+      },
+    );
     const headers = new Headers(context.options?.headers);
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     context.options = { ...context.options, headers };
@@ -112,8 +125,8 @@ class Fetch implements Middleware {
 }
 
 /**
- * A client for `graphUrl` (e.g. `https://graph.microsoft.com/v1.0`), every request of which ends within `timeoutMs` of
- * being sent. One for the whole app: it is what keeps to four at once.
+ * A client for `graphUrl` (e.g. `https://graph.microsoft.com/v1.0`), every token for which is had within `timeoutMs`, and
+ * every request of which ends within as long of being sent. One for the whole app: it is what keeps to four at once.
  */
 export function graphClient(options: {
   graphUrl: string;
@@ -123,7 +136,7 @@ export function graphClient(options: {
   measure?: MeasureRequest | undefined;
 }): Client {
   const limiter = new Limiter(options.time ?? realTime);
-  const bearer = new Bearer(options.token);
+  const bearer = new Bearer(options.token, options.timeoutMs);
   limiter.setNext(bearer);
   bearer.setNext(new Fetch(options.timeoutMs, options.measure));
   const { origin, pathname } = new URL(options.graphUrl);

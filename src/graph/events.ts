@@ -8,11 +8,10 @@ import type {
   ProfessionalInvited,
   RoomInvited,
 } from '../kernel/calendars.ts';
-import { inLondon, moment, outlookTime } from './times.ts';
+import { inLondon, outlookTime } from './times.ts';
 
 /** What is asked for of an event. Neither subject nor text: they are ours, and what somebody has put there is theirs. */
-export const eventFields =
-  'id,iCalUId,changeKey,start,end,isCancelled,onlineMeeting,attendees,lastModifiedDateTime,transactionId';
+export const eventFields = 'id,iCalUId,changeKey,start,end,isCancelled,onlineMeeting,attendees,transactionId';
 
 const answers: Readonly<Record<string, Answer>> = {
   accepted: 'accepted',
@@ -41,7 +40,6 @@ export const eventAnswer = z
         }),
       )
       .nullish(),
-    lastModifiedDateTime: moment,
     transactionId: z.string().nullish(),
   })
   .transform((event): CalendarEvent => {
@@ -64,7 +62,6 @@ export const eventAnswer = z
           },
         ];
       }),
-      changedAt: event.lastModifiedDateTime,
       ...(event.transactionId ? { transactionId: event.transactionId } : {}),
     };
   });

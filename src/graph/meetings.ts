@@ -5,6 +5,7 @@ import type { InTeams, MeetingOptions, Meetings, OnlineMeeting } from '../kernel
 import { OutsideError } from '../kernel/outside.ts';
 import type { CatalogueApp } from './catalogue.ts';
 import { answered, graphFault, nothing, outside } from './faults.ts';
+import { Pages } from './pages.ts';
 import { chatPermissions } from './permissions.ts';
 import { moment } from './times.ts';
 
@@ -26,25 +27,25 @@ const meetingPage = z.object({
   ),
 });
 
-const reportPage = z.object({ value: z.array(z.object({ id: z.string() })) });
+const nextPage = z.string().nullish();
+
+const reportPage = z.object({ value: z.array(z.object({ id: z.string() })), '@odata.nextLink': nextPage });
 
 /** Names on the screen are not read. */
-const reportSchema = z.object({
-  attendanceRecords: z
-    .array(
-      z.object({
-        emailAddress: z.string().nullish(),
-        identity: z.object({ id: z.string().nullish() }).nullish(),
-        attendanceIntervals: z
-          .array(z.object({ joinDateTime: moment.nullish(), leaveDateTime: moment.nullish() }).nullish())
-          .nullish(),
-      }),
-    )
+const attendanceRecord = z.object({
+  emailAddress: z.string().nullish(),
+  identity: z.object({ id: z.string().nullish() }).nullish(),
+  attendanceIntervals: z
+    .array(z.object({ joinDateTime: moment.nullish(), leaveDateTime: moment.nullish() }).nullish())
     .nullish(),
 });
 
-/** Sessions of one meeting that are read: our own bound. */
-const mostSessions = 20;
+const recordPage = z.object({ value: z.array(attendanceRecord), '@odata.nextLink': nextPage });
+
+const reportSchema = z.object({
+  attendanceRecords: z.array(attendanceRecord).nullish(),
+  'attendanceRecords@odata.nextLink': nextPage,
+});
 
 const installations = z.object({ value: z.array(z.object({ id: z.string() })) });
 
@@ -54,12 +55,14 @@ const chatMode = { always: 'enabled', duringMeeting: 'limited', never: 'disabled
 
 export class TeamsMeetings implements Meetings {
   readonly #graph: Client;
+  readonly #pages: Pages;
   readonly #app: CatalogueApp;
   readonly #organiser: string;
 
   /** `organiser`: the object id of the mailbox's account; Graph finds meetings by no other name of it. */
-  constructor(options: { graph: Client; app: CatalogueApp; organiser: string }) {
+  constructor(options: { graph: Client; graphUrl: string; app: CatalogueApp; organiser: string }) {
     this.#graph = options.graph;
+    this.#pages = new Pages(options);
     this.#app = options.app;
     this.#organiser = encodeURIComponent(options.organiser);
   }
@@ -108,17 +111,22 @@ export class TeamsMeetings implements Meetings {
 
   async attended(meeting: string): Promise<readonly InTeams[]> {
     const path = `/users/${this.#organiser}/onlineMeetings/${encodeURIComponent(meeting)}/attendanceReports`;
-    const { value } = await this.#orNotYet('read', reportPage, () => this.#graph.api(path).get());
-    if (value.length === 0) throw new OutsideError('notYet', 'noReport');
+    const first = await this.#orNotYet('read', reportPage, () => this.#graph.api(path).get());
+    const reports = await this.#pages.all(reportPage, first);
+    if (reports.length === 0) throw new OutsideError('notYet', 'noReport');
     const people: InTeams[] = [];
-    for (const { id } of value.slice(0, mostSessions)) {
+    for (const { id } of reports) {
       const report = await answered('read', reportSchema, () =>
         this.#graph
           .api(`${path}/${encodeURIComponent(id)}`)
           .query({ $expand: 'attendanceRecords' })
           .get(),
       );
-      for (const { identity, emailAddress, attendanceIntervals } of report.attendanceRecords ?? []) {
+      const records = [
+        ...(report.attendanceRecords ?? []),
+        ...(await this.#pages.after(recordPage, report['attendanceRecords@odata.nextLink'])),
+      ];
+      for (const { identity, emailAddress, attendanceIntervals } of records) {
         const spans = (attendanceIntervals ?? []).flatMap((one) =>
           one?.joinDateTime && one.leaveDateTime
             ? [{ from: one.joinDateTime, until: one.leaveDateTime }]

@@ -25,9 +25,9 @@ export function serviceMailboxes(options: {
       const key = `${mailbox.toLowerCase()} ${objectId}`;
       const ports = known.get(key) ?? {
         calendars: new OutlookCalendars({ graph, graphUrl, mailbox }),
-        meetings: new TeamsMeetings({ graph, app, organiser: objectId }),
+        meetings: new TeamsMeetings({ graph, graphUrl, app, organiser: objectId }),
         mailer: new OutlookMailer({ graph, mailbox }),
-        watching: new OutlookWatching({ graph, clock, mailbox }),
+        watching: new OutlookWatching({ graph, graphUrl, clock, mailbox }),
       };
       known.set(key, ports);
       return ports;

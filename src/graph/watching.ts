@@ -5,6 +5,7 @@ import type { Watch, Watching } from '../kernel/calendars.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { OutsideError } from '../kernel/outside.ts';
 import { answered, nothing } from './faults.ts';
+import { Pages } from './pages.ts';
 import { moment, preferred } from './times.ts';
 
 /** Microsoft, "subscription resource type": events of Outlook, under 4,230 minutes. The rest is for clocks that differ. */
@@ -16,15 +17,18 @@ const subscription = z
 
 const subscriptions = z.object({
   value: z.array(z.object({ id: z.string(), resource: z.string(), notificationUrl: z.string().nullish() })),
+  '@odata.nextLink': z.string().nullish(),
 });
 
 export class OutlookWatching implements Watching {
   readonly #graph: Client;
+  readonly #pages: Pages;
   readonly #clock: Clock;
   readonly #resource: string;
 
-  constructor(options: { graph: Client; clock: Clock; mailbox: string }) {
+  constructor(options: { graph: Client; graphUrl: string; clock: Clock; mailbox: string }) {
     this.#graph = options.graph;
+    this.#pages = new Pages(options);
     this.#clock = options.clock;
     this.#resource = `/users/${options.mailbox}/events`;
   }
@@ -77,8 +81,8 @@ export class OutlookWatching implements Watching {
 
   /** Our own subscriptions that tell this address of this mailbox. */
   async #on(address: string): Promise<string[]> {
-    const { value } = await answered('read', subscriptions, () => this.#graph.api('/subscriptions').get());
-    return value
+    const first = await answered('read', subscriptions, () => this.#graph.api('/subscriptions').get());
+    return (await this.#pages.all(subscriptions, first))
       .filter((one) => one.notificationUrl === address && named(one.resource) === named(this.#resource))
       .map((one) => one.id);
   }

@@ -63,6 +63,10 @@ export interface RunningServer {
 /** A card's inputs at their longest are far below this. */
 export const largestBody = 300 * 1024;
 const checkWithinMs = 2_000;
+/** Whoever asks whether we are ready costs one look in so long, however many ask. */
+const readyKeptMs = 1_000;
+/** Longer than the proxies before us keep a connection: else one is closed just as a press comes over it. */
+const idleConnectionMs = 300_000;
 const closeWithinMs = 10_000;
 
 const securityHeaders = {
@@ -105,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = restify.createServer({ name: 'Quorate', handleUncaughtExceptions: false });
   server.server.requestTimeout = 30_000;
   server.server.headersTimeout = 15_000;
+  server.server.keepAliveTimeout = idleConnectionMs;
   server.server.on('clientError', (_error: Error, socket: Duplex) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
@@ -212,8 +217,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   }
 
+  let looked: { readonly at: number; readonly found: ReturnType<typeof look> } | undefined;
+
+  /** Anybody can ask, and a store counts what it is asked. */
+  function look() {
+    return Promise.all([each(options.checks), each(options.warnings ?? {})]);
+  }
+
   async function ready(_req: restify.Request, res: restify.Response): Promise<void> {
-    const [checks, warned] = await Promise.all([each(options.checks), each(options.warnings ?? {})]);
+    if (!looked || time.nowMs() - looked.at >= readyKeptMs) looked = { at: time.nowMs(), found: look() };
+    const [checks, warned] = await looked.found;
     const isReady = !closing && checks.every(([, ok]) => ok);
     const warnings = warned.flatMap(([name, stands]) => (stands ? [name] : []));
     send(res, isReady ? 200 : 503, { ready: isReady, checks: Object.fromEntries(checks), warnings });

@@ -65,7 +65,6 @@ export interface CalendarEvent {
   readonly joinUrl?: string;
   readonly cancelled: boolean;
   readonly attendees: readonly Attendee[];
-  readonly changedAt: Temporal.Instant;
   readonly transactionId?: string;
 }
 
@@ -113,8 +112,6 @@ export interface Calendars {
   move(event: string, move: Move): Promise<CalendarEvent>;
   /** Tells the attendees and takes it out of the calendars. May be repeated. */
   cancel(event: string, comment: string): Promise<void>;
-  /** All events of the service's mailbox that were changed in a span, for the nightly comparison. */
-  changed(within: Span): Promise<readonly CalendarEvent[]>;
 }
 
 export interface Watch {

@@ -89,6 +89,14 @@ export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write
 }
 
 /**
+ * For a wake-up that finds nothing due: it was set by other settings than those of today, and what is still to come is
+ * waited for by these. A record that waits for nothing any more is not written.
+ */
+export function wokenAnew<T extends JsonObject>(loaded: Loaded<T>, settings: Settings): readonly Write[] {
+  return loaded.type.wake?.(loaded.value, settings) ? [change(loaded, loaded.value)] : [];
+}
+
+/**
  * What is left of a record whose purpose has ended: an empty one, which holds the place of its audit chain. Its salt is
  * thrown away, so that the hashes of what it held mean nothing any more, not even to somebody who guesses at it.
  */

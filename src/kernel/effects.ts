@@ -59,6 +59,13 @@ export const effectContent = z.discriminatedUnion('type', [
 ]);
 export type EffectContent = z.infer<typeof effectContent>;
 
+const types: ReadonlySet<unknown> = new Set(effectContent.options.map(({ shape }) => shape.type.value));
+
+/** Whether it is of a type that this version does not have: a newer one wrote it, and knows what to do. */
+export function isOfNewerType({ data }: StoreDocument): boolean {
+  return isJsonObject(data) && typeof data.type === 'string' && !types.has(data.type);
+}
+
 /**
  * `due`: to be carried out at its instant. `waiting`: an event that nobody listens to yet. `done`; `dropped`: no longer
  * wanted (the person lost the right to see it); `stuck`: cannot be carried out, and is on business support's list.

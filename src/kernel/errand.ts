@@ -3,7 +3,8 @@
  * effect: carried out at least once, by any process, and its answer comes back as a command of its own, so that what
  * came of it is decided, recorded and audited like everything else. Each is written so that doing it twice does it once:
  * what was perhaps done, or met a change by somebody else, is simply run again. What cannot be written so is `once`: it is
- * begun once, and where nobody can say whether it was done, the reply is told `uncertain`.
+ * begun once, and where nobody can say whether it was done, the reply is told `uncertain`. It reads all it needs before
+ * it asks, so that a store which cannot be reached means that nothing was asked.
  */
 import type { z } from 'zod';
 import type { Authority, Directory } from './actor.ts';
@@ -40,7 +41,10 @@ export interface Errand {
 export function errand<Input>(spec: {
   readonly name: string;
   readonly input: z.ZodType<Input>;
-  /** Never repeated unless it was certainly not done (`throttled`, `unavailable`, `notYet`). */
+  /**
+   * Never repeated unless it was certainly not done (`throttled`, `unavailable`, `notYet`, or a store that fails: it reads
+   * nothing once it has asked).
+   */
   readonly once?: boolean;
   run(input: Input, at: ErrandAt): Promise<JsonObject | undefined>;
 }): Errand {

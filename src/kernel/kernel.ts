@@ -20,7 +20,7 @@ import { type Listing, listingOf } from './listings.ts';
 import type { Log } from './log.ts';
 import { plainCard, withNotice } from './notice.ts';
 import { inputHashOf, receiptId, sameInput } from './receipts.ts';
-import { Reader } from './records.ts';
+import { NewerRecord, Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import type { Shared } from './shared.ts';
@@ -51,7 +51,10 @@ export interface KernelPorts {
   readonly telemetry?: Telemetry | undefined;
 }
 
-/** What a service's own command came to. `refused` carries the stable code. */
+/**
+ * What a service's own command came to. `refused` carries the stable code; `newerRecord` where only a newer version can
+ * read what it is about.
+ */
 export type ServiceOutcome =
   | { readonly kind: 'done' | 'repeated' | 'nothing' }
   | { readonly kind: 'refused'; readonly code: string };
@@ -138,6 +141,7 @@ export class Kernel {
           reference,
           cause: causeOf(fault),
         });
+        this.#failed(refusal.code, verb);
       } else {
         log.info('perform.refused', { verb, reference, code: refusal.code });
       }
@@ -170,7 +174,21 @@ export class Kernel {
 
   /** What was sent from a page behind a link, once the link has been judged. Throws only StoreError. */
   async performHolder(command: HolderCommand): Promise<ServiceOutcome> {
-    return this.#performFor({ kind: 'holder', id: command.holder }, command, 0);
+    try {
+      return await this.#performFor({ kind: 'holder', id: command.holder }, command, 0);
+    } catch (fault) {
+      // Nobody tries it again but the person, who reads on the page that it was not kept.
+      this.#failed('busy', command.verb);
+      throw fault;
+    }
+  }
+
+  /**
+   * That somebody was told that it failed, or that what follows from a decision did. The answer is an HTTP 200 with
+   * words in it, so that no count of 5xx shows it: the alert `presses-failed` goes by this.
+   */
+  #failed(code: 'busy' | 'broken', verb: string): void {
+    this.#ports.telemetry?.count('quorate.failures', { code, verb });
   }
 
   async #performFor(
@@ -198,12 +216,10 @@ export class Kernel {
     } catch (fault) {
       if (fault instanceof StoreError && fault.fault !== 'invalid') throw fault;
       const refusal = fault instanceof Refusal ? fault : trouble(fault);
-      this.#ports.log.warn('followUp.refused', {
-        verb: command.verb,
-        code: refusal.code,
-        cause: causeOf(fault),
-      });
-      return { kind: 'refused', code: refusal.code };
+      const code = refusal instanceof NewerRecord ? 'newerRecord' : refusal.code;
+      if (code === 'busy' || code === 'broken') this.#failed(code, command.verb);
+      this.#ports.log.warn('followUp.refused', { verb: command.verb, code, cause: causeOf(fault) });
+      return { kind: 'refused', code };
     }
   }
 

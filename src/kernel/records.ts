@@ -59,6 +59,17 @@ export interface Listed<T extends JsonObject> {
   readonly continuation?: string;
 }
 
+/** A record that only a newer version can read: in the minutes of an upgrade its process does, and nothing is amiss. */
+export class NewerRecord extends Refusal {
+  constructor(reference: string, cause: unknown) {
+    super(
+      'broken',
+      `The record ${reference} was written by a newer version of Quorate, which is just being brought in. Please try again in some minutes; everything else goes on.`,
+      { cause },
+    );
+  }
+}
+
 /** Content that a schema of ours has just made, on its way to the store: reading it back needs no second judgement. */
 const judged = new WeakMap<object, object>();
 
@@ -90,6 +101,7 @@ export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: S
       document,
     };
   } catch (cause) {
+    if (document.schema > type.version) throw new NewerRecord(reference, cause);
     throw new Refusal(
       'broken',
       `The record ${reference} cannot be read. It has been reported; everything else goes on.`,

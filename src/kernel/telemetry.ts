@@ -37,6 +37,7 @@ export type StepName = 'turn' | 'perform' | 'commit' | 'effect' | 'store' | 'gra
 /** Names that alerts and dashboards go by; `docs/runbook.md` says what each means. */
 export const countNames = [
   'quorate.refusals',
+  'quorate.failures',
   'quorate.conflicts',
   'quorate.effects.ended',
   'quorate.sends.ok',

@@ -14,6 +14,7 @@ import {
   effectDocument,
   effectKind,
   indexed,
+  isOfNewerType,
   mostSpread,
   spread,
   streamOf,
@@ -28,7 +29,7 @@ import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
 import { OutsideError } from './outside.ts';
-import { Reader } from './records.ts';
+import { NewerRecord, Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
@@ -66,9 +67,15 @@ const onceMoreMs = 15_000;
 const notServedMs = 3_600_000;
 /** What is not there yet is asked for so many times, for about an hour; then the answer is that it never came. */
 const notYetTries = 11;
-/** An errand that this process does not know is left for another to find. */
-const errandUnknownMs = 60_000;
-/** How often the end of an effect is written again when the store does not take it at once. */
+/**
+ * What this process does not know is left for so long, at first, for one of a newer version to find: both run at once
+ * while an upgrade goes on. Where there is none (a version was taken back), business support is told as of any trouble.
+ */
+const newerMs = 60_000;
+/** So often it is looked what an older version, at work beside this one, has lately left waiting for a listener. */
+const releaseMs = 60_000;
+const releaseHours = 1;
+/** So often the end of an effect is written before it is left to whoever takes the effect next. */
 const completions = 4;
 /** While people's presses are being answered the hands rest, but never longer than this for one effect. */
 const giveWayMs = 1_500;
@@ -86,7 +93,6 @@ type Ended =
   | { readonly kind: 'dropped'; readonly code: string }
   | { readonly kind: 'stuck'; readonly code: string }
   | { readonly kind: 'unreachable'; readonly code: string }
-  | { readonly kind: 'waiting' }
   /** `untouched`: what may be begun only once has certainly not been done. */
   | {
       readonly kind: 'again';
@@ -135,7 +141,7 @@ export class Worker {
     this.#lastLookMs = this.#ports.time.nowMs();
     this.#ports.kernel.onCommit(() => this.#wake.abort('work')); // a reason of ours: none with a stack is made
     this.#fruitful = true;
-    this.#running = Promise.all(Array.from({ length: hands }, () => this.#hand()));
+    this.#running = Promise.all([...Array.from({ length: hands }, () => this.#hand()), this.#release()]);
   }
 
   /** Finishes what is in hand and stops. */
@@ -146,15 +152,27 @@ export class Worker {
     this.#running = undefined;
   }
 
-  /** Events kept because nobody listened are let go once somebody does. Called at start. */
-  async releaseWaiting(): Promise<void> {
+  /** A process of an older version may decide beside this one what it knows nobody to listen to. */
+  async #release(): Promise<void> {
+    const { time, clock, log } = this.#ports;
+    for (;;) {
+      await time.wait(releaseMs, this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      await this.releaseWaiting(clock.now().subtract({ hours: releaseHours })).catch((fault: unknown) =>
+        log.warn('worker.notReleased', { cause: fault instanceof StoreError ? fault.fault : 'unexpected' }),
+      );
+    }
+  }
+
+  /** Events kept because nobody listened (all, or those since) are let go once somebody does. Called at start. */
+  async releaseWaiting(since?: Temporal.Instant): Promise<void> {
     const { store, registry } = this.#ports;
     let continuation: string | undefined;
     do {
       const page = await store.query({
         kind: effectKind,
         equal: { state: 'waiting' },
-        range: { field: 'due' },
+        range: { field: 'due', ...(since ? { from: indexed(since) } : {}) },
         order: 'ascending',
         limit: 500,
         continuation,
@@ -464,7 +482,11 @@ export class Worker {
   async #carryOut(document: StoreDocument): Promise<Ended> {
     if (!this.#authorityOf(document)) return { kind: 'again', afterMs: notServedMs, code: 'notServed' };
     const parsed = effectContent.safeParse(document.data);
-    if (!parsed.success) return { kind: 'stuck', code: 'unreadable' };
+    if (!parsed.success) {
+      return isOfNewerType(document)
+        ? this.#leftToNewer('unknownType', document)
+        : { kind: 'stuck', code: 'unreadable' };
+    }
     const content = parsed.data;
     try {
       switch (content.type) {
@@ -514,6 +536,8 @@ export class Worker {
       }
     }
     if (fault instanceof Refusal) {
+      if (fault instanceof NewerRecord) return this.#leftToNewer('newerRecord', document);
+      if (fault.code === 'unknownVerb') return this.#leftToNewer(fault.code, document);
       return lostRight(fault) ? { kind: 'dropped', code: fault.code } : { kind: 'stuck', code: fault.code };
     }
     if (fault instanceof StoreError && fault.fault !== 'invalid') {
@@ -668,7 +692,8 @@ export class Worker {
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
     const { registry, kernel } = this.#ports;
     const following = registry.following(content.name);
-    if (following.length === 0) return { kind: 'waiting' };
+    // Whoever decided it knew somebody who listens.
+    if (following.length === 0) return this.#leftToNewer('unknownEvent', document);
     let refused: string | undefined;
     for (const [n, subscription] of following.entries()) {
       const happened = { target: content.target, data: content.data, authority: document.authority };
@@ -702,8 +727,10 @@ export class Worker {
     const { registry, directory, clock, store } = this.#ports;
     const authority = this.#authorityOf(document);
     const known = registry.errand(content.name);
-    // A process of an older version than the one that asked leaves it to the newer.
-    if (!known || !authority) return { kind: 'again', afterMs: errandUnknownMs, code: 'unknownErrand' };
+    // Asked by nobody who cannot take the answer in: some errands may be begun only once.
+    if (!known || !authority || !registry.find(content.reply.verb)) {
+      return this.#leftToNewer('unknownErrand', document);
+    }
     let came: { readonly answer: JsonObject } | { readonly failed: string };
     try {
       if (known.once && !(await this.#begin(document))) throw new OutsideError('refused', uncertain);
@@ -718,6 +745,11 @@ export class Worker {
       if (answer === undefined) return { kind: 'dropped', code: 'notWanted' };
       came = { answer };
     } catch (fault) {
+      // What may be begun only once reads before it asks: when the store fails, nothing was asked.
+      if (fault instanceof StoreError && fault.fault !== 'invalid') {
+        const afterMs = fault.retryAfterMs ?? this.#backOff(document);
+        return { kind: 'again', afterMs, code: fault.fault, untouched: known.once };
+      }
       if (!(fault instanceof OutsideError)) throw fault;
       const lost = known.once && (fault.fault === 'unknown' || fault.fault === 'conflict');
       const never = fault.fault === 'refused' || fault.fault === 'gone' || lost;
@@ -751,11 +783,18 @@ export class Worker {
     return true;
   }
 
-  /** A crowd at one record passes; any other refusal of a follow-up is for business support to see. */
+  /**
+   * A crowd at one record passes, and what only a newer version knows is left to it; any other refusal of a follow-up is
+   * for business support to see.
+   */
   #afterRefusal(code: string, document: StoreDocument): Ended {
-    return code === 'conflict'
-      ? { kind: 'again', afterMs: this.#backOff(document), code }
-      : { kind: 'stuck', code };
+    if (code === 'conflict') return { kind: 'again', afterMs: this.#backOff(document), code };
+    if (code === 'unknownVerb' || code === 'newerRecord') return this.#leftToNewer(code, document);
+    return { kind: 'stuck', code };
+  }
+
+  #leftToNewer(code: string, document: StoreDocument): Ended {
+    return { kind: 'again', afterMs: Math.max(newerMs, this.#backOff(document)), code };
   }
 
   #backOff(document: StoreDocument): number {
@@ -766,7 +805,10 @@ export class Worker {
     return this.#ports.directory.authorities.find(({ id }) => id === document.authority);
   }
 
-  /** Writes how it ended; tried again when the store does not take it, so that what was delivered is not sent again. */
+  /**
+   * Writes how it ended; tried again when the store does not take it, so that what was delivered is not sent again.
+   * Of what is written with its ending, what is there already is not written again.
+   */
   async #complete(first: Stored, ended: Ended): Promise<void> {
     const { store, time, log } = this.#ports;
     if (ended.kind === 'stuck' || ended.kind === 'unreachable') {
@@ -774,7 +816,8 @@ export class Worker {
     }
     let held: Stored | undefined = first;
     let looks = ended.kind === 'done' && ended.answered === true;
-    for (let tried = 1; held; tried += 1) {
+    const there = new Set<string>();
+    for (let tried = 1; held; ) {
       try {
         if (looks) {
           // To read costs less than to write in vain, where every process waits for one lock.
@@ -782,9 +825,15 @@ export class Worker {
           if (!held) return;
           looks = false;
         }
-        const outcome = await store.batch(held.document.partition, this.#ending(held, ended));
+        const ending = this.#ending(held, ended).filter((one) => !there.has(nameOf(one)));
+        const outcome = await store.batch(held.document.partition, ending);
         if (outcome.ok) return;
-        held = await this.#stillOurs(held);
+        const failed = ending[outcome.at];
+        if (outcome.because === 'exists' && failed) {
+          there.add(nameOf(failed));
+          continue;
+        }
+        held = tried === completions ? undefined : await this.#stillOurs(held);
       } catch (fault) {
         if (!(fault instanceof StoreError) || fault.fault === 'invalid' || tried === completions) throw fault;
         const waitMs = fault.retryAfterMs ?? 100 * 3 ** tried;
@@ -792,6 +841,7 @@ export class Worker {
         if (waitMs > leaseMs / 2) throw fault;
         await time.wait(waitMs);
       }
+      tried += 1;
     }
     // Rewritten meanwhile (a wake-up that a decision set anew, or a lease that ran out): the other one counts.
     log.info('effect.rewritten', { effect: first.document.id });
@@ -815,9 +865,6 @@ export class Worker {
         break;
       case 'dropped':
         replace({ state: 'dropped', endedAt: at, code: ended.code, ttl });
-        break;
-      case 'waiting':
-        replace({ state: 'waiting' });
         break;
       case 'again': {
         const due = indexed(clock.now().add({ milliseconds: Math.ceil(ended.afterMs) }));
@@ -848,9 +895,11 @@ export class Worker {
     const content = effectContent.safeParse(document.data);
     if (content.success && content.data.type === 'message' && content.data.quiet) return [];
     const told: readonly Person[] = authority.withRole('businessSupport');
+    // A wake-up keeps its name, and may have been set to the same instant anew: then it is another trouble.
+    const wake = content.success && content.data.type === 'command' ? content.data.wake : undefined;
     const effects = told.map((person, n) =>
       effectDocument({
-        commandId: `${document.id}:${String(document.due)}`,
+        commandId: [document.id, document.due, wake].filter((part) => part !== undefined).join(':'),
         n: `trouble ${n}`,
         partition: document.partition,
         authority: authority.id,
@@ -912,6 +961,10 @@ function kindOf({ data }: StoreDocument): { kind: string; verb?: string; name?: 
     case 'log':
       return { kind };
   }
+}
+
+function nameOf(operation: Operation): string {
+  return operation.op === 'delete' ? operation.id : operation.document.id;
 }
 
 function attemptsOf(document: StoreDocument): number {

@@ -6,8 +6,8 @@ import { type Attendance, attendanceType, type Presence, type Way } from './reco
 
 /** Writes one of them; `at` is the instant of the deed. */
 export function attended(row: Row, loaded: InMeeting, next: Partial<Attendance>, at: string): Write {
-  const { attendance } = row;
-  if (attendance) return change(attendance, { ...attendance.value, ...next });
+  const kept = loaded.attendances.find(({ target }) => target.id === row.target.id);
+  if (kept) return change(kept, { ...(row.attendance ?? kept).value, ...next });
   return create(attendanceType, row.target, loaded.conference.authority, {
     conference: loaded.conference.target.id,
     sitting: sittingOf(loaded),

@@ -9,12 +9,12 @@ import { agenciesOf } from '../conference/index.ts';
 import type { Authority, PersonId } from '../kernel/actor.ts';
 import { card, choiceInput, head, other, para, primary, textInput } from '../kernel/cards/index.ts';
 import { change, create, type Decision, stamp } from '../kernel/decision.ts';
-import { type Answering, presserOf, shared } from '../kernel/shared.ts';
+import { type Answering, type Presser, presserOf, shared } from '../kernel/shared.ts';
 import type { Shown, Target } from '../kernel/view.ts';
 import { isTyped, longestTyped, theOne } from '../people/index.ts';
 import { weighing } from './actions/common.ts';
 import { attended, cameBySelf, wayWords } from './attending.ts';
-import { agencyName, type InMeeting, loadPressed, rowsOf, sittingOf } from './load.ts';
+import { agencyName, type InMeeting, isClaimOf, isHere, loadPressed, rowsOf, sittingOf } from './load.ts';
 import { isTheirs, type Match, matchOf, proposedBy } from './matching.ts';
 import { hereVerb } from './posters.ts';
 import { type Claim, claimTarget, claimType, type Way, ways } from './record.ts';
@@ -112,7 +112,7 @@ function claimed(
   const sitting = sittingOf(loaded);
   const target = claimTarget(conference.target, who);
   const before = claims.find((one) => one.target.id === target.id);
-  const now = before?.value.sitting === sitting ? before.value : undefined;
+  const now = before && isClaimOf(before.value, loaded) ? before.value : undefined;
   const way = how ?? now?.how ?? 'teams';
   if (now?.settled || (now?.agency === agency && now.how === way)) return nothing;
   const value: Claim = {
@@ -146,6 +146,7 @@ function answerTo(
         'There is nothing for you to confirm. Who is here stands in your one-to-one chat with Quorate.',
       ]);
     case 'row': {
+      if (!isHere(match.row)) return notDown(loaded);
       const how = match.row.attendance?.value.presence?.how ?? 'teams';
       const others = ways.filter((way) => way !== how);
       return said(
@@ -159,15 +160,23 @@ function answerTo(
       );
     }
     case 'agency':
-      return waits(match.agency, loaded, answering);
+      return claimNow(presser, loaded) ? waits(match.agency, loaded, answering) : notDown(loaded);
     case 'unknown': {
-      const claim = loaded.claims.find(
-        ({ value }) => value.who === presser.id && value.sitting === sittingOf(loaded),
-      );
+      const claim = claimNow(presser, loaded);
       if (claim?.value.settled && claim.value.settled.as === undefined) return thanks(loaded);
       return claim ? waits(claim.value.agency, loaded, answering) : which(given, loaded, answering, target);
     }
   }
+}
+
+const claimNow = ({ id }: Presser, loaded: InMeeting): InMeeting['claims'][number] | undefined =>
+  loaded.claims.find(({ value }) => value.who === id && isClaimOf(value, loaded));
+
+/** The same press once more, of which nothing stands: it was of an earlier time, or the record says otherwise since. */
+function notDown(loaded: InMeeting): Shown {
+  return said(loaded, 'You are not down as here', [
+    'If you are here for an organisation, press the newest question in this chat, or tell whoever takes the minutes.',
+  ]);
 }
 
 const wayTitles: Readonly<Record<Way, string>> = {

@@ -91,7 +91,7 @@ export async function loadMeeting(at: { readonly target: Target }, read: Reader)
   const sitting = sittingOf(rows);
   return {
     ...rows,
-    claims: claims.items.filter(({ value }) => value.sitting === sitting),
+    claims: claims.items.filter(({ value }) => isClaimOf(value, rows)),
     hints: hints.items.filter(({ value }) => value.sitting === sitting),
     next: conferences.items.find(
       ({ value: { follows, cancelled } }) =>
@@ -151,6 +151,28 @@ export function proposals(
 
 export const sittingOf = ({ meeting }: Pick<InMeeting, 'meeting'>): number => meeting?.value.sitting ?? 1;
 
+/** Whether it was said of the time that the meeting has, and not of one that was given up after people had come. */
+function isOfThisTime(at: string, { meeting }: Pick<InMeeting, 'meeting'>): boolean {
+  return at >= (meeting?.value.since ?? '');
+}
+
+/** Said of this sitting, at the time that it has. */
+export function isClaimOf({ sitting, at }: Claim, loaded: Pick<InMeeting, 'meeting'>): boolean {
+  return sitting === sittingOf(loaded) && isOfThisTime(at, loaded);
+}
+
+/** What was answered and reported stands at another time too; who was there does not. */
+function attendanceNow(kept: Loaded<Attendance>, loaded: InMeeting): Loaded<Attendance> {
+  const { value } = kept;
+  if (!value.presence || isOfThisTime(value.presence.at, loaded)) return kept;
+  return { ...kept, value: { ...value, presence: undefined, confirmed: undefined, who: undefined } };
+}
+
+function hintNow(kept: Loaded<Hint>, loaded: InMeeting): Loaded<Hint> {
+  const moved = kept.value.moved.filter(({ at }) => isOfThisTime(at, loaded));
+  return { ...kept, value: { ...kept.value, moved } };
+}
+
 /** One of those who are to be there, or who came without being asked. */
 export interface Row {
   readonly target: Target;
@@ -158,6 +180,7 @@ export interface Row {
   readonly agency: string;
   readonly required: boolean;
   readonly invitation?: Loaded<Invitation>;
+  /** As it is to be read: of the time that the meeting has. It is written by `attended`, which knows what is kept. */
   readonly attendance?: Loaded<Attendance>;
   readonly hint?: Loaded<Hint>;
 }
@@ -182,8 +205,8 @@ export function rowsOf(loaded: InMeeting, { settings }: Pick<Authority, 'setting
       agency,
       required,
       ...(invitation ? { invitation } : {}),
-      ...(attendance ? { attendance } : {}),
-      ...(hint ? { hint } : {}),
+      ...(attendance ? { attendance: attendanceNow(attendance, loaded) } : {}),
+      ...(hint ? { hint: hintNow(hint, loaded) } : {}),
     };
   };
   const at = (whose: string) => attendanceTarget(conference.target, sitting, whose);
@@ -194,7 +217,7 @@ export function rowsOf(loaded: InMeeting, { settings }: Pick<Authority, 'setting
       row('invitation', at(one.target.id), one.value.agency, one.value.required, one),
     ),
     ...attendances
-      .filter(({ value }) => value.of === 'also')
+      .filter((one) => one.value.of === 'also' && attendanceNow(one, loaded).value.presence)
       .map(({ target, value }) => row('also', target, value.agency, false)),
   ];
 }

@@ -61,6 +61,8 @@ export const meetingSchema = z
     /** When it is to begin and to end, as the conference is booked; absent: not booked, or cancelled. */
     starts: instant.optional(),
     until: instant.optional(),
+    /** It was given another time then, hours ahead: who was recorded as there before that, was there for nothing. */
+    since: instant.optional(),
     /** The beginning for which chair and minute taker have been given their cards. */
     handedFor: instant.optional(),
     /** Teams said that it has begun, before it was to. */

@@ -91,8 +91,8 @@ export class Committer {
   }
 
   /**
-   * Carries the log over into the file, as SQLite does by itself in the middle of a commit once the log is long: done
-   * while nobody waits, nobody's commit has to wait for it. Others read and write meanwhile.
+   * Carries the log over into the file while nobody waits, so that nobody's commit has to wait for it (see
+   * `carriedAfterPages`). Others read and write meanwhile.
    */
   rest(): void {
     if (this.#sinceCarried < worthCarrying) return;

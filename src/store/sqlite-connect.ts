@@ -15,8 +15,18 @@ export interface SqliteFile {
 
 export const defaultBusyMs = 1_000;
 
+/**
+ * The log is carried over into the file now and then: pages that each commit writes anew go there once. SQLite does it
+ * in the middle of a commit once the log has so many pages (two kilobytes each in a file of ours). `resting`: of a
+ * connection whose log is carried over by `Committer.rest` while nobody waits, and only where that never comes, by SQLite.
+ */
+export const carriedAfterPages = { committing: 8_192, resting: 65_536 } as const;
+
 /** Opens the file. Throws StoreError `unavailable` when it cannot be used, `throttled` when another process holds it. */
-export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
+export function connect(
+  { file, busyMs, maxBytes }: SqliteFile,
+  carriedAfter: keyof typeof carriedAfterPages = 'committing',
+): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
@@ -25,8 +35,7 @@ export function connect({ file, busyMs, maxBytes }: SqliteFile): DatabaseSync {
     database.exec('PRAGMA page_size = 2048');
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
     database.exec('PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864;');
-    // The log is carried over into the file every sixteen megabytes: pages that each commit writes anew go there once.
-    database.exec('PRAGMA wal_autocheckpoint = 8192');
+    database.exec(`PRAGMA wal_autocheckpoint = ${carriedAfterPages[carriedAfter]}`);
     if (maxBytes !== undefined) {
       const size = database.prepare('PRAGMA page_size').get()?.page_size;
       const pages = Math.max(1, Math.floor(maxBytes / (typeof size === 'number' ? size : 4096)));

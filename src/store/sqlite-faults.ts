@@ -17,6 +17,11 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === 5;
 }
 
+/** Whether a query named an index that another process has dropped since. */
+export function isIndexGone(error: unknown): boolean {
+  return resultCode(error) === 1 && error instanceof Error && error.message.startsWith('no such index: ');
+}
+
 /**
  * Turns an error of node:sqlite into a StoreError. `during: 'commit'`: when the disk fails while a transaction is being
  * made durable, nobody can say whether it will be found there after a restart, so the answer is `unknown`; a full disk

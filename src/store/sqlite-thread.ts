@@ -55,9 +55,7 @@ let open: { readonly database: DatabaseSync; readonly committer: Committer } | u
 /** Opened when it is needed, and again when that failed: the file may be in use for a moment. */
 function opened() {
   if (open === undefined) {
-    const database = connect(workerData);
-    // The log is carried over while nothing is asked; only when that never comes, at 128 MB, in the middle of a commit.
-    database.exec('PRAGMA wal_autocheckpoint = 65536');
+    const database = connect(workerData, 'resting');
     open = { database, committer: new Committer(database, workerData.busyMs) };
   }
   return open;

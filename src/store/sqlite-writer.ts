@@ -179,7 +179,9 @@ export class ThreadWriter implements Writer {
       if (this.#waiting.size === 0) thread.unref();
     });
     const ended = () => {
-      if (this.#thread === thread) this.#thread = undefined;
+      // One that dies says so twice (`error`, then `exit`): by then what waits may have been given to the next.
+      if (this.#thread !== thread) return;
+      this.#thread = undefined;
       this.#letGo();
       for (const { reject } of this.#waiting.values()) {
         reject(new StoreError('unknown', 'the thread that writes has ended'));

@@ -31,8 +31,8 @@ import {
 } from './rules.ts';
 import type { Change } from './sqlite-commit.ts';
 import { connect, live, type SqliteFile, Statements } from './sqlite-connect.ts';
-import { sqliteFault } from './sqlite-faults.ts';
-import { createTables, indexesToMake, indexPrefix, selectPage } from './sqlite-sql.ts';
+import { isIndexGone, sqliteFault } from './sqlite-faults.ts';
+import { byAnyIndex, createTables, indexesToMake, indexPrefix, selectPage } from './sqlite-sql.ts';
 import { ThreadWriter, type Writer, WriterHere } from './sqlite-writer.ts';
 
 export interface SqliteOptions extends SqliteFile {
@@ -147,13 +147,23 @@ class Engine implements SqliteStore {
     return this.#using(() => {
       const place = parts === undefined ? undefined : placeIn(parts);
       const { sql, values } = selectPage(query, plan, place, this.#now());
-      const rows = this.#statements.of(sql).all(...values);
+      const rows = this.#select(sql, values);
       const documents = rows.slice(0, query.limit).map(stored);
       const last = documents.at(-1);
       if (rows.length <= query.limit || last === undefined) return { documents };
       const { value, partition, id } = placeOf(plan, last.document);
       return { documents, continuation: continuationOf(query, [value, partition, id]) };
     });
+  }
+
+  /** A version of another list may drop an index while this process goes on: then the query takes longer, no more. */
+  #select(sql: string, values: readonly (string | number)[]): Record<string, SQLOutputValue>[] {
+    try {
+      return this.#statements.of(sql).all(...values);
+    } catch (error) {
+      if (!isIndexGone(error)) throw error;
+      return this.#statements.of(byAnyIndex(sql)).all(...values);
+    }
   }
 
   explain(query: StoreQuery): string[] {
@@ -183,8 +193,11 @@ class Engine implements SqliteStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#writer.close();
-    this.#database.close();
+    try {
+      await this.#writer.close();
+    } finally {
+      this.#database.close();
+    }
   }
 
   #using<T>(work: () => T): T {

@@ -65,6 +65,8 @@ export interface TeamsPorts {
   /** How much one person, and one chat, may type and press in a minute, where people can be told apart. (no limit) */
   readonly limits?: { readonly person: number; readonly chat: number };
   readonly telemetry?: Telemetry | undefined;
+  /** Whether a verb can be asked for at all: what somebody made up is counted as `unknown`. (none is known) */
+  readonly isKnown?: (verb: string) => boolean;
 }
 
 /** One HTTP request to `/api/messages`, with its body as parsed JSON. */
@@ -99,6 +101,8 @@ interface Turn {
 
 /** A longer wait than this would outlast the turn: Teams gives a bot some fifteen seconds. */
 const longestThrottleMs = 5_000;
+/** How long an answer that is ready waits for the conversation to be noted. */
+const noteWithinMs = 1_000;
 
 const turnKey = Symbol('quorate.turn');
 
@@ -142,24 +146,41 @@ export function createTeams(ports: TeamsPorts): Teams {
     return reference;
   }
 
-  async function ask(command: PersonCommand): Promise<Answer> {
+  /** A fault that somebody is told of: counted, since most of what says so is an HTTP 200. */
+  function failure(event: string, error: unknown, code: 'busy' | 'broken', verb: string): string {
+    ports.telemetry?.count('quorate.failures', { code, verb });
+    return fault(event, error);
+  }
+
+  const verbOf = ({ verb }: PersonCommand) => (ports.isKnown?.(verb) ? verb : 'unknown');
+
+  async function ask(command: PersonCommand, activity: Incoming): Promise<Answer> {
     try {
-      return await perform(command);
+      const own = await inOwnTenant(command, activity);
+      if (own === undefined) {
+        const reference = failure('teams.noRoster', new Error('not known'), 'busy', verbOf(command));
+        return { kind: 'refused', code: 'busy', words: words.again(reference), reference };
+      }
+      return await perform(own);
     } catch (error) {
-      const reference = fault('teams.performFailed', error);
+      const reference = failure('teams.performFailed', error, 'broken', verbOf(command));
       return { kind: 'refused', code: 'broken', words: words.broken(reference), reference };
     }
   }
 
   /** The answer, or words when it takes so long that Teams would give up; the work then goes on. */
-  async function askInTime(command: PersonCommand, late: (answer: Answer) => void): Promise<Answer> {
+  async function askInTime(
+    command: PersonCommand,
+    activity: Incoming,
+    late: (answer: Answer) => void,
+  ): Promise<Answer> {
     const stop = new AbortController();
-    const asked = ask(command);
+    const asked = ask(command, activity);
     const first = await Promise.race([asked, time.wait(answerWithinMs, stop.signal)]);
     // With a reason of ours: without one an error with its stack is made at every turn.
     stop.abort('answered');
     if (first) return first;
-    const reference = fault('teams.slow', new Error('slow'));
+    const reference = failure('teams.slow', new Error('slow'), 'busy', verbOf(command));
     asked.then(late, () => {});
     return { kind: 'refused', code: 'busy', words: words.slow(reference), reference };
   }
@@ -201,9 +222,13 @@ export function createTeams(ports: TeamsPorts): Teams {
 
   /**
    * In a chat of several the activity names the chat's tenant. Whoever is not known there by it may be of another: that is
-   * looked up. Where it cannot be, they are somebody whom nobody knows.
+   * looked up. Undefined where it cannot be: a professional of another tenant would be taken for a stranger, and what
+   * they say kept under a name that is not theirs.
    */
-  async function inOwnTenant(command: PersonCommand, { from, serviceUrl }: Incoming): Promise<PersonCommand> {
+  async function inOwnTenant(
+    command: PersonCommand,
+    { from, serviceUrl }: Incoming,
+  ): Promise<PersonCommand | undefined> {
     const { identity, place } = command;
     const { tenant, objectId } = identity;
     if (place.kind !== 'group' || tenant === undefined || objectId === undefined) return command;
@@ -212,14 +237,13 @@ export function createTeams(ports: TeamsPorts): Teams {
       const own = await roster.memberOf({ id: place.conversation, serviceUrl }, { id: from.id, objectId });
       return own === undefined ? command : { ...command, identity: own };
     } catch (error) {
-      log.warn('teams.noRoster', { error: nameOf(error) });
-      return command;
+      log.warn('teams.rosterFailed', { error: nameOf(error) });
+      return undefined;
     }
   }
 
   async function answerPress(turn: Turn): Promise<object> {
-    const pressed = pressCommand(turn.activity);
-    const command = pressed && (await inOwnTenant(pressed, turn.activity));
+    const command = pressCommand(turn.activity);
     if (!command) {
       log.warn('teams.badPress', { name: turn.activity.name });
       return pressWords(words.notUnderstoodPress);
@@ -227,10 +251,10 @@ export function createTeams(ports: TeamsPorts): Teams {
     const show = (answer: Answer) => {
       const shown = shownHere(answer);
       if (shown) updateInPlace(turn, shown);
-      else decidedInPlace(turn.activity);
+      else if (answer.kind !== 'refused') decidedInPlace(turn.activity);
       keepListing(turn, answer, turn.activity.replyToId);
     };
-    const answer = await askInTime(command, (late) => {
+    const answer = await askInTime(command, turn.activity, (late) => {
       show(late);
       runAfter(turn);
     });
@@ -244,7 +268,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       log.warn('teams.badPress', { name: turn.activity.name });
       return dialogWords(words.notUnderstoodPress);
     }
-    return dialogAnswer(await askInTime(command, () => {}));
+    return dialogAnswer(await askInTime(command, turn.activity, () => {}));
   }
 
   async function answerInvoke(turn: Turn): Promise<object> {
@@ -281,11 +305,11 @@ export function createTeams(ports: TeamsPorts): Teams {
     const { activity } = turn;
     const pressed = submitCommand(activity);
     if (!isPersonal(activity)) {
-      if (pressed) await ask(await inOwnTenant(pressed, activity));
+      if (pressed) await ask(pressed, activity);
       return mentionsBot(activity) || pressed ? { message: onlyOneToOne(config.bot?.appId) } : undefined;
     }
     if (pressed) {
-      const answer = await ask(pressed);
+      const answer = await ask(pressed, activity);
       if (answer.kind === 'refused' || activity.replyToId === undefined)
         return { message: answerMessage(answer), answer };
       // The message that was pressed shows the answer; after a decision the worker renders it.
@@ -293,7 +317,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       keepListing(turn, answer, activity.replyToId);
       return undefined;
     }
-    const answer = await ask(commandTyped(activity));
+    const answer = await ask(commandTyped(activity), activity);
     return { message: answerMessage(answer), answer };
   }
 
@@ -320,7 +344,10 @@ export function createTeams(ports: TeamsPorts): Teams {
     await conversations.note(activity);
     if (!(await conversations.claimWelcome(person))) return;
     try {
-      await say(context, answerMessage(await ask(typedCommand(activity, 'help', { welcome: true }))));
+      await say(
+        context,
+        answerMessage(await ask(typedCommand(activity, 'help', { welcome: true }), activity)),
+      );
     } catch (error) {
       await conversations.forgetWelcome(person);
       throw error;
@@ -396,10 +423,20 @@ export function createTeams(ports: TeamsPorts): Teams {
     return activity.channelId === 'msteams' && signed === activity.serviceUrl;
   }
 
+  /** Outside of what is asked of the kernel there is no verb. */
+  const failedTurn = (event: string, error: unknown) => failure(event, error, 'broken', 'turn');
+
   function failedInvoke(activity: Incoming, error: unknown): Reply {
-    const text = words.broken(fault('teams.turnFailed', error));
+    const text = words.broken(failedTurn('teams.turnFailed', error));
     const dialog = activity.name === 'task/fetch' || activity.name === 'task/submit';
     return { status: 200, body: dialog ? dialogWords(text) : pressWords(text) };
+  }
+
+  /** A note is a moment's work; where the store is slow the answer goes out before it. */
+  async function inTime(noted: Promise<void>): Promise<void> {
+    const stop = new AbortController();
+    await Promise.race([noted, realTime.wait(noteWithinMs, stop.signal)]);
+    stop.abort('noted');
   }
 
   async function answerTurn(authenticated: Authenticated, raw: Activity, turn: Turn): Promise<Reply> {
@@ -412,12 +449,12 @@ export function createTeams(ports: TeamsPorts): Teams {
         context.turnState.set(turnKey, turn);
         await app.run(context);
       });
-      await noted;
+      await inTime(noted);
       return { status: answer?.status ?? 200, body: answer?.body, after: () => runAfter(turn) };
     } catch (error) {
-      await noted;
+      await inTime(noted);
       if (activity.type === 'invoke') return failedInvoke(activity, error);
-      return { status: 500, body: words.failedRequest(fault('teams.turnFailed', error)) };
+      return { status: 500, body: words.failedRequest(failedTurn('teams.turnFailed', error)) };
     }
   }
 
@@ -430,7 +467,10 @@ export function createTeams(ports: TeamsPorts): Teams {
     if (!limited || (type !== 'message' && type !== 'invoke')) return 'yes';
     const now = time.nowMs();
     const byPerson = people.judge(from.aadObjectId ?? from.id, now);
-    const byChat = byPerson === 'yes' ? chats.judge(conversation.id, now) : 'yes';
+    // Whoever has an account is held by their own limit alone: a few guests who come in anew and anew, each as somebody
+    // else, shut the chat's one button for none of the others.
+    const byChat =
+      byPerson === 'yes' && from.aadObjectId === undefined ? chats.judge(conversation.id, now) : 'yes';
     if (byPerson === 'yes' && byChat === 'yes') return 'yes';
     ports.telemetry?.count('quorate.limited', { limit: byPerson === 'yes' ? 'chat' : 'person' });
     return byPerson === 'yes' ? byChat : byPerson;
@@ -488,7 +528,7 @@ export function createTeams(ports: TeamsPorts): Teams {
       try {
         return await receive(received);
       } catch (error) {
-        return { status: 500, body: words.failedRequest(fault('teams.receiveFailed', error)) };
+        return { status: 500, body: words.failedRequest(failedTurn('teams.receiveFailed', error)) };
       }
     },
     messenger,

@@ -94,16 +94,25 @@ export class TeamsMessenger implements Messenger, SharedChats {
   }
 
   async send(person: Person, conversation: string, shown: Shown): Promise<MessagePlace> {
+    let place: MessagePlace;
     try {
-      const place = await this.#sendCuring(person, conversation, shown);
-      await this.#conversations.blocked(person.id, undefined);
-      return place;
+      place = await this.#sendCuring(person, conversation, shown);
     } catch (error) {
       const fault = judged(error, 'creating');
-      if (fault.fault === 'refused' && blockedCodes.has(fault.code)) {
-        await this.#conversations.blocked(person.id, fault.code);
-      }
+      if (fault.fault === 'refused' && blockedCodes.has(fault.code))
+        await this.#noteBlocked(person, fault.code);
       throw fault;
+    }
+    await this.#noteBlocked(person, undefined);
+    return place;
+  }
+
+  /** A note that could not be written changes nothing of whether the message was sent. */
+  async #noteBlocked(person: Person, code: string | undefined): Promise<void> {
+    try {
+      await this.#conversations.blocked(person.id, code);
+    } catch (error) {
+      this.#log.warn('messenger.notNoted', { error: error instanceof Error ? error.name : typeof error });
     }
   }
 

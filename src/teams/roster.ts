@@ -6,9 +6,12 @@
 import { z } from 'zod';
 import type { RealTime } from '../kernel/clock.ts';
 import type { TeamsAdapter } from './adapter.ts';
+import { ConnectorFault } from './connectorFault.ts';
 
 const member = z.object({
   id: z.string(),
+  // Teams' own samples name it in the one way or in the other.
+  objectId: z.string().optional().catch(undefined),
   aadObjectId: z.string().optional().catch(undefined),
   tenantId: z.string().optional().catch(undefined),
   email: z.string().max(254).optional().catch(undefined),
@@ -34,14 +37,25 @@ interface Member {
 const keptMs = 300_000;
 /** Somebody who is not in the list has come since: but it is not asked for oftener than this. */
 const anewMs = 3_000;
+/** A look that failed is not repeated before this, nor before Teams says. */
+const afterFaultMs = 3_000;
 const pageSize = 500;
 const mostPages = 4;
 const mostChats = 500;
+
+/** Sets an entry and lets the oldest of too many go. */
+function bounded<T>(kept: Map<string, T>, chat: string, value: T): void {
+  kept.set(chat, value);
+  const oldest = kept.keys().next();
+  if (kept.size > mostChats && !oldest.done) kept.delete(oldest.value);
+}
 
 export class Roster {
   readonly #adapter: TeamsAdapter;
   readonly #time: RealTime;
   readonly #seen = new Map<string, Promise<Seen>>();
+  /** Chats whose list could not be had, and until when it is not asked for. */
+  readonly #failed = new Map<string, { readonly until: number; readonly fault: unknown }>();
 
   constructor(ports: { adapter: TeamsAdapter; time: RealTime }) {
     this.#adapter = ports.adapter;
@@ -66,13 +80,21 @@ export class Roster {
     // Somebody else who waited here has begun to look: one look serves both.
     const since = this.#seen.get(chat.id);
     if (since && since !== before) return since;
+    const failed = this.#failed.get(chat.id);
+    if (failed && failed.until > this.#time.nowMs()) throw failed.fault;
     const reading = this.#read(chat);
-    this.#seen.set(chat.id, reading);
-    reading.catch(() => {
-      if (this.#seen.get(chat.id) === reading) this.#seen.delete(chat.id);
-    });
-    const oldest = this.#seen.keys().next();
-    if (this.#seen.size > mostChats && !oldest.done) this.#seen.delete(oldest.value);
+    reading.then(
+      () => this.#failed.delete(chat.id),
+      (fault: unknown) => {
+        const asked = fault instanceof ConnectorFault ? (fault.retryAfterMs ?? 0) : 0;
+        bounded(this.#failed, chat.id, {
+          until: this.#time.nowMs() + Math.max(afterFaultMs, asked),
+          fault,
+        });
+        if (this.#seen.get(chat.id) === reading) this.#seen.delete(chat.id);
+      },
+    );
+    bounded(this.#seen, chat.id, reading);
     return reading;
   }
 
@@ -87,11 +109,12 @@ export class Roster {
           ? await conversations.getConversationPagedMembers(id)
           : await conversations.getConversationPagedMembers(id, { pageSize, continuationToken });
       const parsed = page.parse(answer);
-      for (const { id: account, aadObjectId, tenantId, email } of parsed.members) {
-        if (!aadObjectId || !tenantId) continue;
+      for (const { id: account, objectId, aadObjectId, tenantId, email } of parsed.members) {
+        const entra = aadObjectId ?? objectId;
+        if (!entra || !tenantId) continue;
         members.set(account, {
           tenant: tenantId,
-          objectId: aadObjectId,
+          objectId: entra,
           ...(email ? { address: email } : {}),
         });
       }

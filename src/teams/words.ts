@@ -10,6 +10,8 @@ export const words = {
     `Something went wrong on our side, and this was not finished. What was saved before is safe. Please try again; if it happens again, quote reference ${reference}.`,
   slow: (reference: string) =>
     `This is taking longer than it should and is still being worked on. Press again in a minute to see where it stands: it is not done twice. Reference ${reference}.`,
+  again: (reference: string) =>
+    `Teams could not say at this moment who you are, and nothing was noted. Please press again in a few seconds. Reference ${reference}.`,
   notUnderstoodPress:
     'This button could not be read, and nothing was changed. Type help in our one-to-one chat to see what can be done.',
   unknownInvoke: 'I cannot do this. Type help in our one-to-one chat to see what can be done.',

@@ -58,7 +58,8 @@ export function measuredMessenger(messenger: Messenger, telemetry: Telemetry): M
     conversationWith: (person) => messenger.conversationWith(person),
     send: (person, conversation, shown) =>
       sent(telemetry, 'message', () => messenger.send(person, conversation, shown)),
-    update: (person, place, shown) => sent(telemetry, 'update', () => messenger.update(person, place, shown)),
+    update: (person, place, shown, decided) =>
+      sent(telemetry, 'update', () => messenger.update(person, place, shown, decided)),
   };
 }
 

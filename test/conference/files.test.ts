@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fileEvent, sequenceOf } from '../../src/conference/files/events.ts';
+import { fileEvent, sequenceOf, takenBackEvent } from '../../src/conference/files/events.ts';
 import { newsOf, toBeSent } from '../../src/conference/files/sent.ts';
 import { type Invitation, invitationType } from '../../src/conference/invitations.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
@@ -24,12 +24,18 @@ const file = (value = booked, to: 'service' | 'invited' = 'invited') => {
 };
 
 describe('the calendar file of a conference', () => {
-  it('is of what people are invited to; that of the service has the pre-meeting too', () => {
-    expect(file()?.get('DTSTART')).to.equal('20270112T100000Z');
+  it('is of the whole time, the pre-meeting with it, for whomever it is', () => {
+    expect(file()?.get('DTSTART')).to.equal('20270112T093000Z');
     expect(file(booked, 'service')?.get('DTSTART')).to.equal('20270112T093000Z');
     expect(file()?.get('DTEND')).to.equal('20270112T120000Z');
     expect(file(conference())).to.equal(undefined);
     expect(file(conference({ booking: { ...bookedAt(someSlot), state: 'held' } }))).to.equal(undefined);
+  });
+
+  it('takes back the whole of the time that somebody knows, and nothing of the one that it got since', () => {
+    const later = conference({ booking: bookedAt(otherSlot), earlier: [moved] });
+    const event = takenBackEvent(later, conferenceAt, authority, someSlot.starts, 1);
+    expect([event?.from.toString(), event?.until.toString()]).to.deep.equal([someSlot.from, someSlot.until]);
   });
 
   it('is one event however often it moves, and each move counts up', () => {

@@ -14,17 +14,21 @@ const { settings } = authority;
 const clock = { kind: 'service', cause: 'clock', authority: authority.id } as const;
 
 /** What is decided when the clock of this consultation fires at a moment. */
-async function firing(value: Consultation, now: Temporal.Instant): Promise<Decision> {
+async function firing(value: Consultation, now: Temporal.Instant, by = authority): Promise<Decision> {
   const shelf = await new Shelf().keep({ value });
   try {
     const loaded = await wake
       .prepare({})
       .load({ target, actor: clock, authority: authority.id }, new Reader(shelf.store));
-    return loaded.decide({ actor: clock, authority, directory, now, id: (n) => `id ${n}` });
+    return loaded.decide({ actor: clock, authority: by, directory, now, id: (n) => `id ${n}` });
   } finally {
     await shelf.store.close();
   }
 }
+
+/** As it comes back from a store, where a field without a value is none. */
+const asStored = (value: Consultation): Consultation =>
+  consultationSchema.parse(JSON.parse(JSON.stringify(value)));
 
 /** The consultation after a firing, and who was told what. */
 async function fired(value: Consultation, now: Temporal.Instant) {
@@ -32,7 +36,7 @@ async function fired(value: Consultation, now: Temporal.Instant) {
   const [write] = writes;
   return {
     value: write ? consultationSchema.parse(write.value) : value,
-    wrote: writes.length,
+    next: write?.wake(settings)?.at.toString(),
     told: tell.map(({ to, view }) => `${directory.byId(to)?.name}: ${view.input?.news}`),
   };
 }
@@ -77,10 +81,31 @@ describe('a wake-up of a consultation', () => {
     ]);
   });
 
-  it('that fires twice, or a moment too soon, does nothing more', async () => {
+  it('that fires twice, or a moment too soon, does nothing but wait for what is to come', async () => {
     const { value } = await fired(within, at('2026-11-23T11:02'));
-    expect(await fired(value, at('2026-11-23T11:02'))).to.deep.include({ wrote: 0, told: [] });
-    expect(await fired(within, at('2026-11-23T11:01'))).to.deep.include({ wrote: 0, told: [] });
+    const next = nextDue(value, settings)?.toString();
+    expect(await fired(value, at('2026-11-23T11:02'))).to.deep.equal({ value, next, told: [] });
+    const first = { value: asStored(within), next: nextDue(within, settings)?.toString(), told: [] };
+    expect(await fired(within, at('2026-11-23T11:01'))).to.deep.equal(first);
+  });
+
+  it('that was set by other settings than those of today is set anew by these', async () => {
+    const awaiting = { ...within, taken, outcome: outcome({ at: '2026-11-23T10:55:00.000Z' }) };
+    const patient = { ...authority, settings: { ...settings, viewChaseWorkingDays: 5 } };
+    const asSet = nextDue(awaiting, settings);
+    if (!asSet) throw new Error('nothing is due');
+    const { writes, tell = [] } = await firing(awaiting, asSet, patient);
+    const next = writes[0]?.wake(patient.settings)?.at;
+    expect(tell).to.deep.equal([]);
+    expect(`${next}`).to.equal(`${nextDue(awaiting, patient.settings)}`);
+    expect(next && Temporal.Instant.compare(next, asSet)).to.equal(1);
+  });
+
+  it('ends where nothing is to come any more', async () => {
+    const withdrawn = { by: maya.id, at: '2026-11-23T10:50:00.000Z', reason: 'No longer needed.' };
+    const over = { ...within, withdrawn, shrunk: true };
+    expect(nextDue(over, settings)).to.equal(undefined);
+    expect((await firing(over, at('2026-11-23T11:30'))).writes).to.deep.equal([]);
   });
 
   it('finds nobody who need act once it was taken, decided or withdrawn', async () => {
@@ -88,7 +113,8 @@ describe('a wake-up of a consultation', () => {
     const decided = { taken, outcome: outcome({ at: '2026-11-23T10:55:00.000Z' }) };
     for (const over of [{ taken }, decided, { withdrawn }]) {
       const then = at('2026-11-23T11:30');
-      expect(await fired({ ...within, ...over }, then)).to.deep.include({ wrote: 0, told: [] });
+      const value = asStored({ ...within, ...over });
+      expect(await fired(value, then)).to.deep.include({ value, told: [] });
     }
   });
 
@@ -134,7 +160,7 @@ describe('a wake-up of a consultation', () => {
             expect(await fired(once.value, now), 'a second firing').to.deep.include({ told: [] });
             offered.push(...once.told.filter((one) => one.endsWith('offeredToo')));
             value = once.value;
-            const next = nextDue(value, settings);
+            const next = nextDue(value, settings)?.toString();
             expect(next && Temporal.Instant.compare(next, now), 'what is open is never let lie').to.equal(1);
           }
           expect(new Set(offered).size).to.equal(offered.length);

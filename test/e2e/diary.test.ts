@@ -261,7 +261,7 @@ describe('invitations of a service without calendars', function () {
     expect(file.text).to.not.contain('LOCATION').and.not.contain(marker);
     const { slot } = value().booking ?? {};
     expect(event?.get('DTSTART')).to.equal(
-      Temporal.Instant.from(slot?.starts ?? '')
+      Temporal.Instant.from(slot?.from ?? '')
         .toString({ smallestUnit: 'second' })
         .replace(/[-:]/g, ''),
     );

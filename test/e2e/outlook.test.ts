@@ -314,6 +314,29 @@ describe('a conference that somebody changes in Outlook', function () {
     expect(remindersPaused(booked.value)).to.equal(false);
   });
 
+  it('is left by whoever is taken off the list at once, and by nobody else', async () => {
+    const { product, maya, value, slot } = booked;
+    const { reference } = value;
+    for (const email of ['off@police.example', 'stays@police.example']) {
+      await addProfessional(maya, reference, { email });
+    }
+    await sign(product.sit(product.people.find(({ id }) => id === slot.chair)?.name ?? 'nobody'), reference);
+    await booked.change({ invite: [{ email: 'stranger.added@example.net' }] });
+    // Outside working hours: until somebody has said what is to be, it is left as it stands.
+    await booked.moveBy(10);
+    const emails = ({ attendees }: SeenEvent) => attendees.map(({ email }) => email);
+    const before = await booked.event();
+    expect(emails(before)).to.include('off@police.example');
+    const list = await press(await open(maya, reference), 'conference.invitations');
+    const which = product.kept().findLast(({ body }) => body.includes('"off@police.example"'))?.id ?? '';
+    const form = await press(list, 'conference.invitationForm', { which: which.replace('contact:', '') });
+    await press(form, 'conference.uninvite');
+    await product.settle();
+    const after = await booked.event();
+    expect(emails(after)).to.have.members(emails(before).filter((one) => one !== 'off@police.example'));
+    expect([after.from, after.place]).to.deep.equal([before.from, before.place]);
+  });
+
   it('is nothing where the change was Quorate’s own; the room’s answer, which comes late, is seen', async () => {
     await booked.product.forward({ minutes: 6 });
     expect(booked.value.earlier).to.deep.equal([]);

@@ -45,6 +45,8 @@ interface Kept extends Partial<Look> {
   readonly feedback?: Feedback;
   readonly family?: Family;
   readonly children?: number;
+  /** Of so many more than the first, who came, it is recorded that they did not. */
+  readonly away?: number;
   readonly typed?: {
     readonly verb: string;
     readonly input: JsonObject;
@@ -76,6 +78,7 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
     feedback,
     family = invited('Professional', 4),
     children,
+    away = 0,
     typed,
     ...look
   } = kept;
@@ -136,7 +139,12 @@ function shown(name: string, verb: string, as: Person, kept: Kept = {}): Promise
       await keepFamily(shelf, family);
       await keepMeeting(shelf, {
         meeting: { decision: { kind: 'quorate', ...said } },
-        attendances: { 'invitation:i0': hereNow() },
+        attendances: {
+          'invitation:i0': hereNow(),
+          ...Object.fromEntries(
+            Array.from({ length: away }, (_, n) => [`invitation:i${n + 1}`, hereNow({ is: 'away' })]),
+          ),
+        },
       });
       for (const write of writes) {
         const { record, entry } = audited(write, {
@@ -238,10 +246,16 @@ export const afterCards: readonly NamedCard[] = await Promise.all([
   shown('feedback-answer-hostile', 'feedback.answer', nasreen, {
     feedback: { ...answer, words: hostileWords(2_000) },
   }),
-  shown('missing', 'missing.show', daniel),
+  shown('missing', 'missing.show', daniel, { away: 3 }),
+  shown('missing-unrecorded', 'missing.show', daniel),
   shown('missing-some', 'missing.show', daniel, {
+    away: 2,
     letters: [{ row: 'attendance:1:invitation:i1', agency: 'health-visiting', ...said }],
   }),
-  shown('missing-long', 'missing.show', daniel, { family: invited(hostileWords(80), 40), markers: [] }),
+  shown('missing-long', 'missing.show', daniel, {
+    away: 30,
+    family: invited(hostileWords(80), 40),
+    markers: [],
+  }),
   shown('missing-none', 'missing.show', daniel, { family: invited('Professional', 1) }),
 ]);

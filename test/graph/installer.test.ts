@@ -48,6 +48,12 @@ describe('the installation of the app through Graph', () => {
     expect(graph.seen[0]?.authorization).to.equal(undefined);
   });
 
+  it('gives up a token that does not come, having sent nothing', async () => {
+    const never = installer(() => new Promise(() => {}), 50);
+    expect(await fault(never.install(maya))).to.include({ fault: 'unavailable' });
+    expect(graph.seen).to.deep.equal([]);
+  });
+
   it('asks once only, whatever it is answered: the worker decides about another try', async () => {
     graph.script(
       'POST',

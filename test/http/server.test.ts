@@ -240,6 +240,20 @@ describe('the server itself', () => {
     });
   });
 
+  it('looks once for all who ask at the same time, and anew a moment later', async () => {
+    let looks = 0;
+    let now = 0;
+    const server = await start({
+      checks: { store: () => ++looks > 0 },
+      time: { nowMs: () => now, wait: () => new Promise(() => {}) },
+    });
+    await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.url}/readyz`)));
+    expect(looks).to.equal(1);
+    now = 1_000;
+    await fetch(`${server.url}/readyz`);
+    expect(looks).to.equal(2);
+  });
+
   it('is not ready, and names the check, when one does not hold, throws, or never ends', async () => {
     const server = await start({
       checks: {

@@ -4,6 +4,7 @@
  * expression in brackets, as in an ARM template. Names that nothing declares, and declarations that nothing uses, are
  * errors.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
@@ -61,8 +62,9 @@ export interface Template {
   readonly needed: readonly string[];
 }
 
-/** Stands for the thirteen characters that Azure makes out of an id. */
-const unique = 'abcdefghijklm';
+/** Stands for the thirteen characters that Azure makes out of what it is given: others for another. */
+const uniqueOf = (args: readonly Json[]) =>
+  createHash('sha256').update(JSON.stringify(args)).digest('hex').slice(0, 13);
 
 const someTenant = '00000000-0000-4000-8000-000000000000';
 
@@ -518,7 +520,8 @@ class Evaluation {
       case 'environment':
         return { suffixes: { storage: 'core.windows.net', acrLoginServer: '.azurecr.io' } };
       case 'uniqueString':
-        return unique;
+        if (args.length === 0) break;
+        return uniqueOf(args.map((one) => this.#json(one)));
       case 'guid':
         if (args.length === 0) break;
         return new Later(`guid(${args.map((one) => String(this.#json(one))).join(', ')})`);

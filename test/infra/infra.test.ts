@@ -21,7 +21,17 @@ const parametersSchema = z.object({
   parameters: z.record(z.string(), z.object({ value: jsonSchema })),
 });
 
+/** What nobody but the council can know: the files leave it empty, and Azure refuses them as they are. */
+const filledIn: Record<string, Json> = {
+  alertEmails: ['quorate-team@council.example'],
+  budgetStart: '2026-12-01',
+};
+
 function parametersOf(environment: string): Record<string, Json> {
+  return { ...asKept(environment), ...filledIn };
+}
+
+function asKept(environment: string): Record<string, Json> {
   const text = readFileSync(join(folder, 'environments', `${environment}.parameters.json`), 'utf8');
   const { parameters } = parametersSchema.parse(JSON.parse(text));
   return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]));
@@ -57,13 +67,31 @@ describe('infra', () => {
     if (!only) throw new Error(type);
     return only;
   }
-  /** Every environment, before and after there is an image, with and without a network of its own. */
+  /** What a council may already have: its own zones, workspace and name, and administrators outside and inside. */
+  const joined: Record<string, Json> = {
+    privateNetworking: true,
+    privateDnsZoneIds: {
+      cosmos: '/hub/zones/documents',
+      vault: '/hub/zones/vaultcore',
+      authority: '/hub/zones/blob',
+    },
+    workspaceId: '/hub/workspaces/central',
+    adminsPrefix: '10.60.3.0/26',
+    adminAddresses: ['203.0.113.7', '198.51.100.0/24'],
+    customDomain: 'quorate.council.example',
+    customDomainCertificateId: '/environments/quorate/certificates/council',
+  };
+  /** Every environment, before and after there is an image, with and without a network, alone and joined to a hub. */
   function everyWay(): { readonly label: string; readonly template: Template }[] {
     return environments.flatMap((environment) =>
       ['', image].flatMap((chosen) =>
-        [false, true].map((privateNetworking) => ({
-          label: `${environment}${chosen && ' with an image'}${privateNetworking ? ' in a network' : ''}`,
-          template: deploy(environment, { image: chosen, privateNetworking }),
+        Object.entries({
+          ' alone': { privateNetworking: false },
+          ' in a network': { privateNetworking: true },
+          ' joined to a hub': joined,
+        }).map(([how, more]) => ({
+          label: `${environment}${chosen && ' with an image'}${how}`,
+          template: deploy(environment, { image: chosen, ...more }),
         })),
       ),
     );
@@ -363,6 +391,102 @@ describe('infra', () => {
     });
   });
 
+  describe('stands beside other deployments', () => {
+    /** Types whose names no other customer of Azure may have either, with what Azure takes at most. */
+    const global: Readonly<Record<string, number>> = {
+      'Microsoft.BotService/botServices': 42,
+      'Microsoft.DocumentDB/databaseAccounts': 44,
+      'Microsoft.KeyVault/vaults': 24,
+      'Microsoft.Storage/storageAccounts': 24,
+      'Microsoft.ContainerRegistry/registries': 50,
+    };
+
+    it('gives what is named for the whole world a part of its own, and no more letters than Azure takes', () => {
+      for (const [type, most] of Object.entries(global)) {
+        const names = (['test', 'prod'] as const).map((environment) =>
+          z.string().parse(one(deploy(environment, { name: 'quorates' }), type).body.name),
+        );
+        for (const name of names) {
+          expect(name, type).to.match(/[0-9a-f]{13}$/);
+          expect(name.length, name).to.be.at.most(most);
+        }
+        const [test, prod] = names.map((name) => name.slice(-13));
+        expect(test, type).to.not.equal(prod);
+      }
+    });
+
+    it('makes a new endpoint for a restored account, since the one that there is cannot be turned', () => {
+      const namesFor = (cosmosId: string) =>
+        evaluate(parser, join(folder, 'modules/endpoints.bicep'), {
+          prefix: 'quorate-prod',
+          location: 'uksouth',
+          subnetId: '/subnet',
+          cosmosId,
+          vaultId: '/vault',
+          storageId: '/storage',
+          zoneIds: { cosmos: '/a', vault: '/b', authority: '/c' },
+          tags: {},
+        })
+          .resources.filter(({ type }) => type === 'Microsoft.Network/privateEndpoints')
+          .map(({ body }) => body.name);
+      const [before, ...others] = namesFor('/cosmos');
+      const [after, ...same] = namesFor('/cosmos-r1');
+      expect(after).to.not.equal(before);
+      expect(same).to.deep.equal(others);
+      expect([before, after].every((name) => String(name).startsWith('pep-quorate-prod-cosmos-'))).to.equal(
+        true,
+      );
+    });
+
+    it('takes the council’s own workspace and makes none then', () => {
+      const template = deploy('prod', joined);
+      const logs = template.resources.filter(({ type }) => type === 'Microsoft.Insights/diagnosticSettings');
+      expect(new Set(logs.map(({ body }) => at(body, 'properties', 'workspaceId')))).to.deep.equal(
+        new Set(['/hub/workspaces/central']),
+      );
+      const made = template.resources.filter(
+        ({ type }) => type === 'Microsoft.OperationalInsights/workspaces',
+      );
+      expect(made).to.deep.equal([]);
+      expect(
+        at(one(template, 'Microsoft.Insights/components').body, 'properties', 'WorkspaceResourceId'),
+      ).to.equal('/hub/workspaces/central');
+    });
+
+    it('is reached under the council’s own name where name and certificate are given, and not by one alone', () => {
+      const template = deploy('prod', joined);
+      expect(template.outputs.BOT_DOMAIN).to.equal('quorate.council.example');
+      expect(envOf(template).PUBLIC_URL).to.equal('https://quorate.council.example');
+      expect(at(one(template, 'Microsoft.BotService/botServices').body, 'properties', 'endpoint')).to.equal(
+        'https://quorate.council.example/api/messages',
+      );
+      const ingress = ['properties', 'configuration', 'ingress', 'customDomains'];
+      expect(at(one(template, 'Microsoft.App/containerApps').body, ...ingress)).to.deep.equal([
+        {
+          name: 'quorate.council.example',
+          bindingType: 'SniEnabled',
+          certificateId: '/environments/quorate/certificates/council',
+        },
+      ]);
+      const half = deploy('prod', { customDomain: 'quorate.council.example' });
+      expect(half.outputs.BOT_DOMAIN).to.equal(deploy('prod').outputs.BOT_DOMAIN);
+      expect(at(one(half, 'Microsoft.App/containerApps').body, ...ingress)).to.deep.equal([]);
+    });
+  });
+
+  it('is refused as long as nobody has said who is told, and when the budget begins', () => {
+    for (const environment of environments) {
+      const kept = asKept(environment);
+      const { alertEmails = null, budgetStart = null } = filledIn;
+      expect(() => evaluate(parser, main, kept), environment).to.throw(/alertEmails .*@minLength/);
+      expect(() => evaluate(parser, main, { ...kept, alertEmails }), environment).to.throw(
+        /budgetStart .*@minLength/,
+      );
+      expect(evaluate(parser, main, { ...kept, alertEmails, budgetStart }).resources, environment).to.not.be
+        .empty;
+    }
+  });
+
   describe('keeps things shut', () => {
     it('takes keys and passwords from nobody', () => {
       for (const { label, template } of everyWay()) {
@@ -375,10 +499,12 @@ describe('infra', () => {
         expect(of('Microsoft.KeyVault/vaults', 'enableRbacAuthorization'), label).to.equal(true);
         expect(of('Microsoft.BotService/botServices', 'disableLocalAuth'), label).to.equal(true);
         expect(of('Microsoft.Insights/components', 'DisableLocalAuth'), label).to.equal(true);
-        expect(
-          of('Microsoft.OperationalInsights/workspaces', 'features', 'disableLocalAuth'),
-          label,
-        ).to.equal(true);
+        const made = template.resources.filter(
+          ({ type }) => type === 'Microsoft.OperationalInsights/workspaces',
+        );
+        for (const { body } of made) {
+          expect(at(body, 'properties', 'features', 'disableLocalAuth'), label).to.equal(true);
+        }
       }
     });
 
@@ -418,12 +544,94 @@ describe('infra', () => {
       expect(open.resources.some(({ type }) => type.startsWith('Microsoft.Network/'))).to.equal(false);
     });
 
+    it('lets administrators in by their addresses and nobody else from outside', () => {
+      const ways: readonly [string, Json][] = [
+        ['Microsoft.KeyVault/vaults', [{ value: '203.0.113.7' }]],
+        ['Microsoft.Storage/storageAccounts', [{ value: '203.0.113.7', action: 'Allow' }]],
+      ];
+      const template = deploy('prod', { privateNetworking: true, adminAddresses: ['203.0.113.7'] });
+      for (const [type, rules] of ways) {
+        const { properties } = one(template, type).body;
+        expect(at(properties, 'publicNetworkAccess'), type).to.equal('Enabled');
+        expect(at(properties, 'networkAcls', 'defaultAction'), type).to.equal('Deny');
+        expect(at(properties, 'networkAcls', 'ipRules'), type).to.deep.equal(rules);
+      }
+      const cosmos = one(template, 'Microsoft.DocumentDB/databaseAccounts').body;
+      expect(at(cosmos, 'properties', 'publicNetworkAccess')).to.equal('Disabled');
+      const shut = deploy('prod', { privateNetworking: true });
+      for (const [type] of ways) {
+        const { properties } = one(shut, type).body;
+        expect(at(properties, 'publicNetworkAccess'), type).to.equal('Disabled');
+        expect(at(properties, 'networkAcls', 'defaultAction'), type).to.equal('Deny');
+        expect(at(properties, 'networkAcls', 'ipRules'), type).to.deep.equal([]);
+      }
+    });
+
+    it('finds what stands behind its endpoints in zones of its own, or in the hub’s where they are given', () => {
+      const named = (template: Template) =>
+        template.resources
+          .filter(({ type }) => type === 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups')
+          .map(({ body }) =>
+            at(body, 'properties', 'privateDnsZoneConfigs', 0, 'properties', 'privateDnsZoneId'),
+          );
+      const zonesOf = (template: Template) =>
+        template.resources.filter(({ type }) => type.startsWith('Microsoft.Network/privateDnsZones'));
+      expect(zonesOf(deploy('prod', { privateNetworking: true }))).to.have.length(6);
+      const hub = deploy('prod', joined);
+      expect(zonesOf(hub)).to.deep.equal([]);
+      expect(named(hub)).to.deep.equal(['/hub/zones/documents', '/hub/zones/vaultcore', '/hub/zones/blob']);
+    });
+
+    it('guards every part of its network: Teams reaches the app, joined networks the endpoints', () => {
+      const template = deploy('prod', joined);
+      const subnets = z
+        .array(
+          z.object({ name: z.string(), properties: z.looseObject({ networkSecurityGroup: z.object({}) }) }),
+        )
+        .parse(at(one(template, 'Microsoft.Network/virtualNetworks').body, 'properties', 'subnets'));
+      expect(subnets.map(({ name }) => name)).to.deep.equal(['apps', 'endpoints', 'admins']);
+      const rulesOf = (symbol: string) =>
+        z
+          .array(z.object({ name: z.string(), properties: z.record(z.string(), z.json()) }))
+          .parse(
+            at(
+              one(template, 'Microsoft.Network/networkSecurityGroups', symbol).body,
+              'properties',
+              'securityRules',
+            ),
+          )
+          .map(({ properties }) => [
+            properties.access,
+            properties.sourceAddressPrefix,
+            properties.destinationPortRanges,
+          ]);
+      expect(rulesOf('appsGuard')).to.deep.equal([
+        ['Allow', '*', ['443', '31443']],
+        ['Allow', 'AzureLoadBalancer', ['30000-32767']],
+      ]);
+      expect(rulesOf('endpointsGuard')).to.deep.equal([
+        ['Allow', 'VirtualNetwork', ['443']],
+        ['Deny', '*', ['0-65535']],
+      ]);
+      expect(rulesOf('adminsGuard')).to.deep.equal([]);
+    });
+
     it('sends the log of whatever can be logged to the workspace', () => {
       for (const { label, template } of everyWay()) {
         const logged = template.resources
           .filter(({ type }) => type === 'Microsoft.Insights/diagnosticSettings')
           .map(({ scope }) => scope);
         expect(logged, label).to.have.members(['registry', 'vault', 'account', 'blobs', 'hosting', 'bot']);
+        const blobs = template.resources.find(
+          ({ type, scope }) => type === 'Microsoft.Insights/diagnosticSettings' && scope === 'blobs',
+        );
+        const categories = z
+          .array(z.object({ category: z.string(), enabled: z.literal(true) }))
+          .parse(at(blobs?.body, 'properties', 'logs'));
+        expect(
+          categories.map(({ category }) => category),
+          label,
+        ).to.have.members(['StorageRead', 'StorageWrite', 'StorageDelete']);
       }
     });
   });
@@ -449,7 +657,7 @@ describe('infra', () => {
   describe('tells somebody', () => {
     const alertsOf = (template: Template) =>
       template.resources
-        .filter(({ type }) => type === 'Microsoft.Insights/metricAlerts')
+        .filter(({ type }) => /^Microsoft.Insights\/(?:metricAlerts|scheduledQueryRules)$/.test(type))
         .map(({ body }) => String(at(body, 'name')).replace(/^alert-quorate-(test|prod)-/, ''));
 
     it('of each that metrics.json names, and of an app that is not ready', () => {
@@ -462,12 +670,44 @@ describe('infra', () => {
       }
       expect(names).to.include.members([
         'effects-oldest-age',
+        'presses-failed',
         'sends-failed',
         'followups-stuck',
+        'nothing-measured',
         'probes-failed',
         'answers-5xx',
         'cosmos-ru',
       ]);
+    });
+
+    it('when nothing is measured any more, and when probes fail for minutes, by what the logs say', () => {
+      const template = deploy('prod', { workspaceId: '/hub/workspaces/central' });
+      const rule = (name: string) => {
+        const found = template.resources.find(
+          ({ type, body }) =>
+            type === 'Microsoft.Insights/scheduledQueryRules' &&
+            at(body, 'name') === `alert-quorate-prod-${name}`,
+        );
+        return {
+          scope: at(found?.body, 'properties', 'scopes', 0),
+          condition: z
+            .looseObject({ query: z.string(), operator: z.string(), threshold: z.number() })
+            .parse(at(found?.body, 'properties', 'criteria', 'allOf', 0)),
+        };
+      };
+      const silent = rule('nothing-measured');
+      expect(silent.scope).to.equal('[monitoring.telemetryId]');
+      expect(silent.condition).to.include({ operator: 'LessThan', threshold: 1 });
+      expect(silent.condition.query).to.contain("'quorate.effects.oldest_age'");
+      const probes = rule('probes-failed');
+      expect(probes.scope).to.equal('/hub/workspaces/central');
+      expect(probes.condition).to.include({ operator: 'GreaterThan', threshold: 0 });
+      expect(probes.condition.query).to.contain("ContainerAppName == 'ca-quorate-prod'");
+      expect(probes.condition.query).to.contain("'ProbeFailed'");
+    });
+
+    it('and never by a count of Azure’s that only grows, which would tell once and for good', () => {
+      expect(readFileSync(join(folder, 'metrics.json'), 'utf8')).to.not.contain('RestartCount');
     });
 
     it('of what it costs', () => {

@@ -86,4 +86,44 @@ describe('the permissions in a tenant', () => {
     expect(script).to.not.match(/ConvertTo-SecureString|-Password|ClientSecret/i);
     expect(script).to.contain('SupportsShouldProcess');
   });
+
+  it('are given under names that hold the app id, so that two deployments in one tenant do not meet', () => {
+    const code = script.slice(script.indexOf('Set-StrictMode'));
+    const assigned = new Map(
+      [...code.matchAll(/^\s*\$(\w+) = (.+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+    );
+    // Whose mailbox or account it is, is given and not made up; what a message tells somebody to type is theirs.
+    const given = ['address', 'account'];
+    const names = [...code.matchAll(/-(?:Name|Identity|PolicyName|DisplayName) ("[^"]*"|\S+)/g)]
+      .map(([, argument = '']) => argument)
+      .filter((argument) => !argument.startsWith('<'));
+    expect(names.length).to.be.greaterThan(8);
+    for (const argument of names) {
+      if (argument.includes('$AppId')) continue;
+      const [, variable = ''] = /^\$(\w+)\b/.exec(argument) ?? [];
+      if (given.includes(variable)) continue;
+      expect(assigned.get(variable) ?? 'a name that is fixed', argument).to.contain('$AppId');
+    }
+    expect(assigned.get('scope')).to.contain('$address');
+    expect(assigned.get('assignment')).to.contain('$address');
+  });
+
+  it('are left as they are where they are given already', () => {
+    expect(script).to.not.match(/Set-ManagementScope|Set-ManagementRoleAssignment|Remove-/);
+    expect(script).to.match(/\.RoleAssignee/);
+    expect(script).to.contain('-notcontains "$AppId"');
+    expect(script).to.match(
+      /Set-CsApplicationAccessPolicy -Identity \$policy -AppIds @\{ Add = "\$AppId" \}/,
+    );
+    const granting = script.indexOf('Grant-CsApplicationAccessPolicy');
+    expect(script.indexOf('Get-CsUserPolicyAssignment')).to.be.within(0, granting);
+  });
+
+  it('are tried in the end only where Exchange knows the app, which a first run with -WhatIf does not bring about', () => {
+    const last = script.slice(script.indexOf('# 4.'));
+    expect(last.indexOf('if (-not $principal)')).to.be.within(
+      0,
+      last.indexOf('Test-ServicePrincipalAuthorization'),
+    );
+  });
 });

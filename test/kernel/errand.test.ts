@@ -4,6 +4,7 @@ import { change } from '../../src/kernel/decision.ts';
 import { errand } from '../../src/kernel/errand.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { OutsideError, type OutsideFault } from '../../src/kernel/outside.ts';
+import { StoreError } from '../../src/kernel/store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { maya, person } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
@@ -218,6 +219,35 @@ describe('an errand', () => {
     expect(counts).to.deep.equal([8]);
     expect(came).to.deep.equal([]);
     expect((await one.effects('dropped')).map(({ code }) => code)).to.deep.equal(['notWanted']);
+  });
+
+  it('that is begun only once waits for a store that fails before anything was asked, and is no doubtful one', async () => {
+    const onceOnly = errand({
+      name: 'toy.book',
+      input: z.object({ what: z.string() }),
+      once: true,
+      async run({ what }, { read, key }) {
+        await read.get(counterType, here);
+        asked.push({ input: what, key });
+        return { booked: what };
+      },
+    });
+    one = another({ errands: [onceOnly] });
+    await one.do(maya, 'toy.any', here);
+    // The answer to its beginning is lost; then what it reads cannot be read.
+    const begins = (_: string, operations: readonly object[]) =>
+      JSON.stringify(operations).includes('"begun":true');
+    store.plan({ on: 'batch', fault: 'lost', when: begins });
+    await one.worker.settle();
+    store.beforeRead = async (_partition, id) => {
+      if (id !== here.id) return;
+      store.beforeRead = undefined;
+      throw new StoreError('throttled', 'planned by the test', { retryAfterMs: 5_000 });
+    };
+    await passTime(3);
+    expect(store.beforeRead, 'it was about to read').to.equal(undefined);
+    expect(asked).to.have.length(1);
+    expect(came).to.deep.equal([{ step: 'booking', answer: { booked: 'a room' } }]);
   });
 
   it('that this process does not know is left for one that does', async () => {

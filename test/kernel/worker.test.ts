@@ -541,7 +541,9 @@ describe('the worker', () => {
     await one.do(maya, 'toy.any', here);
     const [effect] = await one.effects('due');
     if (!effect) throw new Error('no effect');
-    await store.batch(effect.partition, [{ op: 'upsert', document: { ...effect, data: { type: 'odd' } } }]);
+    await store.batch(effect.partition, [
+      { op: 'upsert', document: { ...effect, data: { type: 'message' } } },
+    ]);
     await one.worker.settle();
     expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
   });
@@ -748,6 +750,36 @@ describe('the worker', () => {
       await set(at);
       await one.worker.settle();
       expect(await woken()).to.equal(2);
+    });
+
+    it('and tells business support each time when it is refused, also at the same overdue instant anew', async () => {
+      const at = clock.now().subtract({ minutes: 1 }).toString();
+      one.decides(({ counter, at: about }) => ({
+        writes: [change(counter, { ...counter.value, closed: true, due: at })],
+        show: show(about),
+      }));
+      for (const times of [1, 2]) {
+        await one.do(maya, 'toy.any', here);
+        await one.worker.settle();
+        expect(counts(messenger.to(joan))).to.have.length(times);
+        expect((await one.effects('stuck')).map(({ code }) => code)).to.deep.equal(['notNow']);
+      }
+    });
+
+    it('and ends it although business support was told of it before', async () => {
+      one.decides(deciding({ commands: [{ verb: 'toy.any', target: here, input: {} }] }));
+      await one.do(maya, 'toy.any', here);
+      one.decides(() => {
+        throw new Refusal('notNow', 'Not now.');
+      });
+      const [before] = await one.effects('due');
+      if (!before) throw new Error('no effect');
+      await one.worker.settle();
+      // As if it had been put back by hand, to be tried once more.
+      await store.batch(here.partition, [{ op: 'upsert', document: before }]);
+      await one.worker.settle();
+      expect((await one.effects('stuck')).map(({ code }) => code)).to.deep.equal(['notNow']);
+      expect(counts(messenger.to(joan))).to.have.length(1);
     });
 
     it('never when nothing is due any more', async () => {

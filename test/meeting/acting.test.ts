@@ -1,7 +1,7 @@
 /** A meeting in people's hands: through the kernel, with real records and a chat that keeps what is written into it. */
 import { expect } from 'chai';
 import { invitationType } from '../../src/conference/invitations.ts';
-import type { Conference } from '../../src/conference/record.ts';
+import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { personId } from '../../src/kernel/actor.ts';
@@ -25,7 +25,14 @@ import {
 import { buildDirectory, parseAuthorityFile } from '../../src/people/index.ts';
 import { entries, subscriptions } from '../../src/wiring.ts';
 import { at, authority, exampleText, gareth, maya, person, ruth } from '../support/authority.ts';
-import { bookedAt, conference, conferenceAt, keepConference, otherSlot } from '../support/conferences.ts';
+import {
+  bookedAt,
+  conference,
+  conferenceAt,
+  keepConference,
+  otherSlot,
+  someSlot,
+} from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
@@ -117,6 +124,23 @@ describe('a meeting, in people’s hands', () => {
     });
     await home.settle();
     return outcome;
+  }
+
+  /** The conference has another time, of two hours. */
+  async function movedTo(starts: string) {
+    const slot = {
+      ...someSlot,
+      from: at(starts).subtract({ minutes: 30 }).toString(),
+      starts: at(starts).toString(),
+      until: at(starts).add({ hours: 2 }).toString(),
+    };
+    const data = conference({ enquiry: undefined, ...metAt, booking: bookedAt(slot) });
+    const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
+    if (!stored) throw new Error('the conference is gone');
+    await home.store.batch(conferenceAt.partition, [
+      { op: 'upsert', document: { ...stored.document, data } },
+    ]);
+    await service('event', 'meeting.prepare');
   }
 
   /** Up to ten minutes before: chair and minute taker have their cards. */
@@ -529,6 +553,63 @@ describe('a meeting, in people’s hands', () => {
       expect(police?.confirmed?.by).to.equal(aisling.id);
     });
 
+    it('of a beginning that was given up counts for nothing at the new time, and what was answered and reported stands', async () => {
+      await homeWith();
+      await opened();
+      const doctor = outsider('dr-1');
+      home.clock.set('2027-01-12T10:01');
+      await Promise.all([of(marcus), of(folasade), of(maya)].map((one) => press(one)));
+      await pressIn(home, doctor, await press(doctor), 'I am here for it', { agency: 'gp' });
+      const report = await open(aisling, 'meeting.reportForm');
+      await home.press(aisling, report, 'meeting.report', {
+        who: 'attendance:1:invitation:i0',
+        is: 'nothingHeld',
+      });
+      const also = await open(aisling, 'meeting.alsoForm');
+      await home.press(aisling, also, 'meeting.alsoHere', { agency: 'probation', as: 'room' });
+      await home.settle();
+      expect(readingOf(await open(daniel, 'meeting.chair'))).to.contain('The rule still asks for: nothing');
+      home.clock.set('2027-01-12T10:20');
+      await movedTo('2027-01-20T10:00');
+      home.clock.set('2027-01-20T09:50');
+      await home.settle();
+      const card = home.newest(daniel);
+      expect(readingOf(card)).to.contain('Here: nobody yet').and.not.to.contain('without being asked');
+      expect(readingOf(await open(aisling, 'meeting.minutes'))).to.contain('nothing to report');
+      expect(readingOf(await open(aisling, 'meeting.claims'))).not.to.contain('says: GP');
+      // Whoever comes then says so anew, as at the first time; and enough of them are enough again.
+      const { length } = chat.posts;
+      await home.press(daniel, card, 'Ask in the meeting’s chat');
+      await home.settle();
+      const stale = await press(of(marcus));
+      expect(readingOf(stale)).to.contain('You are not down as here');
+      const anew = chat.posts[length];
+      await Promise.all([of(marcus), of(folasade), of(maya)].map((one) => press(one, anew)));
+      await pressIn(home, doctor, await press(doctor, anew), 'I am here for it', { agency: 'gp' });
+      await home.settle();
+      expect(chat.posts).to.have.length(length + 2);
+      expect((await hereFor()).sort()).to.deep.equal([
+        'health-visiting',
+        'police',
+        'probation',
+        'social-care',
+      ]);
+      expect(readingOf(await open(daniel, 'meeting.chair'))).to.contain(
+        'Here: children’s social care, health visiting, police',
+      );
+      expect(readingOf(await open(aisling, 'meeting.claims'))).to.contain('says: GP');
+    });
+
+    it('stands where the beginning is put off by a little', async () => {
+      await homeWith();
+      await opened();
+      home.clock.set('2027-01-12T10:01');
+      await press(of(marcus));
+      home.clock.set('2027-01-12T10:05');
+      await movedTo('2027-01-12T10:30');
+      expect(readingOf(await open(daniel, 'meeting.chair'))).to.contain('Here: police');
+    });
+
     it('takes several who sit in one room before one device, a deputy, and who left early', async () => {
       await homeWith();
       await nearlyThere();
@@ -643,6 +724,33 @@ describe('a meeting, in people’s hands', () => {
       expect(await attendances()).to.have.length(4);
     });
 
+    it('overwrites nobody’s own press with a tick that stood on the card before it', async () => {
+      await homeWith();
+      await opened();
+      // Ticked beforehand, as one who need not come.
+      const shown = home.newest(aisling);
+      const except = inputsOf(shownOf(shown).card).find(({ id }) => id === 'except')?.value ?? '';
+      const row = 'attendance:1:conference:n4t9:manager';
+      expect(except).to.contain(row);
+      await press(of(gareth));
+      const late = await home.press(aisling, shown, 'meeting.allHere', { except });
+      expect(late.kind === 'refused' && late.words).to.contain('has come since');
+      expect(await hereFor()).to.deep.equal(['social-care']);
+      // The card as it stands has them as here; and who ticks them then, means it.
+      const ticked = inputsOf(shownOf(late).card).find(({ id }) => id === 'except')?.value ?? '';
+      expect(ticked).not.to.contain(row);
+      await home.press(aisling, late, 'meeting.allHere', { except: row });
+      expect((await hereFor()).sort()).to.deep.equal([
+        'gp',
+        'health-visiting',
+        'oakfield-primary',
+        'police',
+        'social-care',
+      ]);
+      const stored = await home.store.read(conferenceAt.partition, row);
+      expect(attendanceSchema.parse(stored?.document.data).presence?.is).to.equal('away');
+    });
+
     it('of forty who are asked is kept by one press, the rest following by itself', async () => {
       await homeWith(metAt, {
         invitations: Array.from({ length: 40 }, (_, n) => ({
@@ -698,6 +806,12 @@ describe('a meeting, in people’s hands', () => {
       const decided = await home.press(daniel, card, 'meeting.quorate');
       expect(readingOf(decided)).to.contain('The chair decided: quorate');
       expect((await meeting()).decision).to.include({ kind: 'quorate', by: daniel.id });
+      await home.settle();
+      // Neither moved nor cancelled from now on.
+      const conferences = await kept('conference');
+      expect(conferences.map(({ data }) => conferenceSchema.parse(data).held?.at)).to.deep.equal([
+        at(nearly).toString({ smallestUnit: 'millisecond' }),
+      ]);
     });
 
     it('to go ahead asks for the reason and for what keeps the child safe', async () => {
@@ -734,24 +848,7 @@ describe('a meeting, in people’s hands', () => {
       const refused = await open(daniel, 'meeting.quorate');
       expect(refused.kind).to.equal('refused');
       // Another time: the conference sits again.
-      const next = conference({
-        ...metAt,
-        booking: {
-          ...(metAt.booking as NonNullable<Conference['booking']>),
-          slot: {
-            ...(metAt.booking as NonNullable<Conference['booking']>).slot,
-            from: at('2027-01-20T09:30').toString(),
-            starts: at('2027-01-20T10:00').toString(),
-            until: at('2027-01-20T12:00').toString(),
-          },
-        },
-      });
-      const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
-      if (!stored) throw new Error('the conference is gone');
-      await home.store.batch(conferenceAt.partition, [
-        { op: 'upsert', document: { ...stored.document, data: next } },
-      ]);
-      await service('event', 'meeting.prepare');
+      await movedTo('2027-01-20T10:00');
       const again = await meeting();
       expect(again.sitting).to.equal(2);
       expect(again.decision).to.equal(undefined);

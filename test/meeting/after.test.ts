@@ -287,8 +287,26 @@ describe('what follows a conference', () => {
     }
   });
 
+  const threeAway = [0, 1, 2].map((n) => `attendance:1:invitation:i${n}`);
+
+  it('misses nobody of whom it is not recorded whether they came', async () => {
+    await held();
+    await over();
+    expect(seen(daniel)).to.contain('0 neither came nor reported, of 3 it is not recorded yet');
+    const list = await home.press(daniel, home.newest(daniel), 'missing.show');
+    expect(readingOf(list)).to.contain('Whether they came is not recorded yet');
+    expect(readingOf(list)).to.contain('Nothing known yet').and.not.to.contain('neither came');
+    expect(inputsOf(shownOf(list).card)).to.deep.equal([]);
+    // Of two it is recorded: one came, and the other is missed.
+    const minutes = await home.press(daniel, list, 'Record who came');
+    await home.press(daniel, minutes, 'meeting.allHere', { except: threeAway.slice(1).join(',') });
+    const after = await home.open(daniel, 'missing.show', conferenceAt);
+    expect(readingOf(after)).to.contain('2 neither came nor reported').and.not.to.contain('not recorded yet');
+  });
+
   it('lists those who neither came nor reported, and counts a letter once', async () => {
     await held();
+    await home.press(aisling, home.newest(aisling), 'meeting.allHere', { except: threeAway.join(',') });
     await over();
     const list = await home.press(daniel, home.newest(daniel), 'missing.show');
     expect(readingOf(list)).to.contain('3 neither came nor reported');

@@ -112,6 +112,22 @@ describe('the Agents Toolkit', () => {
     });
   }
 
+  it('is preceded on its page by filling in what the files of parameters leave empty', function () {
+    needsInfra(this);
+    const page = readFileSync(join(root, 'docs', 'package.md'), 'utf8');
+    const [, first = ''] = /^0\. (.+)$/m.exec(page) ?? [];
+    for (const { name } of environments) {
+      const { parameters } = z
+        .object({ parameters: z.record(z.string(), z.object({ value: z.unknown() })) })
+        .parse(JSON.parse(readFileSync(join(root, 'infra/environments', `${name}.parameters.json`), 'utf8')));
+      const empty = Object.entries(parameters).flatMap(([parameter, { value }]) =>
+        value === '' || (Array.isArray(value) && value.length === 0) ? [parameter] : [],
+      );
+      expect(empty, name).to.have.members(['alertEmails', 'budgetStart']);
+      for (const parameter of empty) expect(first).to.contain(`\`${parameter}\``);
+    }
+  });
+
   it('calls scripts of ours that there are, and packages as they are called', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })

@@ -1,4 +1,7 @@
-/** Quorate as it runs in service, in the weather that its parent orders. WEATHER is how it begins, SEED its chance. */
+/**
+ * Quorate as it runs in service, in the weather that its parent orders. WEATHER is how it begins, SEED its chance. LACKS
+ * makes an older version of it: a pattern of the verbs that it does not have.
+ */
 import { flushCompileCache } from 'node:module';
 import { compose } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -6,6 +9,7 @@ import { indexes } from '../../src/indexes.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import { openStore } from '../../src/open-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { entries } from '../../src/wiring.ts';
 import { chanceFrom, orderSchema, WeatheredStore, type Word, weatherSchema } from './weather.ts';
 
 const weather = weatherSchema.parse(JSON.parse(process.env.WEATHER ?? ''));
@@ -23,8 +27,10 @@ const store = new WeatheredStore(
   chanceFrom(Number(process.env.SEED ?? '1')),
   brimful,
 );
+const lacks = process.env.LACKS ? new RegExp(process.env.LACKS) : undefined;
 const quorate = await compose({
   config,
+  entries: entries.filter(({ verb }) => !lacks?.test(verb)),
   store,
   clock: { now: () => Temporal.Now.instant().add({ milliseconds: store.weather.aheadMs }) },
   // Leases are judged by the machine's clock, which jumps with it.
@@ -38,6 +44,8 @@ process.on('message', (message) => {
   store.weather = orderSchema.parse(message).weather;
   say({ heard: 'weather', met: store.met });
 });
+// As in service: what is in hand is finished, and nothing new taken.
+process.once('SIGTERM', () => void quorate.stop().then(() => process.exit(0)));
 // Whoever started this has gone: nobody is left to end it.
 process.on('disconnect', () => process.exit());
 say({ ready: url });

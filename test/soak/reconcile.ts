@@ -1,4 +1,5 @@
 /** The reckoning: what is in the store and in people's chats once all is quiet, against what people have pressed. */
+import { z } from 'zod';
 import { diaryDaySchema } from '../../src/conference/diary/record.ts';
 import { conferenceSchema } from '../../src/conference/record.ts';
 import { type Consultation, consultationType } from '../../src/consultation/record.ts';
@@ -86,9 +87,38 @@ async function checkFamily(
   for (const person of done.flatMap(({ told }) => told)) wanted.set(person, (wanted.get(person) ?? 0) + 1);
   for (const [person, count] of wanted) {
     const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
-    if (came < count) losses.push(`${reference}: somebody was told ${came} times of ${count} things`);
+    if (came >= count) continue;
+    const things = done.filter(({ told }) => told.includes(person)).map(({ verb }) => verb);
+    losses.push(
+      `${reference}: somebody was told ${came} times of ${count} things: ${things.join(', ')}; ${await messagesTo(town, person, target.partition)}`,
+    );
   }
 }
+
+/** How the messages of a case to somebody ended, for whoever looks for one that did not come. */
+async function messagesTo(town: Town, person: string, partition: string): Promise<string> {
+  const states = ['due', 'done', 'dropped', 'stuck'];
+  const all = (
+    await Promise.all(states.map((state) => town.effects(state, town.now().add({ hours: 48 }))))
+  ).flat();
+  const words = all.flatMap((effect) => {
+    const { data } = parsedMessage.safeParse(effect);
+    if (effect.partition !== partition || data?.data.to !== person) return [];
+    const { type, view } = data.data;
+    return [
+      `${type} ${view.verb} ${JSON.stringify(view.input ?? {})} ${effect.state} ${effect.code ?? ''} ${effect.message ?? ''}`,
+    ];
+  });
+  return words.join(' | ');
+}
+
+const parsedMessage = z.object({
+  data: z.object({
+    type: z.enum(['message', 'update', 'refresh']),
+    to: z.string(),
+    view: z.object({ verb: z.string(), input: z.unknown() }),
+  }),
+});
 
 async function checkDone(
   town: Town,

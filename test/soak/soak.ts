@@ -112,7 +112,7 @@ function wishOf(n: number): Wish {
 }
 
 /** Waits, bounded, until nothing is due, and gives how long that took. What is left then is a loss. */
-async function quiet(town: Town): Promise<number> {
+export async function quiet(town: Town): Promise<number> {
   const began = performance.now();
   const end = began + quietWithinMs;
   while ((await town.effects('due')).length > 0 && performance.now() < end) await pause(500);

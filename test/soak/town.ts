@@ -63,6 +63,8 @@ export interface TownOptions {
   readonly people: number;
   /** Numbers from 0 to 1. */
   readonly chance: () => number;
+  /** The verbs that the processes with which it opens do not have, as a pattern: they are of an older version. */
+  readonly lacks?: string;
 }
 
 export class Town {
@@ -86,6 +88,7 @@ export class Town {
   readonly #chance: () => number;
   readonly #dir: string;
   readonly #cosmos: CosmosServer | undefined;
+  #lacks: string;
   #aheadMs = morning.epochMilliseconds - Date.now();
   #weather: Omit<Weather, 'aheadMs'> = fair;
   #keyStage = 0;
@@ -100,6 +103,7 @@ export class Town {
     chance: () => number;
     dir: string;
     cosmos: CosmosServer | undefined;
+    lacks: string;
   }) {
     this.store = made.store;
     this.teams = made.teams;
@@ -108,9 +112,10 @@ export class Town {
     this.#chance = made.chance;
     this.#dir = made.dir;
     this.#cosmos = made.cosmos;
+    this.#lacks = made.lacks;
   }
 
-  static async open({ engine, processes, people, chance }: TownOptions): Promise<Town> {
+  static async open({ engine, processes, people, chance, lacks = '' }: TownOptions): Promise<Town> {
     const dir = mkdtempSync(join(tmpdir(), 'quorate-soak-'));
     const authorityFile = join(dir, 'authority.json');
     const senders = writeAuthority(authorityFile, people);
@@ -130,6 +135,7 @@ export class Town {
       chance,
       dir,
       cosmos,
+      lacks,
       env: {
         ...(cosmos
           ? { STORE: 'cosmos', COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key }
@@ -171,6 +177,7 @@ export class Town {
         TOKEN_KEYS: keyStages[this.#keyStage] ?? keyStages[0],
         WEATHER: JSON.stringify(weather),
         SEED: String(this.#starts),
+        LACKS: this.#lacks,
       },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -241,6 +248,20 @@ export class Town {
     await server.ended;
     this.#settle(place);
     await this.#start(place);
+  }
+
+  /**
+   * A process of the present version in the place of what runs there, as a rolling upgrade does it: once it is ready it
+   * gets the presses, and the other is told to end. Gives the exit code of that.
+   */
+  async upgrade(place: number): Promise<number | null> {
+    const old = this.#servers.get(place);
+    if (!old) throw new Error('nothing runs there');
+    this.#lacks = '';
+    await this.#start(place);
+    old.child.kill('SIGTERM');
+    await old.ended;
+    return old.child.exitCode;
   }
 
   /** The next stage of the keys, process after process: cards that were signed with the first key go out of use. */

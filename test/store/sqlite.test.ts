@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { type Operation, type StoreDocument, StoreError } from '../../src/kernel/store.ts';
 import { openSqlite, type SqliteStore } from '../../src/store/sqlite.ts';
@@ -205,6 +206,49 @@ describe('the SQLite engine', function () {
     expect(await open().read('p', 'a')).to.equal(undefined);
   });
 
+  describe('whose thread dies', () => {
+    const threads: Worker[] = [];
+    const began = (thread: Worker) => void threads.push(thread);
+    beforeEach(() => {
+      threads.length = 0;
+      process.on('worker', began);
+    });
+    afterEach(() => process.off('worker', began));
+
+    /** Asks the thread for something that no writer of ours asks, which is the end of it. */
+    const kill = (thread: Worker | undefined) => thread?.postMessage([{ id: 0, batch: {} }]);
+
+    const endOf = (thread: Worker | undefined) => new Promise((resolve) => thread?.once('exit', resolve));
+
+    it('cannot say what became of what was on its way, and writes what is asked next with another', async () => {
+      const store = open({ writer: 'thread' });
+      await store.ready();
+      const [first] = threads;
+      const ended = endOf(first);
+      const next = new Promise((resolve) => {
+        // Between its two last words: it is known to die, and has not ended.
+        first?.once('error', () => resolve(faultOf(store.batch('p', [create(task('p', 'b'))]))));
+      });
+      kill(first);
+      expect(await faultOf(store.batch('p', [create(task('p', 'a'))]))).to.equal('unknown');
+      await ended;
+      expect(await next).to.equal('none');
+      expect(threads).to.have.length(2);
+      expect(await store.read('p', 'b')).to.not.equal(undefined);
+    });
+
+    it('closes its file all the same', async () => {
+      const store = open({ writer: 'thread' });
+      await store.ready();
+      const ended = endOf(threads[0]);
+      kill(threads[0]);
+      expect(await faultOf(store.close())).to.equal('unknown');
+      await ended;
+      // Whoever closes a file last leaves no log of it.
+      expect(existsSync(`${file}-wal`)).to.equal(false);
+    });
+  });
+
   it('is unavailable when the file is no database, and says so at opening', () => {
     writeFileSync(file, 'this is not a database, and never was one'.repeat(100));
     expect(() => open())
@@ -271,6 +315,60 @@ describe('the SQLite engine', function () {
     expect(names()).to.have.length(2);
     const { documents } = await second.query({ kind: 'task', equal: { colour: 'red' }, limit: 1 });
     expect(documents.map(({ document }) => document.id)).to.deep.equal(['a']);
+  });
+
+  it('answers as before when a newer process has dropped an index that an older one names', async () => {
+    const older = open({ indexes: [{ kind: 'task', fields: ['list', 'dueAt'] }] });
+    const days = Array.from({ length: 9 }, (_, n) => `2027-03-0${9 - n}`);
+    for (const [n, dueAt] of days.entries()) {
+      await older.batch(`p${n % 2}`, [
+        create(task(`p${n % 2}`, `t${n}`, { list: n < 7 ? 'a' : 'b', dueAt })),
+      ]);
+    }
+    const ofA = {
+      kind: 'task',
+      equal: { list: 'a' },
+      range: { field: 'dueAt', from: '2027-03-04' },
+    } as const;
+    const queries = [
+      ofA,
+      { ...ofA, order: 'descending' },
+      { ...ofA, partition: 'p0' },
+      { kind: 'task', equal: { list: 'b' } },
+    ] as const;
+    /** Every page of each query, as the ids on it. */
+    const pages = async () => {
+      const read: string[][] = [];
+      for (const query of queries) {
+        let continuation: string | undefined;
+        do {
+          const page = await older.query({ ...query, limit: 2, continuation });
+          read.push(page.documents.map(({ document }) => document.id));
+          continuation = page.continuation;
+        } while (continuation !== undefined);
+      }
+      return read;
+    };
+    const before = await pages();
+    expect(before.flat()).to.have.length(6 + 6 + 3 + 2);
+    const newer = open({ indexes: [{ kind: 'task', fields: ['colour'] }] });
+    expect(await pages()).to.deep.equal(before);
+    // It began to ask only after the index had gone, and the newer one goes on as well.
+    await newer.batch('p1', [create(task('p1', 'red', { list: 'b', dueAt: days[0] ?? '', colour: 'red' }))]);
+    const { documents } = await older.query({
+      kind: 'task',
+      partition: 'p1',
+      equal: { list: 'b' },
+      limit: 9,
+    });
+    expect(documents.map(({ document }) => document.id)).to.deep.equal(['red', 't7']);
+    expect(
+      (await newer.query({ kind: 'task', equal: { colour: 'red' }, limit: 9 })).documents,
+    ).to.have.length(1);
+    // The version before was brought back: its index is there again, and is used.
+    open({ indexes: [{ kind: 'task', fields: ['list', 'dueAt'] }] });
+    expect((await pages()).flat()).to.have.length(before.flat().length + 1);
+    expect(older.explain({ ...ofA, limit: 2 }).join()).to.match(/q_task_everywhere_/);
   });
 
   it('makes an index for the queries that it names, and none where the primary key serves', async () => {

@@ -169,7 +169,6 @@ export class MeetingChat {
         read: never,
         move: never,
         cancel: never,
-        changed: never,
       },
       meetings: {
         find: never,

@@ -239,6 +239,7 @@ const wake = action({
   present: show,
   decide(_input, counter, situation, at) {
     const { due, woken, ...rest } = counter.value;
+    if (rest.closed) throw new Refusal('notNow', 'It is closed.');
     if (due === undefined || Temporal.Instant.compare(Temporal.Instant.from(due), situation.now) > 0) {
       return { writes: [], show: show(at) };
     }

@@ -11,6 +11,7 @@ import type { Log, LogFields } from '../../src/kernel/log.ts';
 import type { MeetingEvent } from '../../src/kernel/meetings.ts';
 import type { MessagePlace } from '../../src/kernel/messenger.ts';
 import type { Operation, Store } from '../../src/kernel/store.ts';
+import type { Telemetry } from '../../src/kernel/telemetry.ts';
 import type { Shown } from '../../src/kernel/view.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { createTeams, type Perform, type Teams } from '../../src/teams/bot.ts';
@@ -132,6 +133,7 @@ export interface EdgeOptions {
   /** How much a person and a chat may in a minute; time stands still. */
   readonly limits?: { readonly person: number; readonly chat: number };
   readonly teamsAppId?: string;
+  readonly telemetry?: Telemetry;
   /** Another Graph than the small one; asked for at the first installation. */
   readonly graphUrl?: () => string;
 }
@@ -200,6 +202,8 @@ export async function startEdge(options: EdgeOptions = {}): Promise<Edge> {
     log,
     time,
     ...(options.limits ? { limits: options.limits } : {}),
+    telemetry: options.telemetry,
+    isKnown: (verb) => verb.startsWith('test.'),
     answerWithinMs: options.answerWithinMs ?? 8_000,
     connectorTimeoutMs: options.connectorTimeoutMs ?? 2_000,
   });

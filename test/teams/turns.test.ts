@@ -228,7 +228,23 @@ describe('a turn through the real server and adapter', () => {
       });
     });
 
+    it('in a shared chat whose members cannot be had is answered privately, and goes to nobody under a wrong name', async () => {
+      const list = /pagedmembers/i;
+      const busy = { status: 429, headers: { 'retry-after': '20' }, body: {} };
+      edge.connector.script('GET', list, busy);
+      const reply = await edge.post({ ...press('test.save'), conversation: group });
+      expect(reply.status).to.equal(200);
+      expect(reply.text).to.contain('Please press again in a few seconds');
+      // Teams has asked to wait: the next one is told the same without a look.
+      const next = await edge.post({ ...press('test.save'), conversation: group });
+      expect(next.text).to.contain('Please press again in a few seconds');
+      expect(edge.kernel.asked).to.deep.equal([]);
+      expect(edge.connector.count('GET', list)).to.equal(1);
+    });
+
     it('in a shared chat is handed on as such, and the shared message is never edited', async () => {
+      edge.connector.script('GET', /pagedmembers/i, { status: 200, body: { members: [] } });
+      edge.connector.script('GET', /pagedmembers/i, { status: 200, body: { members: [] } });
       await edge.post({ ...press('test.save'), conversation: group });
       expect(edge.kernel.asked[0]?.place).to.deep.equal({ kind: 'group', conversation: group.id });
       await edge.teams.settled();
@@ -386,7 +402,8 @@ describe('a turn through the real server and adapter', () => {
 
     it('in a shared chat that carries a press is from the tenant that the list of members names', async () => {
       const officer = { id: '29:officer', aadObjectId: 'officer', name: 'Marcus' };
-      const members = [{ id: officer.id, aadObjectId: 'officer', tenantId: 'police', name: 'Marcus' }];
+      // As Microsoft's own sample of the list has it; others say aadObjectId.
+      const members = [{ id: officer.id, objectId: 'officer', tenantId: 'police', name: 'Marcus' }];
       edge.connector.script('GET', /pagedmembers/i, { status: 200, body: { members } });
       const value = { verb: 'test.save', token: 't' };
       await edge.post({ replyToId: 'm-card', value, from: officer, conversation: group });

@@ -12,13 +12,21 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import type { CountName } from '../../src/kernel/telemetry.ts';
 import { OpenedTelemetry } from '../../src/telemetry/opened.ts';
+
+export interface Counted {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly value: unknown;
+}
 
 export interface Kept {
   readonly telemetry: OpenedTelemetry;
   spans(): readonly ReadableSpan[];
   /** Names, attributes and status of every span, every metric's data, every log record. */
   everything(): Promise<string>;
+  /** What a count stands at, by its attributes. */
+  counted(name: CountName): Promise<readonly Counted[]>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +51,18 @@ export function keptInMemory(): Kept {
       const lines = logs.getFinishedLogRecords().map(({ body, attributes }) => ({ body, attributes }));
       const counted = metrics.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
       return JSON.stringify({ told, lines, counted });
+    },
+    async counted(name) {
+      await reader.forceFlush();
+      const all = metrics
+        .getMetrics()
+        .at(-1)
+        ?.scopeMetrics.flatMap((scope) => scope.metrics);
+      const found = all?.find(({ descriptor }) => descriptor.name === name);
+      return (found?.dataPoints ?? []).map(({ attributes, value }) => ({
+        attributes: { ...attributes },
+        value,
+      }));
     },
     stop: () => telemetry.stop(),
   };

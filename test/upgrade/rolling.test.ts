@@ -1,6 +1,7 @@
 /**
- * Two versions at once on one store, as in the minutes of a rolling upgrade: the newer one has a field and an action
- * that the older one does not know. Whatever the order in which they write, nothing is lost and every chain is whole.
+ * Two versions of one record at once on one store, as in the minutes of a rolling upgrade: the newer one has a field and
+ * an action that the older one does not know. Whatever the order in which they write, nothing is lost and every chain is
+ * whole. In one process, for the sake of many orders; `processes.test.ts` has the processes, `older.test.ts` the effects.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';

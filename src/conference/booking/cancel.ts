@@ -4,6 +4,7 @@ import { judged, problemsIn, requiredText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { mustBeAhead } from '../held.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { show, tellParties } from '../telling.ts';
@@ -31,6 +32,7 @@ export const cancel = action({
     if (!mayFollow[standingOf(value)].includes('cancel')) {
       throw new Refusal('alreadyDone', 'It has been cancelled already.', { show: show(target) });
     }
+    mustBeAhead(value, situation.now, target);
     if (words.value === undefined) throw new Invalid(problemsIn({ words }));
     const slots = [value.booking?.slot, value.moving?.slot];
     return {

@@ -16,6 +16,7 @@ import {
   stamp,
   type Tell,
 } from '../../kernel/decision.ts';
+import { shortHash } from '../../kernel/ids.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { releaseOf } from '../diary/actions.ts';
@@ -57,6 +58,21 @@ export const ask = (
 /** Once the chair has signed, the professionals are asked through the event: it is made before. */
 export const askInvite = (target: Target, hold: string): ErrandAsked =>
   ask('calendar.invite', target, 'conference.invited', hold);
+
+/**
+ * Whoever was asked and is listed no more, or under another address, is taken out of the event at once: that tells nobody
+ * anything new, and needs no signature. The address itself stands in no errand.
+ */
+export function askOut(
+  { outside, booking }: Conference,
+  target: Target,
+  email: string | undefined,
+): readonly ErrandAsked[] {
+  if (email === undefined || outside.event?.id === undefined || !booking) return [];
+  const out = shortHash(email.toLowerCase());
+  const asked = ask('calendar.takeOut', target, 'conference.invited', booking.hold, { out });
+  return [{ ...asked, reply: { verb: 'conference.invited', input: { hold: booking.hold, out: true } } }];
+}
 
 /** The hold that the chain is working on: of the slot it has, or of the one that is to take its place. */
 function current({ booking, moving }: Conference): { hold: string; slot: Slot; by: PersonId } | undefined {
@@ -306,6 +322,8 @@ export function settled(
       bookedAt: at,
     },
     moving: undefined,
+    // Of another time nobody has decided anything.
+    held: moving && booking && !isOtherPlace(booking.slot, moving.slot) ? undefined : value.held,
     ...(moving && value.outlook ? { outlook: roomAnswers(value.outlook) } : {}),
     earlier:
       moving && booking

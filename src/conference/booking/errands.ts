@@ -14,7 +14,7 @@ import {
   standsAs,
 } from '../../kernel/calendars.ts';
 import { type Errand, type ErrandAt, errand } from '../../kernel/errand.ts';
-import { derivedId } from '../../kernel/ids.ts';
+import { derivedId, shortHash } from '../../kernel/ids.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { OutsideError } from '../../kernel/outside.ts';
 import type { ServiceMailbox, ServiceMailboxes } from '../../kernel/service-mailbox.ts';
@@ -63,12 +63,27 @@ export function conferenceErrands(mailboxes: ServiceMailboxes, toldAt: ToldAt): 
       },
     });
 
+  const takeOut = errand({
+    name: 'calendar.takeOut',
+    input: asked.extend({ out: z.string() }),
+    async run(input, at) {
+      const conference = await at.read.find(conferenceType, input);
+      // Whichever time it has or is on its way to: only who comes is changed. Cancelled, nobody comes.
+      const slot = conference?.value.cancelled ? undefined : conference?.value.booking?.slot;
+      if (!conference || !slot) return undefined;
+      const mailbox = mailboxes.of(at.authority.settings);
+      if (!mailbox) throw new OutsideError('refused', 'NoCalendars');
+      return takenOut({ value: conference.value, slot, mailbox, at }, input);
+    },
+  });
+
   return [
     ...watchErrands(mailboxes, toldAt),
     about('calendar.check', check),
     about('calendar.book', (work, input) => book(work, input)),
     about('calendar.move', (work, input) => move(work, input)),
     about('calendar.invite', invite),
+    takeOut,
     about('calendar.cancel', cancel, cancelled),
     about('calendar.look', look),
     // As Quorate has it: time and people; made anew where it was deleted.
@@ -203,6 +218,31 @@ async function invite(work: Work, input: Asked): Promise<JsonObject> {
   const there = await eventOf(work);
   if (!there) throw new OutsideError('gone', 'EventDeleted');
   return changed(there, work, input);
+}
+
+/** The same event without one who is not asked any more; all else stays, also what somebody has done to it in Outlook. */
+async function takenOut(work: Work, input: Asked & { readonly out: string }): Promise<JsonObject> {
+  const there = await eventOf(work);
+  if (!there) return {};
+  // Asked in another role as well, or one of the service, they stay.
+  const still = new Set(
+    (await professionals(work, input)).map(({ email }) => shortHash(email.toLowerCase())),
+  );
+  const people = there.attendees.filter(({ kind }) => kind !== 'room');
+  const staying = people.filter(({ email }) => {
+    const hash = shortHash(email.toLowerCase());
+    return hash !== input.out || still.has(hash);
+  });
+  if (staying.length === people.length) return {};
+  const place = there.attendees.find(({ kind }) => kind === 'room')?.email;
+  const room = work.at.authority.rooms.find(({ email }) => email?.toLowerCase() === place?.toLowerCase());
+  await work.mailbox.calendars.move(there.id, {
+    span: there.span,
+    ...(place === undefined ? {} : { room: { email: place, name: room?.name ?? place } }),
+    professionals: staying.map(({ email, kind }) => ({ email, required: kind === 'required' })),
+    etag: there.etag,
+  });
+  return {};
 }
 
 async function eventOf({ value, mailbox }: Work): Promise<CalendarEvent | undefined> {

@@ -21,6 +21,7 @@ import { conferencesOf, lateOf } from '../asking/source.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition } from '../diary/record.ts';
 import { askForAll } from '../freeBusy/actions.ts';
+import { mustBeAhead } from '../held.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { type Deed, mayFollow, standingOf, waitsForTime } from '../standing.ts';
@@ -63,6 +64,7 @@ export const move = action({
   form: formOf('conference.moveForm'),
   decide({ reason, words }, loaded, situation, target) {
     mustFollow('move', loaded, situation);
+    mustBeAhead(loaded.conference.value, situation.now, target);
     const problems = problemsIn({ words });
     if (reason.value === undefined) problems.push({ field: 'reason', message: 'Choose why it is moved.' });
     if (problems.length > 0 || reason.value === undefined) throw new Invalid(problems);

@@ -23,6 +23,7 @@ import type { View, Viewing } from '../../kernel/view.ts';
 import { delayReasons, offered } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { hasBegun } from '../asking/following.ts';
+import { wasHeld } from '../held.ts';
 import { unexplained } from '../outlook/why.ts';
 import type { Conference } from '../record.ts';
 import { bookingRoles, loadConference, mayBook, sees } from '../rights.ts';
@@ -41,6 +42,8 @@ interface FormSpec {
   readonly fields: readonly string[];
   body(filling: Filling, value: Conference, viewing: Viewing): readonly Part[];
   readonly press: string | ((value: Conference) => string);
+  /** Of one that was held there is nothing to do here. */
+  readonly ahead?: true;
   /** What is signed into the press, beside what it is about; undefined: there is nothing to say now. */
   args?(value: Conference): Readonly<Record<string, string>> | undefined;
 }
@@ -57,7 +60,8 @@ function form(spec: FormSpec): View {
       const follows = mayFollow[standingOf(value)];
       const books = mayBook(viewing.person, loaded, viewing.authority);
       const args = spec.args ? spec.args(value) : {};
-      if (!books || !args || !spec.deeds.some((deed) => follows.includes(deed))) {
+      const isPast = spec.ahead === true && wasHeld(value, viewing.now);
+      if (!books || !args || isPast || !spec.deeds.some((deed) => follows.includes(deed))) {
         return movedOn(loaded, viewing);
       }
       const built = fitted(() => ({
@@ -152,6 +156,7 @@ export const sayWhyForm = form({
 export const moveForm = form({
   verb: 'conference.move',
   deeds: ['move'],
+  ahead: true,
   step: 'to be moved',
   title: 'Why is it to be moved?',
   fields: ['reason', 'words'],
@@ -228,6 +233,7 @@ export const lateForm = form({
 export const cancelForm = form({
   verb: 'conference.cancel',
   deeds: ['cancel'],
+  ahead: true,
   step: 'to be cancelled',
   title: 'Why will it not be held?',
   fields: ['words'],

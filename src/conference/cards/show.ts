@@ -26,6 +26,7 @@ import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf } from '../diary/record.ts';
 import { elsewhereWords, slotAhead } from '../elsewhere.ts';
+import { wasHeld } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
 import { needsVersion, unmetNow } from '../needs.ts';
 import { roomIsAsked, unseenStrangers } from '../outlook/changes.ts';
@@ -121,7 +122,9 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
       byHandParts(value, viewing),
       goneParts(loaded, viewing),
       unmetParts(loaded, viewing, news),
-      outlookQuestions(value).map((words) => band('attention', 'Changed in Outlook', words)),
+      (wasHeld(value, viewing.now) ? [] : outlookQuestions(value)).map((words) =>
+        band('attention', 'Changed in Outlook', words),
+      ),
       insteadSection(loaded, viewing),
       asksWhy(loaded, viewing) &&
         band(
@@ -400,7 +403,10 @@ function meetingOf({ person: { roles } }: Viewing): string | undefined {
 
 function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction | undefined | false)[] {
   const { value, target } = loaded.conference;
-  const follows = mayFollow[standingOf(value)];
+  const held = wasHeld(value, viewing.now);
+  const follows = mayFollow[standingOf(value)].filter(
+    (deed) => !held || (deed !== 'move' && deed !== 'cancel'),
+  );
   const books = mayBook(viewing.person, loaded, viewing.authority);
   const may = (deed: (typeof follows)[number]) => books && follows.includes(deed);
   const press = (verb: string) => viewing.press(verb, target);
@@ -415,7 +421,7 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
   // Professionals wait for the chair's signature, and for nothing else.
   const signs = follows.includes('sign') && !value.signed && value.booking?.slot.chair === viewing.person.id;
   const { outlook } = value;
-  const decides = books && standingOf(value) === 'booked' && outlook !== undefined;
+  const decides = books && standingOf(value) === 'booked' && outlook !== undefined && !held;
   const { question } = outlook ?? {};
   const unseen = unseenStrangers(value).length > 0;
   // What was done in Outlook comes first; the rest stands behind it meanwhile.

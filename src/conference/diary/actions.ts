@@ -27,6 +27,7 @@ import { askCalendars } from '../freeBusy/actions.ts';
 import { without } from '../freeBusy/cut.ts';
 import { type OutlookKept, outlookOf, readOutlookOf } from '../freeBusy/known.ts';
 import { ownerOf } from '../freeBusy/record.ts';
+import { mustBeAhead } from '../held.ts';
 import { type Period, periodIn } from '../minutes.ts';
 import { needsVersion } from '../needs.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
@@ -211,6 +212,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     ) {
       throw new Refusal('alreadyDone', 'A time is held or booked for it already.', { show: showOf(about) });
     }
+    mustBeAhead(conference.value, situation.now, about);
     if (needs !== needsVersion(conference.value)) {
       throw new Refusal(
         'notNow',

@@ -43,8 +43,8 @@ export function fileEvent(
     // Where Outlook holds it already it is the same event there.
     uid: outside.event?.iCalUId ?? `${derivedId(`${partition} ${id}`, 'calendar')}@quorate`,
     sequence: sequenceOf(value, taken),
-    // The pre-meeting is the service's and the family's.
-    from: Temporal.Instant.from(invited ? slot.starts : slot.from),
+    // With the pre-meeting, to which family and professionals come: as the event in Outlook has it.
+    from: Temporal.Instant.from(slot.from),
     until: Temporal.Instant.from(slot.until),
     summary: `Meeting ${value.meetingName}`,
     description: invited ? authority.settings.words.professionals : `In Quorate: ${value.reference}`,
@@ -61,14 +61,15 @@ export function takenBackEvent(
   value: Conference,
   target: Target,
   authority: Authority,
-  /** When it began in what they were sent. */
+  /** When the conference itself was to begin, as they know it. */
   knows: string,
   taken: number,
 ): CalendarFileEvent | undefined {
   const event = fileEvent(value, target, authority, 'invited', taken);
   if (!event) return undefined;
   const { location: _room, description: _words, ...rest } = event;
-  const from = Temporal.Instant.from(knows);
+  const { starts = knows } = value.booking?.slot ?? {};
+  const from = Temporal.Instant.from(knows).subtract(event.from.until(Temporal.Instant.from(starts)));
   return {
     ...rest,
     sequence: event.sequence - 1,

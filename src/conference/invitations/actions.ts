@@ -9,7 +9,7 @@ import type { Subscription } from '../../kernel/registry.ts';
 import type { Target } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { hasCalendars } from '../booking/chain.ts';
+import { askOut, hasCalendars } from '../booking/chain.ts';
 import {
   type Contact,
   contactTarget,
@@ -285,10 +285,20 @@ export const alter = action({
     return {
       ...rest,
       writes: [change(invitation, value), ...reach, ...rest.writes],
+      errands: sameAddress ? [] : askedOut(loaded, situation),
       show: showList(conference.target),
     };
   },
 });
+
+/** Who stands in the event at the address that is on record so far. */
+function askedOut({ invitation, contact, conference }: OneInvited, situation: Situation) {
+  // Signed and not marked yet, they may have been asked a moment ago.
+  const mayStand = invitation.value.invitedAt !== undefined || conference.value.signed !== undefined;
+  return mayStand && hasCalendars(situation)
+    ? askOut(conference.value, conference.target, contact?.value.email)
+    : [];
+}
 
 export const remove = action({
   verb: 'conference.uninvite',
@@ -315,6 +325,7 @@ export const remove = action({
         ...(contact ? [emptiedContact(contact, situation)] : []),
         ...rest.writes,
       ],
+      errands: askedOut(loaded, situation),
       tell: [...rest.tell, ...(takesBack ? tellAbout('conference.file', [sent.by], loaded, situation) : [])],
       show: takesBack ? { verb: 'conference.file', target: conference.target } : showList(conference.target),
     };

@@ -12,6 +12,7 @@ import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
 import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
 import { isLate } from '../due.ts';
+import { mustBeAhead } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
 import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
@@ -224,6 +225,7 @@ function mustDecide(loaded: ConferenceInCase, situation: Situation): NonNullable
       show: show(target),
     });
   }
+  mustBeAhead(value, situation.now, target);
   return value.booking;
 }
 

@@ -8,6 +8,7 @@ import type { Settings } from '../../practice/settings.ts';
 import { closing, isWorkingTime } from '../../practice/working-hours.ts';
 import { type Slot, slotSchema } from '../diary/record.ts';
 import { isLate } from '../due.ts';
+import { wasHeld } from '../held.ts';
 import type { Conference, Doubt } from '../record.ts';
 import { standingOf } from '../standing.ts';
 
@@ -52,6 +53,8 @@ export function timeChange(
 ): TimeChange {
   const { booking } = value;
   if (standingOf(value) !== 'booked' || !booking) return { kind: 'none' };
+  // What becomes of the event of one that was held changes nothing of when that was.
+  if (wasHeld(value, now)) return { kind: 'none' };
   if (seen.gone) return { kind: 'gone' };
   const { slot } = booking;
   if (isSame(seen.from, slot.from) && isSame(seen.until, slot.until)) return { kind: 'none' };

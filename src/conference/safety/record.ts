@@ -48,7 +48,13 @@ export const safetySchema = z
       .max(12),
     /** What came of asking the professionals through the calendar. */
     invited: z
-      .strictObject({ at: instant, failed: z.string().max(60).optional(), again: instant.optional() })
+      .strictObject({
+        at: instant,
+        failed: z.string().max(60).optional(),
+        again: instant.optional(),
+        /** What failed was to take out of the event somebody who is listed no more. */
+        out: z.boolean().optional(),
+      })
       .optional(),
   })
   .catchall(unknownField);

@@ -101,15 +101,22 @@ export const invited = action({
     hold: z.string(),
     answer: z.looseObject({}).optional(),
     failed: z.string().max(60).optional(),
+    /** Somebody was to be taken out of the event; nobody was asked. */
+    out: z.boolean().default(false),
   }),
   load: loadInSafety,
   may: () => false,
   present: showSigning,
-  decide({ answer, failed }, loaded, situation, target) {
+  decide({ answer, failed, out }, loaded, situation, target) {
     const { safety, invitations, conference } = loaded;
     const show = showSigning(target);
     if (!safety || (!answer && failed === undefined)) return { writes: [], show };
-    const next = { at: stamp(situation), ...(failed === undefined ? {} : { failed }) };
+    if (out && failed === undefined) return { writes: [], show };
+    const next = {
+      at: stamp(situation),
+      ...(failed === undefined ? {} : { failed }),
+      ...(out ? { out } : {}),
+    };
     const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
     return {
       // No change of what was signed: the version stays.

@@ -6,7 +6,7 @@
 import { capital, nameOf } from '../../consultation/index.ts';
 import type { Authority } from '../../kernel/actor.ts';
 import type { DialIn } from '../../kernel/meetings.ts';
-import { dayOf, formatDate, formatPeriod } from '../../practice/dates.ts';
+import { dayOf, formatDate, formatPeriod, formatTime } from '../../practice/dates.ts';
 import type { WordsSettings } from '../../practice/words-settings.ts';
 import { canBeJoined, type OwnMeeting } from '../apart/record.ts';
 import type { Slot } from '../diary/record.ts';
@@ -150,13 +150,20 @@ export function wordsForAdult(
   return [
     withRing(words.families),
     value.excluded && withRing(words.familiesExcludedPart),
-    `When: ${when}.`,
+    apart ? `When: ${when}.` : `When: ${when}.${comeBefore(slot)}`,
     comes ? whereWords(slot, authority) : undefined,
     comes && apart ? undefined : words.familiesJoin,
     ...joiningWords(apart, { joining, own }, conference, words),
   ]
     .filter((part) => part !== undefined)
     .join('\n\n');
+}
+
+/** ` Please come at 09:30: …`, where a pre-meeting is before it: the family takes part in it. */
+function comeBefore({ from, starts, room }: Slot): string {
+  const [there, begins] = [Temporal.Instant.from(from), Temporal.Instant.from(starts)];
+  if (Temporal.Instant.compare(there, begins) >= 0) return '';
+  return ` Please ${room === undefined ? 'join' : 'come'} at ${formatTime(there)}: you meet the chair first.`;
 }
 
 function whereWords({ room: id }: Pick<Slot, 'room'>, authority: Authority): string | undefined {

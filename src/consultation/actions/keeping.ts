@@ -12,8 +12,10 @@ import { besideOf } from '../escalation.ts';
 import { judged, optionalDay, problemsIn, requiredText, typedText } from '../inputs.ts';
 import { offerNow } from '../recipient.ts';
 import { type Case, type Consultation, holderOf, type InCase } from '../record.ts';
-import { isParty, maySee, namedIn } from '../rights.ts';
+import { isParty, mayChair, maySee, namedIn } from '../rights.ts';
 import { mustHaveSeen, seenInput } from '../seen.ts';
+import { isOpen } from '../standing.ts';
+import { listed, nameOf } from '../words.ts';
 import {
   consultationsOf,
   form,
@@ -21,6 +23,7 @@ import {
   loadWithRota,
   mustFollow,
   notYours,
+  passOver,
   sees,
   show,
   showNoting,
@@ -145,10 +148,68 @@ function namedOn({ ofCase }: WithOthers): readonly Target[] {
   return [...new Map(all).values()];
 }
 
+/** Most requests that change hands with one restriction: each is several writes of one batch, which has an end. */
+const mostPassed = 5;
+
+/** Among the people named the one it goes to when whoever has it is left out; undefined where nobody could. */
+const couldGoOn = (people: readonly Person[], value: Consultation): Person | undefined =>
+  people.find((one) => mayChair(one, value));
+
+/** Whether it needs somebody: it is open, and whoever has it is not among the people named. */
+const isStranded = (value: Consultation, ids: readonly PersonId[]): boolean =>
+  isOpen(value) && !ids.includes(holderOf(value));
+
+/** What is wrong with the people named, in the light of the request that is pressed and of all that are open beside it. */
+function problemOfNamed(
+  { people, unknown }: { readonly people: readonly Person[]; readonly unknown: number },
+  loaded: WithOthers,
+  person: Person,
+  authority: Authority,
+): string | undefined {
+  const ids = people.map((one) => one.id);
+  const { value, target } = loaded.consultation;
+  const others = loaded.ofCase.filter((one) => one.target.id !== target.id && isOpen(one.value));
+  // Nobody could add somebody who has left.
+  const isLeftOut = (id: PersonId) => !ids.includes(id) && authority.person(id) !== undefined;
+  const askers = others.filter((one) => isLeftOut(one.value.asker));
+  if (unknown > 0) {
+    return `${unknown === 1 ? 'One address is' : `${unknown} addresses are`} not known here. Use work e-mail addresses, one a line.`;
+  }
+  if (!ids.includes(person.id)) return 'Your own address has to be among them.';
+  if (isOpen(value) && isLeftOut(value.asker)) {
+    return 'The person who asked has to be among them until there is an outcome.';
+  }
+  if (askers.length > 0) return askersWords(askers, loaded.case.value, person, authority);
+  if (!couldGoOn(people, value)) {
+    return 'A chair or a safeguarding manager has to be among them, or nobody could go on with it.';
+  }
+  if (!others.every((one) => couldGoOn(people, one.value))) {
+    return 'Another request about this family is open, and was sent by the only chair or safeguarding manager among them. Add one who could go on with it.';
+  }
+  if ([loaded.consultation, ...others].filter((one) => isStranded(one.value, ids)).length > mostPassed) {
+    return 'Too many open requests about this family would pass to somebody else at once. Add some of the chairs who have them.';
+  }
+  return people.length > 60 ? 'Sixty people at most.' : undefined;
+}
+
+/** Who else has asked about the family is said by name to somebody with the right to see what they asked. */
+function askersWords(
+  left: readonly Loaded<Consultation>[],
+  family: Case,
+  person: Person,
+  authority: Authority,
+): string {
+  const seen = left.filter(({ value }) => maySee(person, value, family, authority.id));
+  const names = [...new Set(seen.map(({ value }) => nameOf(authority, value.asker)))];
+  return seen.length === left.length
+    ? `Of another open request about this family the person who asked has to be among them until there is an outcome: ${listed(names)}.`
+    : 'Somebody else has asked about this family, and has to be among them until there is an outcome. The safeguarding manager sees who, and can restrict the case.';
+}
+
 /**
- * Restricts the case, with all its consultations, to the people named. Somebody who could take the request, and is not
- * the one who asked, must be among them, or nobody could go on with it; and the one who restricts, who could otherwise
- * not undo a slip.
+ * Restricts the case, with all its consultations, to the people named. Of each request that is open somebody who could
+ * take it, and is not the one who asked, must be among them, or nobody could go on with it, and the one who asked; and
+ * the one who restricts, who could otherwise not undo a slip. Whatever is open goes on with somebody named.
  */
 export const restrict = action({
   verb: 'consultation.restrict',
@@ -180,68 +241,46 @@ export const restrict = action({
         target,
       );
     }
-    const { people, unknown } = peopleNamed(to, situation.authority);
-    const ids = people.map((one) => one.id);
-    const problem =
-      unknown > 0
-        ? `${unknown === 1 ? 'One address is' : `${unknown} addresses are`} not known here. Use work e-mail addresses, one a line.`
-        : !ids.includes(person.id)
-          ? 'Your own address has to be among them.'
-          : !ids.includes(value.asker) && value.outcome === undefined
-            ? 'The person who asked has to be among them until there is an outcome.'
-            : !people.some(
-                  (one) =>
-                    one.id !== value.asker &&
-                    one.roles.some((r) => r === 'chair' || r === 'safeguardingManager'),
-                )
-              ? 'A chair or a safeguarding manager has to be among them, or nobody could go on with it.'
-              : people.length > 60
-                ? 'Sixty people at most.'
-                : undefined;
+    const { authority, now } = situation;
+    const named = peopleNamed(to, authority);
+    const ids = named.people.map((one) => one.id);
+    const problem = problemOfNamed(named, loaded, person, authority);
     const problems = [...(problem ? [{ field: 'to', message: problem }] : []), ...problemsIn({ reason })];
     if (problems.length > 0 || reason.value === undefined) throw new Invalid(problems);
     const family: Case = {
       ...loaded.case.value,
       restricted: { to: ids, by: person.id, at: stamp(situation), reason: reason.value },
     };
-    const writes = [change(loaded.case, family)];
-    const holder = holderOf(value);
-    // Whoever has it and may no longer see it cannot go on with it: it passes to somebody named.
-    const passes =
-      value.outcome === undefined && value.withdrawn === undefined && !namedIn(holder, family.restricted);
-    const next = passes
-      ? people.find(
-          (one) =>
-            one.id !== value.asker && one.roles.some((r) => r === 'chair' || r === 'safeguardingManager'),
-        )
-      : undefined;
-    if (next) {
-      const { authority, now } = situation;
-      const moved: Consultation = {
-        ...value,
-        taken: undefined,
-        offers: [
-          ...value.offers,
-          offerNow(
-            next,
-            { why: 'named', reason: 'The case was restricted.', by: person.id },
-            { authority, rota: rotaOf(authority, loaded.rota), now },
-          ),
-        ],
-      };
-      writes.push(change(loaded.consultation, moved));
-    }
-    const told = { target, family, situation };
+    const others = loaded.ofCase.filter((one) => one.target.id !== target.id && isOpen(one.value));
+    // Whoever has one and may no longer see it cannot go on with it: it passes to somebody named.
+    const rota = rotaOf(authority, loaded.rota);
+    const passes = [loaded.consultation, ...others].flatMap((one) => {
+      const next = isStranded(one.value, ids) ? couldGoOn(named.people, one.value) : undefined;
+      if (!next) return [];
+      const how = { why: 'named', reason: 'The case was restricted.', by: person.id } as const;
+      const offers = [...one.value.offers, offerNow(next, how, { authority, rota, now })];
+      return [{ one, next, moved: { ...one.value, taken: undefined, offers } satisfies Consultation }];
+    });
+    const stay = [loaded.consultation, ...others].filter((one) => !passes.some((each) => each.one === one));
+    const about = (at: Target) => ({ target: at, family, situation });
     return {
-      writes,
-      guards: next ? [] : [loaded.consultation],
+      writes: [change(loaded.case, family), ...passes.map(({ one, moved }) => change(one, moved))],
+      guards: stay,
       tell: [
-        ...tellAll(next ? [next.id] : [], 'passedToYou', told),
-        ...tellAll([value.asker, value.manager, holder], 'restricted', told),
+        ...passes.flatMap(({ one, next }) =>
+          tellAll([next.id], 'passedToYou', about(one.target), passOver(one.target)),
+        ),
+        ...tellAll([value.asker, value.manager, holderOf(value)], 'restricted', about(target)),
+        // Those who wait for another one look for it with somebody else from now on.
+        ...passes
+          .filter(({ one }) => one !== loaded.consultation)
+          .flatMap(({ one }) =>
+            tellAll([one.value.asker, one.value.manager], 'restricted', about(one.target)),
+          ),
       ],
       // Cards that are already in the chats of people now left out are taken away from there, and lists are shown anew.
       conceal: {
-        from: leftOut(loaded, family, situation.authority),
+        from: leftOut(loaded, family, authority),
         cards: namedOn(loaded).map((about) => ({ about, view: show(about) })),
       },
       events: [{ name: 'case.restricted', target, data: {} }],

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import { change, type Situation, type Tell } from '../../kernel/decision.ts';
+import { change, type Situation, type Tell, wokenAnew } from '../../kernel/decision.ts';
 import type { LatenessHearer } from '../../practice/escalation-settings.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
@@ -100,7 +100,9 @@ export const wake = action({
           break;
       }
     }
-    if (fallen.length === 0) return { writes: [], show: show(target) };
+    if (fallen.length === 0) {
+      return { writes: wokenAnew(loaded.consultation, settings), show: show(target) };
+    }
     tell.push(...openNews(value, reached, late, told));
     const next: Consultation = { ...value, reminded, shrunk };
     return {

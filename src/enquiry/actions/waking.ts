@@ -1,7 +1,7 @@
 /** A clock ran out for an enquiry: what is due is worked out from its present state, whatever was due before. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { change, stamp } from '../../kernel/decision.ts';
+import { change, stamp, wokenAnew } from '../../kernel/decision.ts';
 import { isDue } from '../due.ts';
 import { loadInEnquiry } from '../load.ts';
 import type { Enquiry } from '../record.ts';
@@ -22,7 +22,7 @@ export const wake = action({
     const stub = stubFrom(value, settings);
     const shrinks = !value.shrunk && stub !== undefined && Temporal.Instant.compare(stub, situation.now) <= 0;
     const warns = isDue(value, situation.now, settings);
-    if (!shrinks && !warns) return { writes: [], show: show(target) };
+    if (!shrinks && !warns) return { writes: wokenAnew(loaded.enquiry, settings), show: show(target) };
     const to = warns ? reachable(everybody(loaded), loaded, situation) : [];
     const next: Enquiry = {
       ...value,

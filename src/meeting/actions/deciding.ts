@@ -56,11 +56,20 @@ function dayHeld({ meeting, conference }: InMeeting): string | undefined {
   return starts === undefined ? undefined : dayOf(Temporal.Instant.from(starts)).toString();
 }
 
-function held(loaded: InMeeting, { partition }: Target): FollowUp[] {
+/** The conference is neither moved nor cancelled any more; the enquiry has had it. */
+function held(loaded: InMeeting, target: Target): FollowUp[] {
+  // A decision that is put right was heard before.
+  if (loaded.meeting?.value.decision) return [];
+  return [
+    { verb: 'conference.noteHeld', target: loaded.conference.target, input: {} },
+    ...heldOfEnquiry(loaded, target),
+  ];
+}
+
+function heldOfEnquiry(loaded: InMeeting, { partition }: Target): FollowUp[] {
   const { enquiry } = loaded.conference.value;
   const on = dayHeld(loaded);
-  // A decision that is put right was heard before.
-  if (enquiry === undefined || on === undefined || loaded.meeting?.value.decision) return [];
+  if (enquiry === undefined || on === undefined) return [];
   const tellAt = loaded.meeting?.value.until ?? loaded.conference.value.booking?.slot.until;
   // Nothing new comes to anybody's chat while the meeting runs, by our own clock.
   const input = { on, ...(tellAt === undefined ? {} : { tellAt }) };

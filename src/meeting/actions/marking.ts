@@ -12,7 +12,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { theOne } from '../../people/index.ts';
 import { attended, type Deed, recorded } from '../attending.ts';
-import { type InMeeting, loadMeeting, proposals, type Row, rowsOf, sittingOf } from '../load.ts';
+import { type InMeeting, isHere, loadMeeting, proposals, type Row, rowsOf, sittingOf } from '../load.ts';
 import { type Attendance, attendanceTarget, type Presence, ways } from '../record.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { deedOf, showMinutes, weighing } from './common.ts';
@@ -68,17 +68,33 @@ export function listed(rows: readonly Row[]): string {
   return shortHash(asked.sort().join(' '));
 }
 
+const shortOf = ({ target }: Row): string => shortHash(target.id).slice(0, 6);
+
+/** What stands, in a button, for those who were here when it was made. */
+export const hereThen = (rows: readonly Row[]): string => rows.filter(isHere).map(shortOf).join(' ');
+
+/** Ticked as not here before anybody knew that they are: they came after the card was made. */
+function cameSince(rows: readonly Row[], away: ReadonlySet<string>, then: string): boolean {
+  const known = new Set(then.split(' '));
+  return rows.some((row) => away.has(row.target.id) && isHere(row) && !known.has(shortOf(row)));
+}
+
 /**
  * `except` are the ids of those who are not here; `list` is the list that was shown, so that nobody is recorded as here
- * who was asked since. Who was down as here stays as they are, and is confirmed.
+ * who was asked since, and `here` those who were here then, so that nobody's own press since is overwritten by a tick that
+ * was there before. Who was down as here stays as they are, and is confirmed.
  */
 export const allHere = action({
   verb: 'meeting.allHere',
   audit: 'Recorded that all are there but those named',
   ...about,
-  input: z.object({ except: judged(typedText), list: z.string().max(60).optional() }),
+  input: z.object({
+    except: judged(typedText),
+    list: z.string().max(60).optional(),
+    here: z.string().max(1_000).optional(),
+  }),
   form: showMinutes,
-  decide({ except, list }, loaded, situation, target) {
+  decide({ except, list, here = '' }, loaded, situation, target) {
     mustMeet(loaded, target);
     const rows = rowsOf(loaded, situation.authority);
     if (list !== undefined && list !== listed(rows)) {
@@ -90,6 +106,13 @@ export const allHere = action({
     }
     const deed = deedOf(situation);
     const away = new Set(codesIn(except.value ?? ''));
+    if (list !== undefined && cameSince(rows, away, here)) {
+      throw new Refusal(
+        'notNow',
+        'Somebody who is ticked as not here has come since. Nothing is recorded yet: please look at it, and press once more.',
+        { show: showMinutes(target) },
+      );
+    }
     const changes = rows.flatMap((row): Change[] => {
       const { presence, confirmed } = row.attendance?.value ?? {};
       if (away.has(row.target.id)) {
@@ -259,7 +282,7 @@ export const alsoHere = action({
         message: 'No agency of that name is listed. Choose "Another agency".',
       });
     }
-    const { length } = loaded.attendances.filter(({ value }) => value.of === 'also');
+    const { length } = rowsOf(loaded, situation.authority).filter(({ of }) => of === 'also');
     if (length >= mostUnasked) {
       problems.push({
         field: 'agency',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import type { Decision, ErrandAsked, Tell } from '../../kernel/decision.ts';
+import type { Decision, ErrandAsked, Situation, Tell } from '../../kernel/decision.ts';
 import { stamp } from '../../kernel/decision.ts';
 import { uncertain } from '../../kernel/errand.ts';
 import { Refusal } from '../../kernel/refusal.ts';
@@ -53,13 +53,16 @@ function tell(
   return to === undefined || !namedIn(to, family.value.restricted) ? [] : [{ to, view: view(target) }];
 }
 
+/** So long before its time Teams' word that it has begun is believed. */
+const earliestHours = 2;
+
 /** The conference has its time, another, or none: the meeting follows it. One that was adjourned sits again. */
 export const prepare = action({
   verb: 'meeting.prepare',
   audit: 'Noted when the conference meets',
   who: ['event'],
   ...byService,
-  decide(_input, loaded, _situation, target) {
+  decide(_input, loaded, situation, target) {
     const { value } = loaded.conference;
     const slot = value.cancelled ? undefined : value.booking?.slot;
     const before = loaded.meeting?.value;
@@ -80,12 +83,28 @@ export const prepare = action({
           ].slice(-50),
           decision: undefined,
           enough: undefined,
+          since: undefined,
           corrected: [],
         }
-      : anew;
+      : { ...anew, ...afresh(slot?.starts, before, situation) };
     return { writes: [meetingWith(loaded, next)], show: showChair(target) };
   },
 });
+
+/**
+ * Who had come before it was given a time that is hours ahead has to come again: nobody counts for a day on which nobody
+ * has seen them. Put off by a little, it is the same meeting; and of one that was held the record stands.
+ */
+function afresh(
+  starts: string | undefined,
+  before: Meeting | undefined,
+  situation: Situation,
+): Partial<Meeting> {
+  if (!before || before.decision || starts === undefined || starts === before.starts) return {};
+  const soon = Temporal.Instant.from(starts).subtract({ hours: earliestHours });
+  if (Temporal.Instant.compare(situation.now, soon) >= 0) return {};
+  return { since: stamp(situation), enough: undefined };
+}
 
 export const promptFollowings: readonly Subscription[] = [
   'conference.booked',
@@ -95,9 +114,6 @@ export const promptFollowings: readonly Subscription[] = [
   event,
   commands: ({ target }) => [{ verb: 'meeting.prepare', target, input: {} }],
 }));
-
-/** So long before its time Teams' word that it has begun is believed. */
-const earliestHours = 2;
 
 /** It is near: chair and minute taker are given their cards, the last that they are sent unasked. */
 export const begin = action({

@@ -56,9 +56,19 @@ export function mustBeHeld<T>(kept: T | undefined, target: Target): T {
 
 /**
  * Asked, and neither there nor heard of: no deputy, no report, not even that nothing is held. Whoever was not told which
- * child it is about could not know, and whoever need not come is not missed.
+ * child it is about could not know, and whoever need not come is not missed. That they were not there is a person's word:
+ * where nothing is recorded, nobody is missed yet.
  */
 export function missing(loaded: InMeeting, authority: Authority): readonly Row[] {
+  return unheard(loaded, authority).filter(({ attendance }) => attendance?.value.presence !== undefined);
+}
+
+/** Of whom neither a report nor whether they were there is recorded: perhaps they came. */
+export function unrecorded(loaded: InMeeting, authority: Authority): readonly Row[] {
+  return unheard(loaded, authority).filter(({ attendance }) => attendance?.value.presence === undefined);
+}
+
+function unheard(loaded: InMeeting, authority: Authority): readonly Row[] {
   return rowsOf(loaded, authority).filter((row) => {
     const { invitation, attendance, required } = row;
     if (!invitation || !required || isHere(row)) return false;

@@ -32,7 +32,7 @@ import { isHere, rowsOf } from '../load.ts';
 import { chairing } from '../rights.ts';
 import { isLate } from './clock.ts';
 import { afterForm } from './form.ts';
-import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
+import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter, unrecorded } from './load.ts';
 import { type Monitoring, parentings, scalings, viewsGiven } from './record.ts';
 import {
   formOfStep,
@@ -81,12 +81,19 @@ function knownSection(loaded: AfterMeeting, viewing: Viewing): Part {
       ['Time', timeOf(loaded)],
       ['Came', `${invited.filter(isHere).length} of ${invited.length} who were asked`],
       ['Reports', `${reports.length} of ${invited.length}, as far as it is recorded`],
-      ['Neither', `${missing(loaded, viewing.authority).length} neither came nor reported`],
+      ['Neither', neitherWords(loaded, viewing)],
       decision && ['Quorum', quorumWords[decision.kind]],
       contact !== undefined && ['Contact with the family before', contact],
       sharing !== undefined && ['Report to the family', sharingWords[sharing]],
     ]),
   );
+}
+
+/** `2 neither came nor reported, of 1 it is not recorded yet` */
+function neitherWords(loaded: AfterMeeting, { authority }: Viewing): string {
+  const open = unrecorded(loaded, authority).length;
+  const known = `${missing(loaded, authority).length} neither came nor reported`;
+  return open === 0 ? known : `${known}, of ${open} it is not recorded yet`;
 }
 
 /** Undefined where nobody knows when it began. */

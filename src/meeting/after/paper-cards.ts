@@ -29,7 +29,7 @@ import { chairs, recording } from '../rights.ts';
 import { isLate } from './clock.ts';
 import { afterForm } from './form.ts';
 import { letterText, unwritten } from './letters.ts';
-import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter } from './load.ts';
+import { type AfterMeeting, loadAfter, missing, mustBeHeld, seesAfter, unrecorded } from './load.ts';
 import { canNote } from './paper.ts';
 import { deeds, heldConference, type Paper, type PaperDeed } from './record.ts';
 
@@ -202,6 +202,8 @@ export const paperCopy = (copied: readonly Copied[]): View =>
     },
   });
 
+const notRecorded = 'Whether they came is not recorded yet';
+
 export const missingView = afterForm({
   verb: 'missing.sent',
   view: 'missing.show',
@@ -209,7 +211,8 @@ export const missingView = afterForm({
   step: 'afterwards',
   title(loaded, { authority }) {
     const { length } = missing(loaded, authority);
-    return length === 0 ? 'Everybody came or reported' : `${length} neither came nor reported`;
+    if (length > 0) return `${length} neither came nor reported`;
+    return unrecorded(loaded, authority).length > 0 ? notRecorded : 'Everybody came or reported';
   },
   fields: ['which'],
   back: 'paper.show',
@@ -220,11 +223,18 @@ export const missingView = afterForm({
         'missing.sent',
         viewing.press('missing.sent', loaded.conference.target),
       ),
+    unrecorded(loaded, viewing.authority).length > 0 &&
+      other(
+        'Record who came',
+        'meeting.minutes',
+        viewing.press('meeting.minutes', loaded.conference.target),
+        { inputs: 'none' },
+      ),
   ],
   body(filling, loaded, viewing) {
     const { authority } = viewing;
     const rows = missing(loaded, authority);
-    if (rows.length === 0) return [];
+    const unknown = unrecorded(loaded, authority);
     const all = rowsOf(loaded, authority);
     const titleOf = (row: (typeof rows)[number]) =>
       rowTitle(
@@ -236,18 +246,22 @@ export const missingView = afterForm({
     const open = unwritten(loaded, authority);
     const sentTo = (id: string) => loaded.absence?.value.letters.find(({ row }) => row === id);
     const text = letterText(loaded, authority);
+    const entryOf = (row: (typeof rows)[number], n: number) => {
+      const letter = sentTo(row.target.id);
+      return entry(
+        titleOf(row),
+        letter
+          ? `Letter sent, recorded by ${nameOf(authority, letter.by)}, ${momentWords(letter.at)}`
+          : `${presenceWords(row)} · ${reportOf(row)}`,
+        n === 0,
+      );
+    };
     return [
-      para('It is for the chair to say whether a letter is right. A person sends it; Quorate sends nothing.'),
-      rows.map((row, n) => {
-        const letter = sentTo(row.target.id);
-        return entry(
-          titleOf(row),
-          letter
-            ? `Letter sent, recorded by ${nameOf(authority, letter.by)}, ${momentWords(letter.at)}`
-            : `${presenceWords(row)} · ${reportOf(row)}`,
-          n === 0,
-        );
-      }),
+      rows.length > 0 &&
+        para(
+          'It is for the chair to say whether a letter is right. A person sends it; Quorate sends nothing.',
+        ),
+      rows.map(entryOf),
       open.length > 0 && [
         textInput({
           id: 'letter',
@@ -269,6 +283,11 @@ export const missingView = afterForm({
           problem: filling.problem('which'),
           error: 'Tick those to whom it was sent.',
         }),
+      ],
+      unknown.length > 0 && [
+        rows.length > 0 && para(notRecorded, 'Medium'),
+        para('Perhaps they were there. No letter is right until somebody has said that they were not.'),
+        unknown.map(entryOf),
       ],
     ];
   },

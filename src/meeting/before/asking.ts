@@ -201,10 +201,10 @@ export const askedInVain = action({
     };
     const way = starts && !hasSaid(row) ? wayTo(next, loaded, () => false) : undefined;
     const startsAt = starts?.toString({ smallestUnit: 'millisecond' });
-    if (way?.by !== 'mail' || startsAt === undefined) {
-      return { writes: [change(row.attendance, { ...row.attendance.value, asks })], show };
-    }
     const now = stamp(situation);
+    if (way?.by !== 'mail' || startsAt === undefined) {
+      return { writes: [attended(row, loaded, { asks }, now)], show };
+    }
     const one = { at: now, starts: startsAt, by: 'mail', state: 'asked' } as const;
     return {
       writes: [attended(row, loaded, { asks: [...asks, one].slice(-mostAsks) }, now)],

@@ -4,7 +4,7 @@ import { fitted, nameOf } from '../../consultation/index.ts';
 import { view } from '../../kernel/action.ts';
 import { back, band, choiceInput, more, other, para, primary } from '../../kernel/cards/index.ts';
 import { formatTime } from '../../practice/dates.ts';
-import { listed } from '../actions/marking.ts';
+import { hereThen, listed } from '../actions/marking.ts';
 import { isHere, loadMeeting, rowsOf, waitingClaims } from '../load.ts';
 import { recording, seesMeeting } from '../rights.ts';
 import { restricted, rowChoices, rowsSection, timeOf, topOf } from './parts.ts';
@@ -71,7 +71,7 @@ export const minutesView = view({
           primary(
             'All here but those ticked',
             'meeting.allHere',
-            viewing.press('meeting.allHere', target, { list: listed(rows) }),
+            viewing.press('meeting.allHere', target, { list: listed(rows), here: hereThen(rows) }),
           ),
         meets &&
           other('How they are here', 'meeting.markForm', press('meeting.markForm'), { inputs: 'none' }),

@@ -4,7 +4,7 @@
  * first version is kept. The record of the outcome is one a conference: of two who decide at once one decides anew.
  */
 import { z } from 'zod';
-import { judged, requiredText, typedText } from '../../consultation/index.ts';
+import { codesIn, judged, requiredText, typedText } from '../../consultation/index.ts';
 import { action, Invalid } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import { change, create, type Decision, type Situation, type Write } from '../../kernel/decision.ts';
@@ -14,9 +14,10 @@ import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { chairedBy, lastOf, reviewDue, startedOn } from '../course.ts';
+import { chairedBy, lastOf, reviewDue } from '../course.ts';
 import { decideFields, type Judgement, judge, reviewedPlan } from '../judging.ts';
-import { type AtConference, heldOn, loadAtConference, undecided } from '../load.ts';
+import { overlaps } from '../known/plan.ts';
+import { type AtConference, decidedOf, heldOn, loadAtConference, undecided } from '../load.ts';
 import {
   type Decided,
   mostPrevious,
@@ -28,7 +29,16 @@ import {
   type Step,
 } from '../record.ts';
 import { deciding, seesOutcome } from '../rights.ts';
-import { deedOf, mustFollow, planWith, reachable, showOutcome, tells, withReview } from './common.ts';
+import {
+  deedOf,
+  mustFollow,
+  planWith,
+  reachable,
+  showOutcome,
+  showPlan,
+  tells,
+  withReview,
+} from './common.ts';
 import { counting } from './counting.ts';
 
 const about = {
@@ -54,6 +64,14 @@ export function knownBefore({ plans }: Pick<AtConference, 'plans'>, number: stri
   return plans.filter(({ value }) => value.child.number === number && !value.inError).length;
 }
 
+const noCount: Problem = { field: 'previous', message: 'Give a number, 0 where there was none.' };
+
+/** How many plans they had before, as it was typed; undefined where that is no number of plans. */
+function countOf(typed: string): number | undefined {
+  const count = /^\d{1,2}$/.test(typed) ? Number(typed) : undefined;
+  return count !== undefined && count <= mostPrevious ? count : undefined;
+}
+
 export const decide = action({
   verb: 'plan.decide',
   audit: 'The chair decided about children at a conference',
@@ -72,11 +90,8 @@ export const decide = action({
         show: showOutcome(target),
       });
     }
-    const problems: Problem[] = [];
-    const count = /^\d{1,2}$/.test(previous) ? Number(previous) : undefined;
-    if (answers.outcome === 'plan' && (count === undefined || count > mostPrevious)) {
-      problems.push({ field: 'previous', message: 'Give a number, 0 where there was none.' });
-    }
+    const count = countOf(previous);
+    const problems = answers.outcome === 'plan' && count === undefined ? [noCount] : [];
     const judgements = judge(answers, loaded, open, (number) => reviewedPlan(loaded, number), {
       today: dayOf(situation.now),
       later: situation.authority.settings.plans.categoryLater,
@@ -154,6 +169,7 @@ function applied(
       },
       situation,
     );
+    mustBeAlone({ value }, number, loaded);
     return {
       decided: { ...decided, plan: id },
       write: create(planType, { partition, id }, loaded.conference.authority, value),
@@ -242,10 +258,12 @@ export const correct = action({
   ...about,
   input: z.object({
     ...decideFields,
+    /** Of a plan that is made now: how many they had of this authority before. */
+    previous: typedText,
     why: judged(requiredText('Say in a sentence or two what was wrong.')),
   }),
   form: (target) => ({ verb: 'plan.correctForm', target }),
-  decide({ why, ...answers }, loaded, situation, target) {
+  decide({ why, previous, ...answers }, loaded, situation, target) {
     const { outcome } = loaded;
     if (!outcome) {
       throw new Refusal('notNow', 'Nothing is recorded yet that could be put right.', {
@@ -256,13 +274,21 @@ export const correct = action({
     const places = loaded.conference.value.children.flatMap(({ number }, n) =>
       outcome.value.children.some((one) => one.number === number) ? [n] : [],
     );
+    const count = countOf(previous);
+    const makes =
+      answers.outcome === 'plan' &&
+      withoutPlan(loaded).some((place) => codesIn(answers.children).includes(String(place)));
     const judgements = judge(answers, loaded, places, (number) => correctedPlan(loaded, number), {
       today: dayOf(situation.now),
       later: situation.authority.settings.plans.categoryLater,
-      more: why.messages.map((message) => ({ field: 'why', message })),
+      more: [
+        ...(makes && count === undefined ? [noCount] : []),
+        ...why.messages.map((message) => ({ field: 'why', message })),
+      ],
     });
     const words = why.value ?? '';
-    const made = judgements.map((one) => putRight(one, loaded, situation, on, words));
+    const at = { on, previous: count ?? 0 };
+    const made = judgements.map((one) => putRight(one, loaded, situation, at, words));
     const was = outcome.value.children.filter(({ number }) =>
       judgements.some((one) => one.number === number),
     );
@@ -284,6 +310,13 @@ export function correctedPlan(loaded: AtConference, number: string): Loaded<Plan
   return plan && lastStepHere(plan.value, loaded)?.kind !== 'started' ? plan : undefined;
 }
 
+/** The children for whom a plan would be made if that is put right, by their place: none was. */
+export function withoutPlan(loaded: AtConference): readonly number[] {
+  return loaded.conference.value.children.flatMap(({ number }, n) =>
+    decidedOf(loaded, number) && !planDecidedOn(loaded, number) ? [n] : [],
+  );
+}
+
 function planDecidedOn(loaded: AtConference, number: string): Loaded<Plan> | undefined {
   const decided = loaded.outcome?.value.children.find((one) => one.number === number);
   return loaded.plans.find(({ target }) => target.id === decided?.plan);
@@ -296,19 +329,13 @@ function putRight(
   judgement: Judgement,
   loaded: AtConference,
   situation: Situation,
-  on: string,
+  { on, previous }: At,
   why: string,
 ): { readonly decided: Decided; readonly write: Write | undefined } {
   const { number, what } = judgement;
   const plan = planDecidedOn(loaded, number);
-  if (!plan) {
-    // There was no plan: one is made now, as of the day of the conference, unless another has begun since.
-    const running = loaded.plans.some(
-      ({ value }) => value.child.number === number && !value.inError && startedOn(value) >= on,
-    );
-    if (running && what.kind === 'plan') throw goneOn();
-    return applied(judgement, loaded, situation, { on, previous: knownBefore(loaded, number) });
-  }
+  // There was no plan: one is made now, as of the day of the conference.
+  if (!plan) return applied(judgement, loaded, situation, { on, previous });
   mustFollow('correct', plan);
   const { value } = plan;
   const was = lastStepHere(value, loaded);
@@ -340,6 +367,7 @@ function putRight(
     const later = one.kind === 'categorised' && one.conference === was.conference;
     return later && 'categories' in step && step.categories.length > 0 ? [] : [one];
   });
+  if (was.kind === 'ended') mustBeAlone({ target: plan.target, value: { ...value, steps } }, number, loaded);
   return { decided, write: planWith(plan, { steps, corrected }, situation) };
 }
 
@@ -347,6 +375,23 @@ function goneOn(): Refusal {
   return new Refusal(
     'notNow',
     'A later conference has decided about this plan since. Put that one right first.',
+  );
+}
+
+/** Throws Refusal where the child would have another plan at the same time as this one: made, or gone on after all. */
+function mustBeAlone(
+  { target, value }: { readonly target?: Target; readonly value: Plan },
+  number: string,
+  { plans }: AtConference,
+): void {
+  const other = plans.find(
+    (one) => one.value.child.number === number && one.target.id !== target?.id && overlaps(one.value, value),
+  );
+  if (!other) return;
+  throw new Refusal(
+    'notNow',
+    `A child would then have two plans at once: ${other.value.reference} is the other. Put that one right first.`,
+    { show: showPlan(other.target) },
   );
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { caseTarget } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
-import type { FollowUp, Situation } from '../../kernel/decision.ts';
+import { type FollowUp, type Situation, wokenAnew } from '../../kernel/decision.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 import { coreGroupDue, isOpen, lastOf, reviewDue, reviewedTogether } from '../course.ts';
@@ -26,7 +26,9 @@ export const wake = action({
   decide(_input, loaded, situation, target) {
     const { plan } = loaded;
     const dues = dueNow(plan.value, situation.now, situation.authority.settings);
-    if (dues.length === 0) return { writes: [], show: showPlan(target) };
+    if (dues.length === 0) {
+      return { writes: wokenAnew(plan, situation.authority.settings), show: showPlan(target) };
+    }
     const open = loaded.plans.filter(({ value }) => isOpen(value));
     const next = new Map<string, Partial<Plan>>();
     const note = (plans: readonly Loaded<Plan>[], what: (value: Plan) => Partial<Plan>) => {

@@ -15,7 +15,7 @@ import { noPlanReasons, offered, planDestinations } from '../../practice/codes.t
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { dueOn, lastWorkingDay } from '../../practice/timescales.ts';
 import { beginsHere, runningFrom } from '../actions/conference.ts';
-import { correctedPlan, knownBefore } from '../actions/deciding.ts';
+import { correctedPlan, knownBefore, withoutPlan } from '../actions/deciding.ts';
 import { coreGroupDue, lastOf, reviewDue } from '../course.ts';
 import { reviewedPlan } from '../judging.ts';
 import { unknownPlans } from '../known/record.ts';
@@ -170,7 +170,7 @@ export const correctForm = formOf(ofConference, {
   view: 'plan.correctForm',
   who: deciding,
   title: () => 'What is to be put right?',
-  fields: ['children', 'outcome', 'categories', 'words', 'why'],
+  fields: ['children', 'outcome', 'categories', 'previous', 'words', 'why'],
   press: 'Put it right',
   body(filling, loaded, viewing) {
     const decided = loaded.conference.value.children.flatMap(({ number }, n) =>
@@ -178,17 +178,26 @@ export const correctForm = formOf(ofConference, {
     );
     const withPlan = decided.filter((place) => correctedPlan(loaded, numberAt(loaded, place)));
     const first = withPlan.length < decided.length;
+    const without = withoutPlan(loaded);
+    const makes = filling.typed('outcome') === 'plan' && without.length > 0;
     return [
       childrenInput(filling, loaded, decided, decided.length === 1 ? decided : []),
       outcomeInput(filling, viewing, { first, review: withPlan.length > 0 }),
       categoriesInput(filling, viewing, 'Category', first && viewing.authority.settings.plans.categoryLater),
-      box(
-        filling,
-        'words',
-        'Why, where there is no plan or another reason',
-        'Say in a sentence or two why.',
-        false,
-      ),
+      // Five inputs are the most: a plan that begins wants a number, and no reason.
+      makes
+        ? previousInput(
+            filling,
+            knownOf(loaded, without),
+            'Earlier plans with this authority, how many (for a plan where there was none)',
+          )
+        : box(
+            filling,
+            'words',
+            'Why, where there is no plan or another reason',
+            'Say in a sentence or two why.',
+            false,
+          ),
       box(
         filling,
         'why',

@@ -101,6 +101,17 @@ describe('a conference’s event as it is seen in Outlook', () => {
     expect(changeOf({ gone: true })).to.deep.equal({ kind: 'gone' });
   });
 
+  it('is nothing to one that was held, whatever becomes of it afterwards', () => {
+    const value = { ...booked, held: { at: '2027-01-12T10:05:00.000Z' } };
+    const seenAt = (at: Temporal.Instant, seen: Seen) => timeChange(value, seen, { now: at, settings });
+    const after = at('2027-01-12T13:00');
+    for (const seen of [later({ hours: 24 }), later({ hours: -24 }), { gone: true } as const]) {
+      expect(seenAt(after, seen)).to.deep.equal({ kind: 'none' });
+      expect(timeChange(booked, seen, { now: after, settings }).kind).to.not.equal('none');
+    }
+    expect(seenAt(now, later({ hours: 24 })).kind, 'decided by mistake before its time').to.equal('follow');
+  });
+
   it('is followed only ahead, on one day in working hours, in time; and what was followed is nothing when seen again', () => {
     fc.assert(
       fc.property(fc.integer({ min: -30 * 96, max: 30 * 96 }), (quarters) => {

@@ -16,6 +16,7 @@ import { audited } from '../../../src/kernel/audit.ts';
 import type { Answer } from '../../../src/kernel/command.ts';
 import { create } from '../../../src/kernel/decision.ts';
 import { errand } from '../../../src/kernel/errand.ts';
+import { shortHash } from '../../../src/kernel/ids.ts';
 import { OutsideError } from '../../../src/kernel/outside.ts';
 import { Reader } from '../../../src/kernel/records.ts';
 import type { StoreDocument } from '../../../src/kernel/store.ts';
@@ -61,11 +62,13 @@ const two: Family = {
 describe('who is asked, and safe to meet, in people’s hands', () => {
   let home: House;
   let asked: object[];
+  let takenOut: string[];
   let refused: string | undefined;
   afterEach(() => home.close());
 
   async function homeWith(value: Partial<Conference>, kept: Family | undefined, restricted = family()) {
     asked = [];
+    takenOut = [];
     refused = undefined;
     home = house({
       now: '2026-12-31T10:00',
@@ -78,6 +81,15 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
           run: async (input) => {
             if (refused) throw new OutsideError('refused', refused);
             asked.push(input);
+            return {};
+          },
+        }),
+        errand({
+          name: 'calendar.takeOut',
+          input: z.looseObject({ out: z.string() }),
+          run: async ({ out }) => {
+            if (refused) throw new OutsideError('refused', refused);
+            takenOut.push(out);
             return {};
           },
         }),
@@ -224,6 +236,42 @@ describe('who is asked, and safe to meet, in people’s hands', () => {
       expect(readingOf(await open(daniel, 'conference.signForm'))).to.not.contain('could not ask them');
     });
   }
+
+  it('takes whoever was asked out of the event at once when they are listed no more or elsewhere', async () => {
+    await homeWith(booked, two);
+    await signs();
+    await home.settle();
+    const form = async (n: number) => open(maya, 'conference.invitationForm', invitationAt(n));
+    const changed = { name: 'P. Officer', email: 'other@police.example' };
+    await home.press(maya, await form(0), 'Keep the change', changed);
+    // Asked at no address, and at one at which nobody was asked since: neither stands in the event.
+    await home.press(maya, await form(1), 'Take them off the list');
+    await home.press(maya, await form(0), 'Take them off the list');
+    await home.settle();
+    expect(takenOut).to.deep.equal([shortHash('officer@police.example')]);
+    expect((await stored()).signed).to.equal(undefined);
+    expect(readingOf(await open(daniel, 'conference.signForm'))).to.not.contain('take them out');
+  });
+
+  it('has a person take them out where the calendar could not, until it is signed anew', async () => {
+    await homeWith(booked, two);
+    await signs();
+    await home.settle();
+    refused = 'ErrorAccessDenied';
+    await home.press(
+      maya,
+      await open(maya, 'conference.invitationForm', invitationAt(0)),
+      'Take them off the list',
+    );
+    await home.settle();
+    expect(readingOf(home.newest(joan)))
+      .to.contain('Please take them out in Outlook.')
+      .and.contain(refused);
+    refused = undefined;
+    await signs();
+    await home.settle();
+    expect(readingOf(await open(joan, 'conference.signForm'))).to.not.contain('take them out');
+  });
 
   it('lets nobody sign but its chair', async () => {
     await homeWith(booked, two);

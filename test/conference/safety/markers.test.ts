@@ -122,7 +122,6 @@ function outlook() {
     joinUrl: 'https://teams.example/join',
     cancelled: false,
     attendees: [],
-    changedAt: at('2026-12-31T10:00'),
   };
   const never = () => {
     throw new Error('not asked for here');
@@ -141,7 +140,6 @@ function outlook() {
         return event;
       },
       cancel: async (_id, comment) => void sent.push(comment),
-      changed: async () => [],
     },
     meetings: { find: never, secure: never, attended: never, join: never, leave: never },
     mailer: { send: never },

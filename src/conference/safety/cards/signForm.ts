@@ -112,6 +112,13 @@ function stateBand(loaded: InSafety, viewing: Viewing): Part {
           `${by} Please ask them by hand. Code: ${failed}.`,
         );
   }
+  if (failed !== undefined && loaded.safety?.value.invited?.out) {
+    return band(
+      'attention',
+      'Not signed yet',
+      `Somebody who is listed no more could not be taken out of the event. Please take them out in Outlook. Code: ${failed}.`,
+    );
+  }
   if (!value.booking) return band('warning', 'It has no time yet', 'The chair signs once it is booked.');
   const [gone] = goneWords(value.booking.slot, authority);
   if (gone) return band('attention', 'Not signed yet', gone);
