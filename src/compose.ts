@@ -110,8 +110,16 @@ export async function compose(ports: Ports): Promise<Quorate> {
     tokenKeys(config),
   ]);
   const { directory } = people;
-  const longest = Math.max(...directory.authorities.map((one) => one.settings.lifetimes.accessLogDays));
-  const access = new AccessLog({ store, clock, time, log, days: longest });
+  const access = new AccessLog({
+    store,
+    clock,
+    time,
+    log,
+    /** The longest of those served now. */
+    get days() {
+      return Math.max(...directory.authorities.map((one) => one.settings.lifetimes.accessLogDays));
+    },
+  });
   const jitter = Math.random;
   const tokens = new Tokens(keys);
   const links = new LinkTokens(keys, config.publicUrl);
@@ -206,7 +214,10 @@ export async function compose(ports: Ports): Promise<Quorate> {
   });
   let server: RunningServer | undefined;
 
-  /** What Graph tells is a command each, in the store before Graph is answered; Graph repeats what we could not take. */
+  /**
+   * What Graph tells is a command each, in the store before Graph is answered. When the store cannot be reached Graph is
+   * not told that it was taken, and repeats it; what is refused would be refused again, and counts as taken.
+   */
   async function changes(received: Parameters<ChangesHandler>[0]): ReturnType<ChangesHandler> {
     const read = told.read(received);
     switch (read?.kind) {
@@ -292,10 +303,7 @@ export async function compose(ports: Ports): Promise<Quorate> {
             addressOf,
             telemetry,
           });
-          mountNotices(
-            mounted,
-            directory.authorities.map(({ name }) => name),
-          );
+          mountNotices(mounted, () => directory.authorities.map(({ name }) => name));
         },
         time,
       });

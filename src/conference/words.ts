@@ -213,9 +213,15 @@ export function byHand({
 
 /** What a person has to do where a step could not be done. */
 export function byHandWords(step: OutsideStep, { outside }: Pick<Conference, 'outside'>): string {
+  if (step === 'checked' && outside.checked?.failed === takenInDiary) return takenByHand;
   // A second event beside the one that stands would ask everybody twice.
   return step === 'event' && outside.event?.id !== undefined ? moveByHand : stepWords[step].byHand;
 }
+
+/** The code of a time that somebody else has in the diary by now. */
+export const takenInDiary = 'takenInDiary';
+const takenByHand =
+  'Somebody who is to be there, or the room, has another conference then. Please move this one, or the other.';
 
 const moveByHand =
   'Its event in Outlook could not be moved to this time. Please move that event there; do not make another.';

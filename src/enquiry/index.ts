@@ -1,6 +1,6 @@
 /** The enquiry slice: strategy discussions, section 47 enquiries and their fifteen days. Its face to the composition. */
 import type { Entry, Subscription } from '../kernel/registry.ts';
-import { book, hold, needed, notNeeded, request, unbook } from './actions/conference.ts';
+import { book, hold, needed, notHeld, notNeeded, request, unbook } from './actions/conference.ts';
 import { correct, doubt } from './actions/correcting.ts';
 import { agree, explain, noteDelay } from './actions/delay.ts';
 import { discuss, note, noteFollowings } from './actions/discussing.ts';
@@ -25,6 +25,7 @@ export const enquiryEntries: readonly Entry[] = [
   book,
   unbook,
   hold,
+  notHeld,
   explain,
   noteDelay,
   agree,

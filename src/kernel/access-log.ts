@@ -30,7 +30,8 @@ export class AccessLog {
   readonly #clock: Clock;
   readonly #time: RealTime;
   readonly #log: Log;
-  readonly #days: number;
+  /** Asked for each page: it follows the authority file. */
+  readonly #days: () => number;
   readonly #process = randomId().slice(0, 10);
   /** The newest page of each authority and day. */
   readonly #chains = new Map<string, { seq: number; prev: string }>();
@@ -38,14 +39,16 @@ export class AccessLog {
   /** Pages on their way to the store; each stays as it is until it is there, so that a lost answer brings no second. */
   #unwritten: StoreDocument[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** A writing that has not begun: it takes along what is entered until it does. */
+  #next: Promise<void> | undefined;
   #timer: Promise<void> | undefined;
 
-  constructor(ports: { store: Store; clock: Clock; time: RealTime; log: Log; days: number }) {
+  constructor(ports: { store: Store; clock: Clock; time: RealTime; log: Log; readonly days: number }) {
     this.#store = ports.store;
     this.#clock = ports.clock;
     this.#time = ports.time;
     this.#log = ports.log;
-    this.#days = ports.days;
+    this.#days = () => ports.days;
   }
 
   looked(authority: string, entry: Omit<AccessEntry, 'at' | 'outcome'>): void {
@@ -67,7 +70,12 @@ export class AccessLog {
 
   /** Writes what is pending; entries that arrive together share one write. A failed write is logged and tried again with the next. */
   flush(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
+    // One for all who wait: while the store cannot be reached each writing lasts until that is known.
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      return this.#write();
+    });
+    this.#writing = this.#next;
     return this.#writing;
   }
 
@@ -118,7 +126,7 @@ export class AccessLog {
       kind: accessKind,
       authority: items[0]?.authority ?? '',
       schema: 1,
-      ttl: this.#days * 86_400,
+      ttl: this.#days() * 86_400,
       data: { process: this.#process, seq, prev, hash, entries },
     };
   }

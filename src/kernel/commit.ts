@@ -2,7 +2,7 @@
 import type { Settings } from '../practice/settings.ts';
 import type { Actor, Authority } from './actor.ts';
 import { audited } from './audit.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, DomainEvent } from './decision.ts';
 import {
   type EffectContent,
   effectDocument,
@@ -40,8 +40,8 @@ export interface Commit {
   readonly inDialog: boolean;
   /** The trace that its effects go on with. */
   readonly trace?: string | undefined;
-  /** Whether any action follows from an event of this name. */
-  heard(event: string): boolean;
+  /** The verbs that follow from an event; undefined when nobody listens. */
+  heard(event: DomainEvent): readonly string[] | undefined;
 }
 
 export interface Batch {
@@ -226,9 +226,18 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
       );
     }
     for (const event of decision.events ?? []) {
+      const heard = commit.heard(event);
+      const { name, data } = event;
       add(
-        { type: 'event', name: event.name, target: event.target, data: event.data, depth: depth + 1 },
-        { state: commit.heard(event.name) ? 'due' : 'waiting' },
+        {
+          type: 'event',
+          name,
+          target: event.target,
+          data,
+          depth: depth + 1,
+          ...(heard ? { heard: [...heard] } : {}),
+        },
+        { state: heard ? 'due' : 'waiting' },
       );
     }
   } else if (

@@ -57,6 +57,12 @@ export const keptInput = {
 } satisfies DraftType<JsonObject>;
 export type KeptInput = z.infer<typeof keptInput.schema>;
 
+/**
+ * For the view of a form that shows itself again after its own press was done: then it holds nothing that was typed, and
+ * nobody waits for what was kept, which may not be thrown away yet.
+ */
+export const doneInput = z.object({ done: z.literal('yes').optional().catch(undefined) });
+
 export function keptId(verb: string, target: Target): string {
   return `kept:${verb}:${target.id}`;
 }

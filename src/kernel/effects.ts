@@ -36,7 +36,15 @@ export const effectContent = z.discriminatedUnion('type', [
     from: z.array(z.string()),
     cards: z.array(z.object({ about: target, view: viewCall })),
   }),
-  z.object({ type: z.literal('event'), name: z.string(), target, data: json, depth: z.number() }),
+  /** `heard`: the verbs that follow from it, as whoever decided it knows them; none in what an older version wrote. */
+  z.object({
+    type: z.literal('event'),
+    name: z.string(),
+    target,
+    data: json,
+    depth: z.number(),
+    heard: z.array(z.string()).optional(),
+  }),
   /** `wake` is set for a wake-up: which one it is, so that each fires once however often it is delivered. */
   z.object({ type: z.literal('command'), ...followUp.shape, depth: z.number(), wake: z.string().optional() }),
   /** Something asked of somebody else's system; what it answers becomes the command `reply`. */
@@ -119,6 +127,28 @@ export function effectDocument(what: {
 export function decidedAt({ order }: StoreDocument): Temporal.Instant | undefined {
   const [, at] = typeof order === 'string' ? (/^([^Z]+Z):/.exec(order) ?? []) : [];
   return at === undefined ? undefined : Temporal.Instant.from(at);
+}
+
+/** What is kept of a message that was sent or rendered anew, as long as it is known where it stands: nothing typed. */
+export function placedContent(content: EffectContent): EffectContent {
+  switch (content.type) {
+    case 'message':
+    case 'update': {
+      const { verb, target } = content.view;
+      const view = { verb, ...(target ? { target } : {}) };
+      return content.type === 'update'
+        ? { type: 'update', to: content.to, place: content.place, view }
+        : { type: 'message', to: content.to, view, depth: content.depth };
+    }
+    case 'refresh':
+    case 'conceal':
+    case 'event':
+    case 'command':
+    case 'errand':
+    case 'spread':
+    case 'log':
+      return content;
+  }
 }
 
 export function wakeId(record: string): string {

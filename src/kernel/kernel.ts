@@ -24,7 +24,7 @@ import { NewerRecord, Reader } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { Registry } from './registry.ts';
 import type { Shared } from './shared.ts';
-import { type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
+import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { Shown, Target, View, ViewCall, Viewing } from './view.ts';
@@ -324,7 +324,9 @@ export class Kernel {
       now: clock.now(),
       press: this.pressIn(command.place.conversation, authority),
     };
-    return { kind, shown: await entry.answer(input, target, answering, reader) };
+    const shown = entry.answer(input, target, answering, reader);
+    if (kind === 'shown') return { kind, shown: await shown };
+    return { kind, shown: await shown.catch((fault: unknown) => this.#recorded(entry.verb, fault)) };
   }
 
   #openToken(command: PersonCommand): Token | undefined {
@@ -412,9 +414,13 @@ export class Kernel {
       return await this.look(performed.show, person, conversation, performed.reader);
     } catch (fault) {
       if (performed.kind === 'expired') throw fault;
-      this.#ports.log.warn('answer.notShown', { verb: performed.show.verb, cause: causeOf(fault) });
-      return plainCard('Done', 'This has been recorded.');
+      return this.#recorded(performed.show.verb, fault);
     }
+  }
+
+  #recorded(verb: string, fault: unknown): Shown {
+    this.#ports.log.warn('answer.notShown', { verb, cause: causeOf(fault) });
+    return plainCard('Done', 'This has been recorded.');
   }
 
   #logLook(entry: View, person: Person, target: Target | undefined): void {
@@ -559,7 +565,9 @@ export class Kernel {
     const present = () => action.present(target, inputsOf(attempt.input));
     const receipt = () => store.read(target.partition, receiptId(attempt.commandId, attempt.actor));
     /** A batch of ours whose answer was lost. */
-    let lost: { readonly decision: Decision; readonly fault: StoreError } | undefined;
+    let lost:
+      | { readonly decision: Decision; readonly fault: StoreError; readonly reader: Reader }
+      | undefined;
     let settling: StoreError | undefined;
     const sentBefore = (stored: Stored, reader: Reader): Performed => {
       // What an errand is answered may have changed when it is asked again: what was decided then stands.
@@ -572,7 +580,7 @@ export class Kernel {
       }
       reader.forget(); // some of it may have been read before the other delivery was committed
       if (!lost) return { kind: 'repeated', show: present(), reader };
-      this.#afterCommit(attempt, lost.decision);
+      this.#afterCommit(attempt, lost.decision, lost.reader, reader);
       return { kind: 'done', show: lost.decision.show, reader };
     };
     for (let tried = 0; tried < attempts; tried += 1) {
@@ -595,7 +603,7 @@ export class Kernel {
           throw fault;
         }
         if (isEmpty(decision)) {
-          this.#clearDrafts(attempt, decision);
+          this.#clearDrafts(attempt, decision, reader);
           return { kind: 'nothing', show: decision.show, reader };
         }
         const done = await this.#commit(attempt, decision, situation, inputHash, reader);
@@ -604,7 +612,7 @@ export class Kernel {
       } catch (fault) {
         // A lost answer, or a store that asks us to wait: the next round looks for the receipt first.
         if (!(fault instanceof StoreError) || fault.fault === 'invalid') throw fault;
-        if (fault.fault === 'unknown' && decision) lost = { decision, fault };
+        if (fault.fault === 'unknown' && decision) lost = { decision, fault, reader };
         settling = fault;
       }
     }
@@ -676,38 +684,62 @@ export class Kernel {
           : undefined,
       inDialog: place?.kind === 'dialog',
       trace: telemetry?.current(),
-      heard: (event) => registry.following(event).length > 0,
+      heard: ({ name, target, data }) =>
+        registry.heard(name, { target, data, authority: attempt.authority.id }),
     });
     const outcome = await store.batch(attempt.target.partition, batch.operations);
     if (!outcome.ok) return false;
     batch.records.forEach((document, index) => {
       reader.remember(document, outcome.etags[index] ?? '');
     });
-    this.#afterCommit(attempt, decision);
+    this.#afterCommit(attempt, decision, reader);
     return true;
   }
 
-  #afterCommit(attempt: Attempt, decision: Decision): void {
-    this.#clearDrafts(attempt, decision);
+  /** `read`: what the decision was made from; `answering`: what its answer is rendered from. */
+  #afterCommit(attempt: Attempt, decision: Decision, read: Reader, answering = read): void {
+    this.#clearDrafts(attempt, decision, read, answering);
     this.#committed();
   }
 
-  /** Finished forms are thrown away after the answer; one that stays behind after a crash is known by its record. */
-  #clearDrafts(attempt: Attempt, decision: Decision): void {
+  /**
+   * Finished forms are thrown away after the answer, which is rendered without them; one that stays behind after a crash
+   * is known by its record. What was typed into one since the decision read it is not finished, and stays.
+   */
+  #clearDrafts(attempt: Attempt, decision: Decision, read: Reader, answering = read): void {
     if (attempt.actor.kind !== 'person') return;
-    const { store, log } = this.#ports;
     const partition = draftPartition(attempt.actor.person.id);
     const { action, target } = attempt;
     // What a form's press was refused for once is not shown again when it is opened anew.
     const kept = action.form ? [keptId(action.verb, target)] : [];
-    const ids = [...new Set([...(decision.finishedDrafts ?? []), ...kept])];
-    if (ids.length === 0) return;
-    store
-      .batch(
-        partition,
-        ids.map((id) => ({ op: 'delete', id })),
-      )
-      .catch((fault: unknown) => log.warn('draft.notCleared', { cause: causeOf(fault) }));
+    const forms = [...new Set([...(decision.finishedDrafts ?? []), ...kept])].map((id) => ({
+      id,
+      asRead: read.known(partition, id),
+    }));
+    for (const { id } of forms) answering.dismiss(partition, id);
+    if (forms.length > 0) void this.#throwAway(partition, forms);
+  }
+
+  async #throwAway(
+    partition: string,
+    forms: readonly { readonly id: string; readonly asRead: Promise<Stored | undefined> | undefined }[],
+  ): Promise<void> {
+    const { store, log } = this.#ports;
+    try {
+      let deletes: Operation[] = [];
+      for (const { id, asRead } of forms) {
+        const etag = (await asRead)?.etag;
+        if (asRead === undefined) deletes.push({ op: 'delete', id, unhurried: true });
+        else if (etag !== undefined) deletes.push({ op: 'delete', id, etag, unhurried: true });
+      }
+      while (deletes.length > 0) {
+        const outcome = await store.batch(partition, deletes);
+        if (outcome.ok) return;
+        deletes = deletes.filter((_, at) => at !== outcome.at);
+      }
+    } catch (fault) {
+      log.warn('draft.notCleared', { cause: causeOf(fault) });
+    }
   }
 
   /** The view that helps a refused person on; none when they have no right to it either. */

@@ -14,8 +14,8 @@ import type { ViewCall } from './view.ts';
 
 export const listingKind = 'listing';
 
-/** As long as a card can hold what it shows; a list that is older has been scrolled away for two years. */
-const keptDays = 730;
+/** How long it is known where a card stands: one that is older has been scrolled away for two years. */
+export const placeKeptDays = 730;
 /** Documents read at once; a person looks at lists a few times a day. */
 const pageSize = 500;
 
@@ -67,7 +67,7 @@ export class Listings {
       kind: listingKind,
       authority,
       schema: 1,
-      ttl: keptDays * 86_400,
+      ttl: placeKeptDays * 86_400,
       at: indexed(this.#clock.now()),
       data,
     };

@@ -183,6 +183,16 @@ export class Reader {
     for (const kept of this.#lists.values()) kept.stored = rewritten(kept, document, etag);
   }
 
+  /** What it has read of a document; undefined when it was not asked for it. */
+  known(partition: string, id: string): Promise<Stored | undefined> | undefined {
+    return this.#cache.get(keyOf({ partition, id }));
+  }
+
+  /** What is about to be thrown away: whoever reads on finds none. */
+  dismiss(partition: string, id: string): void {
+    this.#cache.set(keyOf({ partition, id }), Promise.resolve(undefined));
+  }
+
   forget(): void {
     this.#cache.clear();
     this.#lists.clear();

@@ -58,6 +58,19 @@ export class Registry {
     return this.#subscriptions.filter((subscription) => subscription.event === event);
   }
 
+  /** The verbs that follow from an event; undefined when nobody listens. Never throws: a press does not fail for that. */
+  heard(event: string, happened: Happened): readonly string[] | undefined {
+    const following = this.following(event);
+    if (following.length === 0) return undefined;
+    try {
+      const commands = following.flatMap((subscription) => subscription.commands(happened));
+      return [...new Set(commands.map(({ verb }) => verb))];
+    } catch {
+      // Whoever carries it out comes to the same, and business support hears of it.
+      return [];
+    }
+  }
+
   /** What may be typed in the one-to-one chat; the first sentence of each view is the one we show. */
   sentences(): readonly { readonly say: string; readonly verb: string }[] {
     return [...this.#entries.values()].flatMap((entry) =>

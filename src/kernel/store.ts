@@ -27,13 +27,14 @@ export interface Stored {
 
 /**
  * One step of a batch. `create` fails when the id is taken, `replace` and a conditional `delete` fail when the version
- * has changed or the document is gone; `upsert` and an unconditional `delete` of something absent succeed.
+ * has changed or the document is gone; `upsert` and an unconditional `delete` of something absent succeed. `unhurried`:
+ * nobody waits for it. An engine may do a batch of such alone a moment later, but before what its partition is asked next.
  */
 export type Operation =
   | { readonly op: 'create'; readonly document: StoreDocument }
   | { readonly op: 'replace'; readonly document: StoreDocument; readonly etag: string }
   | { readonly op: 'upsert'; readonly document: StoreDocument }
-  | { readonly op: 'delete'; readonly id: string; readonly etag?: string };
+  | { readonly op: 'delete'; readonly id: string; readonly etag?: string; readonly unhurried?: true };
 
 /**
  * All operations took effect, or none did. `etags` stands in the order of the operations (null for a delete).

@@ -16,6 +16,7 @@ import {
   indexed,
   isOfNewerType,
   mostSpread,
+  placedContent,
   spread,
   streamOf,
   traceOf,
@@ -24,7 +25,7 @@ import { uncertain } from './errand.ts';
 import { randomId } from './ids.ts';
 import { canonical, type JsonObject } from './json.ts';
 import type { Kernel } from './kernel.ts';
-import { Listings } from './listings.ts';
+import { Listings, placeKeptDays } from './listings.ts';
 import type { Log } from './log.ts';
 import { DeliveryError, type MessagePlace, type Messenger } from './messenger.ts';
 import { plainCard } from './notice.ts';
@@ -614,22 +615,27 @@ export class Worker {
     return { kind: 'done' };
   }
 
-  /** Where the messages of a stream stand, the newest fifty. */
+  /** Where the messages of a stream stand, the newest first: each once, however often it was rendered anew. */
   async #sentAbout(stream: string, partition: string): Promise<readonly MessagePlace[]> {
-    const page = await this.#ports.store.query({
-      kind: effectKind,
-      partition,
-      equal: { stream, state: 'done' },
-      range: { field: 'order' },
-      order: 'descending',
-      limit: 50,
-    });
     const places = new Map<string, MessagePlace>();
-    for (const { document: sent } of page.documents) {
-      if (typeof sent.conversation === 'string' && typeof sent.message === 'string') {
-        places.set(sent.message, { conversation: sent.conversation, message: sent.message });
+    let continuation: string | undefined;
+    do {
+      const page = await this.#ports.store.query({
+        kind: effectKind,
+        partition,
+        equal: { stream, state: 'done' },
+        range: { field: 'order' },
+        order: 'descending',
+        limit: pageSize,
+        continuation,
+      });
+      for (const { document: sent } of page.documents) {
+        if (typeof sent.conversation === 'string' && typeof sent.message === 'string') {
+          places.set(sent.message, { conversation: sent.conversation, message: sent.message });
+        }
       }
-    }
+      continuation = page.continuation;
+    } while (continuation !== undefined);
     return [...places.values()];
   }
 
@@ -638,7 +644,6 @@ export class Worker {
     content: Extract<EffectContent, { type: 'conceal' }>,
     document: StoreDocument,
   ): Promise<Ended> {
-    const { partition } = document;
     let failed: { readonly fault: unknown } | undefined;
     for (const to of content.from) {
       try {
@@ -647,7 +652,7 @@ export class Worker {
             await this.#update(to, place, view, { blank: true });
           }
         }
-        await this.#concealInLists(to, partition);
+        await this.#concealInLists(to, document);
       } catch (fault) {
         failed ??= { fault };
       }
@@ -657,13 +662,15 @@ export class Worker {
   }
 
   /** The lists in a person's chat in which the case stands, rendered as they are now; what they list now is kept anew. */
-  async #concealInLists(to: PersonId, partition: string): Promise<void> {
+  async #concealInLists(to: PersonId, document: StoreDocument): Promise<void> {
     const { directory, kernel } = this.#ports;
     const person = directory.byId(to);
     if (!person) return;
-    for await (const { place, view } of this.#listings.holding(to, partition)) {
+    for await (const { place, view } of this.#listings.holding(to, document.partition)) {
       const now = await kernel.lookAtListing(view, person, place.conversation).catch((fault: unknown) => {
-        if (lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
+        // A list that no version can show any more is not left as it was.
+        const gone = fault instanceof Refusal && fault.code === 'unknownVerb' && attemptsOf(document) > 0;
+        if (gone || lostRight(fault)) return { shown: noLongerShown(), listing: undefined };
         throw fault;
       });
       await this.#put(person, place, now.shown);
@@ -691,29 +698,48 @@ export class Worker {
 
   async #event(content: Extract<EffectContent, { type: 'event' }>, document: StoreDocument): Promise<Ended> {
     const { registry, kernel } = this.#ports;
-    const following = registry.following(content.name);
-    // Whoever decided it knew somebody who listens.
-    if (following.length === 0) return this.#leftToNewer('unknownEvent', document);
+    const commands = this.#commandsAfter(content, document);
+    // Whoever decided it knew somebody who listens, or more of them.
+    if (registry.following(content.name).length === 0) return this.#leftToNewer('unknownEvent', document);
+    if (content.heard?.some((verb) => !commands.some((next) => next.verb === verb))) {
+      return this.#leftToNewer('unknownListener', document);
+    }
     let refused: string | undefined;
-    for (const [n, subscription] of following.entries()) {
-      const happened = { target: content.target, data: content.data, authority: document.authority };
-      for (const [m, next] of subscription.commands(happened).entries()) {
-        const outcome = await kernel.performService({
-          from: 'service',
-          cause: 'event',
-          id: `${document.id}:${n}:${m}:${next.verb}`,
-          authority: document.authority,
-          verb: next.verb,
-          target: next.target,
-          input: next.input,
-          depth: content.depth,
-        });
-        // What stays refused counts before what will pass.
-        if (outcome.kind === 'refused' && (refused === undefined || refused === 'conflict'))
-          refused = outcome.code;
-      }
+    for (const { id, ...next } of commands) {
+      const outcome = await kernel.performService({
+        from: 'service',
+        cause: 'event',
+        id,
+        authority: document.authority,
+        verb: next.verb,
+        target: next.target,
+        input: next.input,
+        depth: content.depth,
+      });
+      // What stays refused counts before what will pass.
+      if (outcome.kind === 'refused' && (refused === undefined || refused === 'conflict'))
+        refused = outcome.code;
     }
     return refused === undefined ? { kind: 'done' } : this.#afterRefusal(refused, document);
+  }
+
+  /**
+   * What follows from an event, each under an id that every version comes to, wherever its list has it: it is done once.
+   * An older version has begun by the place in the list what it decided itself.
+   */
+  #commandsAfter(
+    content: Extract<EffectContent, { type: 'event' }>,
+    { id: event, authority }: StoreDocument,
+  ) {
+    const { name, target, data, heard } = content;
+    const times = new Map<string, number>();
+    return this.#ports.registry.following(name).flatMap((subscription, n) =>
+      subscription.commands({ target, data, authority }).map((next, m) => {
+        const time = times.get(next.verb) ?? 0;
+        times.set(next.verb, time + 1);
+        return { ...next, id: heard ? `${event}:${next.verb}:${time}` : `${event}:${n}:${m}:${next.verb}` };
+      }),
+    );
   }
 
   /**
@@ -860,7 +886,7 @@ export class Worker {
       operations.push({ op: 'replace', etag: held.etag, document: { ...rest, attempts, ...fields } });
     switch (ended.kind) {
       case 'done':
-        replace({ state: 'done', endedAt: at, ttl, ...ended.place });
+        replace({ state: 'done', endedAt: at, ttl, ...placed(document, ended.place) });
         for (const effect of ended.spreads ?? []) operations.push({ op: 'create', document: effect });
         break;
       case 'dropped':
@@ -961,6 +987,17 @@ function kindOf({ data }: StoreDocument): { kind: string; verb?: string; name?: 
     case 'log':
       return { kind };
   }
+}
+
+/** Where a message stands has to be known as long as it may have to be taken out of there, and longer than all else. */
+function placed({ data }: StoreDocument, place: MessagePlace | undefined): Partial<StoreDocument> {
+  if (!place) return {};
+  const content = effectContent.safeParse(data);
+  return {
+    ...place,
+    ttl: placeKeptDays * 86_400,
+    ...(content.success ? { data: placedContent(content.data) } : {}),
+  };
 }
 
 function nameOf(operation: Operation): string {

@@ -11,9 +11,11 @@ import type { Shown, Target } from '../kernel/view.ts';
 import { reportErrand } from './after/index.ts';
 import { mailErrand } from './before/mail.ts';
 import { enoughHave, question } from './posters.ts';
-import { type Meeting, meetingTarget, meetingType } from './record.ts';
+import { type Meeting, meetingTarget, meetingType, type Post } from './record.ts';
 
 const asked = z.object({ partition: z.string(), id: z.string() });
+/** `at` tells the post that it was asked for; absent where an earlier version asked. */
+const postAsked = asked.extend({ at: z.string().optional() });
 
 export const posts = { question: 'chat.ask', enough: 'chat.enough' } as const;
 export type Poster = keyof typeof posts;
@@ -25,16 +27,17 @@ export function meetingErrands(
   links: LinkTokens,
 ): readonly Errand[] {
   const post = (
-    name: string,
+    which: Poster,
     render: (value: Conference, target: Target, at: ErrandAt, chat: string) => Shown,
   ): Errand =>
     errand({
-      name,
-      input: asked,
+      name: posts[which],
+      input: postAsked,
       once: true,
-      async run(target, at) {
-        const found = await stillOpen(target, at);
-        if (!found) return undefined;
+      async run({ at: askedAt, ...target }, at): Promise<JsonObject> {
+        const found = await stillWanted(which, target, askedAt, at);
+        // Said, so that it can be asked for again.
+        if (!found) return { dropped: true };
         const chat = found.outside.meeting?.chat;
         if (chat === undefined) throw new OutsideError('refused', 'NoChat');
         return { message: await sent(chats, chat, render(found, target, at, chat)) };
@@ -43,10 +46,10 @@ export function meetingErrands(
   return [
     mailErrand(mailboxes, links),
     reportErrand(mailboxes),
-    post(posts.question, ({ meetingName }, target, { pressIn }, chat) =>
+    post('question', ({ meetingName }, target, { pressIn }, chat) =>
       question(meetingName, pressIn(chat), target),
     ),
-    post(posts.enough, ({ meetingName }) => enoughHave(meetingName)),
+    post('enough', ({ meetingName }) => enoughHave(meetingName)),
     errand({
       name: leaving,
       input: asked,
@@ -63,17 +66,27 @@ export function meetingErrands(
   ];
 }
 
-/** The conference, while the chair still wants its chat to be asked. */
-async function stillOpen(target: Target, { read }: ErrandAt): Promise<Conference | undefined> {
+/** The conference, while the chair still wants its chat to be asked, by this post and not by a later one. */
+async function stillWanted(
+  which: Poster,
+  target: Target,
+  askedAt: string | undefined,
+  { read }: ErrandAt,
+): Promise<Conference | undefined> {
   const [conference, meeting] = await Promise.all([
     read.find(conferenceType, target),
     read.find(meetingType, meetingTarget(target)),
   ]);
   if (!conference || conferenceStanding(conference.value) === 'cancelled') return undefined;
-  return meeting && isOpen(meeting.value) ? conference.value : undefined;
+  if (!meeting || !isOpen(meeting.value)) return undefined;
+  const isThis = askedAt === undefined || postOf(meeting.value, which)?.at === askedAt;
+  return isThis ? conference.value : undefined;
 }
 
 const isOpen = ({ prompts, left }: Meeting): boolean => prompts?.state === 'open' && !left;
+
+export const postOf = ({ asked, enough }: Meeting, which: Poster): Post | undefined =>
+  which === 'question' ? asked : enough;
 
 async function sent(chats: SharedChats, chat: string, shown: Shown): Promise<string> {
   try {

@@ -75,6 +75,8 @@ export const meetingSchema = z
     /** Quorate was taken out of the chat. */
     left: z.strictObject({ ...said, state: z.enum(['asked', 'done', 'failed']) }).optional(),
     decision: decisionSchema.optional(),
+    /** The day on which it was held, as it stood when that was decided: the booking can be changed. */
+    heldOn: day.optional(),
     /** A decision that was put right afterwards is kept. */
     corrected: z.array(decisionSchema).max(20),
     /** Sittings that were adjourned. */
@@ -82,6 +84,10 @@ export const meetingSchema = z
   })
   .catchall(unknownField);
 export type Meeting = z.infer<typeof meetingSchema>;
+
+/** The chair has decided, and it went ahead. */
+export const isHeld = ({ decision }: Pick<Meeting, 'decision'>): boolean =>
+  decision !== undefined && decision.kind !== 'adjourned';
 
 export const meetingType: RecordType<Meeting> = {
   kind: 'meeting',

@@ -56,7 +56,7 @@ export function heldOn({ meeting, conference }: AtConference): string | undefine
   const decision = meeting?.value.decision;
   const starts = meeting?.value.starts ?? conference.value.booking?.slot.starts;
   if (!decision || decision.kind === 'adjourned' || starts === undefined) return undefined;
-  return dayOf(Temporal.Instant.from(starts)).toString();
+  return meeting.value.heldOn ?? dayOf(Temporal.Instant.from(starts)).toString();
 }
 
 export const openPlanOf = (

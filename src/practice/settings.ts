@@ -174,7 +174,9 @@ export const settingsSchema = z.strictObject({
       closedCardStubWorkingDays: days(10, 60).describe(
         'Working days after which the card of a closed case shrinks to a stub.',
       ),
-      endedEffectDays: days(30, 365).describe('An effect that was carried out.'),
+      endedEffectDays: days(30, 365).describe(
+        'An effect that was carried out; where a message stands in a chat is known for 730.',
+      ),
       accessLogDays: days(730, 3_660).describe('Who looked at what, and what was refused.'),
     })
     .refine((lifetimes) => lifetimes.receiptDays > lifetimes.cardTokenDays, {

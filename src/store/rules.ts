@@ -57,7 +57,12 @@ export function checkPartition(partition: string): void {
 export type Prepared =
   | { readonly op: 'create' | 'upsert'; readonly document: StoreDocument; readonly body: string }
   | { readonly op: 'replace'; readonly document: StoreDocument; readonly body: string; readonly etag: string }
-  | { readonly op: 'delete'; readonly id: string; readonly etag: string | undefined };
+  | {
+      readonly op: 'delete';
+      readonly id: string;
+      readonly etag: string | undefined;
+      readonly unhurried: boolean;
+    };
 
 /** Checks a batch against the limits and names above and turns its documents into JSON. Throws `invalid`. */
 export function prepare(partition: string, operations: readonly Operation[]): Prepared[] {
@@ -88,7 +93,12 @@ export function prepare(partition: string, operations: readonly Operation[]): Pr
       }
       case 'delete':
         checkId(operation.id);
-        prepared.push({ op: 'delete', id: operation.id, etag: operation.etag });
+        prepared.push({
+          op: 'delete',
+          id: operation.id,
+          etag: operation.etag,
+          unhurried: operation.unhurried === true,
+        });
         break;
     }
   }

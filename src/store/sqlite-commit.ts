@@ -23,7 +23,12 @@ export type Change =
       readonly body: string;
       readonly before: string;
     }
-  | { readonly op: 'delete'; readonly id: string; readonly before: string | undefined };
+  | {
+      readonly op: 'delete';
+      readonly id: string;
+      readonly before: string | undefined;
+      readonly unhurried: boolean;
+    };
 
 /** A batch as it is to be written: plain data, so that it can go to another thread. */
 export interface Written {

@@ -76,7 +76,8 @@ function answer(ids: readonly number[], work: () => readonly Failed[]): void {
 }
 
 function changeOf(row: Row): Change {
-  if (row[0] === 'delete') return { op: 'delete', id: row[1], before: row[2] };
+  // It has waited before it came here.
+  if (row[0] === 'delete') return { op: 'delete', id: row[1], before: row[2], unhurried: false };
   const written = { id: row[1], kind: row[2], etag: row[3], expires: row[4], body: row[5] };
   return row[0] === 'replace' ? { op: 'replace', ...written, before: row[6] } : { op: row[0], ...written };
 }

@@ -78,9 +78,9 @@ export class WriterHere implements Writer {
 const clearingWaitsMs = 5;
 const clearingWaitsAtMostMs = 500;
 
-/** Whether a batch only clears away, whatever stands there now: done a moment later it comes to the same. */
+/** Whether a batch only clears away what nobody waits for. */
 function clearsAway({ changes }: Written): boolean {
-  return changes.every((change) => change.op === 'delete' && change.before === undefined);
+  return changes.every((change) => change.op === 'delete' && change.unhurried);
 }
 
 function rowOf(change: Change): Row {
@@ -93,9 +93,10 @@ function rowOf(change: Change): Row {
 
 /**
  * Commits in a thread that is started by the first thing asked of it. Each batch goes there at once: what arrives while
- * others are being committed is committed next, together. Only what clears away waits until nobody else does (but not
- * for long), since it writes as much as what somebody waits for; nothing of its partition overtakes it. Should the
- * thread ever die, what it was given is `unknown` (each receipt settles it), and the next thing asked starts another.
+ * others are being committed is committed next, together. Only what clears away, and nobody waits for, is held until
+ * nobody waits for anything else (but not for long), since it writes as much as what somebody waits for; nothing of its
+ * partition overtakes it. Should the thread ever die, what it was given is `unknown` (each receipt settles it), and the
+ * next thing asked starts another.
  */
 export class ThreadWriter implements Writer {
   readonly #file: SqliteFile;

@@ -210,7 +210,10 @@ class Engine implements SqliteStore {
   }
 
   #changeOf(operation: Prepared, now: number): Change {
-    if (operation.op === 'delete') return { op: 'delete', id: operation.id, before: operation.etag };
+    if (operation.op === 'delete') {
+      const { op, id, etag: before, unhurried } = operation;
+      return { op, id, before, unhurried };
+    }
     const { document, body } = operation;
     const { id, kind } = document;
     const written = { id, kind, etag: this.#nextEtag(), expires: expiry(document, now), body };

@@ -815,6 +815,14 @@ async function enquired(people: People): Promise<void> {
   await press(gareth, agreeing, 'enquiry.agree');
   const held = await press(maya, booked, 'enquiry.holdForm');
   await press(maya, held, 'enquiry.hold', { on: '2026-11-19' });
+  const { documents } = await people.house.store.query({ kind: 'enquiry', limit: 1 });
+  for (const { document } of documents) {
+    const about = { partition: document.partition, id: document.id };
+    await service(people, 'followUp', 'enquiry.notHeld', about, { on: '2026-11-19', for: '2026-12-14' });
+  }
+  await people.house.settle();
+  const after = await press(maya, booked, 'enquiry.holdForm');
+  await press(maya, after, 'enquiry.hold', { on: '2026-11-19' });
   await people.through(maya, opened, 'consultation.show', 'enquiry.show');
 
   const other = await request(people, maya, 8, 1, { outcomes: 'icpc' });

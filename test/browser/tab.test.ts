@@ -36,7 +36,7 @@ describe('the tab', function () {
       checks: {},
       log: silent,
       loopbackOnly: true,
-      mount: (mounted) => mountNotices(mounted, ['Example Borough']),
+      mount: (mounted) => mountNotices(mounted, () => ['Example Borough']),
     });
   });
   after(async () => {

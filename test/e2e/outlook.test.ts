@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { remindersPaused } from '../../src/conference/index.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { exampleText } from '../support/authority.ts';
-import { addProfessional, eventsOf, open, press, sign } from '../support/bookings.ts';
+import { addProfessional, eventsOf, open, press, sign, takeTime, timesToMove } from '../support/bookings.ts';
 import { needsContracts } from '../support/contracts.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, request, take, wordsIn } from '../support/product-seat.ts';
@@ -312,6 +312,29 @@ describe('a conference that somebody changes in Outlook', function () {
     expect(JSON.stringify(booked.product.kept())).not.to.contain('stranger.added');
     await booked.joan.press(verbs.seenAdded, {}, { about: booked.value.reference });
     expect(remindersPaused(booked.value)).to.equal(false);
+  });
+
+  it('whose move Outlook had refused is not moved back by the next look; a person moves it, and is not asked any more', async () => {
+    const { product, joan, maya, slot } = booked;
+    const { reference } = booked.value;
+    const times = await timesToMove(maya, reference);
+    const refused = { done: false, answer: 'status', status: 403, code: 'ErrorAccessDenied' } as const;
+    await product.room.trouble({ side: 'graph', method: 'PATCH', path: '/events/', ...refused });
+    await takeTime(times, 1);
+    const moved = booked.slot;
+    expect(moved.from).to.not.equal(slot.from);
+    expect(booked.value.outside.event?.failed).to.equal('ErrorAccessDenied');
+    expect(Temporal.Instant.from((await booked.event()).from).equals(slot.from)).to.equal(true);
+    await booked.tell();
+    await product.settle();
+    expect(booked.slot).to.deep.equal(moved);
+    expect(booked.value.outlook?.question).to.equal(undefined);
+    expect((await open(joan, reference)).words).to.contain('Please move that event there');
+    const [from, to] = [moved.from, moved.until].map((one) => Temporal.Instant.from(one));
+    await booked.change({ ...(from && to ? { from, to } : {}) });
+    expect(booked.slot).to.deep.equal(moved);
+    expect(booked.value.outside.event).to.not.have.property('failed');
+    expect((await open(joan, reference)).words).to.not.contain('Please move that event there');
   });
 
   it('is left by whoever is taken off the list at once, and by nobody else', async () => {

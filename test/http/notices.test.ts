@@ -8,6 +8,7 @@ const silent = { info() {}, warn() {}, error() {} };
 
 describe('the pages that anybody may open', () => {
   let server: RunningServer;
+  let names = ['North & <South>', 'East Borough'];
   before(async () => {
     server = await startServer({
       host: '127.0.0.1',
@@ -16,10 +17,21 @@ describe('the pages that anybody may open', () => {
       checks: {},
       log: silent,
       loopbackOnly: true,
-      mount: (mounted) => mountNotices(mounted, ['North & <South>', 'East Borough']),
+      mount: (mounted) => mountNotices(mounted, () => names),
     });
   });
   after(() => server.close());
+
+  it('names the services as they are now', async () => {
+    const before = names;
+    names = ['West Borough'];
+    try {
+      const texts = await Promise.all(notices.map(async ({ path }) => (await get(path)).text()));
+      expect(texts.join()).to.include('West Borough').and.to.not.include('East Borough');
+    } finally {
+      names = before;
+    }
+  });
 
   const get = (path: string) => fetch(`${server.url}${path}`);
 

@@ -143,6 +143,16 @@ describe('the access log', () => {
     expect(await entries(store)).to.have.length(72);
   });
 
+  it('keeps each page for as long as the settings say when it is made', async () => {
+    const changing = { ...ports(store), days: 30 };
+    const log = new AccessLog(changing);
+    await log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    changing.days = 400;
+    await log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    const kept = (await everythingOf(store, ['access'])).map(({ ttl }) => ttl);
+    expect(kept).to.have.members([30 * 86_400, 400 * 86_400]);
+  });
+
   it('cuts what came together into pages of at most a hundred', async () => {
     const log = new AccessLog(ports(store));
     let held = () => {};
@@ -156,6 +166,24 @@ describe('the access log', () => {
     await log.flush();
     const found = await pages(store);
     expect(found.map((page) => page.entries.length).sort((a, b) => a - b)).to.deep.equal([1, 50, 100, 100]);
+  });
+
+  it('lets nobody wait for more than one writing beside the one under way while the store is away', async () => {
+    const log = new AccessLog(ports(store));
+    store.plan({ on: 'batch', fault: 'unavailable', times: 100 });
+    let held = () => {};
+    store.beforeBatch = () => new Promise((resolve) => (held = resolve));
+    const refuse = () => log.refused('a1', { who: 'x', verb: 'v', code: 'c' });
+    const first = refuse();
+    await new Promise((resolve) => setImmediate(resolve));
+    const others = Array.from({ length: 10 }, refuse);
+    store.beforeBatch = undefined;
+    held();
+    await Promise.all([first, ...others]);
+    expect(store.batches).to.equal(2);
+    store.clear();
+    await log.flush();
+    expect(await entries(store)).to.have.length(11);
   });
 
   for (const fault of ['lost', 'unknown', 'unavailable', 'throttled'] as const) {

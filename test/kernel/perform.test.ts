@@ -1,13 +1,25 @@
 import { expect } from 'chai';
+import { z } from 'zod';
+import { action } from '../../src/kernel/action.ts';
 import type { Answer } from '../../src/kernel/command.ts';
 import { mostOperations } from '../../src/kernel/commit.ts';
 import { change, create } from '../../src/kernel/decision.ts';
 import { draftPartition, keptId } from '../../src/kernel/drafts.ts';
+import { shared } from '../../src/kernel/shared.ts';
 import type { Store } from '../../src/kernel/store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { gareth, maya, person, ruth } from '../support/authority.ts';
 import { FaultyStore } from '../support/faultyStore.ts';
-import { counterType, type Toy, ToyClock, ToyTime, target, toy, toyIndexes } from '../support/toy.ts';
+import {
+  counterType,
+  noteDraft,
+  type Toy,
+  ToyClock,
+  ToyTime,
+  target,
+  toy,
+  toyIndexes,
+} from '../support/toy.ts';
 
 const at = target('one');
 const daniel = person('Daniel Osei');
@@ -256,6 +268,29 @@ describe('perform', () => {
   describe('when the store fails', () => {
     const press = () => one.do(maya, 'toy.add', at, { by: '1' });
 
+    it('says in a chat of several that it is recorded, when the answer to it cannot be rendered', async () => {
+      const count = shared({
+        verb: 'toy.count',
+        audit: 'Counted in a chat of several',
+        input: z.object({}),
+        load: ({ target: about }, read) => read.get(counterType, about),
+        decide: (_input, counter) => ({
+          writes: [change(counter, { ...counter.value, count: counter.value.count + 1 })],
+        }),
+        answer: () => {
+          throw new Error('the answer is broken');
+        },
+      });
+      const several = toy({ store, time, entries: [count] });
+      const token = several.token('toy.count', at, 'chat of several');
+      const place = { kind: 'group', conversation: 'chat of several' } as const;
+      for (const kind of ['done', 'repeated']) {
+        const answer = await several.press(maya, 'toy.count', token, {}, place);
+        expect([answer.kind, reading(answer)].join()).to.match(new RegExp(`^${kind}.*recorded`));
+      }
+      expect((await several.counter(at)).count).to.equal(1);
+    });
+
     it('settles a batch whose answer was lost after the work: once done, and shown as done', async () => {
       store.plan({ on: 'batch', fault: 'lost' });
       const answer = await press();
@@ -303,6 +338,58 @@ describe('perform', () => {
       // They are thrown away beside the answer, which does not wait for it.
       await one.press(maya, 'toy.note', undefined);
       expect(reading(await one.press(maya, 'toy.notes', undefined))).to.contain('none');
+    });
+
+    for (const fault of [undefined, 'lost'] as const) {
+      it(`leaves what was typed into a form since the decision read it${fault ? ', also when its answer was lost' : ''}`, async () => {
+        const send = action({
+          verb: 'toy.send',
+          audit: 'Sent what was noted',
+          who: ['socialWorker'],
+          input: z.object({}),
+          load: async ({ target: about, actor }, read) => ({
+            counter: await read.get(counterType, about),
+            draft: await read.draft(noteDraft, actor.kind === 'person' ? actor.person.id : ''),
+          }),
+          may: () => true,
+          present: (about) => ({ verb: 'toy.show', target: about }),
+          decide: (_input, { counter, draft }, _situation, about) => ({
+            writes: [change(counter, { ...counter.value, count: draft?.value.lines.length ?? 0 })],
+            finishedDrafts: ['note'],
+            show: { verb: 'toy.show', target: about },
+          }),
+        });
+        const sends = toy({ store, time, entries: [send] });
+        // Beside the answer, which does not wait for it.
+        const thrownAway = () => sends.press(maya, 'toy.note', undefined);
+        await sends.do(maya, 'toy.note', at, { line: 'a' });
+        store.beforeBatch = async (partition) => {
+          if (partition !== at.partition) return;
+          store.beforeBatch = undefined;
+          await sends.do(maya, 'toy.note', at, { line: 'b' });
+          if (fault) store.plan({ on: 'batch', fault });
+        };
+        expect((await sends.do(maya, 'toy.send', at)).kind).to.equal('done');
+        await thrownAway();
+        expect(reading(await sends.press(maya, 'toy.notes', undefined))).to.contain('a|b');
+        await sends.do(maya, 'toy.send', at);
+        await thrownAway();
+        expect(reading(await sends.press(maya, 'toy.notes', undefined)), 'finished').to.contain('none');
+        expect((await sends.counter(at)).count).to.equal(2);
+      });
+    }
+
+    it('shows a finished form as gone, though it is not thrown away yet', async () => {
+      await one.do(maya, 'toy.note', at, { line: 'a' });
+      one.decides(({ counter }) => ({
+        writes: [change(counter, { ...counter.value, count: 1 })],
+        finishedDrafts: ['note'],
+        show: { verb: 'toy.notes' },
+      }));
+      const drafts = (partition: string) => partition.startsWith('draft:');
+      store.plan({ on: 'batch', fault: 'unavailable', when: drafts });
+      expect(reading(await one.do(maya, 'toy.any', at))).to.contain('none');
+      expect(reading(await one.press(maya, 'toy.notes', undefined)), 'it could not be').to.contain('a');
     });
 
     it('waits as long as it is told to before it asks again', async () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { z } from 'zod';
+import { action } from '../../src/kernel/action.ts';
 import { type Person, personId } from '../../src/kernel/actor.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import { mostDepth } from '../../src/kernel/commit.ts';
@@ -11,6 +13,7 @@ import {
   type Tell,
 } from '../../src/kernel/decision.ts';
 import { effectContent, wakeId } from '../../src/kernel/effects.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { Listings } from '../../src/kernel/listings.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
 import type { Subscription } from '../../src/kernel/registry.ts';
@@ -25,6 +28,7 @@ import { FaultyStore } from '../support/faultyStore.ts';
 import { deliveryError, RecordingMessenger } from '../support/messenger.ts';
 import {
   type AnyDecision,
+  counterType,
   type Toy,
   ToyClock,
   type ToyOptions,
@@ -62,12 +66,15 @@ const deciding =
     show: show(at),
   });
 
+const next = (input = {}): FollowUp => ({ verb: 'toy.any', target: target('two'), input });
 const typeOf = ({ data }: StoreDocument) => effectContent.parse(data).type;
 const counts = (messages: readonly { shown: { summary: string } }[]) =>
   messages.map(({ shown }) => shown.summary);
 
 describe('the worker', () => {
   let store: FaultyStore;
+  /** The clock by which documents expire. */
+  let engineMs: number;
   let clock: ToyClock;
   let time: ToyTime;
   let messenger: RecordingMessenger;
@@ -76,7 +83,8 @@ describe('the worker', () => {
   const another = (more: Partial<ToyOptions> = {}) => toy({ store, clock, time, messenger, ...more });
 
   beforeEach(async () => {
-    store = new FaultyStore(openSqlite({ file: ':memory:', indexes: toyIndexes }));
+    engineMs = 1_800_000_000_000;
+    store = new FaultyStore(openSqlite({ file: ':memory:', indexes: toyIndexes, now: () => engineMs }));
     clock = new ToyClock('2027-03-03T10:42');
     time = new ToyTime();
     messenger = new RecordingMessenger();
@@ -100,7 +108,39 @@ describe('the worker', () => {
     expect(counts(messenger.to(maya))).to.deep.equal(['Counter 7', 'Counter 7']);
     expect(await one.effects('due')).to.deep.equal([]);
     expect(await one.worker.backlog()).to.equal(0);
-    expect((await one.effects('done')).every(({ ttl }) => ttl === 30 * 86_400)).to.equal(true);
+  });
+
+  it('keeps what it has done for a month, and where a message stands for two years, without what was typed', async () => {
+    const view = { ...show(), input: { words: 'typed by somebody' } };
+    await one.do(maya, 'toy.begin', target('two'), { secret: 'x' });
+    one.decides(deciding({ tell: [{ to: gareth.id, view, unreachable: next() }], commands: [next()] }));
+    await one.do(maya, 'toy.any', here);
+    one.decides(deciding({}));
+    await one.worker.settle();
+    const done = await one.effects('done');
+    expect(done.map((effect) => [typeOf(effect), effect.ttl])).to.have.deep.members([
+      ['command', 30 * 86_400],
+      ['message', 730 * 86_400],
+    ]);
+    const message = done.find((effect) => typeOf(effect) === 'message');
+    expect(message?.data).to.deep.equal({ type: 'message', to: gareth.id, view: show(), depth: 0 });
+    expect(message).to.include(messenger.to(gareth)[0]?.place);
+  });
+
+  it('takes out of a chat every message that somebody was sent, however many and however long ago', async () => {
+    one.decides(deciding({ tell: Array.from({ length: 40 }, () => ({ to: gareth.id, view: show() })) }));
+    for (let n = 0; n < 6; n += 1) await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    engineMs += 400 * 86_400_000;
+    clock.forward({ hours: 400 * 24 });
+    one.decides(deciding({ conceal: { from: [gareth.id], cards: [{ about: here, view: show() }] } }));
+    await one.do(maya, 'toy.any', here);
+    await one.worker.settle();
+    const of = (kind: string) => messenger.to(gareth).filter((one) => one.kind === kind);
+    expect(of('update').map(({ place }) => place.message)).to.have.members(
+      of('send').map(({ place }) => place.message),
+    );
+    expect(of('update')).to.have.length(240);
   });
 
   it('brings the card that was pressed up to date in place', async () => {
@@ -275,7 +315,9 @@ describe('the worker', () => {
       for (const effect of done) {
         const content = effectContent.parse(effect.data);
         if (content.type !== 'message') continue;
-        order.set(content.to, [...(order.get(content.to) ?? []), Number(content.view.input?.n)]);
+        // Each decision added an entry to the counter's trail, after that of its beginning.
+        const n = Number(String(effect.order).split(':').at(-2)) - 2;
+        order.set(content.to, [...(order.get(content.to) ?? []), n]);
       }
       return order;
     }
@@ -536,20 +578,110 @@ describe('the worker', () => {
     expect(messenger.to(gareth)).to.have.length(1);
   });
 
-  it('tells business support of an effect that nobody can read', async () => {
+  /** Tells Gareth, by an effect that has another content by the time it is carried out. */
+  async function tellBy(data: JsonObject): Promise<void> {
     one.decides(deciding({ tell: [{ to: gareth.id, view: show() }] }));
     await one.do(maya, 'toy.any', here);
     const [effect] = await one.effects('due');
     if (!effect) throw new Error('no effect');
-    await store.batch(effect.partition, [
-      { op: 'upsert', document: { ...effect, data: { type: 'message' } } },
-    ]);
+    await store.batch(effect.partition, [{ op: 'upsert', document: { ...effect, data } }]);
+  }
+
+  it('tells business support of an effect that nobody can read', async () => {
+    await tellBy({ type: 'message', to: 7 });
     await one.worker.settle();
     expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
+    expect((await one.effects('stuck')).map(({ code }) => code)).to.deep.equal(['unreadable']);
+  });
+
+  describe('leaves to a process of a newer version', () => {
+    const known = { event: 'toy.happened', commands: () => [next({ from: 'known' })] };
+    const newAction = action({
+      verb: 'toy.new',
+      audit: 'Did what only a newer version can',
+      who: ['followUp', 'event'],
+      input: z.object({}),
+      load: async ({ target: at }, read) => read.get(counterType, at),
+      may: () => true,
+      present: show,
+      decide: (_input, counter, _situation, at) => ({
+        writes: [change(counter, { ...counter.value, count: counter.value.count + 100 })],
+        show: show(at),
+      }),
+    });
+    const newer = (more: Partial<ToyOptions> = {}) =>
+      another({ entries: [newAction], decide: deciding({}), ...more });
+    const followsNew: FollowUp = { verb: 'toy.new', target: target('two'), input: {} };
+    const two = async () => (await one.counter(target('two'))).count;
+    beforeEach(() => one.do(maya, 'toy.begin', target('two'), { secret: 'x' }));
+
+    it('a kind of effect that it does not know, and tells business support when nobody ever does', async () => {
+      await tellBy({ type: 'odd' });
+      await one.worker.settle();
+      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownType']);
+      expect(counts(messenger.to(joan))).to.deep.equal([]);
+      await passTime(20);
+      expect(counts(messenger.to(joan))).to.deep.equal(['Trouble']);
+      expect(await one.effects('stuck')).to.deep.equal([]);
+    });
+
+    it('what follows by a verb that it does not know', async () => {
+      one.decides(deciding({ commands: [followsNew] }));
+      await one.do(maya, 'toy.any', here);
+      await one.worker.settle();
+      expect(await two()).to.equal(0);
+      clock.forward({ minutes: 2 });
+      await newer().worker.settle();
+      expect(await two()).to.equal(100);
+      expect(messenger.to(joan)).to.deep.equal([]);
+    });
+
+    it('what is said by a view that it does not know', async () => {
+      await tellBy({ type: 'message', to: gareth.id, view: { verb: 'toy.newView' }, depth: 0 });
+      await one.worker.settle();
+      expect((await one.effects('due')).map(({ code }) => code)).to.deep.equal(['unknownVerb']);
+    });
+
+    it('an event of which it knows one listener of two, or none; each hears it once, wherever it stands in the list', async () => {
+      const decide: AnyDecision = (about) =>
+        about.service
+          ? deciding({})(about)
+          : deciding({ events: [{ name: 'toy.happened', target: here, data: {} }] })(about);
+      const later = newer({
+        decide,
+        subscriptions: [{ event: 'toy.happened', commands: () => [followsNew] }, known],
+      });
+      await later.do(maya, 'toy.any', here);
+      for (const [subscriptions, code] of [
+        [[known], 'unknownListener'],
+        [[], 'unknownEvent'],
+      ] as const) {
+        await another({ decide, subscriptions }).worker.settle();
+        expect((await one.effects('due')).map((effect) => effect.code)).to.deep.equal([code]);
+        clock.forward({ minutes: 3 });
+      }
+      expect(await two()).to.equal(0);
+      // The first of its listeners has heard it when the store fails; one of yet another order goes on.
+      store.plan({
+        on: 'batch',
+        fault: 'unavailable',
+        times: 3,
+        when: (_, operations) => JSON.stringify(operations).includes('"verb":"toy.any"'),
+      });
+      await later.worker.settle();
+      expect(await two()).to.equal(100);
+      clock.forward({ minutes: 3 });
+      const last = newer({
+        decide,
+        subscriptions: [known, { event: 'toy.happened', commands: () => [followsNew] }],
+      });
+      await last.worker.settle();
+      expect(await two()).to.equal(101);
+      expect(await one.effects('due')).to.deep.equal([]);
+    });
   });
 
   describe('carries on what follows', () => {
-    const next = (input = {}): FollowUp => ({ verb: 'toy.any', target: target('two'), input });
     beforeEach(() => one.do(maya, 'toy.begin', target('two'), { secret: 'x' }));
     const two = async () => (await one.counter(target('two'))).count;
 

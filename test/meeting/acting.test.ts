@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { invitationType } from '../../src/conference/invitations.ts';
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { caseTarget, caseType } from '../../src/consultation/index.ts';
+import { enquirySchema } from '../../src/enquiry/record.ts';
+import { standingOf } from '../../src/enquiry/standing.ts';
 import type { Person } from '../../src/kernel/actor.ts';
 import { personId } from '../../src/kernel/actor.ts';
 import { audited } from '../../src/kernel/audit.ts';
@@ -12,6 +14,7 @@ import { DeliveryError } from '../../src/kernel/messenger.ts';
 import { Reader } from '../../src/kernel/records.ts';
 import type { StoreDocument } from '../../src/kernel/store.ts';
 import { Tokens } from '../../src/kernel/tokens.ts';
+import { monitoringSchema, paperSchema } from '../../src/meeting/after/record.ts';
 import { meetingEventCommands } from '../../src/meeting/index.ts';
 import {
   attendanceSchema,
@@ -34,6 +37,7 @@ import {
   someSlot,
 } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
+import { enquiry, enquiryAt, keepEnquiry } from '../support/enquiries.ts';
 import { type Family, invitation, invitationAt, keepFamily } from '../support/families.ts';
 import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import {
@@ -127,14 +131,14 @@ describe('a meeting, in people’s hands', () => {
   }
 
   /** The conference has another time, of two hours. */
-  async function movedTo(starts: string) {
+  async function movedTo(starts: string, more: Partial<Conference> = {}) {
     const slot = {
       ...someSlot,
       from: at(starts).subtract({ minutes: 30 }).toString(),
       starts: at(starts).toString(),
       until: at(starts).add({ hours: 2 }).toString(),
     };
-    const data = conference({ enquiry: undefined, ...metAt, booking: bookedAt(slot) });
+    const data = conference({ enquiry: undefined, ...metAt, ...more, booking: bookedAt(slot) });
     const stored = await home.store.read(conferenceAt.partition, conferenceAt.id);
     if (!stored) throw new Error('the conference is gone');
     await home.store.batch(conferenceAt.partition, [
@@ -246,6 +250,45 @@ describe('a meeting, in people’s hands', () => {
       home.clock.forward({ minutes: 1 });
       await home.settle();
       expect(chat.posts).to.have.length(1);
+    });
+
+    it('that was stopped while it waited can be asked again, whether it has been dropped by then or not', async () => {
+      for (const dropped of [true, false]) {
+        await homeWith();
+        const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+        chat.faults = [{ error: throttled, arrives: false }];
+        await opened();
+        const stopped = await home.press(daniel, home.newest(daniel), 'meeting.stop');
+        if (dropped) {
+          home.clock.forward({ minutes: 2 });
+          await home.settle();
+          expect((await meeting()).asked).to.equal(undefined);
+        }
+        await home.press(daniel, stopped, 'Ask in the chat again');
+        home.clock.forward({ minutes: 2 });
+        await home.settle();
+        expect(chat.posts).to.have.length(1);
+        expect((await meeting()).asked?.state).to.equal('sent');
+        if (dropped) await home.close();
+      }
+    });
+
+    it('that was dropped just before the chair asked again goes on its way then, once', async () => {
+      await homeWith();
+      const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+      chat.faults = [{ error: throttled, arrives: false }];
+      await opened();
+      const was = (await meeting()).asked?.at;
+      home.clock.forward({ seconds: 10 });
+      const answered = { which: 'question', at: was, answer: { dropped: true } };
+      await service('followUp', 'meeting.posted', conferenceAt, answered);
+      home.clock.forward({ seconds: 10 });
+      // Of the one that came in its stead that word says nothing.
+      await service('followUp', 'meeting.posted', conferenceAt, answered);
+      home.clock.forward({ minutes: 5 });
+      await home.settle();
+      expect(chat.posts).to.have.length(1);
+      expect((await meeting()).asked?.state).to.equal('sent');
     });
 
     it('begun by a process that died is not sent by another', async () => {
@@ -492,6 +535,24 @@ describe('a meeting, in people’s hands', () => {
       expect(readingOf(chat.posts[1] as never)).to.contain('Enough organisations have confirmed.');
       await press(of(gareth));
       await press(of(person('Eleni Georgiou')));
+      await home.settle();
+      expect(chat.posts).to.have.length(2);
+    });
+
+    it('of enough organisations is weighed again where that was dropped while the question was stopped', async () => {
+      await homeWith();
+      await opened();
+      const throttled = new DeliveryError('throttled', 'tooMany', { retryAfterMs: 60_000 });
+      chat.faults = [{ error: throttled, arrives: false }];
+      await Promise.all([of(marcus), of(folasade), of(maya)].map((one) => press(one)));
+      await home.settle();
+      const stopped = await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.stop');
+      home.clock.forward({ minutes: 2 });
+      await home.settle();
+      expect(chat.posts).to.have.length(1);
+      expect((await meeting()).enough).to.equal(undefined);
+      await home.press(daniel, stopped, 'Ask in the chat again');
+      await press(of(gareth));
       await home.settle();
       expect(chat.posts).to.have.length(2);
     });
@@ -932,6 +993,98 @@ describe('a meeting, in people’s hands', () => {
       await homeWith({ ...metAt, booking: bookedAt(otherSlot) });
       const early = await open(daniel, 'meeting.quorate');
       expect(early.kind === 'refused' && early.words).to.contain('still to come');
+    });
+
+    it('that it is held is not taken before it begins, by our own clock or by Teams’ word', async () => {
+      await homeWith();
+      const decides = async () => {
+        const quorate = await open(daniel, 'meeting.quorate');
+        const form = await open(daniel, 'meeting.goAheadForm');
+        const typed = { reason: 'delayHarmful', safeguards: 'Health is rung today.' };
+        return [quorate, await home.press(daniel, form, 'meeting.goAhead', typed)];
+      };
+      for (const time of ['2027-01-12T09:01', '2027-01-12T09:20']) {
+        home.clock.set(time);
+        for (const early of await decides()) {
+          expect(early.kind === 'refused' && early.words, time).to.contain('It has not begun yet.');
+        }
+      }
+      await service('event', 'meeting.begin', meetingTarget(conferenceAt));
+      expect((await open(daniel, 'meeting.quorate')).kind).to.not.equal('refused');
+      expect(await meeting()).to.include({ heldOn: '2027-01-12' });
+    });
+
+    it('keeps the day on which it was held, whatever becomes of the booking', async () => {
+      await homeWith();
+      await nearlyThere();
+      home.clock.set('2027-01-12T10:05');
+      await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
+      await movedTo('2027-01-20T10:00');
+      expect(await meeting()).to.include({ starts: someSlot.starts, heldOn: '2027-01-12' });
+      await home.press(daniel, await open(daniel, 'meeting.goAheadForm'), 'meeting.goAhead', {
+        reason: 'fewAgencies',
+        safeguards: 'Pre-birth.',
+      });
+      expect(await meeting()).to.include({ heldOn: '2027-01-12' });
+      expect(readingOf(await open(daniel, 'plan.decideForm'))).to.contain('12 January 2027');
+    });
+
+    it('made in the minutes before is taken back where it is then given another time, and made anew there', async () => {
+      const ofEnquiry = { enquiry: enquiryAt.id };
+      await homeWith({ ...metAt, ...ofEnquiry });
+      const put = async (documents: readonly StoreDocument[]) => {
+        for (const document of documents)
+          await home.store.batch(document.partition, [{ op: 'upsert', document }]);
+      };
+      const booking = { for: '2027-01-12', at: later(0) };
+      await keepEnquiry({ put }, enquiry({ bookings: [booking] }));
+      const inEnquiry = async () => enquirySchema.parse((await kept('enquiry'))[0]?.data);
+      const due = async () => {
+        const [form] = await kept('monitoring');
+        const [paper] = await kept('paper');
+        return [monitoringSchema.parse(form?.data).dueOn, paperSchema.parse(paper?.data).letterDue];
+      };
+      await nearlyThere();
+      await home.press(daniel, await open(daniel, 'meeting.chair'), 'meeting.quorate');
+      await home.settle();
+      expect((await inEnquiry()).held?.on).to.equal('2027-01-12');
+      expect(await due()).to.deep.equal(['2027-01-19', '2027-01-13']);
+      // The family cannot come.
+      home.clock.set('2027-01-12T09:57');
+      await movedTo('2027-01-20T10:00', ofEnquiry);
+      expect(await meeting()).to.not.have.any.keys('decision', 'heldOn');
+      expect((await meeting()).corrected.map(({ kind }) => kind)).to.deep.equal(['quorate']);
+      expect(standingOf(await inEnquiry())).to.equal('booked');
+      expect((await inEnquiry()).bookings.at(-1)?.for).to.equal('2027-01-20');
+      // Meanwhile nothing is due, nobody is reminded of it, and nothing is decided of the children.
+      const told = home.messages(daniel).length;
+      home.clock.set('2027-01-19T17:00');
+      await home.settle();
+      expect(home.messages(daniel).slice(told).map(readingOf).join()).not.to.contain('monitoring form');
+      expect((await open(daniel, 'monitoring.show')).kind).to.equal('refused');
+      expect(readingOf(await open(daniel, 'case.timeline'))).not.to.contain('monitoring form');
+      home.clock.set('2027-01-20T10:05');
+      await home.settle();
+      await home.press(daniel, home.newest(daniel), 'meeting.quorate');
+      await home.settle();
+      expect(await meeting()).to.include({ heldOn: '2027-01-20' });
+      expect((await inEnquiry()).held?.on).to.equal('2027-01-20');
+      expect(await due()).to.deep.equal(['2027-01-27', '2027-01-21']);
+    });
+
+    it('to adjourn, recorded later, has the same last day as the conference that goes on with it', async () => {
+      await homeWith();
+      await nearlyThere();
+      home.clock.set('2027-01-14T09:00');
+      const form = await open(daniel, 'meeting.adjournForm');
+      expect(readingOf(form)).to.contain('It is to meet again by Tue 26 January 2027');
+      await home.press(daniel, form, 'meeting.adjourn', { interim: 'Visits twice a week.' });
+      await home.settle();
+      expect((await meeting()).decision).to.include({ againBy: '2027-01-26' });
+      const next = (await kept('conference')).map(({ data }) => conferenceSchema.parse(data));
+      expect(next.flatMap(({ clock, follows }) => (follows ? [clock?.dueOn] : []))).to.deep.equal([
+        '2027-01-26',
+      ]);
     });
 
     it('recorded the day after is held on its own day', async () => {

@@ -8,6 +8,7 @@ import { audited } from '../../src/kernel/audit.ts';
 import { realTime } from '../../src/kernel/clock.ts';
 import type { HolderCommand } from '../../src/kernel/command.ts';
 import { create } from '../../src/kernel/decision.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { LinkDesk } from '../../src/kernel/links.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { InTeams } from '../../src/kernel/meetings.ts';
@@ -33,7 +34,7 @@ import { at, authority, directory, maya, person } from '../support/authority.ts'
 import { conference, conferenceAt, keepConference, keepWrites } from '../support/conferences.ts';
 import { family, restrictedTo } from '../support/consultations.ts';
 import { invitation, keepFamily, saidThen } from '../support/families.ts';
-import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
+import { conversationOf, type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 import { testLinks } from '../support/links.ts';
 import { later, MeetingChat, metAt, nearly } from '../support/meetings.ts';
 
@@ -509,6 +510,24 @@ describe('what follows a conference', () => {
       await held();
       expect(await send({ ...sent, heard: '9' })).to.contain('role="alert"');
       expect(await answers()).to.have.length(0);
+    });
+
+    it('that came on paper leaves nothing of what was mended on the card of the next', async () => {
+      await held();
+      await over();
+      const paperCard = await home.press(daniel, home.newest(daniel), 'paper.show');
+      const card = await home.press(daniel, paperCard, 'feedback.show');
+      const badly = await home.press(daniel, card, 'feedback.paper', { as: 'family', heard: '4' });
+      expect(badly.kind).to.equal('refused');
+      const call = { verb: 'feedback.show', target: conferenceAt };
+      const looked = async (input: JsonObject) =>
+        readingOf(await home.kernel.look({ ...call, input }, daniel, conversationOf(daniel)));
+      expect(await looked({}), 'opened again').to.contain('Please check');
+      expect(await looked({ done: 'yes' }), 'rendered anew after its press').to.not.contain('Please check');
+      const done = await home.press(daniel, badly, 'feedback.paper', { clear: '5' });
+      expect(done.kind).to.equal('done');
+      const values = inputsOf(shownOf(done).card).map(({ value }) => value);
+      expect(values.every((value) => value === undefined || value === '')).to.equal(true);
     });
 
     it('is not for the family where the chair says so', async () => {

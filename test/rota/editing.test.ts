@@ -12,7 +12,7 @@ import { type Rota, rotaTarget, rotaType } from '../../src/rota/record.ts';
 import { rotaWatchType, watchTarget } from '../../src/rota/watch.ts';
 import { auditedKinds, entries, subscriptions, troubleView } from '../../src/wiring.ts';
 import { authority, directory, exampleText, maya, nasreen, person, ruth } from '../support/authority.ts';
-import { type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
+import { conversationOf, type House, house, inputsOf, readingOf, shownOf } from '../support/house.ts';
 
 const daniel = person('Daniel Osei');
 const siobhan = person('Siobhán Kelly');
@@ -144,6 +144,30 @@ describe('The rota edited by card', () => {
       );
     }
     expect((await stored()).leave).to.deep.equal([]);
+  });
+
+  it('shows the forms empty again after what was refused was mended and done', async () => {
+    const target = rotaTarget(authority.id);
+    const monday = { session: '1 09:00-13:00', chair: wei.id, backup: 'nobody', from: '2027-03-08' };
+    for (const [who, form, verb, badly, well] of [
+      [ruth, 'rota.leaveForm', 'rota.leave', { to: '2027-03-08' }, { from: '2027-03-09', to: '' }],
+      [nasreen, 'rota.patternForm', 'rota.pattern', { from: '2027-02-08' }, monday],
+    ] as const) {
+      const open = async (input = {}) => {
+        const shown = await live.kernel.look({ verb: form, target, input }, who, conversationOf(who));
+        return readingOf(shown);
+      };
+      const pressed = (typed: Record<string, string>) =>
+        live.open(who, form, target).then((opened) => live.press(who, opened, verb, typed));
+      const refused = await pressed(badly);
+      expect([refused.kind, words(refused)].join(), verb).to.match(/^refused.*Please check/s);
+      expect(await open(), 'opened again it says what is to be mended').to.include('Please check');
+      // Its card in the chat is rendered anew by the worker, perhaps before that is thrown away.
+      expect(await open({ done: 'yes' })).to.not.include('Please check');
+      const done = await pressed(well);
+      expect(done.kind, words(done)).to.equal('done');
+      expect(words(done)).to.not.include('Please check');
+    }
   });
 
   it('lets nobody take back the leave of somebody else', async () => {

@@ -1,18 +1,23 @@
 /**
  * The life of one family as its people press their way through it, in any weather: asked for, taken, decided, and then
- * agreed, seen differently, withdrawn or booked. Whoever gets no answer, or words in place of a card, looks again and
+ * agreed, seen differently, withdrawn, or booked and signed by the chair. Whoever gets no answer, or words in place of a card, looks again and
  * presses again, as people do; what they pressed is noted, to be accounted for at the end.
  */
 import { type Conference, conferenceSchema } from '../../src/conference/record.ts';
 import { type Consultation, consultationType } from '../../src/consultation/record.ts';
 import { personId } from '../../src/kernel/actor.ts';
 import { parseRecord } from '../../src/kernel/records.ts';
+import type { Stored } from '../../src/kernel/store.ts';
+import type { Token } from '../../src/kernel/tokens.ts';
 import type { Target } from '../../src/kernel/view.ts';
+import { meetingTarget } from '../../src/meeting/index.ts';
+import { attendanceType, meetingType } from '../../src/meeting/record.ts';
 import { cardIn, message, press } from '../bench/activities.ts';
 import { filled, type Met, meet, pressOf } from '../bench/card.ts';
 import { conversationOf, type Sender } from '../bench/people.ts';
 import { answersFor, onwards, sendVerb } from '../bench/request.ts';
 import { deeds } from '../crash/deeds.ts';
+import { authority } from '../support/authority.ts';
 import { pause, type Town } from './town.ts';
 
 export const wishes = ['agrees', 'differs', 'withdraws', 'books'] as const;
@@ -21,14 +26,21 @@ export type Wish = (typeof wishes)[number];
 /** What somebody pressed until it was done. */
 export interface Done {
   readonly verb: string;
+  /** A record that it has changed. */
   readonly target: Target;
   /** `<tenant>:<object id>`. */
   readonly by: string;
   /** The commands that were sent for it: one of them did it. */
   readonly tried: readonly string[];
-  /** Who has to hear of it. */
+  /** Who has to hear of it, each in a message of its own that bears the reference. */
   readonly told: readonly string[];
+  readonly reference: string;
+  /** It may have been refused for good, since another did what was wanted: then no receipt is right as well. */
+  readonly perhaps: boolean;
 }
+
+/** A form's press that was sent; its command and what it is about. */
+type Pressed = Pick<Token, 'commandId' | 'target'>;
 
 export interface Lived {
   readonly wish: Wish;
@@ -38,10 +50,17 @@ export interface Lived {
   readonly done: readonly Done[];
   /** The conference that came of it; none where there was no time left for one. */
   readonly conference: Target | undefined;
+  /** Brings the day of the conference, on which it meets; the clock goes forward to it. */
+  readonly meets?: () => Promise<void>;
 }
+
+/** Whoever is told of every conference that is asked for. */
+const support = authority.withRole('businessSupport').map(({ id }) => id);
 
 const mostTries = 60;
 const mostSteps = 16;
+/** So long after its beginning the people of a conference have joined. */
+const minutesIn = 6;
 /** A time that was held a moment ago is not on the card yet. */
 const mostNone = 20;
 const tellsWithinMs = 240_000;
@@ -129,8 +148,55 @@ class Family {
         return { ...lived, conference: undefined };
       }
       case 'books':
-        return { ...lived, conference: await this.#booked(target, reference, asker) };
+        return this.#withConference(lived, await this.#booked(target, reference, asker));
     }
+  }
+
+  #withConference(lived: Omit<Lived, 'conference'>, conference: Target | undefined): Lived {
+    if (!conference) return { ...lived, conference };
+    return { ...lived, conference, meets: () => this.#meets(conference) };
+  }
+
+  /** The minute taker records by one press that all are there, and the chair that it is quorate. */
+  async #meets(target: Target): Promise<void> {
+    const stored = await this.#town.store.read(target.partition, target.id);
+    const { booking, reference } = conferenceSchema.parse(stored?.document.data);
+    if (!booking) throw new Error('a booking was lost');
+    const { starts, chair, minuteTaker } = booking.slot;
+    const untilMs = Date.parse(starts) + minutesIn * 60_000 - this.#town.now().epochMilliseconds;
+    if (untilMs > 0) this.#town.forward(untilMs);
+    const inIt = { kind: attendanceType.kind, partition: target.partition, limit: 200 };
+    const here = async () => {
+      const { documents } = await this.#town.store.query(inIt);
+      const isHere = (one: Stored) => parseRecord(attendanceType, one).value.presence?.is === 'here';
+      return documents.find(isHere)?.document.id;
+    };
+    await this.#inMeeting(personOf(minuteTaker ?? chair), reference, 'meeting.allHere', here);
+    const where = meetingTarget(target);
+    await this.#inMeeting(personOf(chair), reference, 'meeting.quorate', async () => {
+      const meeting = await this.#town.store.read(where.partition, where.id);
+      const decision = meeting && parseRecord(meetingType, meeting).value.decision;
+      return decision?.kind === 'quorate' ? where.id : undefined;
+    });
+  }
+
+  /** `wrote` gives a record that the press has changed, once it has: it bears the entry in the audit. */
+  async #inMeeting(
+    by: Sender,
+    reference: string,
+    verb: string,
+    wrote: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const tried: string[] = [];
+    for (let n = 0; n < mostTries; n += 1) {
+      const seen = await this.#newest(by, reference, verb);
+      const { commandId, target } = await this.#pressed(by, seen, verb, {});
+      tried.push(commandId);
+      const record = await wrote();
+      if (record !== undefined) return this.#note(verb, { ...target, id: record }, by, tried, reference, []);
+      await pause(200 * (1 + this.#chance()));
+    }
+    throw new Error(`${verb} could not be done`);
   }
 
   /** Fills the form in, from wherever the last attempt has left it, and sends it. */
@@ -148,7 +214,7 @@ class Family {
       for (const target of targets.values()) {
         const value = await this.#look(target);
         if (!value) continue;
-        this.#note(sendVerb, target, this.#asker, tried, deeds.send.told(value));
+        this.#note(sendVerb, target, this.#asker, tried, value.reference, deeds.send.told(value));
         return target;
       }
       await pause(200 * (1 + this.#chance()));
@@ -187,10 +253,11 @@ class Family {
     for (let n = 0; n < mostTries; n += 1) {
       const chair = personOf((await this.#value(target)).offers.at(-1)?.to ?? '');
       const seen = await this.#newest(chair, reference, deeds.take.verb);
-      tried.push(await this.#pressed(chair, seen, deeds.take.verb, {}));
+      tried.push((await this.#pressed(chair, seen, deeds.take.verb, {})).commandId);
       const value = await this.#value(target);
       if (value.taken) {
-        this.#note(deeds.take.verb, target, personOf(value.taken.by), tried, deeds.take.told(value));
+        const by = personOf(value.taken.by);
+        this.#note(deeds.take.verb, target, by, tried, reference, deeds.take.told(value));
         return personOf(value.taken.by);
       }
       await pause(200 * (1 + this.#chance()));
@@ -211,36 +278,76 @@ class Family {
     const tried: string[] = [];
     for (let n = 0; n < mostTries; n += 1) {
       const seen = await open();
-      if (seen) tried.push(await this.#pressed(by, seen, verb, answers));
+      if (seen) tried.push((await this.#pressed(by, seen, verb, answers)).commandId);
       const value = await this.#value(target);
-      if (isDone(value)) return this.#note(verb, target, by, tried, told(value));
+      if (isDone(value)) return this.#note(verb, target, by, tried, value.reference, told(value));
       await pause(200 * (1 + this.#chance()));
     }
     throw new Error(`${verb} could not be done`);
   }
 
-  /** Asks for the conference and takes the first time that is offered. */
+  /** Asks for the conference, takes the first time that is offered, and has the chair sign. */
   async #booked(target: Target, reference: string, asker: string): Promise<Target | undefined> {
     const tried: string[] = [];
+    /** By the time that was pressed. */
+    const reserving = new Map<string, { readonly target: Target; readonly tried: string[] }>();
     let none = 0;
     for (let n = 0; n < mostTries; n += 1) {
       const asked = await this.#conference(target);
-      if (asked?.value.booking) return asked.target;
+      if (asked?.value.booking) {
+        for (const one of reserving.values()) this.#noteReserved(asked.value, one);
+        await this.#signed(asked.target, asked.value.reference);
+        return asked.target;
+      }
       if (!asked) {
         const seen = await this.#form(this.#asker, reference, 'conference.askForm', 'conference.ask');
-        if (seen) tried.push(await this.#pressed(this.#asker, seen, 'conference.ask', {}));
+        if (seen) tried.push((await this.#pressed(this.#asker, seen, 'conference.ask', {})).commandId);
         const made = await this.#conference(target);
-        if (made) this.#note('conference.ask', made.target, personOf(asker), tried, []);
+        if (made) {
+          const told = [made.value.manager, ...support].filter((person) => person !== asker);
+          this.#note('conference.ask', made.target, personOf(asker), tried, made.value.reference, told);
+        }
         continue;
       }
       const times = await this.#times(asked.value.reference);
       if (times === 'none') {
         none += 1;
         if (none > mostNone) return undefined;
-      } else if (times) await this.#pressed(this.#asker, times, 'conference.reserve', {});
+      } else if (times) {
+        const { commandId, target: hold } = await this.#pressed(this.#asker, times, 'conference.reserve', {});
+        const one = reserving.get(hold.id) ?? { target: hold, tried: [] };
+        one.tried.push(commandId);
+        reserving.set(hold.id, one);
+      }
       await pause(200 * (1 + this.#chance()));
     }
     throw new Error('a conference could not be booked');
+  }
+
+  /** The time by which it is booked, of which everybody concerned is told; and any other that was pressed. */
+  #noteReserved(
+    { booking, reference, worker, manager }: Conference,
+    one: { readonly target: Target; readonly tried: readonly string[] },
+  ): void {
+    const isIt = booking?.hold === one.target.id;
+    const { chair, minuteTaker } = booking?.slot ?? {};
+    const told = isIt ? new Set([booking.by, worker, manager, chair, minuteTaker]) : [];
+    this.#note('conference.reserve', one.target, this.#asker, one.tried, reference, [...told], !isIt);
+  }
+
+  async #signed(target: Target, reference: string): Promise<void> {
+    const tried: string[] = [];
+    for (let n = 0; n < mostTries; n += 1) {
+      const stored = await this.#town.store.read(target.partition, target.id);
+      const { booking, signed } = conferenceSchema.parse(stored?.document.data);
+      if (!booking) throw new Error('a booking was lost');
+      const chair = personOf(booking.slot.chair);
+      if (signed) return this.#note('conference.sign', target, chair, tried, reference, []);
+      const seen = await this.#form(chair, reference, 'conference.signForm', 'conference.sign');
+      if (seen) tried.push((await this.#pressed(chair, seen, 'conference.sign', {})).commandId);
+      await pause(200 * (1 + this.#chance()));
+    }
+    throw new Error('a conference could not be signed');
   }
 
   /** The page on which a time is confirmed; `none` when none is offered. */
@@ -311,23 +418,22 @@ class Family {
     return press(by, this.#town.teams.url, { verb, token, inputs, card: on.card });
   }
 
-  /** Presses and gives the command's id. */
   async #pressed(
     by: Sender,
     on: Seen,
     verb: string,
     answers: Readonly<Record<string, string>>,
-  ): Promise<string> {
+  ): Promise<Pressed> {
     const body = this.#bodyOf(by, on, verb, answers);
     await this.#posted(body);
-    return this.#tokenIn(body).commandId;
+    return this.#tokenIn(body);
   }
 
   async #posted(body: string): Promise<void> {
     await (this.#chance() < doubled ? this.#town.postTwice(body) : this.#town.post(body));
   }
 
-  #tokenIn(body: string) {
+  #tokenIn(body: string): Pressed {
     const text = /"token":"([^"]+)"/.exec(body)?.[1] ?? '';
     const token = this.#town.tokens.open(text);
     if (!token) throw new Error('the press carries no token of ours');
@@ -350,7 +456,9 @@ class Family {
     target: Target,
     by: Sender,
     tried: readonly string[],
+    reference: string,
     told: readonly (string | undefined)[],
+    perhaps = false,
   ): void {
     this.#done.push({
       verb,
@@ -358,6 +466,8 @@ class Family {
       by: personId(by.tenant, by.objectId),
       tried: [...new Set(tried)],
       told: told.filter((person) => person !== undefined),
+      reference,
+      perhaps,
     });
   }
 }

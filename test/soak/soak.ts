@@ -24,6 +24,8 @@ export interface Soaked {
 const atOnce = 24;
 /** People for the families that begin while the first round of troubles is still to come to its end. */
 const spare = 3_000;
+/** Each brings a day or more, with all that falls due in it. */
+const mostMeetings = 2;
 const quietWithinMs = 300_000;
 
 export async function soak({ families, processes, seed, hurry, engine, say }: SoakOptions): Promise<Soaked> {
@@ -60,6 +62,7 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
       },
     });
     await hands;
+    losses.push(...(await theyMeet(lived)));
     const seconds = (performance.now() - began) / 1_000;
     town.clearUp();
     say('the weather is fair; waiting until all is quiet');
@@ -101,6 +104,17 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
 
 function named(prefix: string, counts: ReadonlyMap<string, number>): Figures {
   return Object.fromEntries([...counts].map(([name, count]) => [`${prefix}${name}`, count]));
+}
+
+/** The first few conferences meet, one day after the other, in the weather that there is. Gives what went wrong. */
+async function theyMeet(lived: readonly Lived[]): Promise<readonly string[]> {
+  const losses: string[] = [];
+  for (const { meets, reference } of lived.filter((one) => one.meets).slice(0, mostMeetings)) {
+    await meets?.().catch((error: unknown) => {
+      losses.push(`${reference}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+  return losses;
 }
 
 /** Most agree; rooms and chairs are enough for a few dozen conferences within fifteen working days. */

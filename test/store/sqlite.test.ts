@@ -188,19 +188,56 @@ describe('the SQLite engine', function () {
     expect(await open().read('p', 'a')).to.not.equal(undefined);
   });
 
+  const clear = (id: string, etag?: string): Operation => ({
+    op: 'delete',
+    id,
+    unhurried: true,
+    ...(etag === undefined ? {} : { etag }),
+  });
+
+  it('lets only what nobody waits for wait, with a version or without, and says how it ended', async () => {
+    let thread: Worker | undefined;
+    process.once('worker', (began) => {
+      thread = began;
+    });
+    const store = open({ writer: 'thread' });
+    const made = await store.batch('p', [
+      create(task('p', 'a')),
+      create(task('p', 'b')),
+      create(task('p', 'c')),
+    ]);
+    const etag = (made.ok && made.etags[1]) || '';
+    if (!thread) throw new Error('no thread');
+    let posted = 0;
+    const post = thread.postMessage.bind(thread);
+    thread.postMessage = (...args) => {
+      posted += 1;
+      post(...args);
+    };
+    const held = [store.batch('p', [clear('a')]), store.batch('p', [clear('b', etag)])];
+    const late = store.batch('p', [clear('c', 'of another version')]);
+    expect(posted).to.equal(0);
+    const awaited = store.batch('q', [{ op: 'delete', id: 'd' }]);
+    expect(posted, 'somebody waits for it').to.equal(1);
+    await awaited;
+    expect((await Promise.all(held)).map(({ ok }) => ok)).to.deep.equal([true, true]);
+    expect(await late).to.deep.equal({ ok: false, at: 0, because: 'changed' });
+    expect(await store.read('p', 'c')).to.not.equal(undefined);
+  });
+
   it('clears away through its thread in the order in which it was asked, also when nothing else follows', async () => {
     const store = open({ writer: 'thread' });
     await store.batch('p', [create(task('p', 'a')), create(task('p', 'b'))]);
-    const clearing = store.batch('p', [{ op: 'delete', id: 'a' }]);
+    const clearing = store.batch('p', [clear('a')]);
     // Taken only because what stood there was cleared away before.
     const again = store.batch('p', [create(task('p', 'a', { text: 'new' }))]);
     expect((await Promise.all([clearing, again])).map(({ ok }) => ok)).to.deep.equal([true, true]);
     expect((await store.read('p', 'a'))?.document.text).to.equal('new');
 
-    expect((await store.batch('p', [{ op: 'delete', id: 'b' }])).ok).to.equal(true);
+    expect((await store.batch('p', [clear('b')])).ok).to.equal(true);
     expect(await store.read('p', 'b')).to.equal(undefined);
 
-    const last = store.batch('p', [{ op: 'delete', id: 'a' }]);
+    const last = store.batch('p', [clear('a')]);
     await store.close();
     expect((await last).ok).to.equal(true);
     expect(await open().read('p', 'a')).to.equal(undefined);

@@ -17,10 +17,11 @@ import {
   type Tell,
 } from '../../kernel/decision.ts';
 import { shortHash } from '../../kernel/ids.ts';
+import type { Loaded } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { releaseOf } from '../diary/actions.ts';
-import { diaryPartition, type Slot, slotSchema } from '../diary/record.ts';
+import { bookOf, releaseOf } from '../diary/actions.ts';
+import { diaryPartition, type Hold, holdType, type Slot, slotSchema } from '../diary/record.ts';
 import { isOtherPlace, isOtherRoom } from '../outlook/changes.ts';
 import type { Conference, Outlook, Outside, OutsideStep } from '../record.ts';
 import { type ConferenceInCase, loadConference } from '../rights.ts';
@@ -91,19 +92,29 @@ export function noted(value: Conference, step: OutsideStep, what: Outside[Outsid
 
 const nothing = (target: Target): Decision => ({ writes: [], show: show(target) });
 
+const heldInput = z.object({
+  hold: z.string(),
+  diary: z.string(),
+  slot: slotSchema,
+  by: z.string(),
+  /** What was needed when it was chosen. */
+  needs: z.int().min(0).default(0),
+});
+type HeldInput = z.infer<typeof heldInput>;
+
 /** The slot is held in the diary: the conference hears of it. */
-export const held = action({
+export const held = action<HeldInput, ConferenceInCase & { readonly claim: Loaded<Hold> | undefined }>({
   verb: 'conference.held',
   audit: 'A time was held for the conference',
   ...from,
-  input: z.object({
-    hold: z.string(),
-    diary: z.string(),
-    slot: slotSchema,
-    by: z.string(),
-    /** What was needed when it was chosen. */
-    needs: z.int().min(0).default(0),
-  }),
+  input: heldInput,
+  async load({ target, input }, read) {
+    const [inCase, claim] = await Promise.all([
+      loadConference({ target }, read),
+      read.find(holdType, { partition: input.diary, id: input.hold }),
+    ]);
+    return { ...inCase, claim };
+  },
   decide({ hold, diary, slot, by, needs }, loaded, situation, target) {
     const { conference } = loaded;
     const { value } = conference;
@@ -120,6 +131,15 @@ export const held = action({
             tell: tellParties([by], newsInstead(standing), loaded, situation, target),
             show: show(target),
           };
+    }
+    // It was heard so late that the diary has let go: somebody else may have taken it.
+    if (loaded.claim?.value.state === 'released') {
+      const gone = { slot, until: stamp(situation), why: 'lost' as const, by };
+      return {
+        writes: [change(conference, { ...value, earlier: [...value.earlier, gone].slice(-60) })],
+        tell: tellParties([by, value.asked.by], 'lost', loaded, situation, target),
+        show: show(target),
+      };
     }
     // In another room at the same time it answers no need better than it did.
     const chosenFor = isOtherRoom(value, slot) ? (value.booking?.needs ?? 0) : needs;
@@ -182,13 +202,12 @@ export const checked = action({
     if (isSettled(value)) {
       // Tried once more after it was booked: what is taken is for a person to see to.
       const why = failed ?? (answer && answer.busy.length > 0 ? 'busy' : undefined);
-      return stepDone(
-        loaded,
-        'checked',
-        { at: stamp(situation), ...(why ? { failed: why } : {}) },
-        situation,
-        target,
-      );
+      const at = stamp(situation);
+      return {
+        ...stepDone(loaded, 'checked', { at, ...(why ? { failed: why } : {}) }, situation, target),
+        // Where the diary had let go as well it looks once more whether it can have it back.
+        commands: why ? [] : [bookOf(diaryPartition(situation.authority), hold)],
+      };
     }
     if (answer && answer.busy.length > 0) return lost(loaded, situation, target);
     const next = noted(value, 'checked', { at: stamp(situation), ...(failed ? { failed } : {}) });
@@ -263,7 +282,7 @@ export const eventMade = action({
         show: show(target),
       };
     }
-    if (current(value)?.hold !== hold) return nothing(target);
+    if (current(value)?.hold !== hold) return madeLate(loaded, answer, situation, target);
     const again = isSettled(value);
     const done = again
       ? stepDone(loaded, 'event', event, situation, target, next)
@@ -281,6 +300,33 @@ export const eventMade = action({
     };
   },
 });
+
+/**
+ * An event that was made although another time, or none, is wanted by now: it stands in calendars, and is never dropped.
+ * The move that waits moves it, instead of making a second; of a conference that was cancelled it is taken out.
+ */
+export function madeLate(
+  { conference }: ConferenceInCase,
+  made: z.infer<typeof eventAnswer> | undefined,
+  situation: Situation,
+  target: Target,
+): Decision {
+  const { value } = conference;
+  if (!made || made.id === value.outside.event?.id) return nothing(target);
+  // Another event has another meeting, with a chat and options of its own.
+  const { meeting: _meeting, secured: _secured, joined: _joined, ...kept } = value.outside;
+  const outside = { ...kept, event: { at: stamp(situation), ...made } };
+  const hold = (value.booking ?? value.moving)?.hold ?? '';
+  return {
+    writes: [change(conference, { ...value, outside })],
+    errands: [
+      standingOf(value) === 'cancelled'
+        ? ask('calendar.cancel', target, 'conference.withdrawn', hold)
+        : ask('meeting.find', target, 'conference.meetingFound', hold),
+    ],
+    show: show(target),
+  };
+}
 
 /** Whoever booked it reads with the news what is to be done by hand; business support hears of that alone. */
 function tellSupport(
@@ -344,7 +390,7 @@ export function settled(
   return {
     writes: [change(loaded.conference, next)],
     commands: [
-      { verb: 'diary.book', target: { partition: diary, id: slot.hold }, input: {} },
+      bookOf(diary, slot.hold),
       ...(moving && booking ? [releaseOf(diary, booking.hold)] : []),
       ...noteBooked(value, slot.slot, target),
     ],

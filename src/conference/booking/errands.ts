@@ -172,10 +172,12 @@ async function look({ value, slot, mailbox, at }: Work, input: Asked): Promise<J
     return email === undefined ? [] : [email];
   });
   const { from, to } = event.span;
+  const there = event.attendees.find(({ kind }) => kind === 'room')?.email.toLowerCase();
   return {
     gone: false,
     from: from.toString(),
     until: to.toString(),
+    otherRoom: there !== roomOf(slot, at.authority)?.email.toLowerCase(),
     ...attendeesSeen(event.attendees, own, asked),
   };
 }

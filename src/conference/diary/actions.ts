@@ -34,7 +34,7 @@ import { isOtherRoom } from '../outlook/changes.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
-import { goneWords } from '../words.ts';
+import { goneWords, takenInDiary } from '../words.ts';
 import { type Clash, clashOf, type FitRules, type Wanted } from './clash.ts';
 import {
   type DiaryDay,
@@ -420,23 +420,78 @@ const release = action({
   },
 });
 
-/** The calendars have followed: what was held is booked. */
-const book = action({
+interface Booking extends Held {
+  readonly conference: Loaded<Conference> | undefined;
+}
+
+/**
+ * The calendars have followed: what was held is booked. What was let go meanwhile, by a look that came before the
+ * conference had heard of it, is taken once more; where somebody else has it by now, people find another.
+ */
+const book = action<object, Booking>({
   verb: 'diary.book',
   audit: 'Booked a time in the diary',
   who: ['followUp'],
   input: z.object({}),
-  load: async ({ target }, read) => ({ hold: await read.get(holdType, target) }),
+  async load({ target }, read) {
+    const hold = await read.get(holdType, target);
+    if (hold.value.state !== 'released') return { hold, days: [], conference: undefined };
+    const [days, conference] = await Promise.all([
+      loadDays(hold.value.slot, target.partition, read),
+      read.find(conferenceType, hold.value.conference),
+    ]);
+    return { hold, days, conference };
+  },
   may: () => false,
   present,
-  decide(_input, { hold }, _situation, target) {
-    const writes =
-      hold.value.state === 'held'
-        ? [change(hold, { ...hold.value, state: 'booked', checkAt: undefined })]
-        : [];
-    return { writes, show: present(target) };
+  decide(_input, loaded, situation, target) {
+    const { hold, conference } = loaded;
+    const { value } = hold;
+    const show = present(target);
+    const booked = change(hold, { ...value, state: 'booked', checkAt: undefined });
+    switch (value.state) {
+      case 'booked':
+        return { writes: [], show };
+      case 'held':
+        return { writes: [booked], show };
+      case 'released': {
+        const { booking, cancelled } = conference?.value ?? {};
+        // Moved or cancelled since: it was let go rightly.
+        if (!conference || cancelled || booking?.hold !== target.id) return { writes: [], show };
+        if (isTaken(loaded, situation)) {
+          const input = { hold: target.id, failed: takenInDiary };
+          return {
+            writes: [],
+            commands: [{ verb: 'conference.checked', target: value.conference, input }],
+            show,
+          };
+        }
+        const { slot, day, site } = value;
+        const { from, until } = slot;
+        const at = site === undefined ? {} : { site };
+        const entry: DiaryEntry = { hold: target.id, from, until, conference: value.conference, ...at };
+        const entries = loaded.days.map((one) =>
+          withEntry(one, entryFor(one.resource, entry, conference.value), day, situation),
+        );
+        const relied = reliedUpon(loaded.days, day, situation);
+        return { writes: [booked, ...entries, ...relied.writes], guards: relied.guards, show };
+      }
+    }
   },
 });
+
+/** Whether anybody or anything of a hold has been taken by another meanwhile. */
+function isTaken({ hold, days }: Held, { authority }: Situation): boolean {
+  const { slot, site } = hold.value;
+  const wanted = {
+    hold: hold.target.id,
+    from: Temporal.Instant.from(slot.from),
+    until: Temporal.Instant.from(slot.until),
+    ...(site === undefined ? {} : { site }),
+  };
+  const rules = fitRules(authority);
+  return days.some((one) => clashIn(one, wanted, rules, []) !== undefined);
+}
 
 /** A while after it was held: does the conference know of it? A command that was lost or refused leaves no ghost. */
 const check = action({
@@ -550,13 +605,18 @@ const follow = action<z.infer<typeof followInput>, Following>({
         {
           verb: 'conference.followed',
           target: conference,
-          input: { hold: target.id, slot, instead },
+          input: { hold: target.id, diary: target.partition, slot, instead },
         },
       ],
       show,
     };
   },
 });
+
+/** The command by which a hold is the conference's own. */
+export function bookOf(diary: string, hold: string): FollowUp {
+  return { verb: 'diary.book', target: { partition: diary, id: hold }, input: {} };
+}
 
 /** The command that lets a hold go. */
 export function releaseOf(diary: string, hold: string): FollowUp {

@@ -19,6 +19,7 @@ import {
   strayProblems,
   typed,
 } from '../../kernel/cards/index.ts';
+import { doneInput } from '../../kernel/drafts.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatTime } from '../../practice/dates.ts';
@@ -30,7 +31,7 @@ import { agencyWords } from '../invitations/words.ts';
 import { type Invitation, takenOff } from '../invitations.ts';
 import type { Conference } from '../record.ts';
 import { sees } from '../rights.ts';
-import { doneInput, keptFor, summary, topOf } from '../safety/form.ts';
+import { keptFor, summary, topOf } from '../safety/form.ts';
 import { meetingWords, roomWords, slotFacts } from '../words.ts';
 import { conferenceLink, diaryLink, linkFor, takenBackLink } from './links.ts';
 import { isAsSent, newsOf, slotSent, toBeCancelled, toBeSent } from './sent.ts';

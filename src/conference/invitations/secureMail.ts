@@ -12,10 +12,11 @@ import {
   strayProblems,
   typed,
 } from '../../kernel/cards/index.ts';
+import { doneInput } from '../../kernel/drafts.ts';
 import type { Loaded } from '../../kernel/records.ts';
 import type { Contact } from '../invitations.ts';
 import { sees } from '../rights.ts';
-import { doneInput, summary, topOf, withKept } from '../safety/form.ts';
+import { summary, topOf, withKept } from '../safety/form.ts';
 import { childrenOf, choicesIn, type Listed, loadListed } from './listed.ts';
 import { agencyWords, toldWords } from './words.ts';
 

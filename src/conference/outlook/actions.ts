@@ -5,12 +5,13 @@
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import { actingPerson, change, type Decision, type Situation, stamp } from '../../kernel/decision.ts';
+import type { Loaded } from '../../kernel/records.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
-import { ask, replied, settled } from '../booking/chain.ts';
+import { ask, madeLate, replied, settled } from '../booking/chain.ts';
 import { eventAnswer } from '../booking/steps.ts';
 import { releaseOf } from '../diary/actions.ts';
-import { diaryPartition, holdTarget, type Slot, slotSchema } from '../diary/record.ts';
+import { diaryPartition, type Hold, holdTarget, holdType, type Slot, slotSchema } from '../diary/record.ts';
 import { isLate } from '../due.ts';
 import { mustBeAhead } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
@@ -18,7 +19,7 @@ import { type Conference, doubts, type Outlook } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { standingOf } from '../standing.ts';
 import { show, tellParties } from '../telling.ts';
-import { type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
+import { isPutRight, type Seen, seenSchema, slotAt, timeChange, unseenStrangers } from './changes.ts';
 
 const nobody = () => false;
 const service = { who: ['followUp'] as const, load: loadConference, may: nobody, present: show };
@@ -76,15 +77,24 @@ export const seen = action({
       })
       .slice(0, mostAnswers);
     const isNews = !sameQuestions(value.outlook, outlook);
-    const writes = isNews ? [change(conference, { ...value, outlook })] : [];
+    const isRight = isPutRight(value, found);
+    const next: Conference = { ...value, outlook, ...(isRight ? { outside: withoutFault(value) } : {}) };
+    const writes = isNews || isRight ? [change(conference, next)] : [];
     return {
       writes: [...writes, ...answered],
       commands: time.kind === 'follow' ? [followOf(value, time.slot, target, situation)] : [],
-      tell: isNews && asks(outlook, value.outlook) ? tellThem(loaded, situation, target) : [],
+      tell: [
+        ...(isNews && asks(outlook, value.outlook) ? tellThem(loaded, situation, target) : []),
+        ...(isRight ? tellHands(loaded, situation, target) : []),
+      ],
       show: show(target),
     };
   },
 });
+
+function withoutFault({ outside }: Conference): Conference['outside'] {
+  return { ...outside, event: outside.event && { ...outside.event, failed: undefined, again: undefined } };
+}
 
 type Time = ReturnType<typeof timeChange>;
 
@@ -140,6 +150,13 @@ function tellThem(loaded: ConferenceInCase, situation: Situation, target: Target
   );
 }
 
+/** Whoever sees to by hand what could not be done outside, or need not any more. */
+function tellHands(loaded: ConferenceInCase, situation: Situation, target: Target) {
+  const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
+  const { booking } = loaded.conference.value;
+  return tellParties([booking?.by, ...support], 'byHand', loaded, situation, target);
+}
+
 function followOf(value: Conference, slot: Slot, target: Target, situation: Situation, byPerson = false) {
   const hold = holdTarget(diaryPartition(situation.authority), situation.id('follow'));
   return {
@@ -149,18 +166,42 @@ function followOf(value: Conference, slot: Slot, target: Target, situation: Situ
   };
 }
 
+const followedInput = z.object({
+  hold: z.string(),
+  /** Whose hold it is; of an older version's command it is not known. */
+  diary: z.string().optional(),
+  slot: slotSchema,
+  instead: z.string(),
+});
+type Followed = ConferenceInCase & { readonly claim: Loaded<Hold> | undefined };
+
 /** The diary has the time that Outlook has: the conference is there now. */
-export const followed = action({
+export const followed = action<z.infer<typeof followedInput>, Followed>({
   verb: 'conference.followed',
   audit: 'Followed a move that was made in Outlook',
   ...service,
-  input: z.object({ hold: z.string(), slot: slotSchema, instead: z.string() }),
+  input: followedInput,
+  async load({ target, input: { diary, hold } }, read) {
+    const [inCase, claim] = await Promise.all([
+      loadConference({ target }, read),
+      diary === undefined ? undefined : read.find(holdType, { partition: diary, id: hold }),
+    ]);
+    return { ...inCase, claim };
+  },
   decide({ hold, slot, instead }, loaded, situation, target) {
     const { value } = loaded.conference;
     const { booking } = value;
     if (standingOf(value) !== 'booked' || booking?.hold !== instead) {
       const commands = booking?.hold === hold ? [] : [releaseOf(diaryPartition(situation.authority), hold)];
       return { writes: [], commands, show: show(target) };
+    }
+    // It was heard so late that the diary has let go: it is looked at anew.
+    if (loaded.claim?.value.state === 'released') {
+      return {
+        writes: [],
+        errands: [ask('calendar.look', target, 'conference.seen', booking.hold)],
+        show: show(target),
+      };
     }
     const { question: _answered, ...outlook } = value.outlook ?? {
       at: stamp(situation),
@@ -251,9 +292,10 @@ export const putRight = action({
   input: z.object(replied(eventAnswer)),
   decide({ hold, answer: event, failed }, loaded, situation, target) {
     const { value } = loaded.conference;
-    if (value.booking?.hold !== hold || standingOf(value) !== 'booked') return nothing(target);
+    if (value.booking?.hold !== hold || standingOf(value) !== 'booked') {
+      return madeLate(loaded, event, situation, target);
+    }
     const at = stamp(situation);
-    const support = situation.authority.withRole('businessSupport').map(({ id }) => id);
     if (!event) {
       const outside = {
         ...value.outside,
@@ -261,7 +303,7 @@ export const putRight = action({
       };
       return {
         writes: [change(loaded.conference, { ...value, outside })],
-        tell: tellParties([value.booking.by, ...support], 'byHand', loaded, situation, target),
+        tell: tellHands(loaded, situation, target),
         show: show(target),
       };
     }

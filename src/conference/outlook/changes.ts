@@ -23,6 +23,8 @@ export const seenSchema = z.discriminatedUnion('gone', [
     from: instant,
     until: instant,
     room: answer.optional(),
+    /** The room in it is not the one that is booked, or there is one and none is booked. */
+    otherRoom: z.boolean().optional(),
     /** In the event, and known neither from the slot nor from the list of those who are asked. */
     strangers: z.array(z.string().max(40)).max(100),
     /** How many of those whom Quorate put there are in it no more. */
@@ -57,7 +59,8 @@ export function timeChange(
   if (wasHeld(value, now)) return { kind: 'none' };
   if (seen.gone) return { kind: 'gone' };
   const { slot } = booking;
-  if (isSame(seen.from, slot.from) && isSame(seen.until, slot.until)) return { kind: 'none' };
+  if (isAt(slot, seen)) return { kind: 'none' };
+  if (isLeftBehind(value, seen)) return { kind: 'none' };
   const there = slotAt(slot, seen);
   const because = doubtsOf(there, value, { now, settings });
   return there !== undefined && because.length === 0
@@ -97,6 +100,23 @@ interface Time {
 
 function overlap(a: Time, b: Time): boolean {
   return Temporal.Instant.compare(a.from, b.until) < 0 && Temporal.Instant.compare(b.from, a.until) < 0;
+}
+
+const isAt = (slot: Slot, seen: { readonly from: string; readonly until: string }) =>
+  isSame(seen.from, slot.from) && isSame(seen.until, slot.until);
+
+/** It stands where it was before a move that Outlook has refused: nobody has moved it there, and a person is asked already. */
+function isLeftBehind({ outside, earlier }: Conference, seen: Exclude<Seen, { gone: true }>): boolean {
+  return (
+    outside.event?.failed !== undefined &&
+    earlier.some(({ why, slot }) => (why === 'moved' || why === 'otherRoom') && isAt(slot, seen))
+  );
+}
+
+/** A person has done by hand what Outlook had refused: time and room are those that are booked. */
+export function isPutRight({ booking, outside }: Conference, seen: Seen): boolean {
+  if (outside.event?.failed === undefined || seen.gone || !booking) return false;
+  return isAt(booking.slot, seen) && seen.otherRoom === false;
 }
 
 const isSame = (a: string, b: string) => Temporal.Instant.from(a).equals(Temporal.Instant.from(b));

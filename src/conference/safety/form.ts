@@ -14,7 +14,7 @@ import {
   typed,
   type Words,
 } from '../../kernel/cards/index.ts';
-import { type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
+import { type doneInput, type KeptInput, keptId, keptInput } from '../../kernel/drafts.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target, View, Viewing } from '../../kernel/view.ts';
@@ -33,9 +33,6 @@ export function headLine({ conference: { value }, case: family }: ConferenceInCa
 export function topOf(loaded: ConferenceInCase, step: string, title: string) {
   return head({ kind: `Child protection conference · ${step}`, title, line: headLine(loaded) });
 }
-
-/** After its own press was done a form holds nothing that was typed: then nobody waits for what was kept. */
-export const doneInput = z.object({ done: z.literal('yes').optional().catch(undefined) });
 
 export function keptFor(verb: string, target: Target, person: Person, read: Reader) {
   return read.draft(keptInput, person.id, keptId(verb, target));

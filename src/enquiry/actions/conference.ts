@@ -268,3 +268,31 @@ export const hold = action({
     );
   },
 });
+
+/**
+ * That it was held was decided before its time, and then it was given another, or none: the fifteen days run on. A day
+ * that somebody has recorded otherwise since stands.
+ */
+export const notHeld = action({
+  verb: 'enquiry.notHeld',
+  audit: 'Recorded that the conference was not held after all',
+  who: ['followUp'],
+  input: z.object({ on: z.iso.date(), for: z.iso.date().optional() }),
+  load: loadInEnquiry,
+  may: () => false,
+  present: show,
+  decide({ on, for: next }, loaded, situation, target) {
+    const { value } = loaded.enquiry;
+    if (value.held?.on !== on || value.inError) return { writes: [], show: show(target) };
+    const at = stamp(situation);
+    const last = value.bookings.at(-1);
+    const calledOff = last && { ...last, calledOff: last.calledOff ?? at };
+    const bookings =
+      next === undefined
+        ? [...value.bookings.slice(0, -1), ...(calledOff ? [calledOff] : [])]
+        : [...value.bookings, { for: next, at }].slice(-100);
+    const told = toldBy(situation, loaded, everybody(loaded));
+    const news = next === undefined ? 'calledOff' : 'booked';
+    return changed(loaded, { held: undefined, bookings, shrunk: false }, news, told, situation);
+  },
+});

@@ -1,6 +1,6 @@
 /**
  * The pages that anybody may open. They are the only ones that another page may show in a frame: Teams, as its tab. They
- * are made once, hold no record, and ask nobody who they are.
+ * hold no record, and ask nobody who they are.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,19 +23,20 @@ const teamsLibrary = '@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js';
 interface File {
   readonly path: string;
   readonly type: string;
-  readonly body: string;
+  /** A page is made at each look: whose service it is may have changed with the authority file. */
+  readonly body: string | (() => string);
   /** Whether a browser may keep it for an hour. */
   readonly keeps?: boolean;
 }
 
-function filesFor(authorities: readonly string[]): File[] {
+function filesFor(authorities: () => readonly string[]): File[] {
   const library = createRequire(import.meta.url).resolve(teamsLibrary);
   const own = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   return [
     ...notices.map(({ path, title, main }) => ({
       path,
       type: 'text/html',
-      body: page(title, `${main(authorities)}\n${ways(path)}`, beside),
+      body: () => page(title, `${main(authorities())}\n${ways(path)}`, beside),
     })),
     { path: '/tab.css', type: 'text/css', body: own('tab.css'), keeps: true },
     { path: '/tab.js', type: 'text/javascript', body: own('tab.js'), keeps: true },
@@ -43,16 +44,19 @@ function filesFor(authorities: readonly string[]): File[] {
   ];
 }
 
-/** `authorities`: the names of those served. */
-export function mountNotices(server: Pick<restify.Server, 'get'>, authorities: readonly string[]): void {
+/** `authorities`: the names of those served now. */
+export function mountNotices(
+  server: Pick<restify.Server, 'get'>,
+  authorities: () => readonly string[],
+): void {
   for (const { path, type, body, keeps } of filesFor(authorities)) {
-    const length = String(Buffer.byteLength(body));
     server.get(path, (_req: restify.Request, res: restify.Response, next: restify.Next) => {
       if (type === 'text/html') res.setHeader('Content-Security-Policy', policy);
       if (keeps) res.setHeader('Cache-Control', 'public, max-age=3600');
-      res.sendRaw(200, body, {
+      const text = typeof body === 'string' ? body : body();
+      res.sendRaw(200, text, {
         'Content-Type': `${type}; charset=utf-8`,
-        'Content-Length': length,
+        'Content-Length': String(Buffer.byteLength(text)),
         'X-Robots-Tag': 'noindex',
       });
       next();

@@ -20,18 +20,28 @@ import { deedOf, meetingWith, showChair } from './common.ts';
 
 const about = { who: chairing, load: loadMeeting, may: seesMeeting, present: showChair } as const;
 
-/** Not before its day, not of one that is cancelled, and not once it has been adjourned. */
+/**
+ * Not before it begins, which is some minutes before its time, as for the question in its chat; not of one that is
+ * cancelled, and not once it has been adjourned. What was decided can be put right at any time.
+ */
 function mustDecide({ conference, meeting }: InMeeting, situation: Situation, target: Target): void {
   const show = showChair(target);
+  const { decision, startedAt } = meeting?.value ?? {};
   const starts = meeting?.value.starts ?? conference.value.booking?.slot.starts;
   if (conference.value.cancelled || starts === undefined) {
     throw new Refusal('notNow', 'This conference has no time, so there is nothing to decide.', { show });
   }
-  if (Temporal.PlainDate.compare(dayOf(situation.now), dayOf(Temporal.Instant.from(starts))) < 0) {
+  if (decision?.kind === 'adjourned') {
+    throw new Refusal('alreadyDone', 'It has been adjourned. It is decided when it meets again.', { show });
+  }
+  if (decision || startedAt !== undefined) return;
+  const at = Temporal.Instant.from(starts);
+  if (Temporal.PlainDate.compare(dayOf(situation.now), dayOf(at)) < 0) {
     throw new Refusal('notNow', 'The day of the conference is still to come.', { show });
   }
-  if (meeting?.value.decision?.kind === 'adjourned') {
-    throw new Refusal('alreadyDone', 'It has been adjourned. It is decided when it meets again.', { show });
+  const { minutesBefore } = situation.authority.settings.prompts;
+  if (Temporal.Instant.compare(situation.now, at.subtract({ minutes: minutesBefore })) < 0) {
+    throw new Refusal('notNow', 'It has not begun yet. Once it has, it can be decided.', { show });
   }
 }
 
@@ -50,8 +60,9 @@ export const isSecond = (loaded: InMeeting): boolean => {
   return before !== undefined && before.kind !== 'quorate';
 };
 
-/** The day on which it was held: its own, also where it is recorded later. */
-function dayHeld({ meeting, conference }: InMeeting): string | undefined {
+/** The day on which it was held: its own, also where it is recorded later; once it is decided, the day of then. */
+function dayHeld({ meeting, conference }: Pick<InMeeting, 'meeting' | 'conference'>): string | undefined {
+  if (meeting?.value.heldOn !== undefined) return meeting.value.heldOn;
   const starts = meeting?.value.starts ?? conference.value.booking?.slot.starts;
   return starts === undefined ? undefined : dayOf(Temporal.Instant.from(starts)).toString();
 }
@@ -90,6 +101,7 @@ function decided(decision: MeetingDecision, loaded: InMeeting, target: Target): 
     writes: [
       meetingWith(loaded, {
         decision,
+        ...(isHeld && on !== undefined ? { heldOn: on } : {}),
         ...(before ? { corrected: [...(loaded.meeting?.value.corrected ?? []), before].slice(-20) } : {}),
       }),
     ],
@@ -183,7 +195,7 @@ export const adjourn = action({
     const decision: MeetingDecision = {
       kind: 'adjourned',
       interim: interim.value,
-      againBy: againBy(situation).toString(),
+      againBy: againBy(loaded, situation).toString(),
       second: isSecond(loaded),
       ...deedOf(situation),
     };
@@ -191,9 +203,16 @@ export const adjourn = action({
   },
 });
 
-/** The last day on which it is to meet again (Swindon: another date within 10 working days; Q2). */
-export function againBy({ now, authority }: Pick<Situation, 'now' | 'authority'>): Temporal.PlainDate {
-  return dueOn('reconvened', dayOf(now), authority.settings);
+/**
+ * The last day on which it is to meet again (Swindon: another date within 10 working days; Q2): from its own day, as the
+ * conference that goes on with it has it, also where it is recorded later.
+ */
+export function againBy(
+  loaded: Pick<InMeeting, 'meeting' | 'conference'>,
+  { now, authority }: Pick<Situation, 'now' | 'authority'>,
+): Temporal.PlainDate {
+  const on = dayHeld(loaded);
+  return dueOn('reconvened', on === undefined ? dayOf(now) : Temporal.PlainDate.from(on), authority.settings);
 }
 
 export const decisionEntries = [quorate, goAhead, adjourn] as const;

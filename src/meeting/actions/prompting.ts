@@ -7,16 +7,17 @@ import { z } from 'zod';
 import { namedIn } from '../../consultation/index.ts';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
-import type { Decision, ErrandAsked, Situation, Tell } from '../../kernel/decision.ts';
+import type { Decision, ErrandAsked, FollowUp, Situation, Tell } from '../../kernel/decision.ts';
 import { stamp } from '../../kernel/decision.ts';
 import { uncertain } from '../../kernel/errand.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
-import { leaving, type Poster, posts } from '../errands.ts';
+import { dayOf } from '../../practice/dates.ts';
+import { leaving, type Poster, postOf, posts } from '../errands.ts';
 import { countedOf, type InMeeting, loadMeeting, rowsOf } from '../load.ts';
 import { quorumOf } from '../quorum.ts';
-import { conferenceOf, type Meeting, type Post } from '../record.ts';
+import { conferenceOf, isHeld, type Meeting, type Post } from '../record.ts';
 import { chairing, seesMeeting } from '../rights.ts';
 import { canAsk, promptsOf } from '../standing.ts';
 import { deedOf, meetingWith, ofSlot, showChair, showMinutes } from './common.ts';
@@ -40,8 +41,11 @@ const ask = (name: string, target: Target, reply: string, input = {}): ErrandAsk
   stream: 'chat',
 });
 
-const post = (which: Poster, target: Target): ErrandAsked =>
-  ask(posts[which], target, 'meeting.posted', { which });
+/** `at` is the post's own, by which a later one is told from it. */
+function post(which: Poster, target: Target, at: string): ErrandAsked {
+  const asked = ask(posts[which], target, 'meeting.posted', { which, at });
+  return { ...asked, input: { ...target, at } };
+}
 
 /** Nobody whom a restriction leaves out. */
 function tell(
@@ -69,6 +73,9 @@ export const prepare = action({
     const when = { starts: slot?.starts, until: slot?.until };
     if (before && before.starts === when.starts && before.until === when.until) return nothing(target);
     if (!before && !slot) return nothing(target);
+    const early = before !== undefined && isTakenBack(before, loaded, situation);
+    // What was held was held at its time, whatever becomes of the booking.
+    if (before && isHeld(before) && (!early || before.starts === when.starts)) return nothing(target);
     // At another time the chat is asked anew.
     const anew = { ...when, prompts: undefined, asked: undefined, startedAt: undefined };
     const adjourned = before?.decision?.kind === 'adjourned' ? before.decision : undefined;
@@ -86,21 +93,56 @@ export const prepare = action({
           since: undefined,
           corrected: [],
         }
-      : { ...anew, ...afresh(slot?.starts, before, situation) };
-    return { writes: [meetingWith(loaded, next)], show: showChair(target) };
+      : { ...anew, ...afresh(slot?.starts, before, situation), ...(early ? takenBack(before) : {}) };
+    return {
+      writes: [meetingWith(loaded, next)],
+      commands: early ? notHeld(before, loaded, slot?.starts, target) : [],
+      show: showChair(target),
+    };
   },
 });
 
+/** So long after its time it can become known that it was given another just before. */
+const knownWithin = { hours: 1 };
+
+/** Decided in the minutes before its time, and then it was given another, or none: of that nobody has decided anything. */
+function isTakenBack(before: Meeting, { conference: { value } }: InMeeting, { now }: Situation): boolean {
+  const { decision, starts } = before;
+  if (!decision || !isHeld(before) || starts === undefined) return false;
+  if (value.held && !value.cancelled) return false;
+  const began = Temporal.Instant.from(starts);
+  const wasEarly = Temporal.Instant.compare(Temporal.Instant.from(decision.at), began) < 0;
+  return wasEarly && Temporal.Instant.compare(now, began.add(knownWithin)) < 0;
+}
+
+function takenBack({ decision, corrected }: Meeting): Partial<Meeting> {
+  const kept = decision ? [...corrected, decision].slice(-20) : corrected;
+  return { decision: undefined, heldOn: undefined, corrected: kept };
+}
+
+/** The enquiry has heard that it was held: its days run on. */
+function notHeld(
+  { heldOn }: Meeting,
+  { conference }: InMeeting,
+  starts: string | undefined,
+  { partition }: Target,
+): readonly FollowUp[] {
+  const { enquiry } = conference.value;
+  if (enquiry === undefined || heldOn === undefined) return [];
+  const next = starts === undefined ? {} : { for: dayOf(Temporal.Instant.from(starts)).toString() };
+  return [{ verb: 'enquiry.notHeld', target: { partition, id: enquiry }, input: { on: heldOn, ...next } }];
+}
+
 /**
  * Who had come before it was given a time that is hours ahead has to come again: nobody counts for a day on which nobody
- * has seen them. Put off by a little, it is the same meeting; and of one that was held the record stands.
+ * has seen them. Put off by a little, it is the same meeting.
  */
 function afresh(
   starts: string | undefined,
   before: Meeting | undefined,
   situation: Situation,
 ): Partial<Meeting> {
-  if (!before || before.decision || starts === undefined || starts === before.starts) return {};
+  if (!before || starts === undefined || starts === before.starts) return {};
   const soon = Temporal.Instant.from(starts).subtract({ hours: earliestHours });
   if (Temporal.Instant.compare(situation.now, soon) >= 0) return {};
   return { since: stamp(situation), enough: undefined };
@@ -150,7 +192,7 @@ export const begin = action({
     return {
       writes: [meetingWith(loaded, next)],
       tell: [...tell(chair, showChair, loaded, target), ...tell(minuteTaker, showMinutes, loaded, target)],
-      errands: asks ? [post('question', target)] : [],
+      errands: asks ? [post('question', target, at)] : [],
       show: showChair(target),
     };
   },
@@ -186,7 +228,7 @@ export const open = action({
           ...(stands ? {} : { asked: { at: deed.at, state: 'asked' } }),
         }),
       ],
-      errands: stands ? [] : [post('question', target)],
+      errands: stands ? [] : [post('question', target, deed.at)],
       show: showChair(target),
     };
   },
@@ -253,16 +295,52 @@ export const hasLeft = action({
   },
 });
 
+/**
+ * It was not wanted any more when its turn came: the chat can be asked anew. Where the chair has asked again meanwhile,
+ * counting on the card that was on its way, it goes on its way now.
+ */
+function notSent(
+  which: Poster,
+  askedAt: string | undefined,
+  loaded: InMeeting,
+  situation: Situation,
+  target: Target,
+): Decision {
+  const kept = loaded.meeting && postOf(loaded.meeting.value, which);
+  if (kept?.state !== 'asked' || (askedAt !== undefined && kept.at !== askedAt)) return nothing(target);
+  if (which === 'enough') {
+    const weighed = [{ verb: 'meeting.weigh', target, input: {} }];
+    return {
+      writes: [meetingWith(loaded, { enough: undefined })],
+      commands: weighed,
+      show: showChair(target),
+    };
+  }
+  const at = stamp(situation);
+  const again = promptsOf(loaded, situation.now, situation.authority.settings) === 'open';
+  return {
+    writes: [meetingWith(loaded, { asked: again ? { at, state: 'asked' } : undefined })],
+    errands: again ? [post(which, target, at)] : [],
+    show: showChair(target),
+  };
+}
+
 /** What came of a message into the chat. Anything but "sent" the chair is told, who may ask once more by a press. */
 export const posted = action({
   verb: 'meeting.posted',
   audit: 'Noted what came of a message into the meeting’s chat',
   ...byService,
   who: ['followUp'],
-  input: z.object({ which: z.enum(['question', 'enough']), ...came }),
-  decide({ which, failed }, loaded, situation, target) {
+  input: z.object({
+    which: z.enum(['question', 'enough']),
+    at: z.string().max(40).optional(),
+    answer: z.object({ dropped: z.literal(true).optional() }).optional(),
+    failed: came.failed,
+  }),
+  decide({ which, at: askedAt, answer, failed }, loaded, situation, target) {
     const { meeting } = loaded;
     if (!meeting) return nothing(target);
+    if (answer?.dropped) return notSent(which, askedAt, loaded, situation, target);
     const at = stamp(situation);
     const is: Post =
       failed === undefined
@@ -291,9 +369,10 @@ export const weigh = action({
     if (!open || !settings.prompts.tellEnough || loaded.meeting?.value.enough) return nothing(target);
     const here = countedOf(rowsOf(loaded, situation.authority), situation.authority);
     if (!quorumOf(here, settings.quorum).reached) return nothing(target);
+    const at = stamp(situation);
     return {
-      writes: [meetingWith(loaded, { enough: { at: stamp(situation), state: 'asked' } })],
-      errands: [post('enough', target)],
+      writes: [meetingWith(loaded, { enough: { at, state: 'asked' } })],
+      errands: [post('enough', target, at)],
       show: showChair(target),
     };
   },

@@ -1,7 +1,7 @@
 /** A conference was held: what is to be finished after it begins, with its days. */
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
-import { create, stamp } from '../../kernel/decision.ts';
+import { change, create, stamp } from '../../kernel/decision.ts';
 import type { Subscription } from '../../kernel/registry.ts';
 import { dueOn } from '../../practice/timescales.ts';
 import { calendar } from '../../practice/working-days.ts';
@@ -19,7 +19,8 @@ export const beginAfter = action({
   may: () => false,
   present: showMonitoring,
   decide({ on }, loaded, situation, target) {
-    if (loaded.monitoring || loaded.paper) return nothing(showMonitoring(target));
+    const before = { monitoring: loaded.monitoring, paper: loaded.paper };
+    if (before.monitoring?.value.heldOn === on) return nothing(showMonitoring(target));
     const { conference } = loaded;
     const { settings } = situation.authority;
     const held = Temporal.PlainDate.from(on);
@@ -31,6 +32,7 @@ export const beginAfter = action({
       reminders: 0,
     };
     const due = calendar(settings).addWorkingDays(held, settings.after.monitoringWorkingDays);
+    // Begun before for a day on which it was not held after all, it begins anew.
     const monitoring = { ...common, dueOn: due.toString(), children: [] };
     const paper = {
       ...common,
@@ -41,8 +43,12 @@ export const beginAfter = action({
     const hasReport = settings.calendar !== undefined && conference.value.outside.meeting?.id !== undefined;
     return {
       writes: [
-        create(monitoringType, monitoringTarget(target), conference.authority, monitoring),
-        create(paperType, paperTarget(target), conference.authority, paper),
+        before.monitoring
+          ? change(before.monitoring, monitoring)
+          : create(monitoringType, monitoringTarget(target), conference.authority, monitoring),
+        before.paper
+          ? change(before.paper, paper)
+          : create(paperType, paperTarget(target), conference.authority, paper),
       ],
       tell: [
         ...tellHand('chair', showMonitoring(target), loaded, at),

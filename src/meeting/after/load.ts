@@ -6,6 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target } from '../../kernel/view.ts';
 import { loadSaid, type Said } from '../before/load.ts';
 import { type InMeeting, isHere, loadMeeting, type Row, rowsOf } from '../load.ts';
+import { isHeld } from '../record.ts';
 import { seesMeeting } from '../rights.ts';
 import {
   type Absence,
@@ -41,8 +42,12 @@ export async function loadAfter(at: { readonly target: Target }, read: Reader): 
     read.find(absenceType, absenceTarget(target)),
     read.find(teamsReportType, teamsReportTarget(target)),
   ]);
-  return { ...loaded, ...said, monitoring, paper, absence, teams };
+  // Where it was taken back that it was held, nothing follows until it is.
+  const held = loaded.meeting && isHeld(loaded.meeting.value) ? { monitoring, paper } : neither;
+  return { ...loaded, ...said, ...held, absence, teams };
 }
+
+const neither = { monitoring: undefined, paper: undefined } as const;
 
 export const seesAfter = (person: Person, loaded: AfterMeeting): boolean => seesMeeting(person, loaded);
 

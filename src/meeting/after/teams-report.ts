@@ -154,7 +154,8 @@ export const reportCame = action({
   may: () => false,
   present: showReport,
   decide({ answer, failed }, loaded, situation, target) {
-    if (loaded.teams) return nothing(showReport(target));
+    // Asked for on a day on which it was not held after all, it says nothing of the day on which it was.
+    if (loaded.teams || !loaded.paper) return nothing(showReport(target));
     const { conference } = loaded;
     const value: TeamsReport = {
       conference: target.id,

@@ -2,6 +2,7 @@
 import { conferenceType, seesConference } from '../../conference/index.ts';
 import { caseTarget, caseType, dayWords } from '../../consultation/index.ts';
 import type { Traced } from '../../kernel/traced.ts';
+import { isHeld, meetingType } from '../record.ts';
 import { chairs, recording } from '../rights.ts';
 import {
   type Absence,
@@ -41,9 +42,10 @@ export const tracedAfter: Traced = {
   async rows(partition, { person }, read) {
     if (!person.roles.some((role) => recording.includes(role))) return [];
     const all = { partition, limit: most };
-    const [family, conferences, forms, papers, absences, reports] = await Promise.all([
+    const [family, conferences, meetings, forms, papers, absences, reports] = await Promise.all([
       read.find(caseType, caseTarget({ partition })),
       read.list(conferenceType, all),
+      read.list(meetingType, all),
       read.list(monitoringType, all),
       read.list(paperType, all),
       read.list(absenceType, all),
@@ -55,16 +57,22 @@ export const tracedAfter: Traced = {
         .filter((conference) => seesConference(person, { conference, case: family }))
         .map(({ target }) => target.id),
     );
+    // Where it was taken back that it was held, nothing follows.
+    const held = new Set(
+      meetings.items.filter(({ value }) => isHeld(value)).map(({ value }) => value.conference),
+    );
+    const follows = ({ value }: { readonly value: { readonly conference: string } }) =>
+      held.has(value.conference);
     const rows = [
       // The form is the chair's.
-      ...(chairs(person) ? forms.items : []).map(({ value, target }) => ({
+      ...(chairs(person) ? forms.items : []).filter(follows).map(({ value, target }) => ({
         of: value,
         call: { verb: 'monitoring.show', target },
         what: 'monitoring form',
         at: beganOn(value),
         line: formLine(value),
       })),
-      ...papers.items.map(({ value, target }) => ({
+      ...papers.items.filter(follows).map(({ value, target }) => ({
         of: value,
         call: { verb: 'paper.show', target },
         what: 'letter and record',

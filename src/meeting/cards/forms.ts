@@ -350,7 +350,7 @@ export const adjournForm = formOf({
       'Say in a sentence or two: the interim plan, or the plan as it is.',
     ),
     para(
-      `It is to meet again by ${formatDate(againBy(viewing))}.${
+      `It is to meet again by ${formatDate(againBy(loaded, viewing))}.${
         loaded.conference.value.enquiry === undefined ? '' : ' The days of the enquiry run on meanwhile.'
       }`,
     ),

@@ -67,7 +67,7 @@ export const leave = action({
     return changed(
       loaded,
       { ...rota, leave: [...rota.leave, next] },
-      { span, show: leaveForm(target), also: [who.person] },
+      { span, show: { ...leaveForm(target), input: { done: 'yes' } }, also: [who.person] },
       situation,
     );
   },

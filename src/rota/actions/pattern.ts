@@ -79,7 +79,7 @@ export const pattern = action({
       {
         span: { from: start, to: Temporal.PlainDate.compare(lastDay, horizon) < 0 ? lastDay : horizon },
         lastDay,
-        show: { verb: 'rota.patternForm', target: rotaTarget(authority.id) },
+        show: { verb: 'rota.patternForm', target: rotaTarget(authority.id), input: { done: 'yes' } },
       },
       situation,
     );

@@ -17,6 +17,7 @@ import {
   section,
   strayProblems,
 } from '../../kernel/cards/index.ts';
+import { doneInput } from '../../kernel/drafts.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { nameOf } from '../../people/index.ts';
 import { dayOf } from '../../practice/dates.ts';
@@ -47,8 +48,9 @@ export const leaveForm = view({
   who: rotaPeople,
   typed: ['leave', 'my leave'],
   unlogged: true,
-  input: z.object({}),
-  load: ({ person }, read) => loadForm('rota.leave', rotaTarget(person.authority), person, read),
+  input: doneInput,
+  load: ({ person, input }, read) =>
+    loadForm('rota.leave', rotaTarget(person.authority), person, read, input),
   may: (person, loaded) => ofAuthority(person, loaded),
   render({ rota, kept }, viewing) {
     const { authority, person } = viewing;

@@ -1,7 +1,8 @@
 /** What the cards of the rota share: loading, what was typed before and not accepted, who may choose. */
+import type { z } from 'zod';
 import type { Person } from '../../kernel/actor.ts';
 import { choiceInput, type Filling, type Part, plain, textInput } from '../../kernel/cards/index.ts';
-import { type KeptInput, withKept } from '../../kernel/drafts.ts';
+import { type doneInput, type KeptInput, withKept } from '../../kernel/drafts.ts';
 import type { Reader } from '../../kernel/records.ts';
 import type { Target } from '../../kernel/view.ts';
 import { inInput, isTyped, longestTyped } from '../../people/index.ts';
@@ -23,8 +24,15 @@ export interface FormOf extends WithRota {
   readonly kept: KeptInput | undefined;
 }
 
-/** The rota, and what was typed into the form of a verb about this very target. */
-export function loadForm(verb: string, target: Target, person: Person, read: Reader): Promise<FormOf> {
+/** The rota, and what was typed into the form of a verb about this very target, unless its press has just been done. */
+export async function loadForm(
+  verb: string,
+  target: Target,
+  person: Person,
+  read: Reader,
+  { done }: z.infer<typeof doneInput> = {},
+): Promise<FormOf> {
+  if (done) return { ...(await loadRota({ target }, read)), kept: undefined };
   return withKept(verb, { target, person }, loadRota({ target }, read), read);
 }
 

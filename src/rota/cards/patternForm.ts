@@ -1,5 +1,4 @@
 /** The weekly pattern as it holds today, and the form that changes one session of every week. */
-import { z } from 'zod';
 import { view } from '../../kernel/action.ts';
 import type { Authority } from '../../kernel/actor.ts';
 import {
@@ -15,6 +14,7 @@ import {
   section,
   strayProblems,
 } from '../../kernel/cards/index.ts';
+import { doneInput } from '../../kernel/drafts.ts';
 import { nameOf } from '../../people/index.ts';
 import { dayOf, formatDate } from '../../practice/dates.ts';
 import { keepers, ofAuthority } from '../actions/common.ts';
@@ -31,8 +31,8 @@ export const patternForm = view({
   verb: 'rota.patternForm',
   who: keepers,
   unlogged: true,
-  input: z.object({}),
-  load: ({ person }, read) => loadForm(verb, rotaTarget(person.authority), person, read),
+  input: doneInput,
+  load: ({ person, input }, read) => loadForm(verb, rotaTarget(person.authority), person, read, input),
   may: (person, loaded) => ofAuthority(person, loaded),
   render({ rota, kept }, viewing) {
     const { authority, now } = viewing;

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import {
   isOtherPlace,
   isOtherRoom,
+  isPutRight,
   remindersPaused,
   type Seen,
+  seenSchema,
   slotAt,
   timeChange,
 } from '../../../src/conference/outlook/changes.ts';
@@ -99,6 +101,32 @@ describe('a conference’s event as it is seen in Outlook', () => {
       expect(changeOf({ gone: true }, value)).to.deep.equal({ kind: 'none' });
     }
     expect(changeOf({ gone: true })).to.deep.equal({ kind: 'gone' });
+  });
+
+  it('is nothing where Outlook has refused a move: it stands where it was, and nobody has moved it', () => {
+    const before = { slot: someSlot, until: '2026-12-29T10:00:00.000Z', why: 'moved' } as const;
+    const there = conference({
+      booking: bookedAt(otherSlot),
+      earlier: [before, { ...before, slot: slot('2027-01-11T10:00') }],
+      outside: { event: { at: '2026-12-29T10:00:00.000Z', id: 'event-1', failed: 'ErrorAccessDenied' } },
+    });
+    expect(changeOf(later({ minutes: 0 }), there)).to.deep.equal({ kind: 'none' });
+    // Somebody has moved it since; and after a move that was done somebody has moved it back.
+    expect(changeOf(later({ minutes: 30 }), there).kind).to.equal('follow');
+    const done = { ...there, outside: { event: { at: '2026-12-29T10:00:00.000Z', id: 'event-1' } } };
+    expect(changeOf(later({ minutes: 0 }), done).kind).to.equal('follow');
+    expect(changeOf({ gone: true }, there)).to.deep.equal({ kind: 'gone' });
+  });
+
+  it('is put right by hand once time and room are those that are booked', () => {
+    const there = { ...booked, outside: { event: { at: '2026-12-29T10:00:00.000Z', failed: 'busy' } } };
+    const seen = (otherRoom: boolean | undefined, minutes = 0) =>
+      seenSchema.parse({ ...later({ minutes }), otherRoom });
+    expect(isPutRight(there, seen(false))).to.equal(true);
+    expect(isPutRight(there, seen(true))).to.equal(false);
+    expect(isPutRight(there, seen(undefined)), 'of a look that did not see the room').to.equal(false);
+    expect(isPutRight(there, seen(false, 15))).to.equal(false);
+    expect(isPutRight(booked, seen(false)), 'nothing was refused').to.equal(false);
   });
 
   it('is nothing to one that was held, whatever becomes of it afterwards', () => {

@@ -16,10 +16,11 @@ import {
   strayProblems,
   typed,
 } from '../../../kernel/cards/index.ts';
+import { doneInput } from '../../../kernel/drafts.ts';
 import type { Viewing } from '../../../kernel/view.ts';
 import { dayOf } from '../../../practice/dates.ts';
 import { sees } from '../../rights.ts';
-import { doneInput, summary, topOf, withKept } from '../form.ts';
+import { summary, topOf, withKept } from '../form.ts';
 import { type InSafety, loadInSafety } from '../load.ts';
 import { advocacyOf } from '../needs.ts';
 import { adultWords, advocacyWords } from '../words.ts';

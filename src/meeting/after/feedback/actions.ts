@@ -72,7 +72,7 @@ export const paperFeedback = action({
     return {
       writes: [],
       commands: [{ verb: 'feedback.give', target: where, input: answer }],
-      show: showFeedback(target),
+      show: { ...showFeedback(target), input: { done: 'yes' } },
     };
   },
 });

@@ -22,6 +22,7 @@ import {
   textInput,
   typed,
 } from '../../../kernel/cards/index.ts';
+import { doneInput } from '../../../kernel/drafts.ts';
 import { dayOf, momentOf } from '../../../practice/dates.ts';
 import { restricted, topAfter } from '../../cards/parts.ts';
 import { chairs, recording } from '../../rights.ts';
@@ -49,11 +50,11 @@ const scored = (filling: Filling, id: 'heard' | 'clear') =>
 export const feedbackView = view({
   verb: 'feedback.show',
   who: recording,
-  input: z.object({}),
-  async load({ target, person, viewing }, read) {
+  input: doneInput,
+  async load({ target, person, viewing, input: { done } }, read) {
     const [loaded, kept, answers] = await Promise.all([
       loadAfter({ target }, read),
-      keptFor('feedback.paper', target, person, read),
+      done ? undefined : keptFor('feedback.paper', target, person, read),
       answersOf(viewing.authority.id, lastQuarter(dayOf(viewing.now)), read),
     ]);
     return { loaded, kept: kept?.value, answers };
