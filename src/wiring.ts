@@ -86,6 +86,8 @@ export const subscriptions: readonly Subscription[] = [
   ...enquiryFollowings,
   // case.restricted -> conference.hide: the same of its conferences.
   // enquiry.explained -> conference.noteLate: why it is late is not asked once more when a time is chosen.
+  // rota.engaged -> conference.findElsewhere: of conferences booked for somebody who is on leave or on duty then, chair
+  // and business support are told.
   // enquiry.clock -> conference.followClock: a discussion that is recorded or corrected after a conference was asked for
   // moves the day by which it is due.
   ...conferenceFollowings,

@@ -28,6 +28,7 @@ import { freeBusyEntries } from './freeBusy/actions.ts';
 import { freeBusyWatchTarget } from './freeBusy/record.ts';
 import { noteHeld } from './held.ts';
 import { hide, hideFollowings } from './hiding.ts';
+import { elsewhereEntries, elsewhereFollowings } from './onRota.ts';
 import { outlookEntries } from './outlook/actions.ts';
 import { watchEntries } from './outlook/watch.ts';
 import { sayWhy } from './outlook/why.ts';
@@ -67,6 +68,7 @@ export const conferenceEntries: readonly Entry[] = [
   ...outlookEntries,
   ...watchEntries,
   noteCaseload,
+  ...elsewhereEntries,
   hide,
 ];
 
@@ -74,6 +76,7 @@ export const conferenceFollowings: readonly Subscription[] = [
   ...hideFollowings,
   ...lateFollowings,
   ...clockFollowings,
+  ...elsewhereFollowings,
 ];
 
 /** The first reading of the calendars in Outlook. */

@@ -12,7 +12,7 @@ import { ageOn } from './ages.ts';
 import { expectedDay } from './asking/source.ts';
 import { type Counted, caseloadsOf, childrenWith } from './caseload.ts';
 import { diaryFrom } from './diary/reading.ts';
-import { type DiaryDay, diaryPartition, type ResourceKind } from './diary/record.ts';
+import { type DiaryDay, diaryPartition, otherWays, type ResourceKind } from './diary/record.ts';
 import { dueOf } from './due.ts';
 import { type Outlook, type OutlookKept, outlookOf } from './freeBusy/known.ts';
 import { ownerOf } from './freeBusy/record.ts';
@@ -161,10 +161,13 @@ function calendarsOf({ conference, diary }: Known, outlook: Outlook | undefined)
     entries,
     busy: (kind: ResourceKind, id: string): readonly Busy[] => [
       ...(outlook?.busy(ownerOf({ kind, id })) ?? []),
-      ...entries(kind, id).map(({ from, until, site }) => ({
-        ...periodIn({ from, until }),
-        ...(site === undefined ? {} : { site }),
-      })),
+      // Whoever chairs one conference takes no minutes of another meanwhile.
+      ...[{ kind, id }, ...otherWays({ kind, id })]
+        .flatMap((one) => entries(one.kind, one.id))
+        .map(({ from, until, site }) => ({
+          ...periodIn({ from, until }),
+          ...(site === undefined ? {} : { site }),
+        })),
     ],
     days: (kind: ResourceKind, id: string): readonly string[] => entries(kind, id).map(({ day }) => day),
   };

@@ -18,6 +18,7 @@ export const newsCodes = [
   'needs',
   'stays',
   'dueMoved',
+  'elsewhere',
 ] as const;
 export type News = (typeof newsCodes)[number];
 

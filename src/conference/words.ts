@@ -119,6 +119,10 @@ function newsTitle(value: Conference, news: News): string | undefined {
       return standing === 'cancelled' ? undefined : 'What it needs has changed';
     case 'dueMoved':
       return value.clock ? `Now due by ${dayWords(value.clock.dueOn)}` : undefined;
+    case 'elsewhere':
+      return standing === 'booked' || standing === 'moving'
+        ? 'Somebody who was to be there cannot be'
+        : undefined;
     case 'booked':
     case 'cancelled':
       return undefined;
@@ -145,6 +149,7 @@ export function summaryOf({ reference }: Pick<Conference, 'reference'>, news: Ne
     case 'byHand':
     case 'changedOutside':
     case 'dueMoved':
+    case 'elsewhere':
       return `Something about ${reference} is waiting for you.`;
     case 'booked':
     case 'moved':

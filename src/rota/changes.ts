@@ -31,8 +31,9 @@ export function changesBetween(
   after: Rota,
   span: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
   now: Temporal.Instant,
+  most = mostDays,
 ): readonly Change[] {
-  const days = Math.min(span.from.until(span.to).days, mostDays);
+  const days = Math.min(span.from.until(span.to).days, most);
   return Array.from({ length: Math.max(0, days + 1) }, (_, n) => span.from.add({ days: n })).flatMap((date) =>
     changesOn(date, sessionsOn(authority, before, date), sessionsOn(authority, after, date)).filter(
       ({ until }) => Temporal.Instant.compare(until, now) > 0,
@@ -89,6 +90,45 @@ export function outsOf(changes: readonly Change[]): readonly Out[] {
   });
   return [...new Map(outs.map((out) => [`${out.person} ${out.from.toString()}`, out])).values()];
 }
+
+/** Somebody who is elsewhere now on these days: on leave, or on duty where they were not before. */
+export interface Engaged {
+  readonly person: PersonId;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** So far ahead conferences are booked: reviews are, half a year. */
+const bookedDays = 190;
+/** So many are told to later slices at once. */
+const mostEngaged = 300;
+
+/** Whom a change has put on leave or on duty; what was booked for them before has to be looked at. */
+export function engagedBy(
+  authority: Authority,
+  before: Rota,
+  after: Rota,
+  span: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate },
+  now: Temporal.Instant,
+): readonly Engaged[] {
+  const known = new Set(before.leave.map(({ id }) => id));
+  const away = after.leave
+    .filter(({ id }) => !known.has(id))
+    .map(({ person, from, to }) => ({ person, from, to }));
+  const duty = changesBetween(authority, before, after, span, now, bookedDays).flatMap((one) => {
+    const { chair } = one.after;
+    const on = one.date.toString();
+    return chair === undefined || chair === one.before.chair ? [] : [{ person: chair, from: on, to: on }];
+  });
+  const all = [...away, ...duty];
+  return [...new Map(all.map((one) => [`${one.person} ${one.from} ${one.to}`, one])).values()].slice(
+    0,
+    mostEngaged,
+  );
+}
+
+/** The last day up to which a pattern without end is looked at for what is booked. */
+export const bookedUpTo = (from: Temporal.PlainDate): Temporal.PlainDate => from.add({ days: bookedDays });
 
 /** Everybody put in or taken out, as chair or as backup. */
 export function concerned(changes: readonly Change[]): readonly PersonId[] {

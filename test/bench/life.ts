@@ -616,6 +616,7 @@ async function othersFollow(people: People): Promise<void> {
     await people.house.settle();
   }
   await service(people, 'followUp', 'conference.carryOver', about, { records: [] });
+  await service(people, 'followUp', 'conference.noteElsewhere', about);
 }
 
 /** Five children; passed on, asked about, changed, seen differently, settled, corrected. */

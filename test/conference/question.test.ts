@@ -101,6 +101,15 @@ describe('the question for a slot', () => {
     expect(need.required[0]?.busy).to.have.lengthOf(1);
   });
 
+  it('knows of somebody who chairs and takes minutes when they do either', () => {
+    const minuting = { ...someSlot, chair: ruth.id, minuteTaker: daniel.id };
+    const { chairs } = ask({ diary: taken(minuting, other) });
+    const one = chairs.find(({ id }) => id === daniel.id);
+    expect(one?.busy).to.have.lengthOf(1);
+    // How the conferences are shared out among chairs has to do with what they chair.
+    expect(one?.conferenceDays).to.deep.equal([]);
+  });
+
   it('counts the children of a chair from the number of the authority file and what was booked for later days', () => {
     const on = (day: string, children?: number) => ({ day, ...(children === undefined ? {} : { children }) });
     const file = { children: 51, on: '2026-10-31' };

@@ -96,7 +96,9 @@ function conferenceTarget(source: Source): Target {
 function judge(input: AskInput, source: Source, { now, authority: { settings } }: Situation) {
   const { type, notified } = input;
   const today = dayOf(now);
-  const needed = judgeNeeds(input, type.value, today, settings);
+  const clock = type.value && clockOf(type.value, source, childrenOf(source), notified.value, now, settings);
+  const due = clock && Temporal.PlainDate.from(clock.dueOn);
+  const needed = judgeNeeds(input, type.value, due, today, settings);
   const problems: Problem[] = [...problemsIn({ type, notified }), ...needed.problems];
   const on = notified.value;
   if (type.value === 'transferIn' && !source.enquiry && on === undefined) {

@@ -4,6 +4,7 @@
  */
 import { london, momentOf } from '../../practice/dates.ts';
 import type { Settings } from '../../practice/settings.ts';
+import { calendar } from '../../practice/working-days.ts';
 import type { Conference } from '../record.ts';
 
 /** Instants, ISO. */
@@ -11,7 +12,9 @@ export type Unable = Conference['needs']['cannot'][number];
 
 export type CannotRead =
   | { readonly kind: 'times'; readonly times: readonly Unable[] }
-  | { readonly kind: 'unread'; readonly line: number };
+  | { readonly kind: 'unread'; readonly line: number }
+  /** More than a conference keeps. */
+  | { readonly kind: 'tooMany' };
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const months = [
@@ -29,7 +32,7 @@ const months = [
   'december',
 ];
 
-/** Weekdays are meant for so many weeks from today: as far as slots are looked for. */
+/** Weekdays are meant for so many weeks from today at least. */
 const weeksAhead = 14;
 const mostTimes = 200;
 const noon = '12:00';
@@ -39,10 +42,32 @@ interface Half {
   readonly until: string;
 }
 
+/** The last day on which a conference that is due then is looked for, as seen today. */
+export function lastSearched(
+  due: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+  settings: Pick<Settings, 'holidays' | 'conferences'>,
+): Temporal.PlainDate {
+  const from = Temporal.PlainDate.compare(due, today) < 0 ? today : due;
+  return calendar(settings).addWorkingDays(from, settings.conferences.lateWorkingDays);
+}
+
+/** Up to which day weekdays are meant; of a review half a year ahead as far as it is looked for. */
+export function meantUpTo(
+  due: Temporal.PlainDate | undefined,
+  today: Temporal.PlainDate,
+  settings: Pick<Settings, 'holidays' | 'conferences'>,
+): Temporal.PlainDate {
+  const least = today.add({ weeks: weeksAhead }).subtract({ days: 1 });
+  const last = due && lastSearched(due, today, settings);
+  return last && Temporal.PlainDate.compare(last, least) > 0 ? last : least;
+}
+
 export function readCannot(
   text: string,
   today: Temporal.PlainDate,
   settings: Pick<Settings, 'workingHours'>,
+  last: Temporal.PlainDate,
 ): CannotRead {
   const times: Unable[] = [];
   for (const [n, line] of text.split(/[\n;]/).entries()) {
@@ -52,11 +77,11 @@ export function readCannot(
       .replace(/[.,]+$/, '');
     if (words === '') continue;
     const { half, rest } = halfOf(words, settings);
-    const days = daysOf(rest, today);
+    const days = daysOf(rest, today, last);
     if (!days) return { kind: 'unread', line: n + 1 };
     times.push(...days.map((day) => spanOn(day, half)));
   }
-  return { kind: 'times', times: times.slice(0, mostTimes) };
+  return times.length > mostTimes ? { kind: 'tooMany' } : { kind: 'times', times };
 }
 
 /** Half a day, or the whole of it. */
@@ -82,19 +107,24 @@ function spanOn(day: Temporal.PlainDate, half: Half | undefined): Unable {
 }
 
 /** `mondays`, `3 december`, `thu 3 december 2026`, `2026-12-03`, `3 to 7 december`; undefined for anything else. */
-function daysOf(words: string, today: Temporal.PlainDate): readonly Temporal.PlainDate[] | undefined {
+function daysOf(
+  words: string,
+  today: Temporal.PlainDate,
+  last: Temporal.PlainDate,
+): readonly Temporal.PlainDate[] | undefined {
   const plain = words.replace(/^(every|each|on)\s+/, '');
   const weekday = weekdays.findIndex((name) => isName(plain.replace(/s$/, ''), name));
   if (weekday >= 0) {
     const first = today.add({ days: (weekday + 1 - today.dayOfWeek + 7) % 7 });
-    return Array.from({ length: weeksAhead }, (_, n) => first.add({ weeks: n }));
+    const weeks = Math.floor(first.until(last).days / 7);
+    return Array.from({ length: weeks + 1 }, (_, n) => first.add({ weeks: n }));
   }
   const range = /^(.+?)\s*(?:-|–|to|until)\s*(\d{1,2}\D.*|\d{4}-.*)$/.exec(plain);
   if (range && !/^\d{4}-\d{2}-\d{2}$/.test(plain)) {
-    const last = dayIn(range[2] ?? '', today);
-    const first = last && dayIn(range[1] ?? '', today, last);
-    if (!first || !last || Temporal.PlainDate.compare(first, last) > 0) return undefined;
-    const { days } = first.until(last);
+    const end = dayIn(range[2] ?? '', today);
+    const first = end && dayIn(range[1] ?? '', today, end);
+    if (!first || !end || Temporal.PlainDate.compare(first, end) > 0) return undefined;
+    const { days } = first.until(end);
     return days > 90 ? undefined : Array.from({ length: days + 1 }, (_, n) => first.add({ days: n }));
   }
   const day = dayIn(plain, today);

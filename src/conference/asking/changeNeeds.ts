@@ -10,7 +10,9 @@ import { actingPerson, change, stamp } from '../../kernel/decision.ts';
 import { optionalText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { isTyped, theOne } from '../../people/index.ts';
-import { dayOf } from '../../practice/dates.ts';
+import { dayOf, london } from '../../practice/dates.ts';
+import { readRota } from '../../rota/index.ts';
+import { dueOf } from '../due.ts';
 import { askForAll } from '../freeBusy/actions.ts';
 import { needsVersion, touchesMeeting, unmetNow } from '../needs.ts';
 import type { Conference, Needs } from '../record.ts';
@@ -18,6 +20,7 @@ import { askingRoles, asksHere, booksHere, type ConferenceInCase, sees } from '.
 import { loadInSafety, touched } from '../safety/load.ts';
 import { standingOf, waitsForTime } from '../standing.ts';
 import { show, tellParties } from '../telling.ts';
+import { lastSearched, type Unable } from './cannot.ts';
 import { hasBegun } from './following.ts';
 import { judgeNeeds, needsFields, needsOf } from './needs.ts';
 
@@ -95,7 +98,11 @@ export const changeNeeds = action({
     minutes: judged(z.string().regex(/^\d{2,3}$/, { error: 'Choose how long it is.' })),
     others: typedText,
   }),
-  load: loadInSafety,
+  async load({ target, authority }, read) {
+    // Its card looks into the rota: read beside the rest, so that it waits for the store no longer.
+    const [loaded] = await Promise.all([loadInSafety({ target }, read), readRota(authority, read)]);
+    return loaded;
+  },
   may: (person, loaded) => sees(person, loaded),
   present: (target) => show(target),
   form: (target) => ({ verb: 'conference.changeNeedsForm', target }),
@@ -114,7 +121,8 @@ export const changeNeeds = action({
         show: show(target),
       });
     }
-    const judgedNeeds = judgeNeeds(input, value.type, dayOf(now), authority.settings);
+    const due = dueOf(value, authority.settings);
+    const judgedNeeds = judgeNeeds(input, value.type, due, dayOf(now), authority.settings);
     const problems = [...judgedNeeds.problems, ...problemsIn({ minutes: input.minutes })];
     const minutes = Number(input.minutes.value);
     if (input.minutes.value !== undefined && !lengthsFor(value, authority).includes(minutes)) {
@@ -139,7 +147,9 @@ export const changeNeeds = action({
       ...(interpreter === undefined ? {} : { interpreter }),
       ...(others.length === 0 ? {} : { others: [...others] }),
     };
-    if (isSame(needs, value.needs)) return { writes: [], show: show(target) };
+    const last = lastSearched(due, dayOf(now), authority.settings);
+    const searched = { from: now, until: last.add({ days: 1 }).toZonedDateTime(london).toInstant() };
+    if (isSame(needs, value.needs, searched)) return { writes: [], show: show(target) };
     const next: Conference = {
       ...value,
       needs,
@@ -175,12 +185,28 @@ export const changeNeeds = action({
   },
 });
 
-/** Weekdays are said for some weeks from the day on which they were typed: typed again they are the same times. */
-function isSame(a: Needs, b: Needs): boolean {
+/**
+ * Weekdays are said from the day on which they were typed: typed again they are the same times as long as these reach as
+ * far as it is looked for.
+ */
+function isSame(a: Needs, b: Needs, searched: Searched): boolean {
   const rest = ({ cannot: _cannot, cannotAs: _typed, others = [], ...own }: Needs) =>
     JSON.stringify([Object.entries(own).sort(), [...others].sort()]);
+  const ahead = ({ cannot }: Needs) => JSON.stringify(cannot.filter((one) => isWithin(one, searched)));
   const sameTimes =
-    (a.cannotAs !== undefined && a.cannotAs === b.cannotAs) ||
+    (a.cannotAs !== undefined && a.cannotAs === b.cannotAs && ahead(a) === ahead(b)) ||
     JSON.stringify(a.cannot) === JSON.stringify(b.cannot);
   return sameTimes && rest(a) === rest(b);
+}
+
+interface Searched {
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+}
+
+function isWithin({ from, until }: Unable, searched: Searched): boolean {
+  return (
+    Temporal.Instant.compare(Temporal.Instant.from(until), searched.from) > 0 &&
+    Temporal.Instant.compare(Temporal.Instant.from(from), searched.until) < 0
+  );
 }

@@ -6,7 +6,7 @@ import { optionalText } from '../../kernel/inputs.ts';
 import type { ConferenceType } from '../../practice/codes.ts';
 import type { Settings } from '../../practice/settings.ts';
 import type { Conference, Needs } from '../record.ts';
-import { readCannot, type Unable } from './cannot.ts';
+import { meantUpTo, readCannot, type Unable } from './cannot.ts';
 
 /** `combined`: of a review, that it is joined with the review of a child in care. */
 const needChoices = ['wheelchair', 'apart', 'online', 'combined'] as const;
@@ -30,19 +30,27 @@ interface JudgedNeeds {
   readonly times: readonly Unable[];
 }
 
-/** What is wrong with them for a conference of this type, and the times that could be read. */
+/** What is wrong with them for a conference of this type, due then, and the times that could be read. */
 export function judgeNeeds(
   { needs, cannot, access }: NeedsInput,
   type: ConferenceType | undefined,
+  due: Temporal.PlainDate | undefined,
   today: Temporal.PlainDate,
   settings: Settings,
 ): JudgedNeeds {
   const problems: Problem[] = problemsIn({ cannot, access });
-  const read = readCannot(cannot.value ?? '', today, settings);
+  const read = readCannot(cannot.value ?? '', today, settings, meantUpTo(due, today, settings));
   if (read.kind === 'unread') {
     problems.push({
       field: 'cannot',
       message: `Line ${read.line} could not be read. Write one time a line: "Mondays", "Tuesday mornings" or "3 December afternoon".`,
+    });
+  }
+  if (read.kind === 'tooMany') {
+    problems.push({
+      field: 'cannot',
+      message:
+        'These are more times than can be kept. Leave out what is over before it is to be held, or after.',
     });
   }
   if (type && needs.includes('online') && !settings.conferences.onlineOnly[type]) {

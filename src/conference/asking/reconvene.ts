@@ -104,7 +104,7 @@ function needsTyped(
   { type, needs: before }: Conference,
   { now, authority: { settings } }: Situation,
 ): Needs {
-  const { problems, times } = judgeNeeds(input, type, dayOf(now), settings);
+  const { problems, times } = judgeNeeds(input, type, undefined, dayOf(now), settings);
   if (problems.length > 0) throw new Invalid(problems);
   const { minutes, preMinutes } = before;
   return { ...needsOf(input, times, settings), minutes, preMinutes };

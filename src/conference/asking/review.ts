@@ -168,24 +168,24 @@ function judge(
   const { which, heldOn: given, bornOn } = input;
   const type = input.needs.includes('combined') ? 'combinedReview' : 'review';
   const today = dayOf(now);
-  const needed = judgeNeeds(input, type, today, settings);
-  const problems: Problem[] = [...problemsIn({ which, heldOn: given, bornOn }), ...needed.problems];
   const { earlier } = following;
   const on = earlier ? heldOn(earlier.value) : dayIn(given.value);
   const review = earlier ? whichAfter(earlier.value) : which.value;
+  const born = dayIn(bornOn.value);
+  const clock = review && on && reviewClock(review, on, settings, born);
+  const needed = judgeNeeds(input, type, clock?.dueOn, today, settings);
+  const problems: Problem[] = [...problemsIn({ which, heldOn: given, bornOn }), ...needed.problems];
   if (!earlier) {
     if (!review) problems.push({ field: 'which', message: 'Choose which review it is.' });
     if (!on) problems.push({ field: 'heldOn', message: 'Give the day of the last conference.' });
     problems.push(...pastProblems('heldOn', on, today, 'That day'));
   }
-  const born = dayIn(bornOn.value);
   problems.push(...pastProblems('bornOn', born, today, 'The day of birth'));
   const children = chosenOf(input.children, following).map((child) => (born ? asBorn(child, born) : child));
   if (children.length === 0) {
     problems.push({ field: 'children', message: 'Choose which children it is about.' });
   }
-  if (problems.length > 0 || !review || !on) throw new Invalid(problems);
-  const clock = reviewClock(review, on, settings, born);
+  if (problems.length > 0 || !review || !on || !clock) throw new Invalid(problems);
   return {
     type,
     children,

@@ -20,10 +20,12 @@ import {
   typedFacts,
 } from '../../kernel/cards/index.ts';
 import type { Shown, Viewing } from '../../kernel/view.ts';
+import { readRota } from '../../rota/index.ts';
 import { mayChangeNeeds, needsStand } from '../asking/changeNeeds.ts';
 import { hasBegun } from '../asking/following.ts';
 import { hasCalendars } from '../booking/chain.ts';
 import { codeOf } from '../diary/record.ts';
+import { elsewhereWords, slotAhead } from '../elsewhere.ts';
 import { wasHeld } from '../held.ts';
 import { invitationsOf } from '../invitations.ts';
 import { needsVersion, unmetNow } from '../needs.ts';
@@ -72,8 +74,9 @@ export const showConference = view({
   reference: { prefix: 'K', find: findConferences },
   input: z.object({ news: z.enum(newsCodes).optional().catch(undefined) }),
   async load({ target, person, viewing }, read): Promise<WithMeeting> {
-    const [inCase, safety, adults, invitations] = await Promise.all([
+    const [inCase, rota, safety, adults, invitations] = await Promise.all([
       loadConference({ target }, read),
+      readRota(viewing.authority.id, read),
       read.find(safetyType, safetyTarget(target)),
       adultsOf(target, read),
       invitationsOf(target, read),
@@ -83,7 +86,13 @@ export const showConference = view({
     const instead = mayBook(person, inCase, viewing.authority)
       ? await insteadOf(asked, viewing.authority, viewing.now, read)
       : undefined;
-    return { ...inCase, meeting: { safety, adults, invitations }, ...(instead ? { instead } : {}) };
+    const slot = slotAhead(inCase.conference.value, viewing.now);
+    return {
+      ...inCase,
+      meeting: { safety, adults, invitations },
+      elsewhere: slot ? elsewhereWords(slot, rota, viewing) : [],
+      ...(instead ? { instead } : {}),
+    };
   },
   may: sees,
   render: (loaded, viewing, { news }) => showOf(loaded, viewing, news),
@@ -94,6 +103,8 @@ interface WithMeeting extends ConferenceInCase {
   readonly meeting?: Meeting;
   /** Where the room has declined: what can be had in its place. */
   readonly instead?: Instead;
+  /** What the rota says against its time, before it begins. */
+  readonly elsewhere?: readonly string[];
 }
 
 export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undefined): Shown {
@@ -102,13 +113,14 @@ export function showOf(loaded: WithMeeting, viewing: Viewing, news: News | undef
   const card = fitted((max) => ({
     head: head({
       kind: `Child protection conference · ${standingWords[standingOf(value)].toLowerCase()}`,
-      title: titleOf(value, news),
+      // Leave that was taken back, or another chair, has settled it meanwhile.
+      title: titleOf(value, news === 'elsewhere' && !loaded.elsewhere?.length ? undefined : news),
       line: headLine(loaded),
     }),
     body: [
       ...bandsOf(loaded, viewing),
       byHandParts(value, viewing),
-      goneParts(value, viewing),
+      goneParts(loaded, viewing),
       unmetParts(loaded, viewing, news),
       (wasHeld(value, viewing.now) ? [] : outlookQuestions(value)).map((words) =>
         band('attention', 'Changed in Outlook', words),
@@ -157,11 +169,11 @@ function byHandParts(value: Conference, { person }: Viewing): Part {
   );
 }
 
-/** Before it begins: who or what of its time is there no more. */
-function goneParts(value: Conference, viewing: Viewing): Part {
+/** Before it begins: who or what of its time is there no more, or is elsewhere then. */
+function goneParts({ conference: { value }, elsewhere = [] }: WithMeeting, viewing: Viewing): Part {
   const { booking, cancelled } = value;
   if (cancelled || !booking || hasBegun(value, viewing.now)) return undefined;
-  const gone = goneWords(booking.slot, viewing.authority);
+  const gone = [...goneWords(booking.slot, viewing.authority), ...elsewhere];
   return gone.length > 0 && band('attention', 'It cannot be held like this', gone.join(' '));
 }
 
@@ -424,7 +436,8 @@ function pressesOf(loaded: WithMeeting, viewing: Viewing): readonly (CardAction 
         : 'Invite as Quorate has it';
   const instead = insteadPresses(loaded, viewing, { behind: undoes, signs });
   const tries = signs || waits ? more : primary;
-  const unmet = (unmetNow(value, viewing.authority.rooms) ?? []).length > 0;
+  const { elsewhere = [] } = loaded;
+  const unmet = (unmetNow(value, viewing.authority.rooms) ?? []).length > 0 || elsewhere.length > 0;
   const moves = undoes
     ? more
     : (declined && instead.length === 0) || (unmet && !declined && !signs)

@@ -10,6 +10,7 @@ import {
   change,
   create,
   type FollowUp,
+  type Guard,
   type Situation,
   type Write,
 } from '../../kernel/decision.ts';
@@ -18,8 +19,10 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { isReview } from '../../practice/codes.ts';
 import { dayOf } from '../../practice/dates.ts';
-import { type RotaRead, readRota, rotaOf, sessionsOn } from '../../rota/index.ts';
+import type { Role } from '../../practice/roles.ts';
+import { type RotaRead, readRota } from '../../rota/index.ts';
 import { isLate } from '../due.ts';
+import { awayIn, isOnDuty, servingIn } from '../elsewhere.ts';
 import { askCalendars } from '../freeBusy/actions.ts';
 import { without } from '../freeBusy/cut.ts';
 import { type OutlookKept, outlookOf, readOutlookOf } from '../freeBusy/known.ts';
@@ -28,12 +31,11 @@ import { mustBeAhead } from '../held.ts';
 import { type Period, periodIn } from '../minutes.ts';
 import { needsVersion } from '../needs.ts';
 import { isOtherRoom } from '../outlook/changes.ts';
-import { awayOf } from '../question.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { bookingRoles, type ConferenceInCase, loadConference, mayBook, sees } from '../rights.ts';
 import { mayFollow, standingOf } from '../standing.ts';
 import { goneWords, takenInDiary } from '../words.ts';
-import { type Clash, clashOf } from './clash.ts';
+import { type Clash, clashOf, type FitRules, type Wanted } from './clash.ts';
 import {
   type DiaryDay,
   type DiaryEntry,
@@ -41,6 +43,7 @@ import {
   diaryDayType,
   type Hold,
   holdType,
+  otherWays,
   type Resource,
   resourcesOf,
   type Slot,
@@ -66,10 +69,15 @@ const reserveInput = z.object({
   }),
 });
 
-interface DayLoaded {
+interface DayFound {
   readonly resource: Resource;
   readonly target: Target;
   readonly loaded: Loaded<DiaryDay> | undefined;
+}
+
+interface DayLoaded extends DayFound {
+  /** The same person's day in the other ways in which they can be there. */
+  readonly elsewhere: readonly DayFound[];
 }
 
 interface Reserving extends ConferenceInCase {
@@ -83,12 +91,78 @@ const showOf = (conference: Target): ViewCall => ({ verb: 'conference.show', tar
 
 function loadDays(slot: Slot, partition: string, read: Reader): Promise<DayLoaded[]> {
   const on = dayOf(Temporal.Instant.from(slot.from)).toString();
+  const find = async (resource: Resource): Promise<DayFound> => {
+    const target = dayTarget(partition, resource, on);
+    return { resource, target, loaded: await read.find(diaryDayType, target) };
+  };
   return Promise.all(
     resourcesOf(slot).map(async (resource) => {
-      const target = dayTarget(partition, resource, on);
-      return { resource, target, loaded: await read.find(diaryDayType, target) };
+      const [own, elsewhere] = await Promise.all([
+        find(resource),
+        Promise.all(otherWays(resource).map(find)),
+      ]);
+      return { ...own, elsewhere };
     }),
   );
+}
+
+/** Why somebody or something of a slot cannot be in it on that day. */
+function clashIn(
+  { resource, loaded, elsewhere }: DayLoaded,
+  wanted: Wanted,
+  rules: FitRules,
+  givenUp: readonly string[],
+): Clash | undefined {
+  const there = elsewhere.flatMap(({ loaded: other }) => other?.value.entries ?? []);
+  return clashOf(
+    { resource, entries: loaded?.value.entries ?? [], elsewhere: there },
+    wanted,
+    rules,
+    givenUp,
+  );
+}
+
+const casework: readonly Role[] = ['socialWorker', 'otherProfessional', 'teamManager'];
+
+/** Whether the authority file lets somebody come to a conference so. */
+function canBe({ kind, id }: Resource, { authority }: Situation): boolean {
+  const roles = authority.person(id)?.roles ?? [];
+  switch (kind) {
+    case 'chair':
+    case 'minuteTaker':
+      return roles.includes(kind);
+    case 'worker':
+      return roles.some((role) => casework.includes(role));
+    case 'room':
+      return false;
+  }
+}
+
+/**
+ * What stands in a person's other days is relied upon; where they could come in such a way and have none yet, an empty
+ * one is laid down. Of two bookings that race for one person in two ways both write the same documents then.
+ */
+function reliedUpon(
+  days: readonly DayLoaded[],
+  day: string,
+  situation: Situation,
+): { readonly writes: readonly Write[]; readonly guards: readonly Guard[] } {
+  const written = new Set(days.map(({ target }) => target.id));
+  const others = new Map(
+    days
+      .flatMap(({ elsewhere }) => elsewhere)
+      .filter(({ target }) => !written.has(target.id))
+      .map((one) => [one.target.id, one] as const),
+  );
+  const found = [...others.values()];
+  return {
+    writes: found
+      .filter(({ resource, loaded }) => !loaded && canBe(resource, situation))
+      .map(({ resource, target }) =>
+        create(diaryDayType, target, situation.authority.id, { resource: { ...resource }, day, entries: [] }),
+      ),
+    guards: found.flatMap(({ loaded }) => (loaded ? [loaded] : [])),
+  };
 }
 
 /** Takes an offered slot: for the first time, or in place of the one it has; or another room at the same time. */
@@ -187,8 +261,8 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
       ...(site === undefined ? {} : { site }),
     };
     const rules = fitRules(situation.authority);
-    for (const { resource, loaded: there } of days) {
-      const clash = there && clashOf({ resource, entries: there.value.entries }, wanted, rules, givenUp);
+    for (const one of days) {
+      const clash = clashIn(one, wanted, rules, givenUp);
       if (clash) throw new Refusal('notNow', otherRoom ? roomTaken : clashWords(clash), { show: instead });
     }
     const entry: DiaryEntry = {
@@ -200,6 +274,7 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     };
     const at = situation.now.toString({ smallestUnit: 'millisecond' });
     const day = dayOf(wanted.from).toString();
+    const relied = reliedUpon(days, day, situation);
     const claim: Hold = {
       conference: { ...about },
       slot,
@@ -213,8 +288,10 @@ const reserve = action<z.infer<typeof reserveInput>, Reserving>({
     return {
       writes: [
         ...days.map((one) => withEntry(one, entryFor(one.resource, entry, conference.value), day, situation)),
+        ...relied.writes,
         hold ? change(hold, claim) : create(holdType, target, situation.authority.id, claim),
       ],
+      guards: relied.guards,
       commands: [
         {
           verb: 'conference.held',
@@ -238,35 +315,12 @@ function entryFor({ kind }: Resource, entry: DiaryEntry, { type, children }: Con
   return kind === 'chair' && !isReview(type) ? { ...entry, children: children.length } : entry;
 }
 
-const servingIn = ({ chair, minuteTaker, others = [] }: Slot) =>
-  [chair, minuteTaker, ...others].filter((one) => one !== undefined);
-
 /** Whether chair, minute taker and room are as they were when it was offered: listed, named where that is needed, not away. */
 function canServe(slot: Slot, { case: family, rota }: Reserving, situation: Situation): boolean {
   return (
     goneWords(slot, situation.authority).length === 0 &&
     servingIn(slot).every((person) => namedIn(person, family.value.restricted)) &&
-    !isAnyAway(slot, rota, situation)
-  );
-}
-
-/** Whether chair or minute taker have leave in the rota at any of that time. */
-function isAnyAway(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
-  const rota = rotaOf(authority, read);
-  const wanted = periodIn(slot);
-  return servingIn(slot).some((person) =>
-    awayOf(person, rota).some((away) => away.from < wanted.until && wanted.from < away.until),
-  );
-}
-
-/** Whether the chair gives consultations on duty at any of that time. */
-function isOnDuty(slot: Slot, read: RotaRead, { authority }: Situation): boolean {
-  const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
-  return sessionsOn(authority, rotaOf(authority, read), dayOf(from)).some(
-    (session) =>
-      session.chair.id === slot.chair &&
-      Temporal.Instant.compare(session.from, until) < 0 &&
-      Temporal.Instant.compare(from, session.until) < 0,
+    awayIn(slot, rota, situation).length === 0
   );
 }
 
@@ -419,7 +473,8 @@ const book = action<object, Booking>({
         const entries = loaded.days.map((one) =>
           withEntry(one, entryFor(one.resource, entry, conference.value), day, situation),
         );
-        return { writes: [booked, ...entries], show };
+        const relied = reliedUpon(loaded.days, day, situation);
+        return { writes: [booked, ...entries, ...relied.writes], guards: relied.guards, show };
       }
     }
   },
@@ -435,10 +490,7 @@ function isTaken({ hold, days }: Held, { authority }: Situation): boolean {
     ...(site === undefined ? {} : { site }),
   };
   const rules = fitRules(authority);
-  return days.some(
-    ({ resource, loaded }) =>
-      loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules) !== undefined,
-  );
+  return days.some((one) => clashIn(one, wanted, rules, []) !== undefined);
 }
 
 /** A while after it was held: does the conference know of it? A command that was lost or refused leaves no ghost. */
@@ -515,13 +567,10 @@ const follow = action<z.infer<typeof followInput>, Following>({
     const at = site === undefined ? {} : { site };
     const rules = fitRules(situation.authority);
     const wanted = { hold: target.id, from, until, ...at };
-    const taken = days.some(
-      ({ resource, loaded }) =>
-        loaded && clashOf({ resource, entries: loaded.value.entries }, wanted, rules, [instead]),
-    );
+    const taken = days.some((one) => clashIn(one, wanted, rules, [instead]) !== undefined);
     const because = [
       ...(isOnDuty(slot, rota, situation) ? ['duty'] : []),
-      ...(isAnyAway(slot, rota, situation) ? ['away'] : []),
+      ...(awayIn(slot, rota, situation).length > 0 ? ['away'] : []),
       ...(taken ? ['taken'] : []),
       ...(!byPerson && isTakenInOutlook(slot, before?.value.slot, outlook, situation) ? ['outlook'] : []),
     ];
@@ -533,6 +582,7 @@ const follow = action<z.infer<typeof followInput>, Following>({
       };
     }
     const day = dayOf(from).toString();
+    const relied = reliedUpon(days, day, situation);
     const entry: DiaryEntry = { hold: target.id, from: slot.from, until: slot.until, conference, ...at };
     const claim: Hold = {
       conference,
@@ -547,8 +597,10 @@ const follow = action<z.infer<typeof followInput>, Following>({
     return {
       writes: [
         ...days.map((one) => withEntry(one, entryFor(one.resource, entry, about.value), day, situation)),
+        ...relied.writes,
         create(holdType, target, situation.authority.id, claim),
       ],
+      guards: relied.guards,
       commands: [
         {
           verb: 'conference.followed',

@@ -19,21 +19,28 @@ export interface Wanted {
 
 export type Clash = 'taken' | 'tooClose' | 'tooManyThatDay';
 
+/** A resource's day; of a person also what they have in other ways, since nobody chairs here and takes minutes there. */
+export interface Taken extends Pick<DiaryDay, 'resource' | 'entries'> {
+  readonly elsewhere?: readonly DiaryEntry[];
+}
+
 /**
  * Why a resource cannot be in the wanted slot on this day; undefined when it can. What the same hold, or a hold that is
  * given up for it, put there does not count.
  */
 export function clashOf(
-  { resource, entries }: Pick<DiaryDay, 'resource' | 'entries'>,
+  { resource, entries, elsewhere = [] }: Taken,
   wanted: Wanted,
   rules: FitRules,
   givenUp: readonly string[] = [],
 ): Clash | undefined {
-  const others = entries.filter(({ hold }) => hold !== wanted.hold && !givenUp.includes(hold));
+  const isAnother = ({ hold }: DiaryEntry) => hold !== wanted.hold && !givenUp.includes(hold);
+  const own = entries.filter(isAnother);
+  const others = [...own, ...elsewhere.filter(isAnother)];
   if (others.some((other) => apart(other, wanted) < 0)) return 'taken';
   if (others.some((other) => apart(other, wanted) < between(resource.kind, other, wanted, rules)))
     return 'tooClose';
-  return resource.kind === 'chair' && others.length >= rules.mostADay ? 'tooManyThatDay' : undefined;
+  return resource.kind === 'chair' && own.length >= rules.mostADay ? 'tooManyThatDay' : undefined;
 }
 
 /** Minutes between two times; negative when they overlap. */

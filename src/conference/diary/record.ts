@@ -139,3 +139,10 @@ export function resourcesOf(slot: Slot): readonly Resource[] {
     ...(slot.room === undefined ? [] : [{ kind: 'room', id: slot.room } as const]),
   ];
 }
+
+const personKinds = ['chair', 'minuteTaker', 'worker'] as const satisfies ResourceKind[];
+
+/** As what else the same person can be in a conference: their time is one, though it stands in documents of its own. */
+export function otherWays({ kind, id }: Resource): readonly Resource[] {
+  return kind === 'room' ? [] : personKinds.filter((one) => one !== kind).map((one) => ({ kind: one, id }));
+}

@@ -6,7 +6,15 @@ import type { Authority, Room } from '../../kernel/actor.ts';
 import type { Reader } from '../../kernel/records.ts';
 import { dayOf } from '../../practice/dates.ts';
 import { clashOf, type FitRules } from '../diary/clash.ts';
-import { type DiaryDay, diaryDayType, diaryPartition, resourcesOf, type Slot } from '../diary/record.ts';
+import {
+  type DiaryDay,
+  diaryDayType,
+  diaryPartition,
+  otherWays,
+  type Resource,
+  resourcesOf,
+  type Slot,
+} from '../diary/record.ts';
 import { fitRules } from '../diary/rules.ts';
 import { outlookOf, readOutlook } from '../freeBusy/known.ts';
 import { type Period, periodIn } from '../minutes.ts';
@@ -53,12 +61,14 @@ export function otherRooms(question: RoomsQuestion): readonly Room[] {
 function isFree(slot: Slot, room: Room, { hold, days, rules, busy }: RoomsQuestion): boolean {
   const [from, until] = [Temporal.Instant.from(slot.from), Temporal.Instant.from(slot.until)];
   const wanted = { hold, from, until, site: room.site };
-  const clashes = resourcesOf(slot).some(({ kind, id }) =>
-    days.some(
-      (day) =>
-        day.resource.kind === kind && day.resource.id === id && clashOf(day, wanted, rules) !== undefined,
-    ),
-  );
+  const entriesOf = (one: Resource) =>
+    days.flatMap(({ resource: { kind, id }, entries }) =>
+      kind === one.kind && id === one.id ? entries : [],
+    );
+  const clashes = resourcesOf(slot).some((resource) => {
+    const elsewhere = otherWays(resource).flatMap(entriesOf);
+    return clashOf({ resource, entries: entriesOf(resource), elsewhere }, wanted, rules) !== undefined;
+  });
   const time = periodIn(slot);
   const gap = rules.gapMinutes;
   return !clashes && !busy(room.id).some((one) => one.from < time.until + gap && one.until + gap > time.from);

@@ -6,7 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Target, ViewCall } from '../../kernel/view.ts';
 import { dayOf } from '../../practice/dates.ts';
 import type { Role } from '../../practice/roles.ts';
-import { changesBetween, concerned, outsOf } from '../changes.ts';
+import { changesBetween, concerned, engagedBy, outsOf } from '../changes.ts';
 import { pruned, type Rota, rotaSchema, rotaTarget, rotaType, type Shift } from '../record.ts';
 import { mayServe } from '../sessions.ts';
 import { minuteAt } from '../shift.ts';
@@ -60,6 +60,8 @@ function pagesOf(people: readonly PersonId[]): PersonId[][] {
 interface Changed {
   /** The days on which something can have changed. */
   readonly span: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate };
+  /** The last of them, where people are told only of those soon. */
+  readonly lastDay?: Temporal.PlainDate;
   readonly show: ViewCall;
   /** Told whether or not their duty changes. */
   readonly also?: readonly PersonId[];
@@ -69,13 +71,13 @@ interface Changed {
 
 /**
  * The decision that puts another rota in the place of the present one. Those concerned are told, from the resolved
- * rota, but for whoever did it; requests that wait for somebody else now are seen to by the slice they belong to; and it
- * is looked at once whether gaps or clashes have come up.
+ * rota, but for whoever did it; requests that wait for somebody else now, and conferences booked for somebody who is
+ * elsewhere now, are seen to by the slices they belong to; and it is looked at once whether gaps or clashes have come up.
  */
 export function changed(
   { rota }: WithRota,
   next: Rota,
-  { span, show, also = [], except = [] }: Changed,
+  { span, lastDay = span.to, show, also = [], except = [] }: Changed,
   situation: Situation,
 ): Decision {
   const { authority, now, actor } = situation;
@@ -97,10 +99,11 @@ export function changed(
   const reads = { from: days.from.toString(), to: days.to.toString() };
   const soon = now.add({ hours: 24 * waitingDays });
   const outs = outsOf(changes).filter(({ from: begins }) => Temporal.Instant.compare(begins, soon) < 0);
+  const engaged = engagedBy(authority, rota.value, kept, { from, to: lastDay }, now);
   return {
     writes: [change(rota, kept)],
-    events:
-      outs.length === 0
+    events: [
+      ...(outs.length === 0
         ? []
         : [
             {
@@ -114,7 +117,17 @@ export function changed(
                 })),
               },
             },
-          ],
+          ]),
+      ...(engaged.length === 0
+        ? []
+        : [
+            {
+              name: 'rota.engaged',
+              target: rotaTarget(authority.id),
+              data: { engaged: engaged.map((one) => ({ ...one })) },
+            },
+          ]),
+    ],
     commands: [
       { verb: 'rota.look', target: watchTarget(authority.id), input: {} },
       ...pagesOf(told).map((people) => ({

@@ -6,6 +6,7 @@ import type { Problem } from '../../kernel/drafts.ts';
 import { judged, optionalDay, problemsIn, typedText } from '../../kernel/inputs.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { dayOf } from '../../practice/dates.ts';
+import { bookedUpTo } from '../changes.ts';
 import { nobody, patternSeen, weeklySlots } from '../pattern.ts';
 import { chosen, servers } from '../people.ts';
 import { type PatternRow, rotaTarget } from '../record.ts';
@@ -71,12 +72,13 @@ export const pattern = action({
     };
     const start = Temporal.PlainDate.from(first);
     const horizon = start.add({ days: tellAheadDays });
-    const end = to.value === undefined ? horizon : Temporal.PlainDate.from(to.value);
+    const lastDay = to.value === undefined ? bookedUpTo(start) : Temporal.PlainDate.from(to.value);
     return changed(
       loaded,
       { ...rota, pattern: [...rota.pattern, row] },
       {
-        span: { from: start, to: Temporal.PlainDate.compare(end, horizon) < 0 ? end : horizon },
+        span: { from: start, to: Temporal.PlainDate.compare(lastDay, horizon) < 0 ? lastDay : horizon },
+        lastDay,
         show: { verb: 'rota.patternForm', target: rotaTarget(authority.id), input: { done: 'yes' } },
       },
       situation,

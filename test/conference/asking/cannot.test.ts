@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readCannot } from '../../../src/conference/asking/cannot.ts';
+import { meantUpTo, readCannot } from '../../../src/conference/asking/cannot.ts';
 import { cannotTyped } from '../../../src/conference/asking/cannotWords.ts';
 import { formatPeriod } from '../../../src/practice/dates.ts';
 import { authority, day } from '../../support/authority.ts';
@@ -9,10 +9,13 @@ import { conference } from '../../support/conferences.ts';
 const { needs } = conference();
 /** A Thursday. */
 const today = day('2026-11-26');
-const read = (text: string) => readCannot(text, today, authority.settings);
-const words = (text: string) => {
-  const found = read(text);
+const { settings } = authority;
+const read = (text: string, due?: string) =>
+  readCannot(text, today, settings, meantUpTo(due === undefined ? undefined : day(due), today, settings));
+const words = (text: string, due?: string) => {
+  const found = read(text, due);
   if (found.kind === 'unread') return `line ${found.line}`;
+  if (found.kind === 'tooMany') return 'too many';
   return found.times.map(({ from, until }) =>
     formatPeriod(Temporal.Instant.from(from), Temporal.Instant.from(until)),
   );
@@ -49,6 +52,22 @@ describe('times that a family cannot manage', () => {
     expect(words('every Thursday')[0]).to.contain('Thu 26 November 2026');
   });
 
+  it('are weekdays up to the last day on which a review half a year ahead is looked for', () => {
+    const due = '2027-05-20';
+    const found = words('Mondays', due);
+    expect(found).to.include('Mon 17 May 2027, 00:00 to Tue 18 May 2027, 00:00');
+    // The working days after it are searched as well.
+    expect(found).to.include('Mon 24 May 2027, 00:00 to Tue 25 May 2027, 00:00');
+    // What is overdue is looked for from today on.
+    expect(words('Mondays', '2026-10-01')).to.deep.equal(words('Mondays'));
+  });
+
+  it('that are more than a conference keeps are said to be, and none is left out without a word', () => {
+    const week = 'mon\ntue\nwed\nthu\nfri';
+    expect(words(week, '2027-05-20')).to.be.an('array');
+    expect(words(`${week}\n${week}`, '2027-05-20')).to.equal('too many');
+  });
+
   it('are runs of days, also over the turn of a month', () => {
     expect(words('7 to 9 December')).to.have.lengthOf(3);
     expect(words('30 November - 2 December')).to.have.lengthOf(3);
@@ -73,7 +92,7 @@ describe('times that a family cannot manage', () => {
       'Mondays',
     ]) {
       const found = read(text);
-      if (found.kind === 'unread') throw new Error(`${text} was not read`);
+      if (found.kind !== 'times') throw new Error(`${text} was not read`);
       const again = cannotTyped({ ...needs, cannot: [...found.times] }, today, authority.settings);
       expect(words(again), again).to.deep.equal(words(text));
     }
@@ -88,7 +107,7 @@ describe('times that a family cannot manage', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 80 }), (text) => {
         const found = read(text);
-        if (found.kind === 'unread') return true;
+        if (found.kind !== 'times') return true;
         return found.times.every(({ from, until }) => Temporal.Instant.compare(from, until) < 0);
       }),
     );

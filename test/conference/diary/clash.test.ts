@@ -60,6 +60,20 @@ describe('a slot in the diary', () => {
     expect(clash('minuteTaker', there, wanted('12:00', '14:00'))).to.equal(undefined);
   });
 
+  it('is taken by what the same person has in another way, which makes no chair’s day fuller', () => {
+    const of = (from: string, elsewhere: readonly DiaryEntry[]) =>
+      clashOf(
+        { resource: { kind: 'chair', id: 'x' }, entries: [entry('15:00', '16:00')], elsewhere },
+        wanted(from, '14:00'),
+        rules,
+      );
+    const minutes = entry('09:30', '12:00', { hold: 'hold:third', site: 'town' });
+    expect(of('11:00', [minutes])).to.equal('taken');
+    expect(of('12:10', [minutes])).to.equal('tooClose');
+    expect(of('12:30', [minutes])).to.equal(undefined);
+    expect(of('11:00', [{ ...minutes, hold: 'hold:mine' }])).to.equal(undefined);
+  });
+
   it('does not stand in its own way, nor does the one that it takes the place of', () => {
     const mine = entry('09:30', '12:00', { hold: 'hold:mine' });
     const before = entry('09:30', '12:00', { hold: 'hold:before' });
