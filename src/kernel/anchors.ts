@@ -141,6 +141,7 @@ async function grown(
   const anchor = await read.get(anchorType, target);
   // To the end of the day that follows; when days were missed, the clock fires again for each of them.
   const from = anchor.value.until;
+  const accessing = accessOf(authority, from.slice(0, 10), read);
   const to = Temporal.Instant.from(from).add({ hours: 24 });
   const last = to.subtract({ milliseconds: 1 }).toString({ smallestUnit: 'millisecond' });
   const heads = new Map<string, Head>();
@@ -169,8 +170,7 @@ async function grown(
     continuation = page.continuation;
   } while (continuation !== undefined);
   const sorted = [...heads.values()].sort((a, b) => (`${a[0]}\n${a[1]}` < `${b[0]}\n${b[1]}` ? -1 : 1));
-  const access = await accessOf(authority, from.slice(0, 10), read);
-  return { anchor, heads: sorted, access, entriesUntil: to.toString() };
+  return { anchor, heads: sorted, access: await accessing, entriesUntil: to.toString() };
 }
 
 export const anchorDay = action({

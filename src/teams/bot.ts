@@ -439,6 +439,21 @@ export function createTeams(ports: TeamsPorts): Teams {
     stop.abort('noted');
   }
 
+  /** Answers on their way out, after each of which something is still to be done. */
+  const answering = new Set<Promise<void>>();
+
+  /** What follows once the answer is out; done at once where nothing does. */
+  function onceAnswered(turn: Turn): () => void {
+    if (turn.after.length === 0) return () => {};
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answering.add(promise);
+    return () => {
+      answering.delete(promise);
+      runAfter(turn);
+      resolve();
+    };
+  }
+
   async function answerTurn(authenticated: Authenticated, raw: Activity, turn: Turn): Promise<Reply> {
     const { activity } = turn;
     const noted = conversations.note(activity).catch((error: unknown) => {
@@ -450,7 +465,7 @@ export function createTeams(ports: TeamsPorts): Teams {
         await app.run(context);
       });
       await inTime(noted);
-      return { status: answer?.status ?? 200, body: answer?.body, after: () => runAfter(turn) };
+      return { status: answer?.status ?? 200, body: answer?.body, after: onceAnswered(turn) };
     } catch (error) {
       await inTime(noted);
       if (activity.type === 'invoke') return failedInvoke(activity, error);
@@ -533,7 +548,10 @@ export function createTeams(ports: TeamsPorts): Teams {
     },
     messenger,
     chats: messenger,
-    settled: () => updates.settled(),
+    settled: async () => {
+      await Promise.all(answering);
+      await updates.settled();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { exampleText } from '../support/authority.ts';
 import { Product } from '../support/product.ts';
 import { type At, decide, request, take } from '../support/product-seat.ts';
+import { until } from '../support/room.ts';
 import { keepsItsPromises } from './promises.ts';
 
 const ruths = 'ec195a8b-f1c7-40fa-8f90-ab09f24fddfd';
@@ -22,9 +23,15 @@ describe('people who leave and come while Quorate runs', function () {
   });
   after(() => product?.close());
 
-  async function warnings(): Promise<unknown> {
-    const { text } = await product.opened('http://quorate/readyz');
-    return JSON.parse(text).warnings;
+  /** Whoever asks is told what was found a moment ago. */
+  async function warnsOf(wanted: readonly string[]): Promise<void> {
+    await until(
+      async () => {
+        const { text } = await product.opened('http://quorate/readyz');
+        return JSON.stringify(JSON.parse(text).warnings) === JSON.stringify(wanted) ? true : undefined;
+      },
+      `the warnings ${wanted.join(', ') || 'to be none'}`,
+    );
   }
 
   it('refuses the presses and the words of somebody who was taken out of the file, at once', async () => {
@@ -48,18 +55,18 @@ describe('people who leave and come while Quorate runs', function () {
 
   it('takes nothing over that is as it was', async () => {
     expect(await product.renewPeople(exampleText)).to.equal('same');
-    expect(await warnings()).to.deep.equal([]);
+    await warnsOf([]);
   });
 
   it('goes on with the people it knows while the file is not a good one, and says so to whoever runs it', async () => {
     await product.renewPeople(withoutRuth);
     expect(await product.renewPeople('{ "authorities": [')).to.equal('unreadable');
-    expect(await warnings()).to.deep.equal(['authorityUnreadable']);
+    await warnsOf(['authorityUnreadable']);
     // Who had left before stays away, and who is there goes on.
     expect(await ruth.say('my consultations')).to.contain(unknown);
     expect(await maya.say('my consultations')).to.not.contain(unknown);
     expect(await product.renewPeople(exampleText)).to.equal('changed');
-    expect(await warnings()).to.deep.equal([]);
+    await warnsOf([]);
   });
 
   it('says in the log that the file changed or cannot be read, and nothing of what stands in it', () => {

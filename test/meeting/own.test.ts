@@ -164,6 +164,16 @@ describe('what chair and social worker say before a conference', () => {
     await service('event', 'meeting.askForReports');
   }
 
+  /** The chair lets it go ahead, and what follows begins. */
+  async function isHeld(): Promise<void> {
+    const decided = await open(daniel, 'meeting.goAhead', {
+      reason: 'delayHarmful',
+      safeguards: 'The team manager visits today.',
+    });
+    expect(decided.kind).to.equal('done');
+    await service('event', 'after.begin', { on: '2027-01-12' });
+  }
+
   async function service(cause: 'event' | 'followUp' | 'clock', verb: string, input = {}) {
     const id = `${verb}:${home.clock.now()}`;
     const command = { cause, id, authority: authority.id, verb, target: conferenceAt, input, depth: 0 };
@@ -352,7 +362,7 @@ describe('what chair and social worker say before a conference', () => {
       'had the social worker’s report late',
     );
     home.clock.set('2027-01-12T12:30');
-    await service('event', 'after.begin', { on: '2027-01-12' });
+    await isHeld();
     expect(readingOf(await open(daniel, 'monitoring.show'))).to.contain('Report to the family: late');
     expect(valueIn(await open(daniel, 'monitoring.qualityForm'), 'shared')).to.equal('no');
   });
@@ -378,7 +388,7 @@ describe('what chair and social worker say before a conference', () => {
     await open(daniel, 'meeting.familyContact', { with: 'mother', how: 'visit', goesAhead: 'differ' });
     await open(maya, 'meeting.views', { children: '0,1,2', part: 'PN5', booklet: 'returned' });
     home.clock.set('2027-01-12T12:30');
-    await service('event', 'after.begin', { on: '2027-01-12' });
+    await isHeld();
     const children = await open(daniel, 'monitoring.childrenForm');
     expect([0, 1, 2].map((n) => valueIn(children, `child${n}`))).to.deep.equal(['PN5', 'PN5', 'PN5']);
     const familyStep = await home.press(daniel, children, 'monitoring.children');
