@@ -206,7 +206,10 @@ describe('the erasure of a family’s case', function () {
     expect((await run('erase-case.ts', [about], env)).faults).to.contain('Usage: npm run erase');
     const another = await erase(['--confirm', about, '--case', product.target(other).partition]);
     expect([another.code, another.faults]).to.deep.equal([1, `Nothing is kept under ${about}.\n`]);
-    expect(documents()).to.deep.equal(lived);
+    // The running product writes its looks down a moment later.
+    const records = (all: readonly { readonly kind: string }[]) =>
+      all.filter(({ kind }) => kind !== 'access');
+    expect(records(documents())).to.deep.equal(records(lived));
   });
 
   for (const [name, openEngine] of Object.entries(engines)) {
