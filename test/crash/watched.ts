@@ -61,6 +61,8 @@ export class WatchedStore implements Store {
   #seen: string[] = [];
   #counts = new Map<string, number>();
   #stage: Stage | undefined;
+  /** What each effect was called when it was taken: a message that was sent keeps nothing of what it was about. */
+  readonly #taken = new Map<string, string>();
 
   /** `end` is called at the stage and ends the process. */
   constructor(store: Store, end: () => void) {
@@ -80,6 +82,15 @@ export class WatchedStore implements Store {
     this.#stage = stage;
   }
 
+  #nameOf(operations: readonly Operation[]): string {
+    const name = nameOfBatch(operations);
+    const [first] = operations.flatMap((operation) => ('document' in operation ? [operation.document] : []));
+    if (first === undefined) return name;
+    if (name.startsWith('lease ')) this.#taken.set(first.id, name.slice('lease '.length));
+    const taken = name.startsWith('end ') ? this.#taken.get(first.id) : undefined;
+    return taken === undefined ? name : `end ${taken}`;
+  }
+
   async #through<T>(name: string, call: () => Promise<T>): Promise<T> {
     // A look for work before anything has happened is the idle one that comes every second.
     if (name === idle && this.#seen.length === 0) return call();
@@ -96,7 +107,7 @@ export class WatchedStore implements Store {
   read: Store['read'] = (partition, id) =>
     this.#through(nameOfRead(partition, id), () => this.#store.read(partition, id));
   batch: Store['batch'] = (partition, operations) =>
-    this.#through(nameOfBatch(operations), () => this.#store.batch(partition, operations));
+    this.#through(this.#nameOf(operations), () => this.#store.batch(partition, operations));
   query: Store['query'] = (query) => this.#through(nameOfQuery(query), () => this.#store.query(query));
   ready: Store['ready'] = () => this.#store.ready();
   close: Store['close'] = () => this.#store.close();
