@@ -70,7 +70,7 @@ const patienceMs = 20_000;
 const doubled = 0.1;
 
 export async function live(town: Town, n: number, wish: Wish, chance: () => number): Promise<Lived> {
-  const asker = town.senders[n];
+  const asker = town.senders[n % town.senders.length];
   if (!asker) throw new Error('there is nobody to ask');
   return new Family(town, asker, n, wish, chance).live();
 }
