@@ -57,7 +57,8 @@ export interface Lived {
 /** Whoever is told of every conference that is asked for. */
 const support = authority.withRole('businessSupport').map(({ id }) => id);
 
-const mostTries = 60;
+/** Some three minutes: the store may be away for one, and is slow before and after. */
+const mostTries = 600;
 const mostSteps = 16;
 /** So long after its beginning the people of a conference have joined. */
 const minutesIn = 6;
