@@ -5,9 +5,9 @@
  * store cannot be used; run again, it goes on where it was.
  */
 import { parseArgs } from 'node:util';
-import { all } from './kernel/access-pages.ts';
 import { systemClock } from './kernel/clock.ts';
 import { type Erasing, eraseCase, erasedKind, erasureOf, lookupsOf } from './kernel/erasing.ts';
+import { all } from './kernel/paging.ts';
 import type { Store } from './kernel/store.ts';
 import { casePartitionOf, casesOf, typedReference } from './of-case.ts';
 import { onStore, Plain, refuse } from './on-store.ts';

@@ -6,10 +6,11 @@
  */
 import { parseArgs } from 'node:util';
 import type { AccessEntry } from './kernel/access-log.ts';
-import { all, readAccess } from './kernel/access-pages.ts';
+import { readAccess } from './kernel/access-pages.ts';
 import { auditKind } from './kernel/audit.ts';
 import { systemClock } from './kernel/clock.ts';
 import { erasedKind } from './kernel/erasing.ts';
+import { all } from './kernel/paging.ts';
 import type { Store, StoreDocument } from './kernel/store.ts';
 import { casesOf, typedReference } from './of-case.ts';
 import { enterLook, onStore, Plain, refuse } from './on-store.ts';

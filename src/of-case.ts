@@ -1,7 +1,8 @@
 /** Which families' cases a reference stands for, for the commands that read or change the store by themselves. */
-import { all } from './kernel/access-pages.ts';
+
 import { erasedKind, erasureOf } from './kernel/erasing.ts';
 import { parseReference } from './kernel/ids.ts';
+import { all } from './kernel/paging.ts';
 import type { Store } from './kernel/store.ts';
 
 /** The kinds that people name by a reference. */

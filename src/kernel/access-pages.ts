@@ -13,7 +13,8 @@ import {
 } from './access-log.ts';
 import { anchorType, headsType } from './anchors.ts';
 import { canonical, isJsonObject } from './json.ts';
-import type { Store, StoreDocument, StoreQuery } from './store.ts';
+import { all } from './paging.ts';
+import type { Store, StoreDocument } from './store.ts';
 
 export type AccessFault =
   /** What a page holds is not what its hash says, or it does not follow from the one before. */
@@ -164,14 +165,4 @@ async function* documents(
       });
     }
   }
-}
-
-/** Every document of a query, page by page. */
-export async function* all(store: Store, query: StoreQuery): AsyncGenerator<StoreDocument> {
-  let continuation: string | undefined;
-  do {
-    const page = await store.query({ ...query, continuation });
-    for (const { document } of page.documents) yield document;
-    continuation = page.continuation;
-  } while (continuation !== undefined);
 }

@@ -5,7 +5,6 @@
  * case, and whoever runs it again after it was killed goes on where it was.
  */
 import { z } from 'zod';
-import { all } from './access-pages.ts';
 import { erasedPartition, type Head, headsType } from './anchors.ts';
 import { auditContent, audited, auditId, auditKind } from './audit.ts';
 import { change, type Write } from './decision.ts';
@@ -13,6 +12,7 @@ import { draftKind } from './drafts.ts';
 import { effectKind } from './effects.ts';
 import { randomId } from './ids.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { all } from './paging.ts';
 import { receiptKind } from './receipts.ts';
 import { parseRecord } from './records.ts';
 import { type Operation, type Store, type StoreDocument, type Stored, StoreError } from './store.ts';

@@ -14,8 +14,9 @@ import {
 } from './anchors.ts';
 import { auditContent, auditId, auditKind, entryHash, stateHash } from './audit.ts';
 import { erasedKind } from './erasing.ts';
+import { allStored } from './paging.ts';
 import { parseRecord } from './records.ts';
-import type { Store, StoreDocument, Stored } from './store.ts';
+import type { Store, StoreDocument } from './store.ts';
 
 export type AuditFault =
   /** An entry's content is not what its hash says. */
@@ -81,11 +82,11 @@ interface Link {
 export async function verifyAudit(store: Store, kinds: readonly string[]): Promise<AuditReport> {
   const problems: AuditProblem[] = [];
   const chains = new Chains(store, problems);
-  for await (const { document } of all(store, auditKind)) chains.add(document);
+  for await (const { document } of allStored(store, { kind: auditKind, limit: 500 })) chains.add(document);
   const seen = new Set<string>();
   let erased = 0;
   for (const kind of [...kinds, erasedKind]) {
-    for await (const { document } of all(store, kind)) {
+    for await (const { document } of allStored(store, { kind, limit: 500 })) {
       // Erased between our two looks, it is found under both kinds.
       if (kind === erasedKind) erased += 1;
       seen.add(keyOf(document.partition, document.id));
@@ -199,7 +200,7 @@ async function verifyAnchors(
 ): Promise<Pick<AuditReport, 'anchors' | 'erasedHeads'>> {
   // The anchors before the pages: what is anchored while we look brings more pages, never fewer.
   const last: { readonly partition: string; readonly record: string; readonly anchor: Anchor }[] = [];
-  for await (const stored of all(store, anchorType.kind)) {
+  for await (const stored of allStored(store, { kind: anchorType.kind, limit: 500 })) {
     const { partition, id: record } = stored.document;
     const anchor = readable(() => parseRecord(anchorType, stored).value);
     if (anchor) last.push({ partition, record, anchor });
@@ -208,7 +209,7 @@ async function verifyAnchors(
   const pages = new Map<string, Head[]>();
   let anchors = 0;
   let erasedHeads = 0;
-  for await (const stored of all(store, headsType.kind)) {
+  for await (const stored of allStored(store, { kind: headsType.kind, limit: 500 })) {
     const { partition, id: record } = stored.document;
     const heads = readable(() => parseRecord(headsType, stored).value.heads);
     if (!heads) {
@@ -243,15 +244,6 @@ function readable<T>(read: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function* all(store: Store, kind: string): AsyncGenerator<Stored> {
-  let continuation: string | undefined;
-  do {
-    const page = await store.query({ kind, limit: 500, continuation });
-    yield* page.documents;
-    continuation = page.continuation;
-  } while (continuation !== undefined);
 }
 
 function keyOf(partition: string, record: string): string {

@@ -25,15 +25,7 @@ export const deeds = [
 export type Deed = (typeof deeds)[number];
 
 export const mayFollow: Readonly<Record<Standing, readonly Deed[]>> = {
-  uncategorised: [
-    'review',
-    'categorise',
-    'recordCoreGroup',
-    'noteBirth',
-    'noteDetails',
-    'noteStaff',
-    'correct',
-  ],
+  uncategorised: deeds,
   running: ['review', 'recordCoreGroup', 'noteBirth', 'noteDetails', 'noteStaff', 'correct'],
   // What was wrong about it is put right also when it has ended.
   ended: ['noteDetails', 'correct'],

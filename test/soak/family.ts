@@ -90,6 +90,9 @@ class Family {
   readonly #chance: () => number;
   readonly #done: Done[] = [];
 
+  /** The partition of its case, once it has one. */
+  #case: string | undefined;
+
   constructor(town: Town, asker: Sender, n: number, wish: Wish, chance: () => number) {
     this.#town = town;
     this.#asker = asker;
@@ -100,6 +103,7 @@ class Family {
 
   async live(): Promise<Lived> {
     const target = await this.#send();
+    this.#case = target.partition;
     const { reference, asker } = await this.#value(target);
     const lived = { wish: this.#wish, asker: this.#asker, reference, target, done: this.#done };
     if (this.#wish === 'withdraws') {
@@ -382,9 +386,15 @@ class Family {
   }
 
   /** The newest card about it that has one of the buttons; waits, bounded, until there is one, and asks for it then. */
+  /** References are short: among thousands two families may have the same, and a button says which case it is of. */
+  #isOwn(token: string): boolean {
+    const partition = this.#town.tokens.open(token)?.target.partition ?? '';
+    return this.#case === undefined || !partition.startsWith('case:') || partition === this.#case;
+  }
+
   async #newest(by: Sender, reference: string, ...verbs: string[]): Promise<Seen> {
     const began = performance.now();
-    const isOn = (met: Met) => verbs.some((verb) => has(met, verb));
+    const isOn = (met: Met) => verbs.some((verb) => has(met, verb) && this.#isOwn(pressOf(met, verb).token));
     for (let patience = patienceMs; ; ) {
       for (const { id, card } of this.#town.teams.about(by.conversation, reference).toReversed()) {
         const met = meet(card);

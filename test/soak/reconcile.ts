@@ -160,7 +160,8 @@ async function checkDone(
     tried.map((command) => town.store.read(target.partition, receiptId(command, actor))),
   );
   const kept = receipts.filter((receipt) => receipt?.document.verb === verb).length;
-  if (kept !== 1 && !(perhaps && kept === 0)) losses.push(`${reference}: ${verb} has ${kept} receipts`);
+  if (kept !== 1 && !(perhaps && kept === 0))
+    losses.push(`${reference}: ${verb} has ${kept} receipts, of ${tried.length} presses`);
   const { partition, id } = target;
   const written = await all(town, {
     kind: auditKind,
