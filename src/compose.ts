@@ -16,6 +16,7 @@ import { type ChangesHandler, type RunningServer, startServer } from './http/ser
 import { keepDirectory, type Renewed } from './keep-directory.ts';
 import { AccessLog } from './kernel/access-log.ts';
 import type { Directory } from './kernel/actor.ts';
+import { causeOf } from './kernel/cause.ts';
 import { type Clock, type RealTime, realTime, timePassed } from './kernel/clock.ts';
 import type { PersonCommand } from './kernel/command.ts';
 import { randomId } from './kernel/ids.ts';
@@ -76,6 +77,8 @@ export interface Quorate {
   settled(): Promise<void>;
   /** Looks at the authority file now; otherwise it is looked at every minute. */
   renewPeople(): Promise<Renewed>;
+  /** A fault that nobody caught: logged without its message, and counted among what failed. */
+  stray(fault: unknown): void;
   /** Takes nothing new, finishes what is in hand, closes the store. */
   stop(): Promise<void>;
 }
@@ -314,6 +317,10 @@ export async function compose(ports: Ports): Promise<Quorate> {
     },
     settled: () => teams.settled(),
     renewPeople: () => people.renew(),
+    stray(fault) {
+      log.error('process.stray', { cause: causeOf(fault) });
+      telemetry?.count('quorate.failures', { code: 'broken', verb: 'process' });
+    },
     async stop() {
       await server?.close();
       await people.stop();

@@ -3,9 +3,11 @@ import { compose } from './compose.ts';
 import { loadConfig } from './config.ts';
 import { systemClock } from './kernel/clock.ts';
 import { isPlain, plainWords } from './plain-fault.ts';
+import { watchUncaught } from './uncaught.ts';
 
 try {
   const quorate = await compose({ config: loadConfig(process.env), clock: systemClock });
+  watchUncaught(quorate.log, quorate.stray);
   await quorate.start();
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

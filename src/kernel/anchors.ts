@@ -141,8 +141,21 @@ async function grown(
   const anchor = await read.get(anchorType, target);
   // To the end of the day that follows; when days were missed, the clock fires again for each of them.
   const from = anchor.value.until;
-  const accessing = accessOf(authority, from.slice(0, 10), read);
   const to = Temporal.Instant.from(from).add({ hours: 24 });
+  const [heads, access] = await Promise.all([
+    headsOf(authority, Temporal.Instant.from(from), to, read),
+    accessOf(authority, from.slice(0, 10), read),
+  ]);
+  return { anchor, heads, access, entriesUntil: to.toString() };
+}
+
+/** The newest entry of each record of the authority that was written in that time, in the order of their names. */
+async function headsOf(
+  authority: string,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+  read: Reader,
+): Promise<readonly Head[]> {
   const last = to.subtract({ milliseconds: 1 }).toString({ smallestUnit: 'millisecond' });
   const heads = new Map<string, Head>();
   let continuation: string | undefined;
@@ -151,7 +164,7 @@ async function grown(
       kind: auditKind,
       range: {
         field: 'at',
-        from: Temporal.Instant.from(from).toString({ smallestUnit: 'millisecond' }),
+        from: from.toString({ smallestUnit: 'millisecond' }),
         to: last,
       },
       order: 'ascending',
@@ -169,8 +182,7 @@ async function grown(
     }
     continuation = page.continuation;
   } while (continuation !== undefined);
-  const sorted = [...heads.values()].sort((a, b) => (`${a[0]}\n${a[1]}` < `${b[0]}\n${b[1]}` ? -1 : 1));
-  return { anchor, heads: sorted, access: await accessing, entriesUntil: to.toString() };
+  return [...heads.values()].sort((a, b) => (`${a[0]}\n${a[1]}` < `${b[0]}\n${b[1]}` ? -1 : 1));
 }
 
 export const anchorDay = action({

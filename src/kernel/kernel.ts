@@ -8,6 +8,7 @@ import type { AccessLog } from './access-log.ts';
 import type { Action, Step, Who } from './action.ts';
 import { Invalid } from './action.ts';
 import { type Actor, type Authority, type Directory, type Person, personId } from './actor.ts';
+import { causeOf } from './cause.ts';
 import type { Clock, RealTime } from './clock.ts';
 import type { Answer, HolderCommand, PersonCommand, Place, ServiceCommand } from './command.ts';
 import { batchOf } from './commit.ts';
@@ -832,21 +833,6 @@ function strangerName(tenant: string | undefined, objectId: string | undefined):
   if (!tenant || !objectId) return 'anonymous';
   const id = personId(tenant, objectId);
   return /^[0-9a-z-]{1,64}:[0-9a-z-]{1,64}$/.test(id) ? `stranger:${id}` : 'stranger:unreadable';
-}
-
-/** Class, code and place of a fault, never its message: messages can hold content. */
-function causeOf(fault: unknown): string {
-  if (fault instanceof StoreError) return `StoreError.${fault.fault}`;
-  if (fault instanceof Refusal) {
-    return `Refusal.${fault.code}${fault.cause instanceof Error ? `.${fault.cause.name}` : ''}`;
-  }
-  return fault instanceof Error ? `${fault.name}${placeOf(fault)}` : typeof fault;
-}
-
-/** File and line in which a fault arose, without the path to it; the stack begins with the message, which is passed over. */
-function placeOf(fault: Error): string {
-  const place = /^ {4}at .*?([\w.-]+\.ts:\d+)/m.exec((fault.stack ?? '').replace(fault.message, ''));
-  return place ? `:${place[1]}` : '';
 }
 
 function trouble(fault: unknown): Refusal {

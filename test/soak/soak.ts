@@ -74,6 +74,7 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
     await quiet(town);
     const found = await reconcile(town, lived, spoiled);
     losses.push(...found.losses);
+    if (town.falls > 0) losses.push(`processes ended by themselves: ${town.falls}`);
     await town.close();
     const turns = town.latencies.length;
     return {
@@ -93,6 +94,7 @@ export async function soak({ families, processes, seed, hurry, engine, say }: So
         'soak.quietSeconds': quietMs / 1_000,
         'soak.repeats': town.repeats,
         'soak.kills': town.kills,
+        'soak.falls': town.falls,
         ...named('soak.trouble.', came),
         ...named('soak.met.', town.met),
         ...named('soak.met.teams.', town.teams.met),

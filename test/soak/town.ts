@@ -77,6 +77,8 @@ export class Town {
   /** What the stores of processes met with, of those that lived to say so. */
   readonly met = new Map<string, number>();
   kills = 0;
+  /** How many processes ended by themselves. */
+  falls = 0;
   repeats = 0;
   /** How often somebody had to ask for a card, because that in their chat was not brought up to date. */
   asked = 0;
@@ -197,7 +199,14 @@ export class Town {
     const server = { child, url: new URL('/api/messages', url), ended };
     this.#servers.set(place, server);
     void ended.then(() => {
-      if (this.#servers.get(place) === server) this.#servers.delete(place);
+      if (this.#servers.get(place) !== server) return;
+      // Nobody has ended it: as the platform does, another is started, and it is told of at the end.
+      this.#servers.delete(place);
+      this.falls += 1;
+      this.#settle(place);
+      void this.#start(place).catch(() => {
+        this.falls += 1;
+      });
     });
     this.#tell(server);
   }
