@@ -62,20 +62,28 @@ interface Offering {
 export function offerTo({ person, from, why, asBackup }: Recipient, offering: Offering): Offer {
   // Somebody who is only named has no session that it waits for.
   if (why === 'named') return offerNow(person, { why }, offering);
-  return {
-    ...offerNow(person, { why }, offering),
-    from: from.toString({ smallestUnit: 'millisecond' }),
-    ...nextSessionOf(offering.authority, offering.rota, from),
-    ...(asBackup ? { asBackup } : {}),
-  };
+  return offerFrom(from, person, { why, ...(asBackup ? { asBackup } : {}) }, offering);
 }
 
+type How = Omit<Offer, 'to' | 'at' | 'from' | 'nextSession'>;
+
 /** The same to somebody whom the rota did not choose, from this moment: passed on by hand, or named. */
-export function offerNow(
+export function offerNow(person: Pick<Person, 'id'>, how: How, offering: Offering): Offer {
+  return offerFrom(offering.now, person, how, offering);
+}
+
+function offerFrom(
+  from: Temporal.Instant,
   { id }: Pick<Person, 'id'>,
-  how: Omit<Offer, 'to' | 'at' | 'from' | 'nextSession'>,
+  how: How,
   { authority, rota, now }: Offering,
 ): Offer {
   const at = now.toString({ smallestUnit: 'millisecond' });
-  return { to: id, at, from: at, ...how, ...nextSessionOf(authority, rota, now) };
+  return {
+    to: id,
+    at,
+    from: from === now ? at : from.toString({ smallestUnit: 'millisecond' }),
+    ...how,
+    ...nextSessionOf(authority, rota, from),
+  };
 }

@@ -40,8 +40,8 @@ export interface Commit {
   readonly inDialog: boolean;
   /** The trace that its effects go on with. */
   readonly trace?: string | undefined;
-  /** The verbs that follow from an event; undefined when nobody listens. */
-  heard(event: DomainEvent): readonly string[] | undefined;
+  /** What follows from an event: see `Registry.heard`. */
+  heard(event: DomainEvent): readonly string[] | 'unknown' | undefined;
 }
 
 export interface Batch {
@@ -227,6 +227,8 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     }
     for (const event of decision.events ?? []) {
       const heard = commit.heard(event);
+      // Whoever listens wants nothing of it: there is nothing to carry out.
+      if (heard?.length === 0) continue;
       const { name, data } = event;
       add(
         {
@@ -235,7 +237,7 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
           target: event.target,
           data,
           depth: depth + 1,
-          ...(heard ? { heard: [...heard] } : {}),
+          ...(heard && heard !== 'unknown' ? { heard: [...heard] } : {}),
         },
         { state: heard ? 'due' : 'waiting' },
       );

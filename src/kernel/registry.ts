@@ -26,7 +26,7 @@ export interface Subscription {
 
 export class Registry {
   readonly #entries = new Map<string, Entry>();
-  readonly #subscriptions: readonly Subscription[];
+  readonly #following: ReadonlyMap<string, readonly Subscription[]>;
   readonly #errands = new Map<string, Errand>();
 
   constructor(
@@ -38,7 +38,7 @@ export class Registry {
       if (this.#entries.has(entry.verb)) throw new Error(`two things are called ${entry.verb}`);
       this.#entries.set(entry.verb, entry);
     }
-    this.#subscriptions = subscriptions;
+    this.#following = Map.groupBy(subscriptions, ({ event }) => event);
     for (const errand of errands) {
       if (this.#errands.has(errand.name)) throw new Error(`two errands are called ${errand.name}`);
       this.#errands.set(errand.name, errand);
@@ -58,11 +58,14 @@ export class Registry {
   }
 
   following(event: string): readonly Subscription[] {
-    return this.#subscriptions.filter((subscription) => subscription.event === event);
+    return this.#following.get(event) ?? [];
   }
 
-  /** The verbs that follow from an event; undefined when nobody listens. Never throws: a press does not fail for that. */
-  heard(event: string, happened: Happened): readonly string[] | undefined {
+  /**
+   * The verbs that follow from an event: none when whoever listens wants nothing of it, undefined when nobody listens.
+   * Never throws, since a press does not fail for that: `unknown` then.
+   */
+  heard(event: string, happened: Happened): readonly string[] | 'unknown' | undefined {
     const following = this.following(event);
     if (following.length === 0) return undefined;
     try {
@@ -70,7 +73,7 @@ export class Registry {
       return [...new Set(commands.map(({ verb }) => verb))];
     } catch {
       // Whoever carries it out comes to the same, and business support hears of it.
-      return [];
+      return 'unknown';
     }
   }
 

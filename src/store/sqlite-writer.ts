@@ -11,6 +11,8 @@ import { sqliteFault } from './sqlite-faults.ts';
 import type { Asked, Row, Told } from './sqlite-thread.ts';
 
 export interface Writer {
+  /** Whether it commits on the connection of those who read. */
+  readonly sharesConnection: boolean;
   /** Undefined when all of the batch was committed. Rejects with StoreError as `Committer.commit` throws it. */
   write(batch: Written): Promise<Failed>;
   /** Rejects with StoreError unless the file can be written. */
@@ -27,6 +29,7 @@ interface Waiting {
 
 /** Commits on the given connection, in this thread: together what arrives in one turn of the event loop. */
 export class WriterHere implements Writer {
+  readonly sharesConnection = true;
   readonly #committer: Committer;
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
@@ -99,6 +102,7 @@ function rowOf(change: Change): Row {
  * next thing asked starts another.
  */
 export class ThreadWriter implements Writer {
+  readonly sharesConnection = false;
   readonly #file: SqliteFile;
   #thread: Worker | undefined;
   readonly #waiting = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();

@@ -110,6 +110,7 @@ class Engine implements SqliteStore {
   readonly #origin = randomBytes(9).toString('base64url');
   #writes = 0;
   #closed = false;
+  #reading = false;
 
   constructor(database: DatabaseSync, writer: Writer, indexes: readonly StoreIndex[], now: () => number) {
     this.#database = database;
@@ -123,6 +124,7 @@ class Engine implements SqliteStore {
     checkPartition(partition);
     checkId(id);
     return this.#using(() => {
+      this.#beginReading();
       const row = this.#statements
         .of(`SELECT etag, body FROM document WHERE partition = ? AND id = ? AND ${live}`)
         .get(partition, id, this.#now());
@@ -147,6 +149,7 @@ class Engine implements SqliteStore {
     return this.#using(() => {
       const place = parts === undefined ? undefined : placeIn(parts);
       const { sql, values } = selectPage(query, plan, place, this.#now());
+      this.#beginReading();
       const rows = this.#select(sql, values);
       const documents = rows.slice(0, query.limit).map(stored);
       const last = documents.at(-1);
@@ -198,6 +201,21 @@ class Engine implements SqliteStore {
     } finally {
       this.#database.close();
     }
+  }
+
+  /**
+   * What is read in one go is read in one transaction, which costs its locks and its look at the log once. It ends before
+   * anything new can come to this thread, so that nobody who has been told of a commit reads what was before it.
+   */
+  #beginReading(): void {
+    if (this.#reading || this.#writer.sharesConnection) return;
+    this.#statements.of('BEGIN').run();
+    this.#reading = true;
+    queueMicrotask(() => {
+      this.#reading = false;
+      // SQLite has ended it already after some errors.
+      if (this.#database.isOpen && this.#database.isTransaction) this.#statements.of('COMMIT').run();
+    });
   }
 
   #using<T>(work: () => T): T {

@@ -769,6 +769,27 @@ describe('the worker', () => {
       expect(await later.effects('waiting')).to.deep.equal([]);
     });
 
+    it('and writes down no event of which whoever listens wants nothing, but one of which that cannot be said', async () => {
+      const happening = (subscriptions: readonly Subscription[]) =>
+        another({
+          subscriptions,
+          decide: deciding({ events: [{ name: 'toy.happened', target: here, data: {} }] }),
+        });
+      const deaf = happening([{ event: 'toy.happened', commands: () => [] }]);
+      await deaf.do(maya, 'toy.any', here);
+      expect((await deaf.effects('due')).map(typeOf)).to.not.include('event');
+      const confused = happening([
+        {
+          event: 'toy.happened',
+          commands: () => {
+            throw new Error('a fault of ours');
+          },
+        },
+      ]);
+      await confused.do(maya, 'toy.any', here);
+      expect((await confused.effects('due')).map(typeOf)).to.include('event');
+    });
+
     it('and an event once to each listener, though the store fails between them', async () => {
       const subscriptions: Subscription[] = [
         { event: 'toy.happened', commands: () => [next()] },

@@ -225,6 +225,25 @@ describe('the SQLite engine', function () {
     expect(await store.read('p', 'c')).to.not.equal(undefined);
   });
 
+  it('reads in one go what stands at one moment, then what was written meanwhile, and leaves nothing open', async () => {
+    const store = open({ writer: 'thread' });
+    await store.batch('p', [create(task('p', 'a')), create(task('p', 'b'))]);
+    const beside = new DatabaseSync(file);
+    try {
+      const first = store.read('p', 'a');
+      beside.exec("UPDATE document SET etag = 'new'");
+      const asked = [first, store.read('p', 'b')];
+      const etags = (await Promise.all(asked)).map((stored) => stored?.etag);
+      expect(etags).to.not.include('new');
+      expect((await store.read('p', 'a'))?.etag).to.equal('new');
+      await store.read('p', 'b');
+      // Somebody who still read what was before would be in its way.
+      expect(beside.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy).to.equal(0);
+    } finally {
+      beside.close();
+    }
+  });
+
   it('clears away through its thread in the order in which it was asked, also when nothing else follows', async () => {
     const store = open({ writer: 'thread' });
     await store.batch('p', [create(task('p', 'a')), create(task('p', 'b'))]);
