@@ -47,6 +47,8 @@ export type Failed = { readonly at: number; readonly because: 'exists' | 'change
 /** How often, at most, expired documents are looked for, and how many are removed at once. */
 const purge = { everyMs: 1000, bite: 50 } as const;
 
+const insert = 'INSERT INTO document (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)';
+
 /** So many changes make it worth while to carry the log over into the file when nobody is waiting. */
 const worthCarrying = 256;
 
@@ -135,19 +137,22 @@ export class Committer {
 
   #step(partition: string, change: Change, now: number): NonNullable<Failed>['because'] | undefined {
     switch (change.op) {
-      case 'create':
-      case 'upsert': {
-        const { op, id, kind, etag, expires, body } = change;
-        // A document that has expired but is not purged yet is no obstacle to a new one of its name.
-        const over = op === 'create' ? ' WHERE document.expires <= ?' : '';
+      case 'create': {
+        const { id, kind, etag, expires, body } = change;
         const { changes } = this.#statements
+          .of(`${insert} ON CONFLICT (partition, id) DO NOTHING`)
+          .run(partition, id, kind, etag, expires, body);
+        return changes === 0 ? this.#inPlaceOfExpired(partition, change, now) : undefined;
+      }
+      case 'upsert': {
+        const { id, kind, etag, expires, body } = change;
+        this.#statements
           .of(
-            `INSERT INTO document (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag,
-             expires = excluded.expires, body = excluded.body${over}`,
+            `${insert} ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag,
+             expires = excluded.expires, body = excluded.body`,
           )
-          .run(partition, id, kind, etag, expires, body, ...(op === 'create' ? [now] : []));
-        return changes === 0 ? 'exists' : undefined;
+          .run(partition, id, kind, etag, expires, body);
+        return undefined;
       }
       case 'replace': {
         const { id, kind, etag, expires, body, before } = change;
@@ -171,6 +176,21 @@ export class Committer {
         return changes === 0 ? this.#whyNot(partition, id, now) : undefined;
       }
     }
+  }
+
+  /** A document that has expired but is not purged yet is no obstacle to a new one of its name. */
+  #inPlaceOfExpired(
+    partition: string,
+    { id, kind, etag, expires, body }: Extract<Change, { op: 'create' | 'upsert' }>,
+    now: number,
+  ): 'exists' | undefined {
+    const { changes } = this.#statements
+      .of(
+        `UPDATE document SET kind = ?, etag = ?, expires = ?, body = ?
+         WHERE partition = ? AND id = ? AND expires <= ?`,
+      )
+      .run(kind, etag, expires, body, partition, id, now);
+    return changes === 0 ? 'exists' : undefined;
   }
 
   #whyNot(partition: string, id: string, now: number): 'changed' | 'missing' {

@@ -119,7 +119,7 @@ class MortalRoom {
   };
 
   /** What was in hand when a process died is leased for ten seconds, and more than one may die on the way to an answer. */
-  readonly sitting: Sitting = { pressed: this.pressed, withinMs: 60_000 };
+  readonly sitting: Sitting = { pressed: this.pressed, withinMs: 120_000 };
 
   /** Everything of a kind, as it lies in the store. */
   async kept(kind: string): Promise<readonly StoreDocument[]> {

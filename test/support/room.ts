@@ -169,17 +169,20 @@ function isCalled(button: CardButton, called: string): boolean {
   return button.verb === called || button.title === called || button.data?.verb === called;
 }
 
-/** Waits in real time, bounded, until the function gives something. */
+/** Waits in real time, bounded, until the function gives something. `instead`: what there was, for whoever reads of it. */
 export async function until<T>(
   look: () => Promise<T | undefined>,
   what: string,
   boundMs = 8_000,
+  instead: () => Promise<string> = async () => '',
 ): Promise<T> {
   const end = performance.now() + boundMs;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > end) throw new Error(`waited ${boundMs} ms in vain for ${what}`);
+    if (performance.now() > end) {
+      throw new Error(`waited ${boundMs} ms in vain for ${what}${await instead()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -51,7 +51,27 @@ export class Someone {
   }
 
   card(called: string): Promise<SeenMessage> {
-    return until(() => this.#find(called), `a card with ${called}`, this.withinMs);
+    return until(
+      () => this.#find(called),
+      `a card with ${called}`,
+      this.withinMs,
+      () => this.#instead(),
+    );
+  }
+
+  /** What the newest cards in their chat say and can do, where what was waited for is not among it. */
+  async #instead(): Promise<string> {
+    const newest = (await this.#seat.messages()).slice(-3);
+    const cards = newest
+      .flatMap(({ cards }) => cards)
+      .map((one) => [
+        JSON.stringify(one)
+          .match(/"text":"[^"]{1,60}/g)
+          ?.slice(0, 4)
+          .join(' '),
+        buttonsOf(one).map(({ verb, title }) => verb ?? title),
+      ]);
+    return `; there are ${JSON.stringify(cards)}`;
   }
 
   async press(called: string, typed: Typed = {}): Promise<void> {
@@ -59,6 +79,7 @@ export class Someone {
       async () => ((await this.#find(called)) ? this.#tried(called, typed) : undefined),
       `the press of ${called}`,
       this.withinMs,
+      () => this.#instead(),
     );
     const opens = called.endsWith('Form') || lists.includes(called);
     if (opens) this.#opened = [{ called, typed }, ...this.#opened.filter((one) => one.called !== called)];
@@ -102,6 +123,7 @@ export class Someone {
       },
       `a card with ${called}`,
       this.withinMs,
+      () => this.#instead(),
     );
   }
 
