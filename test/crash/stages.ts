@@ -53,8 +53,6 @@ const sending: readonly Trial['at'][] = [
   before('end lookup.enter child'),
   before('end lookup.enter reference'),
   before('query due effects', 2),
-  after('lease event consultation.sent'),
-  before('end event consultation.sent'),
 ];
 
 const taking: readonly Trial['at'][] = [
