@@ -75,8 +75,9 @@ export class Someone {
   }
 
   async press(called: string, typed: Typed = {}): Promise<void> {
+    const seek = this.#seeking(called);
     await until(
-      async () => ((await this.#find(called)) ? this.#tried(called, typed) : undefined),
+      async () => ((await seek()) ? this.#tried(called, typed) : undefined),
       `the press of ${called}`,
       this.withinMs,
       () => this.#instead(),
@@ -84,6 +85,20 @@ export class Someone {
     const opens = called.endsWith('Form') || lists.includes(called);
     if (opens) this.#opened = [{ called, typed }, ...this.#opened.filter((one) => one.called !== called)];
     await this.#pressed();
+  }
+
+  /**
+   * Whose press was kept and not answered finds out when they press once more that it was: from there they go on as
+   * people do, through the conference itself.
+   */
+  #seeking(called: string): () => Promise<SeenMessage | undefined> {
+    const began = performance.now();
+    return async () => {
+      const found = await this.#find(called);
+      if (found || performance.now() - began < PATIENCE_MS) return found;
+      if (!(await this.#tried('conference.show'))) return undefined;
+      return (await this.#seat.messages()).findLast((one) => has(one, called));
+    };
   }
 
   async #find(called: string): Promise<SeenMessage | undefined> {
