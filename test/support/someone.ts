@@ -97,15 +97,20 @@ export class Someone {
       const found = await this.#find(called);
       if (found || performance.now() - began < PATIENCE_MS) return found;
       if (!(await this.#tried('conference.show'))) return undefined;
-      return (await this.#seat.messages()).findLast((one) => has(one, called));
+      return this.#having(called);
     };
   }
 
+  async #having(called: string): Promise<SeenMessage | undefined> {
+    return (await this.#seat.messages()).findLast((one) => has(one, called));
+  }
+
   async #find(called: string): Promise<SeenMessage | undefined> {
-    const found = (await this.#seat.messages()).findLast((one) => has(one, called));
+    const found = await this.#having(called);
     if (found) return found;
     for (const opener of [{ called: `${called}Form`, typed: {} }, ...this.#opened])
-      if (opener.called !== called && (await this.#tried(opener.called, opener.typed))) break;
+      if (opener.called !== called && (await this.#tried(opener.called, opener.typed)))
+        return this.#having(called);
     return undefined;
   }
 
