@@ -1,45 +1,68 @@
-/** What nobody caught: the log says class and place, never the message; a promise that failed unheard ends nothing. */
-import { spawnSync } from 'node:child_process';
+/** What nobody caught, in the service as it is started: the log says class and place, never the message. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { z } from 'zod';
 
-const src = join(import.meta.dirname, '../src');
+const main = join(import.meta.dirname, '../src/main.ts');
 const said = 'Ava Example of Green Lane';
 const lineSchema = z.object({ event: z.string(), cause: z.string().optional() });
 
-/** Runs `work` in a process that watches as the service does, and gives what it logged and how it ended. */
-function run(work: string) {
-  const program = `
-    import { createLog } from '${join(src, 'log.ts')}';
-    import { causeOf } from '${join(src, 'kernel/cause.ts')}';
-    import { watchUncaught } from '${join(src, 'uncaught.ts')}';
-    const log = createLog({ level: 'info' });
-    watchUncaught(log, (fault) => log.error('process.stray', { cause: causeOf(fault) }));
-    ${work}
-    setTimeout(() => log.info('stillHere'), 20);
-  `;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-    encoding: 'utf8',
+describe('A fault that nobody caught', function () {
+  this.timeout(60_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'quorate-uncaught-'));
   });
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  return { status, stderr, stdout, lines: lines.map((line) => lineSchema.parse(JSON.parse(line))) };
-}
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('A fault that nobody caught', () => {
-  it('in a promise is logged without its message, and the process goes on', () => {
-    const { status, stderr, stdout, lines } = run(`void Promise.reject(new RangeError('${said}'));`);
-    expect(status, stderr).to.equal(0);
-    expect(lines).to.deep.equal([{ event: 'process.stray', cause: 'RangeError' }, { event: 'stillHere' }]);
-    expect(stdout + stderr).not.to.contain(said);
+  /** Starts the service, does `work` in it once it serves, and ends it where it goes on; gives what it said and how it ended. */
+  async function run(work: string) {
+    const preload = `data:text/javascript,process.once('SIGUSR2',()=>{${encodeURIComponent(work)}})`;
+    const child = spawn(process.execPath, ['--import', preload, main], {
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        STORE: 'sqlite',
+        SQLITE_FILE: join(folder, 'quorate.sqlite'),
+        LOG_LEVEL: 'info',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const closed = once(child, 'close');
+    let all = '';
+    child.stderr.on('data', (chunk) => {
+      all += chunk;
+    });
+    const events: z.infer<typeof lineSchema>[] = [];
+    for await (const text of createInterface(child.stdout)) {
+      all += text;
+      const line = lineSchema.parse(JSON.parse(text));
+      events.push(line);
+      if (line.event === 'started') child.kill('SIGUSR2');
+      if (line.event === 'process.stray') child.kill('SIGTERM');
+    }
+    await closed;
+    const causes = events.flatMap(({ event, cause }) => (cause === undefined ? [] : [`${event} ${cause}`]));
+    return { code: child.exitCode, all, causes, last: events.at(-1)?.event };
+  }
+
+  it('in a promise is logged without its message, and the process goes on', async () => {
+    const { code, all, causes, last } = await run(`void Promise.reject(new RangeError('${said}'))`);
+    expect(causes, all).to.deep.equal(['process.stray RangeError']);
+    expect([code, last]).to.deep.equal([0, 'stopped']);
+    expect(all).not.to.contain(said);
   });
 
-  it('thrown where nothing can catch it ends the process with 1, and nothing of its message is said', () => {
-    const { status, stderr, stdout, lines } = run(
-      `setTimeout(() => { throw new TypeError('${said}'); }, 0);`,
-    );
-    expect(status).to.equal(1);
-    expect(lines).to.deep.equal([{ event: 'process.uncaught', cause: 'TypeError' }]);
-    expect(stdout + stderr).not.to.contain(said);
+  it('thrown where nothing can catch it ends the process with 1, and nothing of its message is said', async () => {
+    const { code, all, causes, last } = await run(`throw new TypeError('${said}')`);
+    expect(causes, all).to.deep.equal(['process.uncaught TypeError']);
+    expect([code, last]).to.deep.equal([1, 'process.uncaught']);
+    expect(all).not.to.contain(said);
   });
 });

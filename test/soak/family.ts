@@ -385,13 +385,13 @@ class Family {
     return { target: { partition, id }, value: conferenceSchema.parse(data) };
   }
 
-  /** The newest card about it that has one of the buttons; waits, bounded, until there is one, and asks for it then. */
   /** References are short: among thousands two families may have the same, and a button says which case it is of. */
   #isOwn(token: string): boolean {
     const partition = this.#town.tokens.open(token)?.target.partition ?? '';
     return this.#case === undefined || !partition.startsWith('case:') || partition === this.#case;
   }
 
+  /** The newest card about it that has one of the buttons; waits, bounded, until there is one, and asks for it then. */
   async #newest(by: Sender, reference: string, ...verbs: string[]): Promise<Seen> {
     const began = performance.now();
     const isOn = (met: Met) => verbs.some((verb) => has(met, verb) && this.#isOwn(pressOf(met, verb).token));
