@@ -2,6 +2,7 @@
  * The clock of a family's section 47 enquiry as the case keeps it: noted by the enquiry slice, which stands after this
  * one, and shown on every card of the case.
  */
+import { isBefore } from '../practice/moments.ts';
 import { z } from 'zod';
 import { unknownField } from '../kernel/records.ts';
 import { type DayCount, dayCount } from '../practice/day-count.ts';
@@ -41,7 +42,7 @@ export function isOutrun(note: CaseClock, known: CaseClock | undefined): boolean
   if (!known) return false;
   if (note.enquiry === known.enquiry) return note.version <= known.version;
   return (
-    Temporal.Instant.compare(Temporal.Instant.from(note.openedAt), Temporal.Instant.from(known.openedAt)) < 0
+    isBefore(Temporal.Instant.from(note.openedAt), Temporal.Instant.from(known.openedAt))
   );
 }
 
