@@ -7,8 +7,8 @@
 import type { PersonId } from '../kernel/actor.ts';
 import { dayOf, momentOf } from '../practice/dates.ts';
 import type { LatenessHearer, Taker } from '../practice/escalation-settings.ts';
-import type { Settings } from '../practice/settings.ts';
 import { isBefore, later } from '../practice/moments.ts';
+import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
 import {
   addWorkingMinutes,

@@ -5,7 +5,7 @@
 import type { Settings } from '../practice/settings.ts';
 import type { Actor, Authority, Directory, Person, PersonId } from './actor.ts';
 import type { JsonObject } from './json.ts';
-import { type AuditHead, type Loaded, judgedBy, type RecordType, recordDocument } from './records.ts';
+import { type AuditHead, judgedBy, type Loaded, type RecordType, recordDocument } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { StoreDocument } from './store.ts';
 import type { Target, ViewCall } from './view.ts';

@@ -193,8 +193,7 @@ export function clashesOn(authority: Authority, rota: Rota, date: Temporal.Plain
 /** The session that is on at a moment; undefined when nobody is on duty. */
 export function onDuty(authority: Authority, rota: Rota, at: Temporal.Instant): DutyAt | undefined {
   return sessionsOn(authority, rota, dayOf(at)).find(
-    (session) =>
-      !isBefore(at, session.from) && isBefore(at, session.until),
+    (session) => !isBefore(at, session.from) && isBefore(at, session.until),
   );
 }
 
@@ -211,11 +210,7 @@ export function nextSession(
   at: Temporal.Instant,
 ): SessionOnDay | undefined {
   const known = following.get(rota);
-  if (
-    known?.authority === authority &&
-    !isBefore(at, known.asked) &&
-    isBefore(at, known.next.from)
-  ) {
+  if (known?.authority === authority && !isBefore(at, known.asked) && isBefore(at, known.next.from)) {
     return known.next;
   }
   const next = sessionsFrom(authority, rota, at, dayOf(at).add({ years: 1 })).next().value;

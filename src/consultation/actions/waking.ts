@@ -1,10 +1,11 @@
 /** A clock ran out for a consultation: what is due is worked out from its present state, whatever was due before. */
-import { isBefore } from '../../practice/moments.ts';
+
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import { change, type Situation, type Tell, wokenAnew } from '../../kernel/decision.ts';
 import type { LatenessHearer } from '../../practice/escalation-settings.ts';
+import { isBefore } from '../../practice/moments.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
 import { rotaOf } from '../../rota/index.ts';

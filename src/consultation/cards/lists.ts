@@ -1,5 +1,5 @@
 /** Lists: my consultations, and the copies that are still to be entered in the case system. */
-import { isBefore } from '../../practice/moments.ts';
+
 import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { ExecuteAction } from '../../kernel/card.ts';
@@ -23,6 +23,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { StoreQuery } from '../../kernel/store.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
+import { isBefore } from '../../practice/moments.ts';
 import type { CaseClock } from '../clock.ts';
 import { mayDo, openQuestions } from '../deeds.ts';
 import { besideOf } from '../escalation.ts';

@@ -1,5 +1,5 @@
 /** What several cards of this slice share: loading, the band that says where it stands, the request and outcome in parts. */
-import { isBefore } from '../../practice/moments.ts';
+
 import type { Person } from '../../kernel/actor.ts';
 import type { Card, Container } from '../../kernel/card.ts';
 import {
@@ -32,6 +32,7 @@ import {
   sexes,
 } from '../../practice/codes.ts';
 import { dayOf, formatMonth } from '../../practice/dates.ts';
+import { isBefore } from '../../practice/moments.ts';
 import { endOfWorkingDay } from '../../practice/response.ts';
 import type { Role } from '../../practice/roles.ts';
 import { openQuestions } from '../deeds.ts';
