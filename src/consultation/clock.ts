@@ -2,9 +2,11 @@
  * The clock of a family's section 47 enquiry as the case keeps it: noted by the enquiry slice, which stands after this
  * one, and shown on every card of the case.
  */
+
 import { z } from 'zod';
 import { unknownField } from '../kernel/records.ts';
 import { type DayCount, dayCount } from '../practice/day-count.ts';
+import { isBefore } from '../practice/moments.ts';
 import type { Settings } from '../practice/settings.ts';
 import type { Consultation } from './record.ts';
 import { strategyStanding } from './standing.ts';
@@ -40,9 +42,7 @@ export type CaseClock = z.infer<typeof caseClockSchema>;
 export function isOutrun(note: CaseClock, known: CaseClock | undefined): boolean {
   if (!known) return false;
   if (note.enquiry === known.enquiry) return note.version <= known.version;
-  return (
-    Temporal.Instant.compare(Temporal.Instant.from(note.openedAt), Temporal.Instant.from(known.openedAt)) < 0
-  );
+  return isBefore(Temporal.Instant.from(note.openedAt), Temporal.Instant.from(known.openedAt));
 }
 
 /** `held` and `notNeeded` are the two ends, `inError` is none; the others say what a conference in time still needs. */

@@ -3,6 +3,7 @@
  * Reminders come when work begins, on the first working day after the deadline they speak of: never at its last minute.
  */
 import { dayOf, momentOf } from '../practice/dates.ts';
+import { inOrder, isBefore } from '../practice/moments.ts';
 import { endOfWorkingDay } from '../practice/response.ts';
 import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
@@ -65,14 +66,14 @@ export function duesOf(value: Consultation, settings: Settings): readonly Due[] 
   }
   const stub = stubFrom(value, settings);
   if (stub && !value.shrunk) dues.push({ what: 'stub', at: stub });
-  return dues.map((due) => quiet(due, value)).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return dues.map((due) => quiet(due, value)).sort((a, b) => inOrder(a.at, b.at));
 }
 
 /** Put off, where it came to light outside working time. A stub says nothing to anybody, and need not wait. */
 function quiet(due: Due, { quietUntil }: Consultation): Due {
   if (quietUntil === undefined || due.what === 'stub') return due;
   const until = Temporal.Instant.from(quietUntil);
-  return Temporal.Instant.compare(due.at, until) < 0 ? { ...due, at: until } : due;
+  return isBefore(due.at, until) ? { ...due, at: until } : due;
 }
 
 /** When work begins on the first working day after the day of a deadline, and so many working days later. */

@@ -7,6 +7,7 @@
 import type { PersonId } from '../kernel/actor.ts';
 import { dayOf, momentOf } from '../practice/dates.ts';
 import type { LatenessHearer, Taker } from '../practice/escalation-settings.ts';
+import { isBefore, later } from '../practice/moments.ts';
 import type { Settings } from '../practice/settings.ts';
 import { calendar } from '../practice/working-days.ts';
 import {
@@ -82,8 +83,22 @@ export function everOffered({
   return [...new Set([...offers.map((offer) => offer.to), ...escalations.flatMap(({ to }) => to)])];
 }
 
+/** The steps of a consultation as they were last worked out: they are asked for when it is written and when it is shown. */
+const workedOut = new WeakMap<
+  Consultation,
+  { readonly settings: ClockSettings; readonly steps: readonly StepToCome[] }
+>();
+
 /** The steps of the first clock that are to come, in order; none once it is taken, decided or withdrawn. */
 export function stepsToCome(value: Consultation, settings: ClockSettings): readonly StepToCome[] {
+  const known = workedOut.get(value);
+  if (known?.settings === settings) return known.steps;
+  const steps = workOut(value, settings);
+  workedOut.set(value, { settings, steps });
+  return steps;
+}
+
+function workOut(value: Consultation, settings: ClockSettings): readonly StepToCome[] {
   if (standingOf(value) !== 'waiting') return [];
   const done = escalationsOf(value);
   const offer = value.offers[clockOffer(value)];
@@ -96,7 +111,7 @@ export function stepsToCome(value: Consultation, settings: ClockSettings): reado
     if (step < done.length) return [];
     // Nobody of the step before could be reached: the next comes at once, and the rest at its own time.
     const sooner = step === done.length && skipped ? nextWorkingTime(skipped, settings) : last;
-    return [{ step, to, at: Temporal.Instant.compare(sooner, last) < 0 ? sooner : last }];
+    return [{ step, to, at: isBefore(sooner, last) ? sooner : last }];
   });
 }
 
@@ -150,8 +165,4 @@ function afterWorking(
 ): Temporal.Instant {
   const minutes = wait.workingMinutes + wait.workingDays * minutesOfDay(settings);
   return nextWorkingTime(addWorkingMinutes(at, minutes, settings), settings);
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) < 0 ? b : a;
 }

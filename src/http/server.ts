@@ -69,7 +69,7 @@ const readyKeptMs = 1_000;
 const idleConnectionMs = 300_000;
 const closeWithinMs = 10_000;
 
-const securityHeaders = {
+const securityHeaders = Object.entries({
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
@@ -79,7 +79,7 @@ const securityHeaders = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   // Browsers heed it over TLS alone.
   'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
-};
+});
 
 /** Answers once. restify must know of it, or it would answer a failed route a second time with the error itself. */
 function send(res: restify.Response, status: number, body: unknown): void {
@@ -118,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let known = 'localhost';
 
   server.pre((req, res, next) => {
-    for (const [name, value] of Object.entries(securityHeaders)) res.setHeader(name, value);
+    for (const [name, value] of securityHeaders) res.setHeader(name, value);
     res.setHeader('X-Request-Id', randomUUID());
     res.removeHeader('Server');
     // A connection that was busy when closing began would otherwise be kept for the next request.

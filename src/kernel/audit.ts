@@ -99,6 +99,39 @@ export function keptAt(at: Temporal.Instant, dayOnly: boolean): Temporal.Instant
   return dayOnly ? at.toZonedDateTimeISO('UTC').startOfDay().toInstant() : at;
 }
 
+/** Of a new record every field is new: `state` stands for what is sensitive, and only the open ones are told one by one. */
+function opened({ openFields }: Write, after: JsonObject): JsonObject {
+  const changes: Record<string, Json> = {};
+  for (const field of openFields) {
+    const now = after[field];
+    if (now !== undefined) changes[field] = [null, now];
+  }
+  return changes;
+}
+
+/** Each field that has another value than before, with both, or with what stands for them. */
+function changed(write: Write, before: JsonObject, after: JsonObject, salt: string): JsonObject {
+  const changes: Record<string, Json> = {};
+  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const old = before[field];
+    const now = after[field];
+    if (old === now) continue;
+    const oldText = old === undefined ? '' : canonical(old);
+    const nowText = now === undefined ? '' : canonical(now);
+    if (oldText === nowText) continue;
+    // Of what is erased no new hash is made either: that the field was changed is all that is told.
+    changes[field] = write.openFields.includes(field)
+      ? [old ?? null, now ?? null]
+      : write.erases
+        ? [null, null]
+        : [
+            old === undefined ? null : sha256(salt + oldText),
+            now === undefined ? null : sha256(salt + nowText),
+          ];
+  }
+  return changes;
+}
+
 /** The entry for one change, and the record's document carrying the new head. */
 export function audited(
   write: Write,
@@ -116,31 +149,19 @@ export function audited(
   const salt = write.erases ? randomId() : head.salt;
   const bare = write.document();
   const state = stateHash(salt, bare);
-  const changes: Record<string, Json> = {};
-  const before: JsonObject = write.before?.value ?? {};
   const after = contentOf(bare);
-  for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const old = before[field];
-    const now = after[field];
-    if (old === now) continue;
-    if (!write.before) {
-      // Of a new record every field is new: `state` stands for what is sensitive, and only the open ones are told one by one.
-      if (write.openFields.includes(field)) changes[field] = [null, now ?? null];
-      continue;
-    }
-    const oldText = old === undefined ? '' : canonical(old);
-    const nowText = now === undefined ? '' : canonical(now);
-    if (oldText === nowText) continue;
-    // Of what is erased no new hash is made either: that the field was changed is all that is told.
-    changes[field] = write.openFields.includes(field)
-      ? [old ?? null, now ?? null]
-      : write.erases
-        ? [null, null]
-        : [
-            old === undefined ? null : sha256(salt + oldText),
-            now === undefined ? null : sha256(salt + nowText),
-          ];
-  }
+  const changes = write.before ? changed(write, write.before.value, after, salt) : opened(write, after);
+  const data: JsonObject = {
+    recordKind: write.kind,
+    verb: about.verb,
+    what: about.what,
+    commandId: about.commandId,
+    who: actorName(about.actor),
+    settings: about.settings,
+    changes,
+    state,
+    prev: head.hash,
+  };
   const unsealed: StoreDocument = {
     id: auditId(write.target.id, seq),
     partition: write.target.partition,
@@ -150,19 +171,9 @@ export function audited(
     record: write.target.id,
     seq,
     at: keptAt(about.at, write.dayOnly === true).toString({ smallestUnit: 'millisecond' }),
-    data: {
-      recordKind: write.kind,
-      verb: about.verb,
-      what: about.what,
-      commandId: about.commandId,
-      who: actorName(about.actor),
-      settings: about.settings,
-      changes,
-      state,
-      prev: head.hash,
-    },
+    data,
   };
   const hash = entryHash(unsealed);
-  const entry: StoreDocument = { ...unsealed, data: { ...contentOf(unsealed), hash } };
+  const entry: StoreDocument = { ...unsealed, data: { ...data, hash } };
   return { entry, record: { ...bare, auditSeq: seq, auditHead: hash, salt } };
 }

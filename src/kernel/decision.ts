@@ -5,7 +5,7 @@
 import type { Settings } from '../practice/settings.ts';
 import type { Actor, Authority, Directory, Person, PersonId } from './actor.ts';
 import type { JsonObject } from './json.ts';
-import { type AuditHead, type Loaded, type RecordType, recordDocument } from './records.ts';
+import { type AuditHead, judgedBy, type Loaded, type RecordType, recordDocument } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { StoreDocument } from './store.ts';
 import type { Target, ViewCall } from './view.ts';
@@ -50,12 +50,22 @@ export interface Write {
   wake(settings: Settings): { readonly at: Temporal.Instant; readonly verb: string } | undefined;
 }
 
+/** What is written, what it wakes and what is shown of it are one value: what was worked out of it holds for all three. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 export function create<T extends JsonObject>(
   type: RecordType<T>,
   target: Target,
   authority: string,
   value: T,
 ): Write {
+  const judged = once(() => judgedBy(type, value));
   return {
     kind: type.kind,
     target,
@@ -63,14 +73,15 @@ export function create<T extends JsonObject>(
     openFields: type.openFields,
     ...(type.dayOnly ? { dayOnly: true } : {}),
     value,
-    document: () => recordDocument(type, target, authority, value, undefined),
+    document: () => recordDocument(type, target, authority, judged(), undefined),
     hadWake: () => false,
-    wake: (settings) => type.wake?.(value, settings),
+    wake: (settings) => type.wake?.(judged(), settings),
   };
 }
 
 export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write {
   const { type, target, authority } = loaded;
+  const judged = once(() => judgedBy(type, value));
   return {
     kind: type.kind,
     target,
@@ -79,12 +90,12 @@ export function change<T extends JsonObject>(loaded: Loaded<T>, value: T): Write
     ...(type.dayOnly ? { dayOnly: true } : {}),
     value,
     document: () =>
-      recordDocument(type, target, authority, value, {
+      recordDocument(type, target, authority, judged(), {
         document: loaded.document,
         indexed: Object.keys(type.index(loaded.value)),
       }),
     hadWake: (settings) => type.wake?.(loaded.value, settings) !== undefined,
-    wake: (settings) => type.wake?.(value, settings),
+    wake: (settings) => type.wake?.(judged(), settings),
   };
 }
 

@@ -3,7 +3,7 @@
  * twice finds its receipt and is shown the present state.
  */
 import { hash } from 'node:crypto';
-import type { Actor } from './actor.ts';
+import type { Actor, Person } from './actor.ts';
 import { keptAt } from './audit.ts';
 import type { Commit } from './commit.ts';
 import { shortHash } from './ids.ts';
@@ -16,10 +16,22 @@ export function receiptId(commandId: string, actor: Actor): string {
   return `receipt:${commandId}:${keyOf(actor)}`;
 }
 
+const keys = new WeakMap<Person, string>();
+
+/** A person acts again and again, and each of their decisions names the receipt several times. */
+function keyOfPerson(person: Person): string {
+  let key = keys.get(person);
+  if (key === undefined) {
+    key = shortHash(person.id);
+    keys.set(person, key);
+  }
+  return key;
+}
+
 function keyOf(actor: Actor): string {
   switch (actor.kind) {
     case 'person':
-      return shortHash(actor.person.id);
+      return keyOfPerson(actor.person);
     case 'outsider':
     case 'holder':
       return shortHash(actor.id);

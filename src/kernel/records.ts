@@ -110,9 +110,17 @@ export function parseRecord<T extends JsonObject>(type: RecordType<T>, stored: S
   }
 }
 
+/** A value as its record will hold it. Throws ZodError for one that its own schema does not take: our own mistake. */
+export function judgedBy<T extends JsonObject>(type: RecordType<T>, value: T): T {
+  const parsed = type.schema.parse(value);
+  judged.set(parsed, type.schema);
+  return parsed;
+}
+
 /**
- * The document of a record as it will be written, before its audit head is set. `before` is what it replaces, with the
- * names of the fields that its own content put there for queries: one that the new content has no value for goes.
+ * The document of a record as it will be written, before its audit head is set; `value` as `judgedBy` gives it. `before`
+ * is what it replaces, with the names of the fields that its own content put there for queries: one that the new content
+ * has no value for goes.
  */
 export function recordDocument<T extends JsonObject>(
   type: RecordType<T>,
@@ -121,8 +129,6 @@ export function recordDocument<T extends JsonObject>(
   value: T,
   before: { readonly document: StoreDocument; readonly indexed: readonly string[] } | undefined,
 ): StoreDocument {
-  const parsed = type.schema.parse(value);
-  judged.set(parsed, type.schema);
   const kept = Object.entries(before?.document ?? {}).filter(([field]) => !before?.indexed.includes(field));
   return {
     ...Object.fromEntries(kept), // fields that a newer version of Quorate added are kept
@@ -131,9 +137,9 @@ export function recordDocument<T extends JsonObject>(
     kind: type.kind,
     authority,
     schema: Math.max(type.version, before?.document.schema ?? 0),
-    reference: type.reference(parsed),
-    ...type.index(parsed),
-    data: parsed,
+    reference: type.reference(value),
+    ...type.index(value),
+    data: value,
   };
 }
 

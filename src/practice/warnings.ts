@@ -17,6 +17,7 @@ const kindNames: Readonly<Record<PersonalDetail, string>> = {
 
 /** The kinds of personal detail that a text seems to hold, in a fixed order; empty when it holds none. */
 export function looksLikePersonalDetail(text: string): PersonalDetail[] {
+  if (text.trim() === '') return [];
   const looks: Readonly<Record<PersonalDetail, (text: string) => boolean>> = {
     name: looksLikeName,
     postcode: looksLikePostcode,

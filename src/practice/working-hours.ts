@@ -81,7 +81,7 @@ export function closing(day: Temporal.PlainDate, settings: HoursSettings): Tempo
 }
 
 /**
- * The moment after so many working minutes. Outside working time the count begins when the service opens; minutes that
+ * The moment, to the millisecond, after so many working minutes. Outside working time the count begins when the service opens; minutes that
  * end with the day end at its closing time, not at the next opening. Throws RangeError when `minutes` is not a whole
  * number from 0 to 100,000.
  */
@@ -93,14 +93,15 @@ export function addWorkingMinutes(
   if (!Number.isInteger(minutes) || minutes < 0 || minutes > 100_000) {
     throw new RangeError('working minutes out of range');
   }
-  let from = nextWorkingTime(at, settings);
+  let from = at.epochMilliseconds;
   let left = minutes * 60_000;
   for (;;) {
-    const { closes } = spanAt(from.epochMilliseconds, settings);
-    const room = closes - from.epochMilliseconds;
-    if (left <= room) return from.add({ milliseconds: left });
+    const { opens, closes } = spanAt(from, settings);
+    from = Math.max(from, opens);
+    const room = closes - from;
+    if (left <= room) return Temporal.Instant.fromEpochMilliseconds(from + left);
     left -= room;
-    from = Temporal.Instant.fromEpochMilliseconds(spanAt(closes, settings).opens);
+    from = closes;
   }
 }
 

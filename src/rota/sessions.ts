@@ -5,6 +5,7 @@
  */
 import type { Authority, Person, PersonId } from '../kernel/actor.ts';
 import { dayOf } from '../practice/dates.ts';
+import { isBefore } from '../practice/moments.ts';
 import { calendar } from '../practice/working-days.ts';
 import type { Cover, Leave, PatternRow, Rota } from './record.ts';
 import { momentsOf, overlaps, type Slot, slotsOf, without } from './slots.ts';
@@ -192,8 +193,7 @@ export function clashesOn(authority: Authority, rota: Rota, date: Temporal.Plain
 /** The session that is on at a moment; undefined when nobody is on duty. */
 export function onDuty(authority: Authority, rota: Rota, at: Temporal.Instant): DutyAt | undefined {
   return sessionsOn(authority, rota, dayOf(at)).find(
-    (session) =>
-      Temporal.Instant.compare(session.from, at) <= 0 && Temporal.Instant.compare(at, session.until) < 0,
+    (session) => !isBefore(at, session.from) && isBefore(at, session.until),
   );
 }
 
@@ -210,11 +210,7 @@ export function nextSession(
   at: Temporal.Instant,
 ): SessionOnDay | undefined {
   const known = following.get(rota);
-  if (
-    known?.authority === authority &&
-    Temporal.Instant.compare(known.asked, at) <= 0 &&
-    Temporal.Instant.compare(at, known.next.from) < 0
-  ) {
+  if (known?.authority === authority && !isBefore(at, known.asked) && isBefore(at, known.next.from)) {
     return known.next;
   }
   const next = sessionsFrom(authority, rota, at, dayOf(at).add({ years: 1 })).next().value;
@@ -232,7 +228,7 @@ export function* sessionsFrom(
   if (rota.pattern.length === 0 && rota.covers.length === 0) return;
   for (let date = dayOf(at); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
     for (const session of sessionsOn(authority, rota, date)) {
-      if (Temporal.Instant.compare(session.from, at) > 0) yield session;
+      if (isBefore(at, session.from)) yield session;
     }
   }
 }

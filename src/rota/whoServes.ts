@@ -58,7 +58,8 @@ export function whoServes(
 
   const now = onDuty(authority, rota, at);
   const serving = now && servesNow(now, askedIn(now), at);
-  const isEnding = now !== undefined && at.until(now.until).total('minutes') <= lastMinutes;
+  const isEnding =
+    now !== undefined && now.until.epochMilliseconds - at.epochMilliseconds <= lastMinutes * 60_000;
   if (serving && !isEnding) return serving;
 
   const last = calendar(authority.settings).addWorkingDays(dayOf(at), lookAheadWorkingDays);

@@ -82,7 +82,7 @@ export class Committer {
     let committing = false;
     try {
       this.#lock.begin();
-      const failed = batches.map(({ partition, changes, now }) => this.#apply(partition, changes, now));
+      const failed = this.#applyAll(batches);
       this.#purge(batches.at(-1)?.now ?? 0);
       committing = true;
       this.#statements.of('COMMIT').run();
@@ -120,18 +120,39 @@ export class Committer {
     }
   }
 
-  /** All changes of one batch, or none of them: its savepoint leaves the others of the group alone. */
-  #apply(partition: string, changes: readonly Change[], now: number): Failed {
+  /**
+   * Of each batch all changes, or none of them. A savepoint around each would have every page copied that it touches, and
+   * hardly a batch fails when it has begun: only where one did, all of them are done anew, each in a savepoint.
+   */
+  #applyAll(batches: readonly Written[]): Failed[] {
+    const failed: Failed[] = [];
+    for (const batch of batches) {
+      const failure = this.#apply(batch);
+      if (failure !== undefined && failure.at > 0) {
+        this.#database.exec('ROLLBACK');
+        this.#lock.begin();
+        return batches.map((one) => this.#applyOrUndo(one));
+      }
+      failed.push(failure);
+    }
+    return failed;
+  }
+
+  /** In a savepoint, which leaves the others of the group alone. */
+  #applyOrUndo(batch: Written): Failed {
     this.#statements.of('SAVEPOINT one').run();
+    const failure = this.#apply(batch);
+    if (failure !== undefined) this.#statements.of('ROLLBACK TO one').run();
+    this.#statements.of('RELEASE one').run();
+    return failure;
+  }
+
+  /** The changes up to the first that fails. */
+  #apply({ partition, changes, now }: Written): Failed {
     for (const [at, change] of changes.entries()) {
       const because = this.#step(partition, change, now);
-      if (because !== undefined) {
-        this.#statements.of('ROLLBACK TO one').run();
-        this.#statements.of('RELEASE one').run();
-        return { at, because };
-      }
+      if (because !== undefined) return { at, because };
     }
-    this.#statements.of('RELEASE one').run();
     return undefined;
   }
 

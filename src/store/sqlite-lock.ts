@@ -17,7 +17,7 @@ const contendedMs = 1_000;
 const never = new Int32Array(new SharedArrayBuffer(4));
 
 /** Holds up this thread. */
-function pause(ms: number): void {
+export function pause(ms: number): void {
   Atomics.wait(never, 0, 0, ms);
 }
 

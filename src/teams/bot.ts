@@ -433,7 +433,8 @@ export function createTeams(ports: TeamsPorts): Teams {
   }
 
   /** A note is a moment's work; where the store is slow the answer goes out before it. */
-  async function inTime(noted: Promise<void>): Promise<void> {
+  async function inTime(noted: Promise<void>, isNoted: () => boolean): Promise<void> {
+    if (isNoted()) return;
     const stop = new AbortController();
     await Promise.race([noted, realTime.wait(noteWithinMs, stop.signal)]);
     stop.abort('noted');
@@ -456,18 +457,24 @@ export function createTeams(ports: TeamsPorts): Teams {
 
   async function answerTurn(authenticated: Authenticated, raw: Activity, turn: Turn): Promise<Reply> {
     const { activity } = turn;
-    const noted = conversations.note(activity).catch((error: unknown) => {
-      fault('teams.conversationNotKept', error);
-    });
+    let isNoted = false;
+    const noted = conversations
+      .note(activity)
+      .catch((error: unknown) => {
+        fault('teams.conversationNotKept', error);
+      })
+      .finally(() => {
+        isNoted = true;
+      });
     try {
       const answer = await adapter.turn(authenticated, raw, async (context) => {
         context.turnState.set(turnKey, turn);
         await app.run(context);
       });
-      await inTime(noted);
+      await inTime(noted, () => isNoted);
       return { status: answer?.status ?? 200, body: answer?.body, after: onceAnswered(turn) };
     } catch (error) {
-      await inTime(noted);
+      await inTime(noted, () => isNoted);
       if (activity.type === 'invoke') return failedInvoke(activity, error);
       return { status: 500, body: words.failedRequest(failedTurn('teams.turnFailed', error)) };
     }

@@ -1,9 +1,11 @@
 /** A clock ran out for a consultation: what is due is worked out from its present state, whatever was due before. */
+
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';
 import { change, type Situation, type Tell, wokenAnew } from '../../kernel/decision.ts';
 import type { LatenessHearer } from '../../practice/escalation-settings.ts';
+import { isBefore } from '../../practice/moments.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
 import { rotaOf } from '../../rota/index.ts';
@@ -28,7 +30,7 @@ export const wake = action({
     const family = loaded.case.value;
     const rota = rotaOf(authority, loaded.rota);
     const told = { target, family, situation };
-    const fallen = duesOf(value, settings).filter((one) => Temporal.Instant.compare(one.at, now) <= 0);
+    const fallen = duesOf(value, settings).filter((one) => !isBefore(now, one.at));
     // What fell due while Quorate was away is said when work begins: nobody is called outside working time.
     const closed = !isWorkingTime(now, settings);
     const due = closed ? fallen.filter(({ what }) => what === 'stub') : fallen;
@@ -145,7 +147,7 @@ function hearing(value: Consultation, now: Temporal.Instant, settings: Settings)
   const by = new Set<LatenessHearer>();
   let heard = value.reminded.outcome ?? 0;
   for (let late = latenessOf(value, heard, settings); late; late = latenessOf(value, heard, settings)) {
-    if (Temporal.Instant.compare(late.at, now) > 0) break;
+    if (isBefore(now, late.at)) break;
     for (const one of late.to) by.add(one);
     heard += 1;
   }

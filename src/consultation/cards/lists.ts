@@ -1,4 +1,5 @@
 /** Lists: my consultations, and the copies that are still to be entered in the case system. */
+
 import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { ExecuteAction } from '../../kernel/card.ts';
@@ -22,6 +23,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { StoreQuery } from '../../kernel/store.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
+import { isBefore } from '../../practice/moments.ts';
 import type { CaseClock } from '../clock.ts';
 import { mayDo, openQuestions } from '../deeds.ts';
 import { besideOf } from '../escalation.ts';
@@ -314,7 +316,7 @@ function todoOf(value: Consultation, person: Person): string | undefined {
 function rowOf({ value, clock }: Row, viewing: Viewing, first: boolean): Part {
   const { authority, now, person } = viewing;
   const standing = standingOf(value);
-  const late = Temporal.Instant.compare(now, Temporal.Instant.from(value.dueAt)) > 0;
+  const late = isBefore(Temporal.Instant.from(value.dueAt), now);
   const holder = holderOf(value);
   const words = [
     todoOf(value, person) ?? standingWords[standing],
@@ -353,7 +355,7 @@ function openers(
 /** The card of a closed one is a stub by then; what remains to be looked at is its copy. */
 export function isStub(value: Consultation, { authority, now }: Pick<Viewing, 'authority' | 'now'>): boolean {
   const from = stubFrom(value, authority.settings);
-  return from !== undefined && Temporal.Instant.compare(now, from) >= 0;
+  return from !== undefined && !isBefore(now, from);
 }
 
 export const unentered = view({

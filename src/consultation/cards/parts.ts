@@ -1,4 +1,5 @@
 /** What several cards of this slice share: loading, the band that says where it stands, the request and outcome in parts. */
+
 import type { Person } from '../../kernel/actor.ts';
 import type { Card, Container } from '../../kernel/card.ts';
 import {
@@ -31,6 +32,7 @@ import {
   sexes,
 } from '../../practice/codes.ts';
 import { dayOf, formatMonth } from '../../practice/dates.ts';
+import { isBefore } from '../../practice/moments.ts';
 import { endOfWorkingDay } from '../../practice/response.ts';
 import type { Role } from '../../practice/roles.ts';
 import { openQuestions } from '../deeds.ts';
@@ -87,7 +89,7 @@ export function neutral(value: Consultation, words = 'there is news'): string {
 /** The stub that is left of the cards of a closed consultation; undefined while it is not time for it. */
 export function stubOf(value: Consultation, viewing: Viewing): Card | undefined {
   const from = stubFrom(value, viewing.authority.settings);
-  if (!from || Temporal.Instant.compare(viewing.now, from) < 0) return undefined;
+  if (!from || isBefore(viewing.now, from)) return undefined;
   const words =
     standingOf(value) === 'withdrawn' ? 'This request was withdrawn' : 'This consultation is closed';
   return stub(value.reference, words);
@@ -138,7 +140,7 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
       const since = Temporal.Instant.from(value.view?.at ?? value.sentAt);
       const until = endOfWorkingDay(since, settings.settleWithinWorkingDays, settings);
       const course = outcomeWords(courseStanding(value, settings) ?? []);
-      const late = Temporal.Instant.compare(now, until) > 0;
+      const late = isBefore(until, now);
       return band(
         'attention',
         late
@@ -168,7 +170,7 @@ export function standingBand(value: Consultation, person: Person, viewing: Viewi
 /** The clock: how soon it is wanted and by when; green while there is time, amber on the day, red when it has passed. */
 function clockBand(value: Consultation, person: Person, { authority, now }: Viewing): Container {
   const due = Temporal.Instant.from(value.dueAt);
-  const late = Temporal.Instant.compare(now, due) > 0;
+  const late = isBefore(due, now);
   const thisDay = dayOf(due).equals(dayOf(now));
   const style = late ? 'attention' : thisDay ? 'warning' : 'good';
   const by = late ? `An outcome was due ${byWhen(value.dueAt)}.` : `Outcome due ${byWhen(value.dueAt)}.`;

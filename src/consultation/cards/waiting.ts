@@ -4,6 +4,7 @@ import { band, type Part, para, plain } from '../../kernel/cards/index.ts';
 import type { Viewing } from '../../kernel/view.ts';
 import { formatMoment } from '../../practice/dates.ts';
 import type { LatenessHearer, Taker } from '../../practice/escalation-settings.ts';
+import { isBefore } from '../../practice/moments.ts';
 import { isWorkingTime, nextWorkingTime } from '../../practice/working-hours.ts';
 import type { Rota } from '../../rota/index.ts';
 import { reachesAnybody } from '../climbing.ts';
@@ -26,7 +27,7 @@ export function waitsBand(value: Consultation, { person, authority, now }: Viewi
   const ring = `ring ${plain(name)}, ${plain(telephone)}.`;
   const first = (words: string) => band('warning', 'If a child is in danger now, call 999', words);
   const from = Temporal.Instant.from(offer.from);
-  if (Temporal.Instant.compare(now, from) < 0) {
+  if (isBefore(now, from)) {
     const when = `${momentWords(offer.from)}, when ${nameOf(authority, offer.to)} sees to it`;
     return first(`If it cannot wait until ${when}, ${ring}`);
   }
@@ -68,12 +69,12 @@ function nextWords(
   { authority, person, now }: Viewing,
 ): string | undefined {
   const { settings } = authority;
-  const comes = (at: Temporal.Instant) => Temporal.Instant.compare(now, at) < 0;
+  const comes = (at: Temporal.Instant) => isBefore(now, at);
   const late = latenessOf(value, value.reminded.outcome ?? 0, settings);
   const step = stepsToCome(value, settings).find(
     (one) => comes(one.at) && reachesAnybody(one, value, { authority, rota, family }),
   );
-  if (step && (!late || Temporal.Instant.compare(step.at, late.at) <= 0)) {
+  if (step && (!late || !isBefore(late.at, step.at))) {
     return `If nobody has taken it by ${formatMoment(step.at)}, it is offered to ${takerWords[step.to]} as well.`;
   }
   if (!late || !comes(late.at)) return undefined;

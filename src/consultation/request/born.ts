@@ -46,32 +46,28 @@ export function readBorn(typed: string, today: Temporal.PlainDate): Born | { rea
   const date = calendarDay(year, month, day ?? 1);
   if (!date) return { problem: `That day is not in the calendar. ${help(today)}` };
 
-  const asMonth = date.toPlainYearMonth();
-  const unborn =
-    day === undefined
-      ? Temporal.PlainYearMonth.compare(asMonth, today.toPlainYearMonth()) > 0
-      : Temporal.PlainDate.compare(date, today) > 0;
-  if (unborn) {
-    const { last } = boundsOn(today);
-    const tooFar =
-      day === undefined
-        ? Temporal.PlainYearMonth.compare(asMonth, last.toPlainYearMonth()) > 0
-        : Temporal.PlainDate.compare(date, last) > 0;
-    if (tooFar)
+  const asMonth = `${numbers.at(-1)}-${two(month)}`;
+  /** Where a month alone was typed, months are compared. */
+  const isAfter = (other: Temporal.PlainDate) =>
+    day === undefined ? monthsOf(date) > monthsOf(other) : Temporal.PlainDate.compare(date, other) > 0;
+  const isBefore = (other: Temporal.PlainDate) =>
+    day === undefined ? monthsOf(date) < monthsOf(other) : Temporal.PlainDate.compare(date, other) < 0;
+  const { first, last } = boundsOn(today);
+  if (isAfter(today)) {
+    if (isAfter(last))
       return { problem: `That is more than ten months ahead. Please check the year. ${help(today)}` };
     return {
-      month: asMonth.toString(),
+      month: asMonth,
       unborn: true,
       ...(day === undefined ? {} : { day: date.toString() }),
     };
   }
-  const { first } = boundsOn(today);
-  const tooOld =
-    day === undefined
-      ? Temporal.PlainYearMonth.compare(asMonth, first.toPlainYearMonth()) < 0
-      : Temporal.PlainDate.compare(date, first) < 0;
-  if (tooOld) return { problem: `A child is under 18. Please check the year. ${help(today)}` };
-  return { month: asMonth.toString(), unborn: false };
+  if (isBefore(first)) return { problem: `A child is under 18. Please check the year. ${help(today)}` };
+  return { month: asMonth, unborn: false };
+}
+
+function monthsOf({ year, month }: Temporal.PlainDate): number {
+  return year * 12 + month;
 }
 
 /** How to write it, with a day that is still to come. */

@@ -18,6 +18,11 @@ export function typed(text: string): Typed {
   return { typed: text };
 }
 
+/** Letters, digits and signs of ASCII, and new lines: nothing that `harmless` would take out, in nearly all that is typed. */
+const harmlessAsItIs = /^[\x20-\x7e\n]*$/;
+/** What `clean` takes out of such a text, beside the blanks at its ends. */
+const uncleanYet = /\{\{|\n/;
+
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufeff\ufff9-\ufffb]/g;
 const directionOverrides = /[\u202a-\u202e\u2066-\u2069]/g;
 const invisibleTags = /[\u{e0000}-\u{e007f}]/gu;
@@ -28,6 +33,7 @@ const wordJoiner = '\u2060';
  * becomes a blank) and without characters that override the reading direction or hide text: fit to be edited again.
  */
 export function harmless(text: string): string {
+  if (harmlessAsItIs.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -42,7 +48,9 @@ export function harmless(text: string): string {
  * renderers look there for date functions also in TextRuns.
  */
 export function clean(text: string): string {
-  return harmless(text)
+  const whole = harmless(text);
+  if (!uncleanYet.test(whole)) return whole.trim();
+  return whole
     .replace(/\{(?=\{)/g, `{${wordJoiner}`)
     .replace(/[^\S\n]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
