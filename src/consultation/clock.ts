@@ -2,7 +2,6 @@
  * The clock of a family's section 47 enquiry as the case keeps it: noted by the enquiry slice, which stands after this
  * one, and shown on every card of the case.
  */
-
 import { z } from 'zod';
 import { unknownField } from '../kernel/records.ts';
 import { type DayCount, dayCount } from '../practice/day-count.ts';

@@ -1,5 +1,4 @@
 /** A clock ran out for a consultation: what is due is worked out from its present state, whatever was due before. */
-
 import { z } from 'zod';
 import { action } from '../../kernel/action.ts';
 import type { PersonId } from '../../kernel/actor.ts';

@@ -1,5 +1,4 @@
 /** Lists: my consultations, and the copies that are still to be entered in the case system. */
-
 import { view } from '../../kernel/action.ts';
 import type { Person } from '../../kernel/actor.ts';
 import type { ExecuteAction } from '../../kernel/card.ts';

@@ -1,5 +1,4 @@
 /** What several cards of this slice share: loading, the band that says where it stands, the request and outcome in parts. */
-
 import type { Person } from '../../kernel/actor.ts';
 import type { Card, Container } from '../../kernel/card.ts';
 import {
