@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,13 +22,13 @@ describe('A fault that nobody caught', function () {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   /** Starts the service, does `work` in it once it serves, and ends it where it goes on; gives what it said and how it ended. */
-  async function run(work: string) {
+  async function run(work: string, port = '0') {
     const preload = `data:text/javascript,process.once('SIGUSR2',()=>{${encodeURIComponent(work)}})`;
     const child = spawn(process.execPath, ['--import', preload, main], {
       env: {
         ...process.env,
         HOST: '127.0.0.1',
-        PORT: '0',
+        PORT: port,
         STORE: 'sqlite',
         SQLITE_FILE: join(folder, 'quorate.sqlite'),
         LOG_LEVEL: 'info',
@@ -57,6 +58,20 @@ describe('A fault that nobody caught', function () {
     expect(causes, all).to.deep.equal(['process.stray RangeError']);
     expect([code, last]).to.deep.equal([0, 'stopped']);
     expect(all).not.to.contain(said);
+  });
+
+  it('at start names its code: that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    try {
+      const address = other.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const { code, all, causes } = await run('', String(port));
+      expect(causes, all).to.deep.equal(['process.uncaught Error.EADDRINUSE']);
+      expect(code).to.equal(1);
+    } finally {
+      other.close();
+    }
   });
 
   it('thrown where nothing can catch it ends the process with 1, and nothing of its message is said', async () => {

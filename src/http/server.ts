@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import restify from 'restify';
 import { isLoopback } from '../config.ts';
+import { causeOf } from '../kernel/cause.ts';
 import { type RealTime, realTime } from '../kernel/clock.ts';
 import { randomId, referenceFor } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -262,7 +263,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await new Promise<void>((resolve, reject) => {
     // restify repeats the HTTP server's errors as its own.
     server.on('error', (error: Error) => {
-      log.error('http.serverError', { error: error.name });
+      log.error('http.serverError', { error: causeOf(error) });
       reject(error);
     });
     server.listen(options.port, options.host, resolve);

@@ -227,7 +227,7 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
     }
     for (const event of decision.events ?? []) {
       const heard = commit.heard(event);
-      // Whoever listens wants nothing of it: there is nothing to carry out.
+      // Whoever listens in this version wants nothing of it: there is nothing to carry out.
       if (heard?.length === 0) continue;
       const { name, data } = event;
       add(
@@ -237,7 +237,7 @@ function effectsOf(commit: Commit, entries: readonly StoreDocument[]): StoreDocu
           target: event.target,
           data,
           depth: depth + 1,
-          ...(heard && heard !== 'unknown' ? { heard: [...heard] } : {}),
+          ...(heard ? { heard: heard === 'unknown' ? [] : [...heard] } : {}),
         },
         { state: heard ? 'due' : 'waiting' },
       );

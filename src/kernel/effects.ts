@@ -36,7 +36,10 @@ export const effectContent = z.discriminatedUnion('type', [
     from: z.array(z.string()),
     cards: z.array(z.object({ about: target, view: viewCall })),
   }),
-  /** `heard`: the verbs that follow from it, as whoever decided it knows them; none in what an older version wrote. */
+  /**
+   * `heard`: the verbs that follow from it, as whoever decided it knows them; empty where that could not be worked out,
+   * absent in what an older version wrote.
+   */
   z.object({
     type: z.literal('event'),
     name: z.string(),

@@ -98,8 +98,8 @@ function take(first: readonly Asked[]): void {
 
 /**
  * So soon after a commit the next one is not begun: what arrives meanwhile goes with it, so that one sync of the disk,
- * one answer to the other thread and one look of its readers at what is new serve more of them. Whoever comes alone waits
- * for nothing.
+ * one answer to the other thread and one look of its readers at what is new serve more of them. Who writes
+ * alone, now and then, waits for nothing.
  */
 const betweenCommitsMs = 0.5;
 let committedAt = Number.NEGATIVE_INFINITY;

@@ -95,6 +95,17 @@ describe('The recipient of a request', () => {
       asBackup: true,
     });
   });
+
+  it('is offered without a next session where none follows the one that it waits for', () => {
+    const value = rota({ pattern: [], covers: [covered({ on: '2027-03-01' })] });
+    const next = goesTo('2027-03-01T08:00', {}, { value });
+    expect(next && offerTo(next, { authority, rota: value, now: at('2027-03-01T08:00') })).to.deep.equal({
+      to: wei.id,
+      at: stamp('2027-03-01T08:00'),
+      from: stamp('2027-03-01T13:00'),
+      why: 'nextSession',
+    });
+  });
 });
 
 describe('Requests that wait for somebody who is taken off duty', () => {
