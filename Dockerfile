@@ -21,4 +21,4 @@ USER node
 EXPOSE 3978
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3978}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--initial-old-space-size=100", "--heap-growing-percent=50", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--initial-old-space-size=100", "--heap-growing-percent=50", "--no-allocation-site-pretenuring", "src/main.ts"]

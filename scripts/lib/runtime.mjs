@@ -16,12 +16,14 @@ const PINNED = {
 /**
  * How a Quorate that serves is started: with much memory in the machine, Node would let garbage lie until several
  * hundred megabytes of it have gathered. What is alive is about eighty, so the heap grows by half of that and no more
- * before it is cleaned. None of these bounds what may be alive.
+ * before it is cleaned. None of these bounds what may be alive. The last: what outlives a first cleaning while it waits for
+ * the disk, a card or a parsed form, V8 would take for lasting and put where it is cleaned seldom and dearly.
  */
 export const SERVICE_FLAGS = [
   '--max-semi-space-size=16',
   '--initial-old-space-size=100',
   '--heap-growing-percent=50',
+  '--no-allocation-site-pretenuring',
 ];
 
 /**
