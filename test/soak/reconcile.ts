@@ -44,7 +44,7 @@ export async function reconcile(
 ): Promise<Reckoning> {
   const losses: string[] = [];
   for (const family of lived) {
-    await checkFamily(town, family, losses);
+    await checkFamily(town, family, spoiled, losses);
   }
   const booked = await checkDiary(town, lived, losses);
   const uncertain = await checkEffects(town, spoiled, losses);
@@ -74,6 +74,7 @@ async function checkEffects(town: Town, spoiled: ReadonlySet<string>, losses: st
 async function checkFamily(
   town: Town,
   { target, reference, wish, done }: Lived,
+  spoiled: ReadonlySet<string>,
   losses: string[],
 ): Promise<void> {
   const stored = await town.store.read(target.partition, target.id);
@@ -85,7 +86,7 @@ async function checkFamily(
     losses.push(`${reference}: it is not where it was`);
   for (const one of done) await checkDone(town, one, losses);
   for (const [about, deeds] of Map.groupBy(done, (one) => one.reference)) {
-    await checkTold(town, about, deeds, losses);
+    await checkTold(town, about, deeds, spoiled, losses);
   }
 }
 
@@ -94,6 +95,7 @@ async function checkTold(
   town: Town,
   reference: string,
   done: readonly Done[],
+  spoiled: ReadonlySet<string>,
   losses: string[],
 ): Promise<void> {
   const wanted = new Map<string, number>();
@@ -102,8 +104,9 @@ async function checkTold(
     const came = town.teams.about(conversationOf(person.split(':')[1] ?? ''), reference).length;
     if (came >= count) continue;
     const about = new Set(done.map(({ target }) => target.id));
-    // Where nobody can know whether it arrived, business support was told, and that is an end as well.
-    if (came + (await uncertainTo(town, person, about)) >= count) continue;
+    // Where nobody can know whether it arrived, or its record could not be read just then, business support was told, and
+    // that is an end as well.
+    if (came + (await endedUntold(town, person, about, spoiled)) >= count) continue;
     const [partition = ''] = done
       .map(({ target }) => target.partition)
       .filter((one) => one.startsWith('case:'));
@@ -114,12 +117,18 @@ async function checkTold(
   }
 }
 
-/** How many messages to somebody about these records ended without anybody's knowing. */
-async function uncertainTo(town: Town, person: string, about: ReadonlySet<string>): Promise<number> {
+/** How many messages to somebody about these records are on business support's list, and rightly. */
+async function endedUntold(
+  town: Town,
+  person: string,
+  about: ReadonlySet<string>,
+  spoiled: ReadonlySet<string>,
+): Promise<number> {
   const stuck = await town.effects('stuck');
-  return stuck.filter(({ code, data }) => {
+  return stuck.filter(({ code, partition, data }) => {
     const content = effectContent.safeParse(data);
-    if (code !== 'uncertain' || !content.success || content.data.type !== 'message') return false;
+    const rightly = code === 'uncertain' || (code === 'broken' && spoiled.has(partition));
+    if (!rightly || !content.success || content.data.type !== 'message') return false;
     return content.data.to === person && about.has(content.data.view.target?.id ?? '');
   }).length;
 }
