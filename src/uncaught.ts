@@ -4,8 +4,9 @@ import type { Log } from './kernel/log.ts';
 
 /**
  * A promise that failed unheard ends nobody's press: it is told to `stray`, and the process goes on, since what was
- * decided is in the store, and what is in memory (looks on their way to the access log) is better kept than lost. After a fault that was thrown where nobody could catch it, nothing is known of what was
- * left half-done: the process ends with 1, and whoever runs it starts another.
+ * decided is in the store, and what is in memory (looks on their way to the access log) is better kept than lost. After a
+ * fault that was thrown where nobody could catch it, nothing is known of what was left half-done: the process ends with
+ * 1, and whoever runs it starts another.
  */
 export function watchUncaught(log: Log, stray: (fault: unknown) => void): void {
   process.on('unhandledRejection', stray);

@@ -2,6 +2,7 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import type { Busy, Span } from '../kernel/calendars.ts';
+import { earlier, later } from '../practice/moments.ts';
 import { answered } from './faults.ts';
 import { inUtc, outlookTime, preferred } from './times.ts';
 
@@ -26,9 +27,6 @@ const schedules = z.object({
 
 /** Whoever works elsewhere can come; of what Outlook does not know it cannot be said that it is free. */
 const free = new Set(['free', 'workingElsewhere']);
-
-const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b);
-const later = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b);
 
 /** In order, without overlaps, cut to `within`. */
 export function merged(spans: readonly Span[], within: Span): Span[] {

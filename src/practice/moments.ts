@@ -14,6 +14,11 @@ export function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return a.epochNanoseconds < b.epochNanoseconds;
 }
 
+/** The earlier of two moments. */
+export function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return isBefore(b, a) ? b : a;
+}
+
 /** The later of two moments. */
 export function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return isBefore(a, b) ? b : a;

@@ -81,8 +81,8 @@ export function closing(day: Temporal.PlainDate, settings: HoursSettings): Tempo
 }
 
 /**
- * The moment, to the millisecond, after so many working minutes. Outside working time the count begins when the service opens; minutes that
- * end with the day end at its closing time, not at the next opening. Throws RangeError when `minutes` is not a whole
+ * The moment, to the millisecond, after so many working minutes. Outside working time the count begins when the service
+ * opens; minutes that end with the day end at its closing time, not at the next opening. Throws RangeError when `minutes` is not a whole
  * number from 0 to 100,000.
  */
 export function addWorkingMinutes(

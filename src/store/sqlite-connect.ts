@@ -28,11 +28,10 @@ export const carriedAfterPages = { committing: 8_192, resting: 65_536 } as const
  */
 const keptKilobytes = { committing: 16_384, resting: 2_048 } as const;
 
+type Role = keyof typeof carriedAfterPages;
+
 /** Opens the file. Throws StoreError `unavailable` when it cannot be used, `throttled` when another process holds it. */
-export function connect(
-  { file, busyMs, maxBytes }: SqliteFile,
-  carriedAfter: keyof typeof carriedAfterPages = 'committing',
-): DatabaseSync {
+export function connect({ file, busyMs, maxBytes }: SqliteFile, role: Role = 'committing'): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
@@ -40,9 +39,9 @@ export function connect(
     // Of a new file alone: a decision touches many indexes, a page each, and half the page is half of what is written.
     database.exec('PRAGMA page_size = 2048');
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;');
-    database.exec(`PRAGMA cache_size = -${keptKilobytes[carriedAfter]}`);
+    database.exec(`PRAGMA cache_size = -${keptKilobytes[role]}`);
     database.exec('PRAGMA journal_size_limit = 67108864');
-    database.exec(`PRAGMA wal_autocheckpoint = ${carriedAfterPages[carriedAfter]}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${carriedAfterPages[role]}`);
     if (maxBytes !== undefined) {
       const size = database.prepare('PRAGMA page_size').get()?.page_size;
       const pages = Math.max(1, Math.floor(maxBytes / (typeof size === 'number' ? size : 4096)));

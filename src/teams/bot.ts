@@ -432,12 +432,26 @@ export function createTeams(ports: TeamsPorts): Teams {
     return { status: 200, body: dialog ? dialogWords(text) : pressWords(text) };
   }
 
-  /** A note is a moment's work; where the store is slow the answer goes out before it. */
-  async function inTime(noted: Promise<void>, isNoted: () => boolean): Promise<void> {
-    if (isNoted()) return;
-    const stop = new AbortController();
-    await Promise.race([noted, realTime.wait(noteWithinMs, stop.signal)]);
-    stop.abort('noted');
+  /**
+   * Notes where an activity came from, and gives a wait for it. That is a moment's work, mostly done by the time there is
+   * an answer; where the store is slow the answer goes out before it.
+   */
+  function noting(activity: Incoming): () => Promise<void> {
+    let isNoted = false;
+    const noted = conversations
+      .note(activity)
+      .catch((error: unknown) => {
+        fault('teams.conversationNotKept', error);
+      })
+      .finally(() => {
+        isNoted = true;
+      });
+    return async () => {
+      if (isNoted) return;
+      const stop = new AbortController();
+      await Promise.race([noted, realTime.wait(noteWithinMs, stop.signal)]);
+      stop.abort('noted');
+    };
   }
 
   /** Answers on their way out, after each of which something is still to be done. */
@@ -457,24 +471,16 @@ export function createTeams(ports: TeamsPorts): Teams {
 
   async function answerTurn(authenticated: Authenticated, raw: Activity, turn: Turn): Promise<Reply> {
     const { activity } = turn;
-    let isNoted = false;
-    const noted = conversations
-      .note(activity)
-      .catch((error: unknown) => {
-        fault('teams.conversationNotKept', error);
-      })
-      .finally(() => {
-        isNoted = true;
-      });
+    const noted = noting(activity);
     try {
       const answer = await adapter.turn(authenticated, raw, async (context) => {
         context.turnState.set(turnKey, turn);
         await app.run(context);
       });
-      await inTime(noted, () => isNoted);
+      await noted();
       return { status: answer?.status ?? 200, body: answer?.body, after: onceAnswered(turn) };
     } catch (error) {
-      await inTime(noted, () => isNoted);
+      await noted();
       if (activity.type === 'invoke') return failedInvoke(activity, error);
       return { status: 500, body: words.failedRequest(failedTurn('teams.turnFailed', error)) };
     }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { inOrder, isBefore, later } from '../../src/practice/moments.ts';
+import { earlier, inOrder, isBefore, later } from '../../src/practice/moments.ts';
 
 describe('the order of moments', () => {
   const second = 1_000_000_000n;
@@ -20,6 +20,7 @@ describe('the order of moments', () => {
         const order = Temporal.Instant.compare(a, b);
         expect(Math.sign(inOrder(a, b))).to.equal(order);
         expect(isBefore(a, b)).to.equal(order < 0);
+        expect(earlier(a, b).equals(order < 0 ? a : b)).to.equal(true);
         expect(later(a, b).equals(order < 0 ? b : a)).to.equal(true);
       }),
     );

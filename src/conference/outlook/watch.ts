@@ -13,6 +13,7 @@ import { type Loaded, type Reader, type RecordType, unknownField } from '../../k
 import type { ServiceMailboxes } from '../../kernel/service-mailbox.ts';
 import type { Target } from '../../kernel/view.ts';
 import { dayOf, momentOf } from '../../practice/dates.ts';
+import { earlier } from '../../practice/moments.ts';
 import type { Settings } from '../../practice/settings.ts';
 import { type Conference, conferenceType } from '../record.ts';
 import { show } from '../telling.ts';
@@ -54,8 +55,6 @@ export function nextComparison(
     ? today
     : momentOf(dayOf(last).add({ days: 1 }), compareAt);
 }
-
-const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) < 0 ? a : b);
 
 /** When it is to be renewed: once for each time that it was asked for. */
 function renewal({ told, askedAt }: OutlookWatch): Temporal.Instant | undefined {
